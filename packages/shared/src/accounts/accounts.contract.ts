@@ -1,0 +1,154 @@
+import * as z from 'zod/mini'
+import { Done, EpochMs, Id, Name, endpoint } from '../kernel/index.ts'
+import { scopeKinds, staffRoles } from './permissions.ts'
+
+export const GrantSchema = z.object({
+  role: z.enum(staffRoles),
+  scope: z.object({ kind: z.enum(scopeKinds), id: z.optional(Id) }),
+})
+
+export const Username = z.string().check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{2,64}$/))
+/** Length is the only rule (NIST SP 800-63B); at most 200 so that hashing stays bounded. */
+export const NewPassword = z.string().check(z.minLength(10), z.maxLength(200))
+
+/** What a signed-in person's page may know of them. */
+export const StaffSelf = z.object({
+  staffId: Id,
+  username: z.string(),
+  displayName: z.string(),
+  grants: z.array(GrantSchema),
+})
+export type StaffSelf = z.infer<typeof StaffSelf>
+
+export const setupState = endpoint({
+  id: 'accounts.setupState',
+  method: 'GET',
+  path: '/api/setup',
+  action: 'public.read',
+  summary: 'Whether the first exam-office account exists',
+  reply: z.object({ done: z.boolean() }),
+})
+
+export const finishSetup = endpoint({
+  id: 'accounts.finishSetup',
+  method: 'POST',
+  path: '/api/setup',
+  action: 'setup.begin',
+  summary: 'Create the first exam-office account with the one-time link printed at the first start',
+  body: z.object({
+    token: z.string().check(z.maxLength(200)),
+    username: Username,
+    displayName: Name,
+    password: NewPassword,
+  }),
+  reply: StaffSelf,
+})
+
+export const logInStaff = endpoint({
+  id: 'accounts.logInStaff',
+  method: 'POST',
+  path: '/api/staff-logins',
+  action: 'staff.logIn',
+  summary: 'Sign in with user name and password; sets the cookie',
+  body: z.object({
+    username: z.string().check(z.maxLength(64)),
+    password: z.string().check(z.maxLength(200)),
+  }),
+  reply: StaffSelf,
+})
+
+export const useSignInLink = endpoint({
+  id: 'accounts.useSignInLink',
+  method: 'POST',
+  path: '/api/staff-logins/link',
+  action: 'staff.logIn',
+  summary: 'Sign in with a one-time link (the demo prints one per role at each start)',
+  body: z.object({ token: z.string().check(z.maxLength(200)) }),
+  reply: StaffSelf,
+})
+
+export const currentStaff = endpoint({
+  id: 'accounts.currentStaff',
+  method: 'GET',
+  path: '/api/staff-logins/current',
+  action: 'staff.self',
+  summary: 'Who is signed in',
+  reply: StaffSelf,
+})
+
+export const logOutStaff = endpoint({
+  id: 'accounts.logOutStaff',
+  method: 'DELETE',
+  path: '/api/staff-logins/current',
+  action: 'staff.self',
+  summary: 'Sign out; the cookie is worthless afterwards',
+  reply: Done,
+})
+
+export const StaffRow = z.object({
+  staffId: Id,
+  username: z.string(),
+  displayName: z.string(),
+  grants: z.array(GrantSchema),
+  disabled: z.boolean(),
+})
+
+export const listStaff = endpoint({
+  id: 'accounts.listStaff',
+  method: 'GET',
+  path: '/api/staff',
+  action: 'staff.manage',
+  summary: 'All staff accounts',
+  reply: z.object({ staff: z.array(StaffRow) }),
+})
+
+export const createStaff = endpoint({
+  id: 'accounts.createStaff',
+  method: 'POST',
+  path: '/api/staff',
+  action: 'staff.manage',
+  summary: 'Create a staff account with its roles and scopes',
+  body: z.object({
+    username: Username,
+    displayName: Name,
+    password: NewPassword,
+    grants: z.array(GrantSchema).check(z.minLength(1), z.maxLength(50)),
+  }),
+  reply: StaffRow,
+})
+
+export const ApiKeyRow = z.object({
+  apiKeyId: Id,
+  name: z.string(),
+  createdAt: EpochMs,
+  revokedAt: z.nullable(EpochMs),
+})
+
+export const listApiKeys = endpoint({
+  id: 'accounts.listApiKeys',
+  method: 'GET',
+  path: '/api/api-keys',
+  action: 'apiKeys.manage',
+  summary: 'API keys, without their secrets',
+  reply: z.object({ apiKeys: z.array(ApiKeyRow) }),
+})
+
+export const createApiKey = endpoint({
+  id: 'accounts.createApiKey',
+  method: 'POST',
+  path: '/api/api-keys',
+  action: 'apiKeys.manage',
+  summary: 'Create an API key; the secret is in this reply and nowhere else',
+  body: z.object({ name: Name }),
+  reply: z.extend(ApiKeyRow, { secret: z.string() }),
+})
+
+export const revokeApiKey = endpoint({
+  id: 'accounts.revokeApiKey',
+  method: 'DELETE',
+  path: '/api/api-keys/:apiKeyId',
+  action: 'apiKeys.manage',
+  summary: 'Revoke an API key at once',
+  params: z.object({ apiKeyId: Id }),
+  reply: Done,
+})

@@ -1,0 +1,114 @@
+/** Roles of staff and programs (GLOSSARY). `candidate`, `station` and `anyone` are no staff roles. */
+export const staffRoles = [
+  'examOffice',
+  'areaAdmin',
+  'siteManager',
+  'proctor',
+  'waitingAreaStaff',
+  'technician',
+  'author',
+  'reviewer',
+  'adjudicator',
+  'integration',
+] as const
+export type StaffRole = (typeof staffRoles)[number]
+export type Role = StaffRole | 'candidate' | 'station' | 'anyone'
+
+/** How far a role's grant reaches. `all` is the whole installation. */
+export const scopeKinds = ['all', 'area', 'site', 'room', 'session'] as const
+export type ScopeKind = (typeof scopeKinds)[number]
+
+export interface Scope {
+  readonly kind: ScopeKind
+  /** Absent exactly when kind is `all`. */
+  readonly id?: string | undefined
+}
+
+export interface Grant {
+  readonly role: StaffRole
+  readonly scope: Scope
+}
+
+/** Where an object lies; an action on it is allowed when a grant's scope contains it. */
+export interface Place {
+  readonly areaId?: string | undefined
+  readonly siteId?: string | undefined
+  readonly roomId?: string | undefined
+  readonly sessionId?: string | undefined
+}
+
+const office = ['examOffice', 'integration'] as const
+const places = ['examOffice', 'areaAdmin', 'siteManager', 'technician'] as const
+const room = ['examOffice', 'areaAdmin', 'siteManager', 'proctor'] as const
+const door = [...room, 'waitingAreaStaff'] as const
+
+/**
+ * The permission table: which role may do which action (DESIGN section 6). Every endpoint names one
+ * of these actions; a test walks every endpoint with every role and holds it against this table.
+ */
+export const permissions = {
+  'public.read': ['anyone'],
+  'setup.begin': ['anyone'],
+  'staff.logIn': ['anyone'],
+  'staff.self': staffRoles,
+  'staff.manage': ['examOffice'],
+  'apiKeys.manage': ['examOffice'],
+  'places.read': [...staffRoles],
+  'places.edit': ['examOffice', 'areaAdmin'],
+  'stations.register': places,
+  'exams.read': [...office, 'areaAdmin', 'siteManager', 'proctor', 'author', 'reviewer'],
+  'exams.edit': office,
+  'roster.read': [...office, 'areaAdmin', 'siteManager'],
+  'roster.edit': office,
+  'sessions.read': [
+    ...office,
+    'areaAdmin',
+    'siteManager',
+    'proctor',
+    'waitingAreaStaff',
+    'technician',
+  ],
+  'sessions.edit': office,
+  'tickets.print': ['examOffice', 'areaAdmin', 'siteManager'],
+  'room.watch': [...room, 'waitingAreaStaff', 'technician'],
+  'room.draw': door,
+  'room.run': room,
+  'results.read': [...office, 'areaAdmin', 'reviewer'],
+  'station.pair': ['anyone', 'station'],
+  'station.read': ['station'],
+  'candidate.logIn': ['anyone'],
+  'candidate.own': ['candidate'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof permissions
+
+/** Whether a role may do an action at all, whatever its scope. */
+export function roleMay(role: Role, action: Action): boolean {
+  return (permissions[action] as readonly Role[]).includes(role)
+}
+
+/** Whether a grant's scope contains a place. An object without a place lies in `all` only. */
+export function scopeContains(scope: Scope, place: Place): boolean {
+  switch (scope.kind) {
+    case 'all':
+      return true
+    case 'area':
+      return place.areaId !== undefined && place.areaId === scope.id
+    case 'site':
+      return place.siteId !== undefined && place.siteId === scope.id
+    case 'room':
+      return place.roomId !== undefined && place.roomId === scope.id
+    case 'session':
+      return place.sessionId !== undefined && place.sessionId === scope.id
+  }
+}
+
+/**
+ * Whether one of the grants allows the action at the place.
+ * @param place where the object lies; omitted for a list, which the query then narrows by scope.
+ */
+export function mayDo(grants: readonly Grant[], action: Action, place?: Place): boolean {
+  return grants.some(
+    (grant) => roleMay(grant.role, action) && (!place || scopeContains(grant.scope, place)),
+  )
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod/mini'
+import { EpochMs, Id, Sha256, WriterId, endpoint } from '../kernel/index.ts'
+import { SittingClock } from '../sittings/clock.contract.ts'
+
+/** One candidate's sitting on one station from a moment on (DESIGN section 3). */
+export const Binding = z.object({
+  epoch: z.int().check(z.nonnegative()),
+  /** null on the server's own line; a random id for an offline continuation. */
+  branch: z.nullable(z.string()),
+  /** Digest of the backup that a branch continues. */
+  parent: z.nullable(z.string()),
+  /** Order of bindings as the server decides it: greater wins. */
+  rank: z.int(),
+})
+export type Binding = z.infer<typeof Binding>
+
+export const eventKinds = ['binding', 'answer', 'mark', 'position', 'file', 'folder'] as const
+export type EventKind = (typeof eventKinds)[number]
+
+/**
+ * One entry of an answer log. `value` by kind:
+ * - `binding` (always n = 0): `{epoch, branch, parent}`
+ * - `answer`: option ids, `['true']`/`['false']`, or the typed text as one string; `[]` clears it
+ * - `mark`: whether the candidate marked the item for later
+ * - `position`: the item in view is `item`; the value is null
+ * - `file`: `FileVersion`; `folder`: `FolderManifest` (both by the bridge alone)
+ */
+export const AnswerEvent = z.object({
+  v: z.literal(1),
+  sitting: Id,
+  writer: WriterId,
+  n: z.int().check(z.nonnegative()),
+  /** Hybrid logical clock, ms (SPEC rules C). */
+  hlc: z.int().check(z.nonnegative()),
+  /** Hash of the writer's previous entry over its bytes; null for n = 0. */
+  prev: z.nullable(Sha256),
+  kind: z.string().check(z.maxLength(20)),
+  item: z.nullable(z.string().check(z.maxLength(200))),
+  value: z.unknown(),
+  /** The writer's own wall clock; evidence, never order. */
+  at: EpochMs,
+})
+export type AnswerEvent = z.infer<typeof AnswerEvent>
+
+/** An entry as its writer made it. Stored and hashed as it came; unknown keys survive (R4). */
+export const LogEntryText = z.string().check(z.maxLength(256 * 1024))
+
+/** The last entry of a writer that somebody holds without a gap. */
+export const Head = z.object({ n: z.int(), hash: Sha256 })
+export type Head = z.infer<typeof Head>
+export const Heads = z.record(WriterId, Head)
+export type Heads = z.infer<typeof Heads>
+
+/** What the room page shows of a sitting; told with each sync, never part of the log. */
+export const SittingProgress = z.object({
+  answered: z.int(),
+  of: z.int(),
+  unsent: z.int(),
+  filesUnsent: z.int(),
+})
+export type SittingProgress = z.infer<typeof SittingProgress>
+
+export const SyncRequest = z.object({
+  version: z.literal(1),
+  /** Heads of every writer the client holds, so that a restored database asks for what it lacks. */
+  heads: Heads,
+  events: z.array(LogEntryText).check(z.maxLength(500)),
+  progress: z.optional(SittingProgress),
+})
+export type SyncRequest = z.infer<typeof SyncRequest>
+
+export const eventOutcomes = ['stored', 'conflict', 'quarantined'] as const
+export type EventOutcome = (typeof eventOutcomes)[number]
+
+export const SyncReply = z.object({
+  /** One per event sent, in that order (R3). */
+  results: z.array(z.object({ hash: Sha256, outcome: z.string() })),
+  /** Entries that the client's heads promise and the server does not hold. */
+  lacks: z.array(z.object({ writer: WriterId, from: z.int(), to: z.int() })),
+  heads: Heads,
+  bindings: z.array(Binding),
+  clock: SittingClock,
+  state: z.string(),
+  /** false once another station took over: the page locks (F02e). */
+  current: z.boolean(),
+})
+export type SyncReply = z.infer<typeof SyncReply>
+
+export const syncAnswers = endpoint({
+  id: 'answers.syncAnswers',
+  method: 'POST',
+  path: '/api/candidate/answers',
+  action: 'candidate.own',
+  summary: 'Append answer events; every event is answered; also the heartbeat when there are none',
+  body: SyncRequest,
+  maxBodyBytes: 4 * 1024 * 1024,
+  reply: SyncReply,
+})

@@ -1,0 +1,5 @@
+export * from './answers.contract.ts'
+export * from './fold.ts'
+export * from './log-entry.ts'
+export * from './sync-client.ts'
+export * from './sync-machine.ts'

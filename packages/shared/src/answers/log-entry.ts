@@ -1,0 +1,76 @@
+import * as z from 'zod/mini'
+import { sha256Hex } from '../kernel/index.ts'
+import { AnswerEvent, type Head, type Heads } from './answers.contract.ts'
+
+/** An entry together with its bytes: the text is what is stored, sent and hashed. */
+export interface LogEntry {
+  readonly event: AnswerEvent
+  readonly text: string
+  readonly hash: string
+}
+
+/** Writes an event as the text that its writer appends; the one place that fixes the bytes. */
+export function sealEntry(event: AnswerEvent): LogEntry {
+  const text = JSON.stringify(event)
+  return { event, text, hash: sha256Hex(text) }
+}
+
+export type ReadEntryOutcome =
+  | { readonly kind: 'entry'; readonly entry: LogEntry }
+  /** Well-formed enough to store under its key, but of a newer version or unknown kind: parked. */
+  | { readonly kind: 'newer'; readonly key: EntryKey; readonly text: string; readonly hash: string }
+  | { readonly kind: 'malformed'; readonly hash: string }
+
+/** The part of an entry that every version has; the key of the log. */
+const EntryKey = z.object({
+  sitting: AnswerEvent.shape.sitting,
+  writer: AnswerEvent.shape.writer,
+  n: AnswerEvent.shape.n,
+})
+export type EntryKey = z.infer<typeof EntryKey>
+
+/** Reads an entry's text without losing what it does not understand (STYLE 3.2 rule 4). */
+export function readEntry(text: string): ReadEntryOutcome {
+  const hash = sha256Hex(text)
+  let raw: unknown
+  try {
+    raw = JSON.parse(text)
+  } catch {
+    return { kind: 'malformed', hash }
+  }
+  const event = AnswerEvent.safeParse(raw)
+  if (event.success) return { kind: 'entry', entry: { event: event.data, text, hash } }
+  const key = EntryKey.safeParse(raw)
+  return key.success ? { kind: 'newer', key: key.data, text, hash } : { kind: 'malformed', hash }
+}
+
+/** Entries of one writer in order, as far as they follow each other without a gap. */
+export function headsOf(
+  entries: Iterable<{ readonly writer: string; readonly n: number; readonly hash: string }>,
+): Heads {
+  const byWriter = new Map<string, Map<number, string>>()
+  for (const entry of entries) {
+    const list = byWriter.get(entry.writer) ?? new Map<number, string>()
+    list.set(entry.n, entry.hash)
+    byWriter.set(entry.writer, list)
+  }
+  const heads: Record<string, Head> = {}
+  for (const [writer, list] of byWriter) {
+    let n = -1
+    while (list.has(n + 1)) n += 1
+    const hash = list.get(n)
+    if (hash !== undefined) heads[writer] = { n, hash }
+  }
+  return heads
+}
+
+/** What `theirs` lacks of `ours`, as ranges per writer. */
+export function lacking(
+  ours: Heads,
+  theirs: Heads,
+): { writer: string; from: number; to: number }[] {
+  return Object.entries(ours).flatMap(([writer, head]) => {
+    const from = (theirs[writer]?.n ?? -1) + 1
+    return head.n >= from ? [{ writer, from, to: head.n }] : []
+  })
+}

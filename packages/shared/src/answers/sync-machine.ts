@@ -1,0 +1,154 @@
+/**
+ * When to send, as a pure machine with two hosts (the bridge, and the page where there is none).
+ *
+ *   idle ──appended/due──► sending ──replied(rest = 0)──► idle
+ *                            │  ▲ replied(rest > 0): send again at once
+ *                     failed │  │ due / appended keeps the wait
+ *                            ▼  │
+ *                          waiting (full jitter, at most 15 s)
+ *   any ──refused──► stopped: the token is no longer good; a person must log in again
+ *
+ * Nothing here gates a save (R3): it decides only about requests. An "online" event is a hint that
+ * shortens a wait, never a reason to send or not to send.
+ */
+export type SyncState =
+  | { readonly name: 'idle'; readonly dueAt: number }
+  | { readonly name: 'sending'; readonly attempt: number }
+  | { readonly name: 'waiting'; readonly attempt: number; readonly dueAt: number }
+  | { readonly name: 'stopped' }
+
+export type SyncStateName = SyncState['name']
+
+export type SyncEvent =
+  /** The log got an entry. */
+  | { readonly type: 'appended' }
+  /** The timer that the last step asked for has run out. */
+  | { readonly type: 'due' }
+  /** The browser believes the network is back. */
+  | { readonly type: 'online' }
+  /** The server answered; `rest` entries are still unacknowledged or were appended meanwhile. */
+  | { readonly type: 'replied'; readonly rest: number }
+  /** No answer, or one that may be different next time (network, 5xx, 429). */
+  | { readonly type: 'failed' }
+  /** The server refuses this token for good (401, 403). */
+  | { readonly type: 'refused' }
+  /** A new log-in gave a new token. */
+  | { readonly type: 'resumed' }
+
+export type SyncEventType = SyncEvent['type']
+
+export interface SyncSettings {
+  /** Time between heartbeats when there is nothing to send, ms. */
+  readonly heartbeatMs: number
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+}
+
+export const defaultSyncSettings: SyncSettings = {
+  heartbeatMs: 5000,
+  firstWaitMs: 500,
+  longestWaitMs: 15_000,
+}
+
+export interface SyncStep {
+  readonly state: SyncState
+  /** Whether the host must send now. */
+  readonly send: boolean
+}
+
+interface Context {
+  readonly now: number
+  /** 0 ≤ random < 1. */
+  readonly random: number
+  readonly settings: SyncSettings
+}
+
+type Transition = (state: SyncState, event: SyncEvent, context: Context) => SyncStep
+
+const stay: Transition = (state) => ({ state, send: false })
+const send: Transition = (state) => ({
+  state: { name: 'sending', attempt: 'attempt' in state ? state.attempt : 0 },
+  send: true,
+})
+const stop: Transition = () => ({ state: { name: 'stopped' }, send: false })
+const rest: Transition = (_state, event, { now, settings }) =>
+  event.type === 'replied' && event.rest > 0
+    ? { state: { name: 'sending', attempt: 0 }, send: true }
+    : { state: { name: 'idle', dueAt: now + settings.heartbeatMs }, send: false }
+const wait: Transition = (state, _event, { now, random, settings }) => {
+  const attempt = ('attempt' in state ? state.attempt : 0) + 1
+  const dueAt = now + backoffMs(attempt, random, settings)
+  return { state: { name: 'waiting', attempt, dueAt }, send: false }
+}
+/** A hint of network ends a wait soon, but jittered: a whole room sees it in the same second. */
+const hurry: Transition = (state, _event, { now, random, settings }) =>
+  state.name === 'waiting'
+    ? {
+        state: { ...state, dueAt: Math.min(state.dueAt, now + random * settings.firstWaitMs) },
+        send: false,
+      }
+    : { state, send: false }
+
+/** Complete by type: a new state or event does not compile until every cell is decided. */
+const table: Readonly<Record<SyncStateName, Readonly<Record<SyncEventType, Transition>>>> = {
+  idle: {
+    appended: send,
+    due: send,
+    online: stay,
+    replied: stay,
+    failed: stay,
+    refused: stop,
+    resumed: send,
+  },
+  sending: {
+    appended: stay,
+    due: stay,
+    online: stay,
+    replied: rest,
+    failed: wait,
+    refused: stop,
+    resumed: stay,
+  },
+  waiting: {
+    appended: stay,
+    due: send,
+    online: hurry,
+    replied: rest,
+    failed: stay,
+    refused: stop,
+    resumed: send,
+  },
+  stopped: {
+    appended: stay,
+    due: stay,
+    online: stay,
+    replied: stay,
+    failed: stay,
+    refused: stay,
+    resumed: send,
+  },
+}
+
+/** One step of the machine. @param now ms of a monotonic clock; @param random 0 ≤ random < 1. */
+export function stepSync(
+  state: SyncState,
+  event: SyncEvent,
+  now: number,
+  random: number,
+  settings: SyncSettings = defaultSyncSettings,
+): SyncStep {
+  return table[state.name][event.type](state, event, { now, random, settings })
+}
+
+/**
+ * Full-jitter backoff: a uniform pick between 0 and the doubled bound, so that a room that lost its
+ * line together does not come back together.
+ */
+export function backoffMs(
+  attempt: number,
+  random: number,
+  settings: SyncSettings = defaultSyncSettings,
+): number {
+  const bound = Math.min(settings.longestWaitMs, settings.firstWaitMs * 2 ** Math.min(attempt, 20))
+  return random * bound
+}

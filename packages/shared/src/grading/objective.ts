@@ -1,0 +1,58 @@
+import type { ObjectiveItem } from '../papers/papers.contract.ts'
+
+/** Verdict on one objective item. */
+export interface ObjectiveVerdict {
+  readonly itemId: string
+  readonly verdict: 'pass' | 'fail' | 'unanswered'
+  readonly points: number
+  readonly max: number
+  readonly expected: readonly string[]
+  readonly actual: readonly string[]
+}
+
+/**
+ * Folds a typed text for comparison: full- and half-width, case, white space, and the few spellings
+ * of the same sign that Chinese input methods produce. `１０１０` equals `1010`, `ＩＰ` equals `ip`.
+ */
+export function foldTypedText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u200b-\u200d\ufeff]/g, '')
+    .replace(/\s+/g, '')
+    .replace(/[。．｡]/g, '.')
+    .replace(/[，､]/g, ',')
+}
+
+/**
+ * Scores one objective item. Multiple choice is all or nothing: exactly the right set.
+ * @param answer as folded from the log; empty is `unanswered` and 0 points.
+ */
+export function scoreObjective(item: ObjectiveItem, answer: readonly string[]): ObjectiveVerdict {
+  const given = answer.filter((entry) => entry.trim() !== '')
+  const isRight = given.length > 0 && matches(item, given)
+  return {
+    itemId: item.id,
+    verdict: given.length === 0 ? 'unanswered' : isRight ? 'pass' : 'fail',
+    points: isRight ? item.points : 0,
+    max: item.points,
+    expected: item.answer,
+    actual: given,
+  }
+}
+
+function matches(item: ObjectiveItem, given: readonly string[]): boolean {
+  switch (item.kind) {
+    case 'single':
+    case 'trueFalse':
+      return given.length === 1 && given[0] === item.answer[0]
+    case 'multiple': {
+      const chosen = new Set(given)
+      return chosen.size === new Set(item.answer).size && item.answer.every((id) => chosen.has(id))
+    }
+    case 'fillIn': {
+      const typed = foldTypedText(given.join(''))
+      return item.answer.some((accepted) => foldTypedText(accepted) === typed)
+    }
+  }
+}

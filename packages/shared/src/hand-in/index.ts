@@ -1,0 +1,3 @@
+export * from './content-digest.ts'
+export * from './hand-in.contract.ts'
+export * from './receipt.contract.ts'

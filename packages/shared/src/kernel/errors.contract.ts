@@ -1,0 +1,59 @@
+import * as z from 'zod/mini'
+
+/**
+ * Stable error codes of the HTTP API. A page renders each in its own words; a code that a page does
+ * not know (an older bundle, a newer server) falls back to the server's message.
+ */
+export const errorCodes = [
+  'invalidRequest',
+  'notFound',
+  'tooLarge',
+  'unauthenticated',
+  'forbidden',
+  'conflict',
+  'tooManyRequests',
+  'internal',
+  'unavailable',
+  'wrongCredentials',
+  'wrongAccessCode',
+  'wrongStation',
+  'stationUnknown',
+  'stationSignature',
+  'noSeat',
+  'seatTaken',
+  'noFreeSeat',
+  'notStarted',
+  'sessionEnded',
+  'entryClosed',
+  'handInNotOpen',
+  'alreadyHandedIn',
+  'bindingSuperseded',
+  'eventsMissing',
+  'filesMissing',
+  'digestMismatch',
+  'hashMismatch',
+  'fileUnreadable',
+  'rosterUnreadable',
+  'columnMissing',
+  'sessionLocked',
+  'setupDone',
+  'linkExpired',
+  'pairingExpired',
+  'weakPassword',
+  'nameTaken',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** Body of every refused request. `code` is a string, not an enum: newer servers may know more. */
+export const ErrorReply = z.object({
+  error: z.object({
+    code: z.string(),
+    /** Plain English for logs and for pages that do not know the code. */
+    message: z.string(),
+    /** Facts that a page may put into its own sentence. */
+    details: z.optional(z.record(z.string(), z.unknown())),
+    requestId: z.optional(z.string()),
+  }),
+})
+export type ErrorReply = z.infer<typeof ErrorReply>

@@ -1,0 +1,89 @@
+import * as z from 'zod/mini'
+import { EpochMs, Id, endpoint } from '../kernel/index.ts'
+import { SittingProgress } from '../answers/answers.contract.ts'
+import { SessionRow } from '../sessions/sessions.contract.ts'
+import { sittingStates } from '../sittings/sittings.contract.ts'
+
+/** One candidate on the room page. */
+export const RoomSitting = z.object({
+  sittingId: Id,
+  examNumber: z.string(),
+  name: z.string(),
+  seatNumber: z.nullable(z.int()),
+  state: z.enum(sittingStates),
+  progress: z.nullable(SittingProgress),
+  /** Last sign of life, server clock; null before the first log-in. */
+  lastSeenAt: z.nullable(EpochMs),
+  loggedInAt: z.nullable(EpochMs),
+  handedInAt: z.nullable(EpochMs),
+  receiptCode: z.nullable(z.string()),
+})
+export type RoomSitting = z.infer<typeof RoomSitting>
+
+export const RoomView = z.object({
+  session: SessionRow,
+  serverNow: EpochMs,
+  drawCommitment: z.string(),
+  witnessDigits: z.nullable(z.string()),
+  seats: z.array(z.object({ number: z.int(), registered: z.boolean(), excluded: z.boolean() })),
+  sittings: z.array(RoomSitting),
+})
+export type RoomView = z.infer<typeof RoomView>
+
+const SessionParams = z.object({ sessionId: Id })
+
+export const roomView = endpoint({
+  id: 'monitor.roomView',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/room',
+  action: 'room.watch',
+  summary: 'Everything the tablet shows of a session',
+  params: SessionParams,
+  reply: RoomView,
+})
+export const roomStream = endpoint({
+  id: 'monitor.roomStream',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/room/stream',
+  action: 'room.watch',
+  summary: 'The same as server-sent events, at most one push a second, event name `room`',
+  params: SessionParams,
+  reply: RoomView,
+  replyKind: 'stream',
+})
+export const startSession = endpoint({
+  id: 'monitor.startSession',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/start',
+  action: 'room.run',
+  summary: 'Start the clock for all; a second tap changes nothing',
+  params: SessionParams,
+  reply: SessionRow,
+})
+export const endSession = endpoint({
+  id: 'monitor.endSession',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/end',
+  action: 'room.run',
+  summary: 'End the session now; what is on the PCs still arrives',
+  params: SessionParams,
+  reply: SessionRow,
+})
+export const getProctorCode = endpoint({
+  id: 'monitor.getProctorCode',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/proctor-code',
+  action: 'room.run',
+  summary: 'The code that opens the rescue window on this session’s stations; leaves an audit row',
+  params: SessionParams,
+  reply: z.object({ proctorCode: z.string() }),
+})
+export const checkProctorCode = endpoint({
+  id: 'monitor.checkProctorCode',
+  method: 'POST',
+  path: '/api/station/proctor-code',
+  action: 'station.read',
+  summary: 'Whether a typed proctor code belongs to a session of this station’s room; rate-limited',
+  body: z.object({ proctorCode: z.string().check(z.maxLength(40)) }),
+  reply: z.object({ ok: z.boolean() }),
+})

@@ -1,0 +1,2 @@
+export * from './places.contract.ts'
+export * from './station-signature.ts'

@@ -1,0 +1,337 @@
+import * as z from 'zod/mini'
+import { EpochMs, ExamNumber, Id, Name, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
+import { ClockFacts } from '../sittings/clock.contract.ts'
+
+export const examKinds = ['formal', 'mock', 'rehearsal'] as const
+export const timings = ['sessionEnd', 'full'] as const
+
+export const ExamRules = z.object({
+  title: Name,
+  kind: z._default(z.enum(examKinds), 'formal'),
+  paperId: Id,
+  durationMinutes: z.int().check(z.minimum(5), z.maximum(300)),
+  /** `sessionEnd`: who comes late gets what remains; `full`: the own duration from the own log-in. */
+  timing: z._default(z.enum(timings), 'sessionEnd'),
+  entryClosesMinutes: z._default(z.int().check(z.minimum(0), z.maximum(300)), 30),
+  handInOpensMinutes: z._default(z.int().check(z.minimum(0), z.maximum(300)), 0),
+  instructions: z._default(z.string().check(z.maxLength(5000)), ''),
+})
+export type ExamRules = z.infer<typeof ExamRules>
+
+export const ExamRow = z.extend(ExamRules, {
+  examId: Id,
+  paperTitle: z.string(),
+  candidates: z.int(),
+  unscheduled: z.int(),
+  sessions: z.int(),
+})
+export type ExamRow = z.infer<typeof ExamRow>
+
+export const listExams = endpoint({
+  id: 'sessions.listExams',
+  method: 'GET',
+  path: '/api/exams',
+  action: 'exams.read',
+  summary: 'Exams, newest first',
+  reply: z.object({ exams: z.array(ExamRow) }),
+})
+export const listPapers = endpoint({
+  id: 'sessions.listPapers',
+  method: 'GET',
+  path: '/api/papers',
+  action: 'exams.read',
+  summary: 'Confirmed papers that an exam can use',
+  reply: z.object({
+    papers: z.array(
+      z.object({
+        paperId: Id,
+        title: z.string(),
+        version: z.int(),
+        items: z.int(),
+        tasks: z.int(),
+        points: z.number(),
+      }),
+    ),
+  }),
+})
+export const createExam = endpoint({
+  id: 'sessions.createExam',
+  method: 'POST',
+  path: '/api/exams',
+  action: 'exams.edit',
+  summary: 'Create an exam',
+  body: ExamRules,
+  reply: ExamRow,
+})
+
+/** What a roster's columns can mean. Only exam number and name are needed. */
+export const rosterFields = [
+  'examNumber',
+  'name',
+  'gender',
+  'identityNumber',
+  'school',
+  'className',
+] as const
+export type RosterField = (typeof rosterFields)[number]
+/** Column index (from 0) of each field; a field without a column is left out. */
+export const ColumnMapping = z.object({
+  examNumber: z.optional(z.int()),
+  name: z.optional(z.int()),
+  gender: z.optional(z.int()),
+  identityNumber: z.optional(z.int()),
+  school: z.optional(z.int()),
+  className: z.optional(z.int()),
+})
+export type ColumnMapping = z.infer<typeof ColumnMapping>
+
+/** Why a row of a roster cannot be taken. */
+export const rosterFaults = [
+  'examNumberMissing',
+  'examNumberMalformed',
+  'examNumberTwice',
+  'nameMissing',
+  'nameTooLong',
+  'genderUnknown',
+  'identityNumberMalformed',
+  'identityNumberTwice',
+  'sittingExists',
+] as const
+export type RosterFault = (typeof rosterFaults)[number]
+
+export const RosterRowFault = z.object({
+  /** Line in the file as the person sees it, heading = 1. */
+  line: z.int(),
+  field: z.enum(rosterFields),
+  fault: z.string(),
+  value: z.string(),
+})
+
+export const RosterPreview = z.object({
+  /** Encoding or format that was recognised: xlsx, utf-8, gb18030. */
+  source: z.string(),
+  sheets: z.array(z.string()),
+  headings: z.array(z.string()),
+  mapping: ColumnMapping,
+  rows: z.int(),
+  good: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  faulty: z.int(),
+  faults: z.array(RosterRowFault),
+  sample: z.array(z.array(z.string())),
+})
+export type RosterPreview = z.infer<typeof RosterPreview>
+
+/** A roster file travels as its bytes; what to do with it is in the query. */
+const RosterQuery = z.object({
+  fileName: z.string().check(z.maxLength(200)),
+  sheet: z.optional(z.string().check(z.maxLength(100))),
+  /** ColumnMapping as JSON when the person corrected what was recognised. */
+  mapping: z.optional(z.string().check(z.maxLength(500))),
+})
+const ROSTER_MAX_BYTES = 20 * 1024 * 1024
+const ExamParams = z.object({ examId: Id })
+
+export const previewRoster = endpoint({
+  id: 'sessions.previewRoster',
+  method: 'POST',
+  path: '/api/exams/:examId/roster/preview',
+  action: 'roster.edit',
+  summary: 'Read a roster file (.xlsx or .csv) and say what taking it would do; changes nothing',
+  params: ExamParams,
+  query: RosterQuery,
+  body: z.unknown(),
+  bodyKind: 'bytes',
+  maxBodyBytes: ROSTER_MAX_BYTES,
+  reply: RosterPreview,
+})
+export const importRoster = endpoint({
+  id: 'sessions.importRoster',
+  method: 'POST',
+  path: '/api/exams/:examId/roster',
+  action: 'roster.edit',
+  summary: 'Take the good rows of a roster file; importing the same file again changes nothing',
+  params: ExamParams,
+  query: RosterQuery,
+  body: z.unknown(),
+  bodyKind: 'bytes',
+  maxBodyBytes: ROSTER_MAX_BYTES,
+  reply: RosterPreview,
+})
+export const rosterFaultsFile = endpoint({
+  id: 'sessions.rosterFaultsFile',
+  method: 'POST',
+  path: '/api/exams/:examId/roster/faults.xlsx',
+  action: 'roster.edit',
+  summary: 'The faulty rows of a roster file as .xlsx with the reason in a column of its own',
+  params: ExamParams,
+  query: z.extend(RosterQuery, { language: z._default(z.enum(['zh-CN', 'en']), 'zh-CN') }),
+  body: z.unknown(),
+  bodyKind: 'bytes',
+  maxBodyBytes: ROSTER_MAX_BYTES,
+  reply: z.unknown(),
+  replyKind: 'bytes',
+})
+
+export const CandidateInput = z.object({
+  examNumber: ExamNumber,
+  name: Name,
+  gender: z.optional(z.enum(['male', 'female'])),
+  identityNumber: z.optional(z.string().check(z.maxLength(32))),
+  school: z.optional(z.string().check(z.maxLength(200))),
+  className: z.optional(z.string().check(z.maxLength(100))),
+})
+export type CandidateInput = z.infer<typeof CandidateInput>
+
+export const putCandidates = endpoint({
+  id: 'sessions.putCandidates',
+  method: 'PUT',
+  path: '/api/exams/:examId/candidates',
+  action: 'roster.edit',
+  summary: 'Add or change candidates by exam number, from another system',
+  params: ExamParams,
+  body: z.object({ candidates: z.array(CandidateInput).check(z.maxLength(5000)) }),
+  maxBodyBytes: ROSTER_MAX_BYTES,
+  reply: z.object({
+    added: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    faults: z.array(RosterRowFault),
+  }),
+})
+
+export const CandidateRow = z.object({
+  candidateId: Id,
+  examNumber: z.string(),
+  name: z.string(),
+  gender: z.nullable(z.string()),
+  school: z.nullable(z.string()),
+  className: z.nullable(z.string()),
+  /** All but the first 3 and last 2 characters replaced. */
+  identityNumberMasked: z.nullable(z.string()),
+  sessionId: z.nullable(Id),
+  sessionName: z.nullable(z.string()),
+})
+export type CandidateRow = z.infer<typeof CandidateRow>
+
+export const listCandidates = endpoint({
+  id: 'sessions.listCandidates',
+  method: 'GET',
+  path: '/api/exams/:examId/candidates',
+  action: 'roster.read',
+  summary: 'Candidates of an exam: filter, sort, paging on the server',
+  params: ExamParams,
+  query: z.object({
+    ...pageQuery,
+    scheduled: z.optional(z.enum(['yes', 'no'])),
+    school: z.optional(z.string()),
+  }),
+  reply: z.object({ rows: z.array(CandidateRow), total: z.int(), schools: z.array(z.string()) }),
+})
+
+export const SessionRow = z.object({
+  sessionId: Id,
+  examId: Id,
+  examTitle: z.string(),
+  name: z.string(),
+  areaName: z.string(),
+  siteName: z.string(),
+  roomId: Id,
+  roomName: z.string(),
+  plannedStart: EpochMs,
+  clock: ClockFacts,
+  candidates: z.int(),
+  seated: z.int(),
+  loggedIn: z.int(),
+  handedIn: z.int(),
+  stations: z.int(),
+})
+export type SessionRow = z.infer<typeof SessionRow>
+
+export const listSessions = endpoint({
+  id: 'sessions.listSessions',
+  method: 'GET',
+  path: '/api/sessions',
+  action: 'sessions.read',
+  summary: 'Sessions that the caller may see, by planned start',
+  query: z.object({
+    examId: z.optional(Id),
+    roomId: z.optional(Id),
+    /** Only sessions planned within this day of the reader (ms of its start and end). */
+    from: z.optional(z.coerce.number()),
+    to: z.optional(z.coerce.number()),
+  }),
+  reply: z.object({ sessions: z.array(SessionRow) }),
+})
+export const createSession = endpoint({
+  id: 'sessions.createSession',
+  method: 'POST',
+  path: '/api/sessions',
+  action: 'sessions.edit',
+  summary:
+    'Create a session of an exam in a room; its stations and the seed of its draw are fixed here',
+  body: z.object({
+    examId: Id,
+    roomId: Id,
+    name: Name,
+    plannedStart: EpochMs,
+    /** Numbers kept free or broken; default: none. */
+    excludedNumbers: z._default(z.array(z.int()).check(z.maxLength(300)), []),
+  }),
+  reply: SessionRow,
+})
+export const getSession = endpoint({
+  id: 'sessions.getSession',
+  method: 'GET',
+  path: '/api/sessions/:sessionId',
+  action: 'sessions.read',
+  summary: 'One session',
+  params: z.object({ sessionId: Id }),
+  reply: z.extend(SessionRow, { drawCommitment: Sha256 }),
+})
+export const scheduleCandidates = endpoint({
+  id: 'sessions.scheduleCandidates',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/candidates',
+  action: 'sessions.edit',
+  summary: 'Put candidates into a session: by exam number, or the next unscheduled ones',
+  params: z.object({ sessionId: Id }),
+  body: z.union([
+    z.object({ examNumbers: z.array(ExamNumber).check(z.minLength(1), z.maxLength(300)) }),
+    z.object({ next: z.int().check(z.minimum(1), z.maximum(300)), school: z.optional(z.string()) }),
+  ]),
+  reply: z.object({
+    scheduled: z.int(),
+    already: z.int(),
+    refused: z.array(
+      z.object({ examNumber: z.string(), reason: z.enum(['unknown', 'elsewhere', 'full']) }),
+    ),
+  }),
+})
+
+export const Ticket = z.object({
+  examNumber: z.string(),
+  name: z.string(),
+  school: z.nullable(z.string()),
+  className: z.nullable(z.string()),
+  examTitle: z.string(),
+  sessionName: z.string(),
+  plannedStart: EpochMs,
+  siteName: z.string(),
+  roomName: z.string(),
+  accessCode: z.string(),
+})
+export type Ticket = z.infer<typeof Ticket>
+
+export const listTickets = endpoint({
+  id: 'sessions.listTickets',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/tickets',
+  action: 'tickets.print',
+  summary:
+    'Tickets of a session with exam number and access code, for printing; leaves an audit row',
+  params: z.object({ sessionId: Id }),
+  reply: z.object({ tickets: z.array(Ticket) }),
+})

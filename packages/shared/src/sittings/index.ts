@@ -1,0 +1,3 @@
+export * from './clock.contract.ts'
+export * from './deadline.ts'
+export * from './sittings.contract.ts'

@@ -1,0 +1,124 @@
+import * as z from 'zod/mini'
+import { Base64Url, EpochMs, ExamNumber, Id, Name, endpoint } from '../kernel/index.ts'
+import { Binding, LogEntryText } from '../answers/answers.contract.ts'
+import { Receipt } from '../hand-in/receipt.contract.ts'
+import { CandidateItem, CandidateTask } from '../papers/papers.contract.ts'
+import { SittingClock, sessionStates } from './clock.contract.ts'
+
+export const sittingStates = [
+  'scheduled',
+  'seated',
+  'loggedIn',
+  'answering',
+  'handedIn',
+  'ended',
+] as const
+export type SittingState = (typeof sittingStates)[number]
+
+/** Where a log-in happens: a registered station's proof, or the number the candidate was given. */
+export const StationClaim = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bridge'), stationId: Id, at: EpochMs, signature: Base64Url }),
+  z.object({ kind: z.literal('browser'), number: z.int() }),
+])
+export type StationClaim = z.infer<typeof StationClaim>
+
+export const findSessions = endpoint({
+  id: 'sittings.findSessions',
+  method: 'POST',
+  path: '/api/candidate/sessions',
+  action: 'candidate.logIn',
+  summary: 'Sessions that a candidate may enter now, by exam number',
+  body: z.object({ examNumber: ExamNumber }),
+  reply: z.object({
+    sessions: z.array(
+      z.object({
+        sessionId: Id,
+        examTitle: z.string(),
+        name: z.string(),
+        plannedStart: EpochMs,
+        state: z.enum(sessionStates),
+      }),
+    ),
+  }),
+})
+
+/** What a candidate's page knows of its sitting. */
+export const CandidateSitting = z.object({
+  sessionId: Id,
+  sittingId: Id,
+  examNumber: z.string(),
+  name: Name,
+  school: z.nullable(z.string()),
+  examTitle: z.string(),
+  instructions: z.string(),
+  sessionName: z.string(),
+  roomName: z.string(),
+  seatNumber: z.int(),
+  durationMs: z.int(),
+  /** Number of hand-ins so far; the next one is round + 1. */
+  round: z.int(),
+  state: z.enum(sittingStates),
+})
+export type CandidateSitting = z.infer<typeof CandidateSitting>
+
+export const LogInReply = z.object({
+  /** Bearer token of this binding; carries session, sitting, epoch and station. */
+  token: z.string(),
+  sitting: CandidateSitting,
+  binding: Binding,
+  bindings: z.array(Binding),
+  clock: SittingClock,
+  receipt: z.nullable(Receipt),
+})
+export type LogInReply = z.infer<typeof LogInReply>
+
+export const logInCandidate = endpoint({
+  id: 'sittings.logInCandidate',
+  method: 'POST',
+  path: '/api/candidate/log-in',
+  action: 'candidate.logIn',
+  summary:
+    'Log in with exam number and access code at the drawn seat; the same station may repeat it',
+  body: z.object({
+    sessionId: Id,
+    examNumber: ExamNumber,
+    accessCode: z.string().check(z.maxLength(64)),
+    station: StationClaim,
+  }),
+  reply: LogInReply,
+})
+
+/** The exam as a candidate may see it (R6): same bytes for all, ordered on the PC by the seed. */
+export const CandidateExam = z.object({
+  version: z.literal(1),
+  paperVersion: z.int(),
+  shuffleSeed: z.string(),
+  items: z.array(CandidateItem),
+  tasks: z.array(CandidateTask),
+})
+export type CandidateExam = z.infer<typeof CandidateExam>
+
+export const getExam = endpoint({
+  id: 'sittings.getExam',
+  method: 'GET',
+  path: '/api/candidate/exam',
+  action: 'candidate.own',
+  summary: 'Items and tasks; refused with notStarted before the session starts',
+  reply: CandidateExam,
+})
+
+export const getSitting = endpoint({
+  id: 'sittings.getSitting',
+  method: 'GET',
+  path: '/api/candidate/sitting',
+  action: 'candidate.own',
+  summary: 'State, clock, bindings and whole log of the own sitting, e.g. after a wiped disk',
+  reply: z.object({
+    sitting: CandidateSitting,
+    binding: Binding,
+    bindings: z.array(Binding),
+    clock: SittingClock,
+    receipt: z.nullable(Receipt),
+    log: z.array(LogEntryText),
+  }),
+})
