@@ -3,7 +3,7 @@ import * as answerFiles from './answer-files/answer-files.contract.ts'
 import * as answers from './answers/answers.contract.ts'
 import * as audit from './audit/audit.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
-import type { Endpoint } from './kernel/index.ts'
+import { isEndpoint, type Endpoint } from './kernel/index.ts'
 import * as kernel from './kernel/system.contract.ts'
 import * as monitor from './monitor/monitor.contract.ts'
 import * as places from './places/places.contract.ts'
@@ -11,10 +11,6 @@ import * as results from './results/results.contract.ts'
 import * as seating from './seating/seating.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
-
-function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === 'object' && value !== null && 'replyKind' in value && 'action' in value
-}
 
 /**
  * Every HTTP operation of the server, collected from the contracts. The server refuses to start
@@ -35,3 +31,5 @@ export const allEndpoints: readonly Endpoint[] = [
   results,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
+
+export { bridgeEndpoints } from './bridge-endpoints.ts'

@@ -47,6 +47,7 @@ const door = [...room, 'waitingAreaStaff'] as const
  * of these actions; a test walks every endpoint with every role and holds it against this table.
  */
 export const permissions = {
+  'bridge.page': ['anyone'],
   'public.read': ['anyone'],
   'setup.begin': ['anyone'],
   'staff.logIn': ['anyone'],

@@ -1,1 +1,2 @@
+export * from './answer-folder.contract.ts'
 export * from './answer-files.contract.ts'

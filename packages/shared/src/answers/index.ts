@@ -1,3 +1,4 @@
+export * from './journal.contract.ts'
 export * from './answers.contract.ts'
 export * from './fold.ts'
 export * from './log-entry.ts'

@@ -26,8 +26,9 @@ export interface Endpoint<
 > {
   readonly id: string
   readonly method: HttpMethod
-  /** Path below the origin with `:name` parameters, e.g. `/api/exams/:examId`. */
-  readonly path: `/api/${string}`
+  /** Path below the origin with `:name` parameters, e.g. `/api/exams/:examId`; `/bridge/` is the
+   * exam PC's own process on 127.0.0.1. */
+  readonly path: `/api/${string}` | `/bridge/${string}`
   readonly action: string
   readonly summary: string
   readonly params?: Params
@@ -49,7 +50,7 @@ export interface EndpointSpec<
 > {
   readonly id: string
   readonly method: HttpMethod
-  readonly path: `/api/${string}`
+  readonly path: `/api/${string}` | `/bridge/${string}`
   readonly action: string
   readonly summary: string
   readonly params?: Params
@@ -104,4 +105,9 @@ export function fillPath(path: string, params: Readonly<Record<string, string>> 
     if (value === undefined) throw new RangeError(`Expected parameter "${name}" for ${path}`)
     return encodeURIComponent(value)
   })
+}
+
+/** Whether a value exported by a contract is an endpoint. */
+export function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'replyKind' in value && 'action' in value
 }

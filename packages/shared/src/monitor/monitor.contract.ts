@@ -78,12 +78,3 @@ export const getProctorCode = endpoint({
   params: SessionParams,
   reply: z.object({ proctorCode: z.string() }),
 })
-export const checkProctorCode = endpoint({
-  id: 'monitor.checkProctorCode',
-  method: 'POST',
-  path: '/api/station/proctor-code',
-  action: 'station.read',
-  summary: 'Whether a typed proctor code belongs to a session of this station’s room; rate-limited',
-  body: z.object({ proctorCode: z.string().check(z.maxLength(40)) }),
-  reply: z.object({ ok: z.boolean() }),
-})

@@ -137,6 +137,8 @@ export const StationToday = z.object({
       name: z.string(),
       plannedStart: EpochMs,
       state: z.enum(['standby', 'running', 'paused', 'ended']),
+      /** Lets the station check the proctor code without network (`rescue/proctor-code.ts`). */
+      proctorCodeVerifier: z.nullable(z.string()),
     }),
   ),
 })

@@ -1,0 +1,15 @@
+import * as answerFolder from './answer-files/answer-folder.contract.ts'
+import * as journal from './answers/journal.contract.ts'
+import * as bridgeHandIn from './hand-in/bridge-hand-in.contract.ts'
+import { isEndpoint, type Endpoint } from './kernel/index.ts'
+import * as stationStatus from './rescue/station-status.contract.ts'
+import * as heldSitting from './sittings/held-sitting.contract.ts'
+
+/** Every local operation of the bridge; it refuses to start when one has no handler. */
+export const bridgeEndpoints: readonly Endpoint[] = [
+  stationStatus,
+  heldSitting,
+  journal,
+  answerFolder,
+  bridgeHandIn,
+].flatMap((contract) => Object.values(contract).filter(isEndpoint))

@@ -1,0 +1,2 @@
+export * from './proctor-code.ts'
+export * from './station-status.contract.ts'

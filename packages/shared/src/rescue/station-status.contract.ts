@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import { EpochMs, Id, endpoint } from '../kernel/index.ts'
+import { StationToday } from '../places/places.contract.ts'
+
+/** State of an exam PC as its bridge sees it: the rescue window and `wenkao-bridge status`. */
+export const StationStatus = z.object({
+  bridgeVersion: z.string(),
+  appVersion: z.nullable(z.string()),
+  server: z.string(),
+  serverReachable: z.boolean(),
+  lastContactAt: z.nullable(EpochMs),
+  station: z.nullable(
+    z.object({ stationId: Id, number: z.int(), roomName: z.string(), siteName: z.string() }),
+  ),
+  /** Code that a technician types at a tablet; null once registered or without network. */
+  pairingCode: z.nullable(z.string()),
+  /** First 16 hex digits of the SHA-256 of the station's public key. */
+  keyId: z.string(),
+  clock: z.object({
+    wallClock: EpochMs,
+    /** Server clock − own wall clock, ms; null before the first contact. */
+    offsetMs: z.nullable(z.number()),
+    errorMs: z.nullable(z.number()),
+  }),
+  disks: z.array(
+    z.object({
+      use: z.enum(['data', 'answerFolder']),
+      path: z.string(),
+      writable: z.boolean(),
+      freeBytes: z.nullable(z.number()),
+      totalBytes: z.nullable(z.number()),
+    }),
+  ),
+  journal: z.object({ ok: z.boolean(), entries: z.int(), reason: z.nullable(z.string()) }),
+  sitting: z.nullable(
+    z.object({
+      sittingId: Id,
+      examNumber: z.string(),
+      name: z.string(),
+      handedIn: z.boolean(),
+      unsent: z.int(),
+      filesUnsent: z.int(),
+    }),
+  ),
+})
+export type StationStatus = z.infer<typeof StationStatus>
+
+/** Header that carries the bridge's page token on every change (DESIGN section 6). */
+export const bridgeTokenHeader = 'x-wenkao-bridge'
+
+/** Readable only by pages of the bridge's own origin: no CORS header is ever sent. */
+export const bridgeHello = endpoint({
+  id: 'rescue.bridgeHello',
+  method: 'GET',
+  path: '/bridge/hello',
+  action: 'bridge.page',
+  summary: 'Whether this origin is a bridge, and the token for changes',
+  reply: z.object({ bridge: z.literal(true), version: z.string(), token: z.string() }),
+})
+export const bridgeStatus = endpoint({
+  id: 'rescue.bridgeStatus',
+  method: 'GET',
+  path: '/bridge/status',
+  action: 'bridge.page',
+  summary: 'State of this exam PC',
+  reply: StationStatus,
+})
+export const bridgeToday = endpoint({
+  id: 'rescue.bridgeToday',
+  method: 'GET',
+  path: '/bridge/today',
+  action: 'bridge.page',
+  summary: 'This station’s number and sessions; the last known ones when there is no network',
+  reply: z.object({ today: z.nullable(StationToday), fresh: z.boolean() }),
+})
+export const openRescue = endpoint({
+  id: 'rescue.openRescue',
+  method: 'POST',
+  path: '/bridge/rescue',
+  action: 'bridge.page',
+  summary: 'Check a proctor code on this PC; slows down after wrong ones, works without network',
+  body: z.object({ proctorCode: z.string().check(z.maxLength(40)) }),
+  reply: z.object({ ok: z.boolean(), retryAfterMs: z.int() }),
+})
