@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Named here because the one of this folder extends a package that is a link in node_modules, and
+  // the transformer does not find what that package extends in turn.
+  tsconfig: '../../tsconfig.base.json',
   test: {
     include: ['src/**/*.test.ts'],
     // Real processes and real databases: each file in a process of its own.

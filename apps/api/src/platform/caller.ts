@@ -1,0 +1,89 @@
+import {
+  mayDo,
+  roleMay,
+  scopeContains,
+  type Action,
+  type Grant,
+  type Place,
+} from '@wenkao/shared/accounts'
+import { ApiError } from './api-error.ts'
+
+/** Who sends a request, as the identity check of the request found it. */
+export type Caller =
+  | { readonly kind: 'anyone' }
+  | {
+      readonly kind: 'staff'
+      readonly staffId: string
+      readonly name: string
+      readonly grants: readonly Grant[]
+    }
+  | {
+      readonly kind: 'apiKey'
+      readonly apiKeyId: string
+      readonly name: string
+      readonly grants: readonly Grant[]
+    }
+  | { readonly kind: 'station'; readonly stationId: string; readonly roomId: string; readonly number: number }
+  | {
+      readonly kind: 'candidate'
+      readonly sessionId: string
+      readonly sittingId: string
+      readonly epoch: number
+      readonly seatNumber: number
+    }
+
+export type StaffCaller = Extract<Caller, { kind: 'staff' | 'apiKey' }>
+export type CandidateCaller = Extract<Caller, { kind: 'candidate' }>
+export type StationCaller = Extract<Caller, { kind: 'station' }>
+
+/**
+ * Refuses a caller whose role has no such action (the permission table, DESIGN section 6).
+ * Where the object lies is checked by the handler with `requirePlace`.
+ */
+export function requireAction(caller: Caller, action: Action): void {
+  if (roleMay('anyone', action)) return
+  switch (caller.kind) {
+    case 'anyone':
+      throw new ApiError('unauthenticated', 'Sign in first')
+    case 'staff':
+    case 'apiKey':
+      if (mayDo(caller.grants, action)) return
+      break
+    case 'station':
+    case 'candidate':
+      if (roleMay(caller.kind, action)) return
+      break
+  }
+  throw new ApiError('forbidden', `Not allowed: ${action}`)
+}
+
+/** Refuses staff whose scope does not contain the place of the object. */
+export function requirePlace(caller: Caller, action: Action, place: Place): void {
+  if ((caller.kind === 'staff' || caller.kind === 'apiKey') && mayDo(caller.grants, action, place)) return
+  throw new ApiError('forbidden', `Not allowed here: ${action}`)
+}
+
+/** Which of the places the caller may see for an action; for lists. */
+export function visibleTo(caller: Caller, action: Action): (place: Place) => boolean {
+  if (caller.kind !== 'staff' && caller.kind !== 'apiKey') return () => false
+  const grants = caller.grants.filter((grant) => roleMay(grant.role, action))
+  return (place) => grants.some((grant) => scopeContains(grant.scope, place))
+}
+
+/** The caller as staff or API key. @throws ApiError for anybody else. */
+export function asStaff(caller: Caller): StaffCaller {
+  if (caller.kind === 'staff' || caller.kind === 'apiKey') return caller
+  throw new ApiError('unauthenticated', 'Sign in first')
+}
+
+/** The caller as a candidate with a sitting. @throws ApiError for anybody else. */
+export function asCandidate(caller: Caller): CandidateCaller {
+  if (caller.kind === 'candidate') return caller
+  throw new ApiError('unauthenticated', 'Log in first')
+}
+
+/** The caller as a registered station. @throws ApiError for anybody else. */
+export function asStation(caller: Caller): StationCaller {
+  if (caller.kind === 'station') return caller
+  throw new ApiError('stationUnknown', 'This station is not registered')
+}
