@@ -1,0 +1,96 @@
+import { createI18n, type I18n } from 'vue-i18n'
+import { readLanguage, writeLanguage, type Language } from '../platform/browser/language.ts'
+
+/** One file of messages per language and audience, loaded when a route of that audience opens. */
+export type MessageFile = 'common' | 'candidate' | 'rescue' | 'office' | 'room' | 'errors'
+
+type Messages = Record<string, unknown>
+
+const files = import.meta.glob<Messages>('../messages/*/*.json', { import: 'default' })
+
+const dateTime = {
+  date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit', hour12: false },
+  dateTime: {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  },
+  seconds: {
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  },
+} as const
+
+export type AppI18n = I18n<
+  Record<string, Messages>,
+  Record<string, typeof dateTime>,
+  Record<string, Record<string, Intl.NumberFormatOptions>>,
+  string,
+  false
+>
+
+export interface Messaging {
+  readonly i18n: AppI18n
+  /** Loads files in the language in use; what is there already is not asked for again. */
+  load(names: readonly MessageFile[]): Promise<void>
+  /** Changes the language of everything on the screen and remembers it. */
+  choose(language: Language): Promise<void>
+}
+
+/**
+ * Sets up the texts: Chinese first, English complete, each file under its own name
+ * (`candidate.json` is `candidate.…`). A key without a text shows itself: the check of message files
+ * keeps both languages complete.
+ */
+export function createMessaging(): Messaging {
+  const i18n = createI18n({
+    legacy: false,
+    locale: readLanguage(),
+    fallbackLocale: 'zh-CN',
+    messages: { 'zh-CN': {}, en: {} },
+    datetimeFormats: { 'zh-CN': dateTime, en: dateTime },
+    missingWarn: false,
+    fallbackWarn: false,
+  }) as unknown as AppI18n
+  const wanted = new Set<MessageFile>()
+  const loaded = new Set<string>()
+
+  async function loadInto(language: Language, names: Iterable<MessageFile>): Promise<void> {
+    await Promise.all(
+      [...names].map(async (name) => {
+        const path = `../messages/${language}/${name}.json`
+        const read = files[path]
+        if (loaded.has(path) || !read) return
+        i18n.global.mergeLocaleMessage(language, { [name]: await read() })
+        loaded.add(path)
+      }),
+    )
+  }
+
+  function show(language: Language): void {
+    i18n.global.locale.value = language
+    document.documentElement.lang = language
+  }
+
+  show(readLanguage())
+  return {
+    i18n,
+    load: async (names) => {
+      for (const name of names) wanted.add(name)
+      await loadInto(i18n.global.locale.value as Language, names)
+    },
+    choose: async (language) => {
+      await loadInto(language, wanted)
+      writeLanguage(language)
+      show(language)
+    },
+  }
+}

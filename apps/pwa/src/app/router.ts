@@ -1,0 +1,75 @@
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
+import type { Messaging, MessageFile } from './i18n.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Message files that the route's pages use, besides `common` and `errors`. */
+    messages?: readonly ('candidate' | 'rescue' | 'office' | 'room')[]
+    /** Key of the page's title. */
+    title?: string
+  }
+}
+
+/**
+ * Each audience's routes lie in a chunk of their own: the first navigation below its path fetches
+ * the chunk, adds its routes, and goes on. So a candidate never downloads the office's code.
+ */
+const audiences: readonly {
+  readonly prefixes: readonly string[]
+  readonly load: () => Promise<readonly RouteRecordRaw[]>
+}[] = [
+  {
+    prefixes: ['/exam'],
+    load: async () => (await import('../screens/candidate/routes.ts')).candidateRoutes,
+  },
+  {
+    prefixes: ['/rescue'],
+    load: async () => (await import('../screens/rescue/routes.ts')).rescueRoutes,
+  },
+  {
+    prefixes: ['/room'],
+    load: async () => (await import('../screens/room/routes.ts')).roomRoutes,
+  },
+  {
+    prefixes: ['/office', '/sign-in', '/setup'],
+    load: async () => (await import('../screens/office/routes.ts')).officeRoutes,
+  },
+]
+
+/** The page's router. @param messaging texts, loaded before a page that uses them is shown. */
+export function createAppRouter(messaging: Messaging): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/', component: () => import('./StartPage.vue') },
+      { path: '/:pathMatch(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
+    ],
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+  const added = new Set<number>()
+
+  router.beforeEach(async (to) => {
+    const at = audiences.findIndex(({ prefixes }) =>
+      prefixes.some((prefix) => to.path === prefix || to.path.startsWith(`${prefix}/`)),
+    )
+    const audience = audiences[at]
+    if (audience && !added.has(at)) {
+      for (const route of await audience.load()) router.addRoute(route)
+      added.add(at)
+      return to.fullPath
+    }
+    const files: MessageFile[] = ['common', 'errors', ...to.matched.flatMap(filesOf)]
+    await messaging.load(files)
+    return true
+  })
+  router.afterEach((to) => {
+    const { t } = messaging.i18n.global
+    const title = to.meta.title === undefined ? '' : `${t(to.meta.title)} · `
+    document.title = `${title}${t('common.product')}`
+  })
+  return router
+}
+
+function filesOf(route: { meta: { messages?: readonly MessageFile[] } }): readonly MessageFile[] {
+  return route.meta.messages ?? []
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { landingPath, passwordLength, tokenOfHash } from './landing.ts'
+
+const office = { grants: [{ role: 'examOffice' as const, scope: { kind: 'all' as const } }] }
+const proctor = { grants: [{ role: 'proctor' as const, scope: { kind: 'room' as const } }] }
+
+describe('landing', () => {
+  it('goes where the address says when that is a path of this origin', () => {
+    expect(landingPath('/room', office)).toBe('/room')
+    expect(landingPath('/office/exams?tab=results', proctor)).toBe('/office/exams?tab=results')
+  })
+
+  it('never leaves this origin, however the target is spelled', () => {
+    for (const foreign of ['https://a.example', '//a.example', '/\\a.example', '/x\\y', 7, null]) {
+      expect(landingPath(foreign, office)).toBe('/office')
+    }
+  })
+
+  it('goes to the page of the person’s role otherwise', () => {
+    expect(landingPath(undefined, office)).toBe('/office')
+    expect(landingPath(undefined, proctor)).toBe('/room')
+    expect(landingPath('/sign-in', proctor)).toBe('/room')
+  })
+
+  it('reads a one-time token from behind the #', () => {
+    expect(tokenOfHash('#link=abc-_1', 'link')).toBe('abc-_1')
+    expect(tokenOfHash('#token=', 'token')).toBeUndefined()
+    expect(tokenOfHash('', 'token')).toBeUndefined()
+  })
+
+  it('judges a password by its length alone', () => {
+    expect(passwordLength('123456789')).toBe('tooShort')
+    expect(passwordLength('1234567890')).toBe('fair')
+    expect(passwordLength('密'.repeat(14))).toBe('good')
+    expect(passwordLength('a'.repeat(20))).toBe('strong')
+  })
+})

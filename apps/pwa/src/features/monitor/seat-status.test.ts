@@ -1,0 +1,126 @@
+import type { RoomSitting, RoomView } from '@wenkao/shared/monitor'
+import { describe, expect, it } from 'vitest'
+import { roomCounts, seatCells, statusOfSitting, waitingSittings } from './seat-status.ts'
+
+const NOW = 1_700_000_000_000
+
+function sitting(change: Partial<RoomSitting>): RoomSitting {
+  return {
+    sittingId: '00000000-0000-7000-8000-000000000001',
+    examNumber: '260101',
+    name: '王小明',
+    seatNumber: null,
+    state: 'scheduled',
+    progress: null,
+    lastSeenAt: null,
+    loggedInAt: null,
+    handedInAt: null,
+    receiptCode: null,
+    ...change,
+  }
+}
+
+function view(sittings: RoomSitting[]): RoomView {
+  return {
+    session: {
+      sessionId: '00000000-0000-7000-8000-000000000002',
+      examId: '00000000-0000-7000-8000-000000000003',
+      examTitle: '信息技术',
+      name: '第一场',
+      areaName: '东区',
+      siteName: '一中',
+      roomId: '00000000-0000-7000-8000-000000000004',
+      roomName: '机房一',
+      plannedStart: NOW,
+      clock: {
+        state: 'running',
+        timing: 'sessionEnd',
+        durationMs: 3_600_000,
+        startedAt: NOW,
+        extensionMs: 0,
+        pausedMs: 0,
+        pausedAt: null,
+        endedAt: null,
+        entryClosesMs: 0,
+        handInOpensMs: 0,
+      },
+      candidates: sittings.length,
+      seated: 0,
+      loggedIn: 0,
+      handedIn: 0,
+      stations: 4,
+    },
+    serverNow: NOW,
+    drawCommitment: 'a'.repeat(64),
+    witnessDigits: null,
+    seats: [
+      { number: 3, registered: true, excluded: false },
+      { number: 1, registered: true, excluded: false },
+      { number: 2, registered: false, excluded: false },
+      { number: 4, registered: true, excluded: true },
+    ],
+    sittings,
+  }
+}
+
+describe('seat status', () => {
+  it('calls a seat silent after 20 s without a sign of life, not at 20 s', () => {
+    const at = (lastSeenAt: number) =>
+      statusOfSitting(sitting({ state: 'answering', seatNumber: 1, lastSeenAt }), NOW)
+    expect(at(NOW - 20_000)).toBe('answering')
+    expect(at(NOW - 20_001)).toBe('silent')
+  })
+
+  it('never calls silent who has not logged in or has handed in', () => {
+    const lastSeenAt = NOW - 600_000
+    expect(statusOfSitting(sitting({ state: 'seated', lastSeenAt }), NOW)).toBe('seated')
+    expect(statusOfSitting(sitting({ state: 'handedIn', lastSeenAt }), NOW)).toBe('handedIn')
+    expect(statusOfSitting(sitting({ state: 'loggedIn', lastSeenAt: null }), NOW)).toBe('loggedIn')
+  })
+
+  it('lists the seats by number, with excluded and free ones', () => {
+    const cells = seatCells(
+      view([sitting({ state: 'answering', seatNumber: 3, lastSeenAt: NOW - 45_000 })]),
+      NOW,
+    )
+    expect(cells.map((cell) => [cell.number, cell.status, cell.silentMs])).toEqual([
+      [1, 'free', undefined],
+      [2, 'free', undefined],
+      [3, 'silent', 45_000],
+      [4, 'excluded', undefined],
+    ])
+  })
+
+  it('counts so that the numbers add up to the candidates', () => {
+    const counts = roomCounts(
+      view([
+        sitting({}),
+        sitting({ state: 'seated', seatNumber: 1 }),
+        sitting({ state: 'answering', seatNumber: 2, lastSeenAt: NOW }),
+        sitting({ state: 'answering', seatNumber: 3, lastSeenAt: NOW - 30_000 }),
+      ]),
+      NOW,
+    )
+    expect(counts).toEqual({
+      candidates: 4,
+      waiting: 1,
+      freeSeats: 0,
+      notLoggedIn: 1,
+      loggedIn: 0,
+      answering: 1,
+      silent: 1,
+      handedIn: 0,
+    })
+  })
+
+  it('lists who waits for a seat by exam number', () => {
+    const waiting = waitingSittings(
+      view([
+        sitting({ examNumber: '260103' }),
+        sitting({ examNumber: '260101', seatNumber: 2, state: 'seated' }),
+        sitting({ examNumber: '260102' }),
+      ]),
+    )
+    expect(waiting.map((entry) => entry.examNumber)).toEqual(['260102', '260103'])
+  })
+})

@@ -1,0 +1,106 @@
+import type { RoomSitting, RoomView } from '@wenkao/shared/monitor'
+
+/** How a seat looks on the tablet. Colour never stands alone: each has its words (WCAG 1.4.1). */
+export const seatStatuses = [
+  'excluded',
+  'free',
+  'seated',
+  'loggedIn',
+  'answering',
+  'silent',
+  'handedIn',
+  'ended',
+] as const
+export type SeatStatus = (typeof seatStatuses)[number]
+
+/** A station that says nothing for longer is shown as silent; its page syncs every few seconds. */
+export const SILENT_AFTER_MS = 20_000
+
+export interface SeatCell {
+  readonly number: number
+  readonly status: SeatStatus
+  readonly registered: boolean
+  readonly sitting: RoomSitting | undefined
+  /** Time since the last sign of life, ms; undefined unless silent. */
+  readonly silentMs: number | undefined
+}
+
+/**
+ * What one sitting's seat shows.
+ * @param now the server's clock, ms, at the moment the view was true. While the tablet itself is
+ *   offline this must stand still, or a lost tablet would call the whole room silent.
+ */
+export function statusOfSitting(sitting: RoomSitting, now: number): SeatStatus {
+  switch (sitting.state) {
+    case 'scheduled':
+      return 'free'
+    case 'seated':
+      return 'seated'
+    case 'loggedIn':
+    case 'answering':
+      return isSilent(sitting, now) ? 'silent' : sitting.state
+    case 'handedIn':
+    case 'ended':
+      return sitting.state
+  }
+}
+
+function isSilent(sitting: RoomSitting, now: number): boolean {
+  return sitting.lastSeenAt !== null && now - sitting.lastSeenAt > SILENT_AFTER_MS
+}
+
+/** Every seat of the room by number, with the sitting that has it. */
+export function seatCells(view: RoomView, now: number): SeatCell[] {
+  const bySeat = new Map<number, RoomSitting>()
+  for (const sitting of view.sittings) {
+    if (sitting.seatNumber !== null) bySeat.set(sitting.seatNumber, sitting)
+  }
+  return [...view.seats]
+    .sort((a, b) => a.number - b.number)
+    .map((seat) => {
+      const sitting = bySeat.get(seat.number)
+      const status = sitting ? statusOfSitting(sitting, now) : seat.excluded ? 'excluded' : 'free'
+      return {
+        number: seat.number,
+        status,
+        registered: seat.registered,
+        sitting,
+        silentMs: status === 'silent' && sitting?.lastSeenAt ? now - sitting.lastSeenAt : undefined,
+      }
+    })
+}
+
+export interface RoomCounts {
+  readonly candidates: number
+  /** Candidates who have no seat yet. */
+  readonly waiting: number
+  readonly freeSeats: number
+  readonly notLoggedIn: number
+  readonly loggedIn: number
+  readonly answering: number
+  readonly silent: number
+  readonly handedIn: number
+}
+
+/** The numbers above the seats. Silent candidates are counted as silent only, so they add up. */
+export function roomCounts(view: RoomView, now: number): RoomCounts {
+  const count = (status: SeatStatus): number =>
+    view.sittings.filter((sitting) => statusOfSitting(sitting, now) === status).length
+  return {
+    candidates: view.sittings.length,
+    waiting: view.sittings.filter((sitting) => sitting.seatNumber === null).length,
+    freeSeats: seatCells(view, now).filter((cell) => cell.status === 'free').length,
+    notLoggedIn: count('seated'),
+    loggedIn: count('loggedIn'),
+    answering: count('answering'),
+    silent: count('silent'),
+    handedIn: count('handedIn'),
+  }
+}
+
+/** Candidates without a seat, by exam number: the list at the door. */
+export function waitingSittings(view: RoomView): RoomSitting[] {
+  return view.sittings
+    .filter((sitting) => sitting.seatNumber === null && sitting.state === 'scheduled')
+    .sort((a, b) => (a.examNumber < b.examNumber ? -1 : 1))
+}
