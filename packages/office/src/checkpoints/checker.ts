@@ -1,0 +1,154 @@
+import type * as z from 'zod/mini'
+
+/** A message in both languages. */
+export interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
+export function words(zh: string, en: string): Words {
+  return { zh, en }
+}
+
+/** Text that reads the same in both languages (a value, a name). */
+export function plain(text: string): Words {
+  return { zh: text, en: text }
+}
+
+export function join(list: readonly Words[]): Words {
+  return words(list.map((one) => one.zh).join('、'), list.map((one) => one.en).join(', '))
+}
+
+/** Where in the file a value was read; the snippet is cut, and escaped by whoever shows it. */
+export interface Evidence {
+  readonly part: string
+  readonly xpath: string
+  readonly snippet: string
+}
+
+/** Some amount (characters, paragraphs, cells) that has one actual value. */
+export interface Unit {
+  readonly isOk: boolean
+  readonly weight: number
+  readonly actual: Words
+}
+
+/** What a checker found in one file. */
+export type Finding =
+  | {
+      readonly kind: 'found'
+      readonly target: Words
+      readonly expected: Words
+      /** What a unit's weight counts. */
+      readonly counts: Words
+      readonly units: readonly Unit[]
+      readonly evidence: readonly Evidence[]
+      readonly notes: readonly Words[]
+    }
+  /**
+   * `blocked`: the object to be checked does not exist (CHECKPOINTS.md 2.10). `unsupported`: what
+   * was handed in cannot tell (file attributes without a manifest); a person has to look.
+   */
+  | {
+      readonly kind: 'blocked' | 'unsupported'
+      readonly target: Words
+      readonly expected: Words
+      readonly reason: Words
+    }
+
+/** The check of one code, with its parameters already checked against its schemas. */
+export interface Checker<View> {
+  readonly code: string
+  readonly title: Words
+  /** What is wrong with a checkpoint's parameters; empty when nothing. */
+  problems(target: unknown, expected: unknown): string[]
+  examine(view: View, target: unknown, expected: unknown): Finding
+}
+
+/** Builds a checker whose parameters are data: each is parsed before the typed part sees it. */
+export function defineChecker<View, Target, Expected>(definition: {
+  readonly code: string
+  readonly title: Words
+  readonly target: z.ZodMiniType<Target>
+  readonly expected: z.ZodMiniType<Expected>
+  readonly examine: (view: View, target: Target, expected: Expected) => Finding
+}): Checker<View> {
+  const { code, title, target, expected, examine } = definition
+  return {
+    code,
+    title,
+    problems(rawTarget, rawExpected) {
+      const both = [
+        ['target', target.safeParse(rawTarget)],
+        ['expected', expected.safeParse(rawExpected)],
+      ] as const
+      return both.flatMap(([name, result]) =>
+        result.success
+          ? []
+          : result.error.issues.map(
+              (issue) => `${[name, ...issue.path.map(String)].join('.')}: ${issue.message}`,
+            ),
+      )
+    },
+    examine(view, rawTarget, rawExpected) {
+      return examine(view, target.parse(rawTarget), expected.parse(rawExpected))
+    },
+  }
+}
+
+/** Collects units by actual value, so that a long text stays a short list. */
+export class UnitTally {
+  readonly #units = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
+
+  add(isOk: boolean, actual: Words, weight = 1): void {
+    const key = `${String(isOk)}|${actual.zh}`
+    const known = this.#units.get(key)
+    if (known === undefined) this.#units.set(key, { isOk, weight, actual })
+    else known.weight += weight
+  }
+
+  get units(): readonly Unit[] {
+    return [...this.#units.values()]
+  }
+}
+
+const SNIPPET_LENGTH = 60
+
+/** Cuts a text for evidence or a message. */
+export function snippet(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').trim()
+  return flat.length <= SNIPPET_LENGTH ? flat : `${flat.slice(0, SNIPPET_LENGTH)}…`
+}
+
+export const COUNT = {
+  characters: words('字', 'characters'),
+  paragraphs: words('段', 'paragraphs'),
+  cells: words('个单元格', 'cells'),
+  items: words('项', 'items'),
+  sections: words('节', 'sections'),
+} as const
+
+/** The usual finding: units of a kind with their evidence. */
+export function found(
+  target: Words,
+  expected: Words,
+  counts: Words,
+  units: readonly Unit[],
+  evidence: readonly Evidence[] = [],
+  notes: readonly Words[] = [],
+): Finding {
+  return { kind: 'found', target, expected, counts, units, evidence: evidence.slice(0, 5), notes }
+}
+
+export function blocked(target: Words, expected: Words, reason: Words): Finding {
+  return { kind: 'blocked', target, expected, reason }
+}
+
+export function unsupported(target: Words, expected: Words, reason: Words): Finding {
+  return { kind: 'unsupported', target, expected, reason }
+}
+
+/** A checker's answer that is one yes or no. */
+export function single(isOk: boolean, actual: Words): readonly Unit[] {
+  return [{ isOk, weight: 1, actual }]
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod/mini'
+import {
+  blocked,
+  COUNT,
+  defineChecker,
+  found,
+  single,
+  UnitTally,
+  words,
+  type Checker,
+  type Finding,
+  type Words,
+} from '../checkpoints/checker.ts'
+import { EntryTarget } from './check-entries.ts'
+import type { FilesView } from './files-view.ts'
+import { beneath, pathKey, pathPattern, type FolderState } from './folder-state.ts'
+
+const Path = z.string().check(z.minLength(1))
+
+type Sameness = 'same' | 'missing' | 'changed'
+
+/** Compares an entry of the start folder with another path of the folder now: contents by hash. */
+function compare(start: FolderState, from: string, now: FolderState, to: string): Sameness {
+  const before = start.entries.get(pathKey(from))
+  const after = now.entries.get(pathKey(to))
+  if (before === undefined || after === undefined || before.type !== after.type) return 'missing'
+  if (before.type === 'file') return before.hash === after.hash ? 'same' : 'changed'
+  const inside = beneath(now, to)
+  for (const [key, entry] of beneath(start, from)) {
+    const other = inside.get(key)
+    if (other === undefined || other.type !== entry.type || other.hash !== entry.hash)
+      return 'changed'
+  }
+  return 'same'
+}
+
+const SAMENESS: Readonly<Record<Sameness, Words>> = {
+  same: words('内容一致', 'same content'),
+  missing: words('目标不存在', 'the destination does not exist'),
+  changed: words('内容不一致', 'other content'),
+}
+
+function judgeTransfer(
+  view: FilesView,
+  target: z.infer<typeof EntryTarget>,
+  to: string,
+  verb: Words,
+  sourceStays: boolean | undefined,
+): Finding {
+  const where = words(`“${target.path}”`, `“${target.path}”`)
+  const wanted = words(`${verb.zh}“${to}”`, `${verb.en} “${to}”`)
+  if (view.start.entries.get(pathKey(target.path)) === undefined)
+    return blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
+  const sameness = compare(view.start, target.path, view.folder, to)
+  const stays = view.folder.entries.get(pathKey(target.path)) !== undefined
+  const isSourceRight =
+    sourceStays === undefined || pathKey(to) === pathKey(target.path) || stays === sourceStays
+  const tail = isSourceRight
+    ? words('', '')
+    : stays
+      ? words('，原位置仍存在', ', still at the old place')
+      : words('，原位置已不存在', ', gone from the old place')
+  return found(
+    where,
+    wanted,
+    COUNT.items,
+    single(
+      sameness === 'same' && isSourceRight,
+      words(SAMENESS[sameness].zh + tail.zh, SAMENESS[sameness].en + tail.en),
+    ),
+    [{ part: to, xpath: '', snippet: view.folder.entries.get(pathKey(to))?.hash ?? '' }],
+  )
+}
+
+function besides(path: string, name: string): string {
+  const cut = path.replaceAll('\\', '/').lastIndexOf('/') + 1
+  return path.slice(0, cut) + name
+}
+
+const rename: Checker<FilesView> = defineChecker({
+  code: '40103',
+  title: words('重命名', 'rename'),
+  target: EntryTarget,
+  /** The new name inside the same folder. */
+  expected: z.object({ name: Path }),
+  examine: (view, target, expected) =>
+    judgeTransfer(
+      view,
+      target,
+      besides(target.path, expected.name),
+      words('重命名为', 'is renamed to'),
+      false,
+    ),
+})
+
+const copy: Checker<FilesView> = defineChecker({
+  code: '40104',
+  title: words('复制', 'copy'),
+  target: EntryTarget,
+  /** Full path of the copy; `sourceStays: false` lets the source be changed by a later step. */
+  expected: z.object({ to: Path, sourceStays: z._default(z.boolean(), true) }),
+  examine: (view, target, expected) =>
+    judgeTransfer(
+      view,
+      target,
+      expected.to,
+      words('复制到', 'is copied to'),
+      expected.sourceStays ? true : undefined,
+    ),
+})
+
+const move: Checker<FilesView> = defineChecker({
+  code: '40105',
+  title: words('移动', 'move'),
+  target: EntryTarget,
+  expected: z.object({ to: Path }),
+  examine: (view, target, expected) =>
+    judgeTransfer(view, target, expected.to, words('移动到', 'is moved to'), false),
+})
+
+const remove: Checker<FilesView> = defineChecker({
+  code: '40106',
+  title: words('删除', 'delete'),
+  /** Paths or patterns with * and ?, matched against the start folder. */
+  target: z.object({ in: z.literal('entries'), paths: z.array(Path).check(z.minLength(1)) }),
+  expected: z.object({
+    /** Entries matched by the patterns that must stay. */
+    keep: z._default(z.array(z.string()), []),
+  }),
+  examine(view, target, expected) {
+    const where = words(target.paths.join('、'), target.paths.join(', '))
+    const wanted = words('已删除', 'deleted')
+    const matches = target.paths.map(pathPattern)
+    const keep = expected.keep.map(pathPattern)
+    const tally = new UnitTally()
+    for (const [key, entry] of view.start.entries) {
+      if (!matches.some((match) => match(key))) continue
+      const mustStay = keep.some((match) => match(key))
+      const exists = view.folder.entries.has(key)
+      tally.add(
+        exists === mustStay,
+        exists
+          ? words(`${entry.path} 仍存在`, `${entry.path} still exists`)
+          : words(`${entry.path} 已删除`, `${entry.path} is deleted`),
+      )
+    }
+    return tally.units.length === 0
+      ? blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
+      : found(where, wanted, COUNT.items, tally.units)
+  },
+})
+
+export const transferCheckers: readonly Checker<FilesView>[] = [rename, copy, move, remove]

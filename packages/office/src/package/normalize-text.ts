@@ -1,0 +1,45 @@
+/** Text as checkpoints compare it: NFC, no zero-width signs, plain spaces, LF (2.4). */
+export function normalizeText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '')
+    .replace(/[\u00a0\u202f]/g, ' ')
+}
+
+/** Normalised text with every stretch of white space as one space and none at the ends. */
+export function foldSpaces(text: string): string {
+  return normalizeText(text).replace(/\s+/g, ' ').trim()
+}
+
+/** Full-width letters, digits and signs as their ASCII forms. */
+export function foldWidth(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ')
+}
+
+/** How often `part` occurs in `text` without overlaps. */
+export function countOf(text: string, part: string): number {
+  return part === '' ? 0 : text.split(part).length - 1
+}
+
+function pairs(text: string): Map<string, number> {
+  const found = new Map<string, number>()
+  const padded = ` ${text} `
+  for (let index = 0; index + 1 < padded.length; index += 1) {
+    const pair = padded.slice(index, index + 2)
+    found.set(pair, (found.get(pair) ?? 0) + 1)
+  }
+  return found
+}
+
+/** Likeness of two texts from 0 to 1: shared pairs of neighbouring characters (Dice). */
+export function similarity(left: string, right: string): number {
+  if (left === right) return 1
+  const ofLeft = pairs(left)
+  const ofRight = pairs(right)
+  let shared = 0
+  for (const [pair, count] of ofLeft) shared += Math.min(count, ofRight.get(pair) ?? 0)
+  return (2 * shared) / (left.length + right.length + 2)
+}

@@ -1,0 +1,199 @@
+import { LIMITS } from './limits.ts'
+import { PackageError, type UnreadableReason } from './package-error.ts'
+import { attribute, children } from './xml-query.ts'
+import { parseXml, type XmlElement } from './xml-tree.ts'
+import { readZipDirectory, readZipEntry, type ZipEntry } from './zip-directory.ts'
+
+/** A relationship with its target resolved to a part name (or an address, when external). */
+export interface Relationship {
+  readonly id: string
+  /** The last segment of the type, the same in Transitional and Strict files. */
+  readonly type: string
+  readonly target: string
+  readonly isExternal: boolean
+}
+
+/** An opened Office document. Parts are inflated, checked and parsed when they are asked for. */
+export interface OfficePackage {
+  readonly document: 'word' | 'excel' | 'powerpoint'
+  readonly mainPart: string
+  /** The tree of a part; throws PackageError when the part is missing or broken. */
+  xml(partName: string): XmlElement
+  bytes(partName: string): Uint8Array
+  relationships(partName: string): readonly Relationship[]
+  /** First part that `partName` refers to with this type, if the part exists. */
+  related(partName: string, type: string): string | undefined
+}
+
+export type PackageOutcome =
+  | { readonly kind: 'ok'; readonly package: OfficePackage }
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableReason; readonly detail: string }
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (bytes[index] !== text.charCodeAt(index)) return false
+  }
+  return true
+}
+
+function includesWide(bytes: Uint8Array, text: string): boolean {
+  const first = text.charCodeAt(0)
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    let index = 0
+    while (
+      index < text.length &&
+      bytes[at + index * 2] === text.charCodeAt(index) &&
+      bytes[at + index * 2 + 1] === 0
+    )
+      index += 1
+    if (index === text.length) return true
+  }
+  return false
+}
+
+/** Refuses what is no zip, in the order of CHECKPOINTS.md 9.1. */
+function sniff(bytes: Uint8Array): void {
+  if (bytes.length === 0) throw new PackageError('empty', 'the file has 0 bytes')
+  if (bytes.length > LIMITS.fileBytes)
+    throw new PackageError('too-large', `the file has ${bytes.length} bytes`)
+  if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0')) {
+    if (includesWide(bytes, 'EncryptedPackage'))
+      throw new PackageError('encrypted', 'the file is protected by a password')
+    throw new PackageError('legacy', 'the file has the format of Office 97-2003')
+  }
+  if (startsWith(bytes, 'PK\u0003\u0004')) return
+  const head = String.fromCharCode(...bytes.subarray(0, 256))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
+    .toLowerCase()
+  if (/^(\{\\rtf|%pdf|<html|<!doctype|<\?xml|<table|<head|<meta)/.test(head))
+    throw new PackageError('wrong-type', 'the file is text, a page or a PDF with another name')
+  throw new PackageError('not-a-package', 'the file is no Office document')
+}
+
+const partKey = (name: string): string => name.replace(/^\/+/, '').normalize('NFC').toLowerCase()
+
+function indexParts(entries: readonly ZipEntry[]): ReadonlyMap<string, ZipEntry> {
+  const parts = new Map<string, ZipEntry>()
+  for (const entry of entries) {
+    if (entry.name.split('/').includes('..'))
+      throw new PackageError('hostile', 'an entry name leaves the archive')
+    const key = partKey(entry.name)
+    if (parts.has(key)) throw new PackageError('damaged', `two entries are named ${entry.name}`)
+    parts.set(key, entry)
+  }
+  return parts
+}
+
+function resolveTarget(partName: string, target: string): string {
+  const segments = target.startsWith('/') ? [] : partName.split('/').slice(0, -1)
+  for (const segment of target.split('#')[0]?.split('/') ?? []) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '' && segment !== '.') segments.push(segment)
+  }
+  return segments.join('/')
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    // A lone % is a legal character of a zip name; the name stands as it is.
+    return name
+  }
+}
+
+const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = {
+  'w:document': 'word',
+  'x:workbook': 'excel',
+  'p:presentation': 'powerpoint',
+}
+
+function open(bytes: Uint8Array): OfficePackage {
+  sniff(bytes)
+  const parts = indexParts(readZipDirectory(bytes))
+  if (!parts.has('[content_types].xml')) {
+    throw parts.has('mimetype')
+      ? new PackageError('wrong-type', 'the file has an OpenDocument format')
+      : new PackageError('wrong-type', 'the file is a zip, but no Office document')
+  }
+  const trees = new Map<string, XmlElement>()
+  const links = new Map<string, readonly Relationship[]>()
+
+  const entryOf = (name: string): ZipEntry | undefined =>
+    parts.get(partKey(name)) ?? parts.get(partKey(decodeName(name)))
+
+  const readBytes = (name: string): Uint8Array => {
+    const entry = entryOf(name)
+    if (entry === undefined) throw new PackageError('damaged', `${name} is missing`)
+    return readZipEntry(bytes, entry)
+  }
+  const readXml = (name: string): XmlElement => {
+    const key = partKey(name)
+    const known = trees.get(key)
+    if (known !== undefined) return known
+    const tree = parseXml(readBytes(name), name)
+    trees.set(key, tree)
+    return tree
+  }
+  const relationships = (name: string): readonly Relationship[] => {
+    const known = links.get(name)
+    if (known !== undefined) return known
+    const cut = name.lastIndexOf('/') + 1
+    const relsName = `${name.slice(0, cut)}_rels/${name.slice(cut)}.rels`
+    const found =
+      entryOf(relsName) === undefined
+        ? []
+        : children(readXml(relsName), 'rel:Relationship').map((link): Relationship => {
+            const isExternal = attribute(link, 'TargetMode') === 'External'
+            const target = attribute(link, 'Target') ?? ''
+            const type = attribute(link, 'Type') ?? ''
+            return {
+              id: attribute(link, 'Id') ?? '',
+              type: type.slice(type.lastIndexOf('/') + 1),
+              target: isExternal ? target : resolveTarget(name, target),
+              isExternal,
+            }
+          })
+    links.set(name, found)
+    return found
+  }
+  const related = (name: string, type: string): string | undefined =>
+    relationships(name).find(
+      (link) => !link.isExternal && link.type === type && entryOf(link.target) !== undefined,
+    )?.target
+
+  // Read for its checksum and form only: parts are found by relationships.
+  readXml('[Content_Types].xml')
+  const mainPart = related('', 'officeDocument')
+  if (mainPart === undefined) throw new PackageError('damaged', 'the main part is missing')
+  if (mainPart.toLowerCase().endsWith('.bin'))
+    throw new PackageError('wrong-type', 'the file is a binary workbook')
+  const document = DOCUMENT_OF_ROOT[readXml(mainPart).name]
+  if (document === undefined)
+    throw new PackageError('wrong-type', 'the main part is no known document')
+  return { document, mainPart, xml: readXml, bytes: readBytes, relationships, related }
+}
+
+/**
+ * Opens an Office document without trusting it: sniffing order CHECKPOINTS.md 9.1, limits 9.2, own
+ * checksums, no DTD, no duplicate names. Never throws for any bytes.
+ */
+export function openPackage(bytes: Uint8Array): PackageOutcome {
+  try {
+    return { kind: 'ok', package: open(bytes) }
+  } catch (error) {
+    return describeUnreadable(error)
+  }
+}
+
+/** The outcome for a reading error; anything unforeseen counts as damage of the file (9.4). */
+export function describeUnreadable(error: unknown): Extract<PackageOutcome, { kind: 'unreadable' }> {
+  if (error instanceof PackageError)
+    return { kind: 'unreadable', reason: error.code, detail: error.message }
+  return {
+    kind: 'unreadable',
+    reason: 'damaged',
+    detail: error instanceof Error ? error.message : String(error),
+  }
+}

@@ -1,0 +1,159 @@
+import { strFromU8 } from 'fflate'
+import { SaxesParser } from 'saxes'
+import { LIMITS } from './limits.ts'
+import { prefixOf } from './namespaces.ts'
+import { PackageError } from './package-error.ts'
+
+/** An element under the engine's own prefixes, whatever prefixes the file uses. */
+export interface XmlElement {
+  readonly name: string
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: (XmlElement | string)[]
+  parent: XmlElement | undefined
+}
+
+interface Scope {
+  readonly prefixes: ReadonlyMap<string, string>
+  readonly names: Map<string, string>
+}
+
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
+const ROOT_SCOPE_PREFIXES: ReadonlyMap<string, string> = new Map([
+  ['xml', 'http://www.w3.org/XML/1998/namespace'],
+])
+/** Elements whose white space is content; elsewhere it is pretty-printing. */
+const TEXT_NAMES = /^(t|delText|instrText|f|v|formula\d?)$/
+
+function decodeXml(bytes: Uint8Array): string {
+  const [first, second, third] = bytes
+  const isLittle = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)
+  if (isLittle || isBig) {
+    const units: string[] = []
+    for (let at = 0; at + 1 < bytes.length; at += 8192) {
+      const codes: number[] = []
+      for (let index = at; index < at + 8192 && index + 1 < bytes.length; index += 2) {
+        const one = bytes[index] ?? 0
+        const two = bytes[index + 1] ?? 0
+        codes.push(isLittle ? one | (two << 8) : (one << 8) | two)
+      }
+      units.push(String.fromCharCode(...codes))
+    }
+    return units.join('').replace(/^\ufeff/, '')
+  }
+  const hasMark = first === 0xef && second === 0xbb && third === 0xbf
+  return strFromU8(hasMark ? bytes.subarray(3) : bytes)
+}
+
+function localName(raw: string): string {
+  return raw.slice(raw.indexOf(':') + 1)
+}
+
+function canonical(raw: string, scope: Scope, isAttribute: boolean): string {
+  const key = isAttribute ? `@${raw}` : raw
+  const known = scope.names.get(key)
+  if (known !== undefined) return known
+  const colon = raw.indexOf(':')
+  const prefix = colon < 0 ? '' : raw.slice(0, colon)
+  const local = raw.slice(colon + 1)
+  const uri = colon < 0 && isAttribute ? undefined : scope.prefixes.get(prefix)
+  const name = uri === undefined ? local : `${prefixOf(uri) ?? `{${uri}}`}:${local}`
+  scope.names.set(key, name)
+  return name
+}
+
+function enterScope(scope: Scope, attributes: Record<string, string>): Scope {
+  let prefixes: Map<string, string> | undefined
+  for (const raw in attributes) {
+    if (raw !== 'xmlns' && !raw.startsWith('xmlns:')) continue
+    prefixes ??= new Map(scope.prefixes)
+    prefixes.set(raw === 'xmlns' ? '' : raw.slice(6), attributes[raw] ?? '')
+  }
+  return prefixes === undefined ? scope : { prefixes, names: new Map() }
+}
+
+/** True when every namespace that a choice requires is one the engine reads (2.2). */
+function understands(requires: string, scope: Scope): boolean {
+  return requires
+    .split(/\s+/)
+    .filter((prefix) => prefix !== '')
+    .every((prefix) => prefixOf(scope.prefixes.get(prefix) ?? '') !== undefined)
+}
+
+/** Puts the one branch that counts in place of the alternatives: never both, or boxes count twice. */
+function resolveAlternate(alternate: XmlElement, chosen: ReadonlySet<XmlElement>): void {
+  const parent = alternate.parent
+  if (parent === undefined) return
+  const branches = alternate.children.filter((child) => typeof child !== 'string')
+  const branch =
+    branches.find((child) => child.name === 'mc:Choice' && chosen.has(child)) ??
+    branches.find((child) => child.name === 'mc:Fallback')
+  parent.children.pop()
+  for (const child of branch?.children ?? []) {
+    if (typeof child !== 'string') child.parent = parent
+    parent.children.push(child)
+  }
+}
+
+/**
+ * Parses one part. The tokenizer runs without its own namespace handling, which is quadratic in
+ * depth; the depth is checked while reading (CHECKPOINTS.md 9.3). A DTD is refused, as OPC forbids
+ * it. Throws PackageError damaged, hostile or too-large.
+ */
+export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: false, position: false })
+  const scopes: Scope[] = [{ prefixes: ROOT_SCOPE_PREFIXES, names: new Map() }]
+  const chosen = new Set<XmlElement>()
+  let root: XmlElement | undefined
+  let current: XmlElement | undefined
+  let depth = 0
+  let count = 0
+  parser.on('error', (cause) => {
+    throw new PackageError('damaged', `${partName} is not well-formed`, { cause })
+  })
+  parser.on('doctype', () => {
+    throw new PackageError('hostile', `${partName} holds a DTD`)
+  })
+  parser.on('opentag', (tag) => {
+    depth += 1
+    count += 1
+    if (depth > LIMITS.depth) throw new PackageError('hostile', `${partName} is nested too deeply`)
+    if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
+    const raw = tag.attributes as Record<string, string>
+    const scope = enterScope(scopes[scopes.length - 1] as Scope, raw)
+    scopes.push(scope)
+    let attributes: Map<string, string> | undefined
+    for (const key in raw) {
+      if (key.startsWith('xmlns') && (key.length === 5 || key[5] === ':')) continue
+      attributes ??= new Map()
+      attributes.set(canonical(key, scope, true), raw[key] ?? '')
+    }
+    const element: XmlElement = {
+      name: canonical(tag.name, scope, false),
+      attributes: attributes ?? NO_ATTRIBUTES,
+      children: [],
+      parent: current,
+    }
+    if (element.name === 'mc:Choice' && understands(attributes?.get('Requires') ?? '', scope))
+      chosen.add(element)
+    if (current === undefined) root = element
+    else current.children.push(element)
+    current = element
+  })
+  parser.on('closetag', () => {
+    depth -= 1
+    scopes.pop()
+    const closed = current
+    current = closed?.parent
+    if (closed?.name === 'mc:AlternateContent') resolveAlternate(closed, chosen)
+  })
+  const addText = (text: string): void => {
+    if (current === undefined) return
+    if (TEXT_NAMES.test(localName(current.name)) || /\S/.test(text)) current.children.push(text)
+  }
+  parser.on('text', addText)
+  parser.on('cdata', addText)
+  parser.write(decodeXml(bytes)).close()
+  if (root === undefined) throw new PackageError('damaged', `${partName} is empty`)
+  return root
+}

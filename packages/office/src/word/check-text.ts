@@ -1,0 +1,145 @@
+import * as z from 'zod/mini'
+import {
+  blocked,
+  COUNT,
+  defineChecker,
+  found,
+  plain,
+  single,
+  UnitTally,
+  words,
+  type Checker,
+} from '../checkpoints/checker.ts'
+import { isColor } from '../checkpoints/color-names.ts'
+import { countOf, foldSpaces, normalizeText, similarity } from '../package/normalize-text.ts'
+import { alignTexts } from './align-paragraphs.ts'
+import { runFormat } from './run-format.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
+import { isFont, pointsOf } from './word-names.ts'
+import { DocumentTarget, evidenceOf, occurrences } from './word-targets.ts'
+import { anchorIndex, countedParagraphs, type WordView } from './word-view.ts'
+
+const textOfAll = (document: WordDocument): string =>
+  normalizeText(document.paragraphs.map((one) => one.text).join('\n'))
+
+const HitFormat = z.object({
+  bold: z.optional(z.boolean()),
+  italic: z.optional(z.boolean()),
+  colors: z.optional(z.array(z.string())),
+  eaFont: z.optional(z.string()),
+  size: z.optional(z.union([z.number(), z.string()])),
+  underline: z.optional(z.string()),
+})
+
+function hasFormat(
+  document: WordDocument,
+  paragraph: WordParagraph,
+  from: number,
+  to: number,
+  wanted: z.infer<typeof HitFormat>,
+): boolean {
+  let at = 0
+  return paragraph.pieces.every((piece) => {
+    const start = at
+    at += piece.text.length
+    if (at <= from || start >= to) return true
+    const format = runFormat(document, paragraph, piece.run)
+    return (
+      (wanted.bold === undefined || wanted.bold === format.bold) &&
+      (wanted.italic === undefined || wanted.italic === format.italic) &&
+      (wanted.colors === undefined || isColor(format.color, wanted.colors)) &&
+      (wanted.eaFont === undefined || isFont(format.fonts.eastAsia, wanted.eaFont)) &&
+      (wanted.size === undefined || format.size === pointsOf(wanted.size)) &&
+      (wanted.underline === undefined || wanted.underline === format.underline)
+    )
+  })
+}
+
+const replaceText: Checker<WordView> = defineChecker({
+  code: '10502',
+  title: words('查找替换', 'find and replace'),
+  target: DocumentTarget,
+  expected: z.object({
+    find: z.string().check(z.minLength(1)),
+    replace: z.string(),
+    /** How often the new text must occur; counted from the start file when absent. */
+    count: z.optional(z.int()),
+    format: z.optional(HitFormat),
+  }),
+  examine(view, _target, expected) {
+    const { find, replace, format } = expected
+    const where = words('全文', 'the whole text')
+    const wanted = words(`“${find}”全部替换为“${replace}”`, `every “${find}” becomes “${replace}”`)
+    const text = textOfAll(view.document)
+    // The old text may be inside the new one; only what stands outside of it is left over.
+    const left = replace.includes(find) ? countOf(text.replaceAll(replace, ''), find) : countOf(text, find)
+    const hits = replace === '' ? 0 : countOf(text, replace)
+    const start = textOfAll(view.start ?? view.document)
+    const before = countOf(start, find)
+    const already = replace === '' ? 0 : countOf(start, replace)
+    const nested = replace.includes(find) ? already * countOf(replace, find) : 0
+    const needed = expected.count ?? (replace === '' ? 0 : before - nested + already)
+    const actual = words(
+      `剩余“${find}”${left}处，“${replace}”${hits}处（应为${needed}处）`,
+      `${left} × “${find}” left, ${hits} × “${replace}” (should be ${needed})`,
+    )
+    const places = replace === '' ? [] : view.document.paragraphs.flatMap((one) => occurrences(one, replace))
+    const evidence = (left > 0 ? view.document.paragraphs.filter((one) => one.text.includes(find)) : places.map((one) => one.paragraph))
+      .slice(0, 3)
+      .map((one) => evidenceOf(one.part, one.node, one.text))
+    if (left > 0 || hits !== needed)
+      return found(where, wanted, COUNT.items, single(false, actual), evidence)
+    if (format === undefined)
+      return found(where, wanted, COUNT.items, single(true, actual), evidence)
+    const tally = new UnitTally()
+    for (const { paragraph, from, to } of places) {
+      const isOk = hasFormat(view.document, paragraph, from, to, format)
+      tally.add(isOk, isOk ? words('格式正确', 'right format') : words('格式不符', 'wrong format'))
+    }
+    return tally.units.length === 0
+      ? blocked(where, wanted, words('没有替换后的文字', 'the new text does not occur'))
+      : found(where, wanted, COUNT.items, tally.units, evidence)
+  },
+})
+
+const intact: Checker<WordView> = defineChecker({
+  code: '10508',
+  title: words('原文完整', 'text intact'),
+  target: DocumentTarget,
+  expected: z.object({
+    ratio: z._default(z.number().check(z.gt(0), z.lte(1)), 0.95),
+    /** Replacements that the task asks for are made in the start text before comparing. */
+    replacements: z.optional(z.array(z.object({ find: z.string().check(z.minLength(1)), replace: z.string() }))),
+  }),
+  examine(view, target, expected) {
+    const start = countedParagraphs(view.start ?? view.document)
+    const excluded = new Set((target.except ?? []).map((anchor) => anchorIndex(start, anchor)))
+    const reference = start
+      .filter((_, index) => !excluded.has(index))
+      .map((one) =>
+        (expected.replacements ?? []).reduce(
+          (text, { find, replace }) => text.replaceAll(find, replace),
+          foldSpaces(one.text),
+        ),
+      )
+    const submitted = countedParagraphs(view.document).map((one) => foldSpaces(one.text))
+    const pairs = alignTexts(reference, submitted)
+    let total = 0
+    let kept = 0
+    reference.forEach((text, index) => {
+      const match = pairs.get(index)
+      total += text.length
+      if (match !== undefined) kept += text.length * similarity(text, submitted[match] ?? '')
+    })
+    const share = total === 0 ? 1 : kept / total
+    const percent = Math.floor(share * 1000) / 10
+    return found(
+      words('原文', 'the given text'),
+      words(`保持完整（≥${expected.ratio * 100}%）`, `intact (≥ ${expected.ratio * 100} %)`),
+      COUNT.items,
+      single(share >= expected.ratio, plain(`${percent}%`)),
+    )
+  },
+})
+
+export const textCheckers: readonly Checker<WordView>[] = [replaceText, intact]

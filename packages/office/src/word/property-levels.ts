@@ -1,0 +1,126 @@
+import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
+
+function looks(table: XmlElement, name: string, bit: number): boolean {
+  const look = at(table, 'w:tblPr', 'w:tblLook')
+  const own = attribute(look, `w:${name}`)
+  if (own !== undefined) return isOn(own)
+  return (Number.parseInt(attribute(look, 'w:val') ?? '0', 16) & bit) !== 0
+}
+
+/** The conditional parts of a table style that apply at a place, weakest first (17.7.6). */
+function conditions(paragraph: WordParagraph): string[] {
+  const place = paragraph.place
+  if (place === undefined) return []
+  const { table } = place
+  const isFirstRow = place.row === 0 && looks(table, 'firstRow', 0x20)
+  const isLastRow = place.row === place.lastRow && looks(table, 'lastRow', 0x40)
+  const isFirstColumn = place.column === 0 && looks(table, 'firstColumn', 0x80)
+  const isLastColumn = place.column === place.lastColumn && looks(table, 'lastColumn', 0x100)
+  const bandRow = place.row - (looks(table, 'firstRow', 0x20) ? 1 : 0)
+  const bandColumn = place.column - (looks(table, 'firstColumn', 0x80) ? 1 : 0)
+  const found: string[] = []
+  if (!looks(table, 'noVBand', 0x400) && !isFirstColumn && !isLastColumn)
+    found.push(bandColumn % 2 === 0 ? 'band1Vert' : 'band2Vert')
+  if (!looks(table, 'noHBand', 0x200) && !isFirstRow && !isLastRow)
+    found.push(bandRow % 2 === 0 ? 'band1Horz' : 'band2Horz')
+  if (isLastColumn) found.push('lastCol')
+  if (isFirstColumn) found.push('firstCol')
+  if (isLastRow) found.push('lastRow')
+  if (isFirstRow) found.push('firstRow')
+  if (isFirstRow && isFirstColumn) found.push('nwCell')
+  if (isFirstRow && isLastColumn) found.push('neCell')
+  if (isLastRow && isFirstColumn) found.push('swCell')
+  if (isLastRow && isLastColumn) found.push('seCell')
+  return found
+}
+
+function present(elements: readonly (XmlElement | undefined)[]): XmlElement[] {
+  return elements.filter((element) => element !== undefined)
+}
+
+/** The property elements that a table style gives to a paragraph's place, weakest first. */
+export function tableLevels(
+  document: WordDocument,
+  paragraph: WordParagraph,
+  name: 'w:rPr' | 'w:pPr',
+): XmlElement[] {
+  if (paragraph.place === undefined) return []
+  const styleId = attribute(at(paragraph.place.table, 'w:tblPr', 'w:tblStyle'), 'w:val')
+  const applying = conditions(paragraph)
+  return document.styles.chain(styleId, 'table').flatMap((style) =>
+    present([
+      child(style, name),
+      ...applying.map((condition) =>
+        child(
+          children(style, 'w:tblStylePr').find((one) => attribute(one, 'w:type') === condition),
+          name,
+        ),
+      ),
+    ]),
+  )
+}
+
+/** The style id of a paragraph, if it names one. */
+export function styleIdOf(paragraph: WordParagraph): string | undefined {
+  return attribute(at(paragraph.node, 'w:pPr', 'w:pStyle'), 'w:val')
+}
+
+/** The run levels of 2.5, each a list of rPr from weak to strong. */
+export interface RunLevels {
+  readonly defaults: readonly XmlElement[]
+  readonly table: readonly XmlElement[]
+  readonly paragraph: readonly XmlElement[]
+  readonly character: readonly XmlElement[]
+  readonly direct: readonly XmlElement[]
+}
+
+/** Collects the property elements that act on a run (2.5). */
+export function runLevels(
+  document: WordDocument,
+  paragraph: WordParagraph,
+  run: XmlElement,
+): RunLevels {
+  const own = child(run, 'w:rPr')
+  const characterId = attribute(child(own, 'w:rStyle'), 'w:val')
+  const styles = document.styles
+  const properties = (chain: XmlElement[]): XmlElement[] =>
+    present(chain.map((style) => child(style, 'w:rPr')))
+  return {
+    defaults: present([styles.defaultRun]),
+    table: tableLevels(document, paragraph, 'w:rPr'),
+    paragraph: properties(styles.chain(styleIdOf(paragraph), 'paragraph')),
+    character: characterId === undefined ? [] : properties(styles.chain(characterId, 'character')),
+    direct: present([own]),
+  }
+}
+
+/**
+ * The pPr elements that act on a paragraph, weak to strong. A list level named by the paragraph
+ * itself beats the style; one named by the style is beaten by the style's own indents (2.5).
+ */
+export function paragraphLevels(document: WordDocument, paragraph: WordParagraph): XmlElement[] {
+  const { styles } = document
+  const own = child(paragraph.node, 'w:pPr')
+  const chain = present(
+    styles.chain(styleIdOf(paragraph), 'paragraph').map((style) => child(style, 'w:pPr')),
+  )
+  const level = (source: XmlElement | undefined): XmlElement | undefined => {
+    const numbering = child(source, 'w:numPr')
+    const id = attribute(child(numbering, 'w:numId'), 'w:val')
+    if (id === undefined) return undefined
+    const depth = attribute(child(numbering, 'w:ilvl'), 'w:val') ?? '0'
+    return child(styles.numberingLevel(id, depth), 'w:pPr')
+  }
+  const isDirect = child(child(own, 'w:numPr'), 'w:numId') !== undefined
+  const styled = chain.findLast((one) => child(one, 'w:numPr') !== undefined)
+  return present([
+    styles.defaultParagraph,
+    ...tableLevels(document, paragraph, 'w:pPr'),
+    ...(isDirect ? [] : [level(styled)]),
+    ...chain,
+    ...(isDirect ? [level(own)] : []),
+    own,
+  ])
+}

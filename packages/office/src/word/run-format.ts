@@ -1,0 +1,186 @@
+import { at, attribute, child, isOn, numberOf } from '../package/xml-query.ts'
+import { withLuminance } from '../package/theme.ts'
+import { scriptOf } from '../package/theme.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { runLevels, type RunLevels } from './property-levels.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
+
+export type FontSlot = 'ascii' | 'hAnsi' | 'eastAsia'
+
+/** The effective format of a run. */
+export interface RunFormat {
+  readonly size: number
+  readonly bold: boolean
+  readonly italic: boolean
+  /** Value of w:u, `none` when not underlined. */
+  readonly underline: string
+  readonly underlineColor: string | undefined
+  /** RRGGBB or `auto`. */
+  readonly color: string
+  readonly fonts: Readonly<Record<FontSlot, string | undefined>>
+  readonly hint: string | undefined
+  /** True when the XOR of paragraph and character style decided bold or italic (2.5). */
+  readonly isToggled: boolean
+}
+
+const THEME_SLOT: Readonly<Record<string, readonly ['major' | 'minor', 'latin' | 'ea' | 'cs']>> = {
+  majorAscii: ['major', 'latin'],
+  majorHAnsi: ['major', 'latin'],
+  majorEastAsia: ['major', 'ea'],
+  majorBidi: ['major', 'cs'],
+  minorAscii: ['minor', 'latin'],
+  minorHAnsi: ['minor', 'latin'],
+  minorEastAsia: ['minor', 'ea'],
+  minorBidi: ['minor', 'cs'],
+}
+
+function nearest(levels: readonly XmlElement[], name: string): XmlElement | undefined {
+  return levels.map((level) => child(level, name)).findLast((one) => one !== undefined)
+}
+
+function themeFont(document: WordDocument, token: string): string | undefined {
+  const slot = THEME_SLOT[token]
+  if (slot === undefined) return undefined
+  const language = attribute(at(document.settings, 'w:themeFontLang'), 'w:eastAsia')
+  const script = slot[1] === 'ea' ? scriptOf(language) : undefined
+  return document.theme.font(slot[0], slot[1], script)
+}
+
+/** Theme and literal name of a slot count as a pair; the nearest element holding either wins. */
+function fontOf(
+  document: WordDocument,
+  levels: readonly XmlElement[],
+  slot: FontSlot,
+): string | undefined {
+  for (let index = levels.length - 1; index >= 0; index -= 1) {
+    const fonts = child(levels[index], 'w:rFonts')
+    const token = attribute(fonts, `w:${slot}Theme`)
+    const literal = attribute(fonts, `w:${slot}`)
+    const themed = token === undefined ? undefined : themeFont(document, token)
+    if (themed !== undefined || literal !== undefined) return themed ?? literal
+  }
+  return undefined
+}
+
+function toggle(
+  levels: RunLevels,
+  name: string,
+): { readonly value: boolean; readonly isToggled: boolean } {
+  const read = (list: readonly XmlElement[]): boolean | undefined => {
+    const found = nearest(list, name)
+    return found === undefined ? undefined : isOn(attribute(found, 'w:val'))
+  }
+  const direct = read(levels.direct)
+  if (direct !== undefined) return { value: direct, isToggled: false }
+  if (read(levels.defaults) === true) return { value: true, isToggled: false }
+  const base = read(levels.paragraph) ?? read(levels.table) ?? false
+  const character = read(levels.character) ?? false
+  return { value: base !== character, isToggled: base && character }
+}
+
+const THEME_COLOR: Readonly<Record<string, string>> = {
+  dark1: 'dk1',
+  text1: 'dk1',
+  light1: 'lt1',
+  background1: 'lt1',
+  dark2: 'dk2',
+  text2: 'dk2',
+  light2: 'lt2',
+  background2: 'lt2',
+  hyperlink: 'hlink',
+  followedHyperlink: 'folHlink',
+}
+
+/** The RGB of an element with w:val/w:color and theme attributes, or `auto`. */
+export function colorOf(
+  document: WordDocument,
+  element: XmlElement | undefined,
+  literalName = 'w:val',
+): string {
+  const literal = attribute(element, literalName)
+  // Word keeps the computed colour beside the theme reference, rounded its own way.
+  if (literal !== undefined && /^[0-9a-f]{6}$/i.test(literal)) return literal.toUpperCase()
+  const token = attribute(element, 'w:themeColor')
+  const base = token === undefined ? undefined : document.theme.colors.get(THEME_COLOR[token] ?? token)
+  if (base === undefined) return 'auto'
+  const tint = Number.parseInt(attribute(element, 'w:themeTint') ?? '', 16) / 255
+  const shade = Number.parseInt(attribute(element, 'w:themeShade') ?? '', 16) / 255
+  if (Number.isFinite(tint)) return withLuminance(base, (light) => light * tint + (1 - tint))
+  if (Number.isFinite(shade)) return withLuminance(base, (light) => light * shade)
+  return base
+}
+
+function textColor(document: WordDocument, levels: readonly XmlElement[]): string {
+  const level = levels.findLast(
+    (one) => child(one, 'w:color') !== undefined || child(one, 'w14:textFill') !== undefined,
+  )
+  const fill = at(level, 'w14:textFill', 'w14:solidFill', 'w14:srgbClr')
+  const filled = attribute(fill, 'w14:val')
+  if (filled !== undefined && /^[0-9a-f]{6}$/i.test(filled)) return filled.toUpperCase()
+  return colorOf(document, nearest(levels, 'w:color'))
+}
+
+const cache = new WeakMap<WordDocument, Map<XmlElement, RunFormat>>()
+
+/** Resolves what a run looks like: defaults, table, paragraph, character style, direct (2.5). */
+export function runFormat(
+  document: WordDocument,
+  paragraph: WordParagraph,
+  run: XmlElement,
+): RunFormat {
+  let known = cache.get(document)
+  if (known === undefined) {
+    known = new Map()
+    cache.set(document, known)
+  }
+  const found = known.get(run)
+  if (found !== undefined) return found
+  const levels = runLevels(document, paragraph, run)
+  const all = [
+    ...levels.defaults,
+    ...levels.table,
+    ...levels.paragraph,
+    ...levels.character,
+    ...levels.direct,
+  ]
+  const bold = toggle(levels, 'w:b')
+  const italic = toggle(levels, 'w:i')
+  const underline = nearest(all, 'w:u')
+  const format: RunFormat = {
+    // Without any size in the file Word uses 10 pt (2.5).
+    size: sizeOf(nearest(all, 'w:sz')) ?? 10,
+    bold: bold.value,
+    italic: italic.value,
+    underline: underline === undefined ? 'none' : (attribute(underline, 'w:val') ?? 'single'),
+    underlineColor: underline === undefined ? undefined : colorOf(document, underline, 'w:color'),
+    color: textColor(document, all),
+    fonts: {
+      ascii: fontOf(document, all, 'ascii'),
+      hAnsi: fontOf(document, all, 'hAnsi'),
+      eastAsia: fontOf(document, all, 'eastAsia'),
+    },
+    hint: attribute(nearest(all, 'w:rFonts'), 'w:hint'),
+    isToggled: bold.isToggled || italic.isToggled,
+  }
+  known.set(run, format)
+  return format
+}
+
+function sizeOf(element: XmlElement | undefined): number | undefined {
+  const halves = numberOf(element, 'w:val')
+  if (halves !== undefined) return halves / 2
+  const points = /^([\d.]+)pt$/.exec(attribute(element, 'w:val') ?? '')?.[1]
+  return points === undefined ? undefined : Number(points)
+}
+
+const EAST_ASIAN =
+  /[\u1100-\u11ff\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}]/u
+
+/** Which font slot a character uses; undefined for signs whose slot depends on the hint (2.5). */
+export function slotOf(character: string): FontSlot | undefined {
+  if (EAST_ASIAN.test(character)) return 'eastAsia'
+  const code = character.codePointAt(0) ?? 0
+  if (code < 0x80) return 'ascii'
+  if (code < 0x2000 && code !== 0xb7 && code !== 0xd7 && code !== 0xf7) return 'hAnsi'
+  return undefined
+}

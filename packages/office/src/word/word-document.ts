@@ -1,0 +1,245 @@
+import type { OfficePackage } from '../package/open-package.ts'
+import { readTheme, type Theme } from '../package/theme.ts'
+import { at, attribute, child, children, descendants, isOn } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { readPieces, type TextPiece } from './read-pieces.ts'
+import { readStyles, type WordStyles } from './word-styles.ts'
+
+/** Where a paragraph is told: body text is counted by locators, the others are stories apart. */
+export type Story = 'body' | 'table' | 'textbox' | 'header' | 'footer' | 'note'
+
+/** The place of a paragraph inside its table, for the conditional parts of table styles. */
+export interface TablePlace {
+  readonly table: XmlElement
+  readonly cell: XmlElement
+  readonly row: number
+  readonly column: number
+  readonly lastRow: number
+  readonly lastColumn: number
+}
+
+export interface WordParagraph {
+  readonly node: XmlElement
+  readonly story: Story
+  readonly part: string
+  readonly pieces: readonly TextPiece[]
+  readonly text: string
+  readonly fields: readonly string[]
+  readonly place: TablePlace | undefined
+  /** Index into `sections`; header and footer paragraphs have 0. */
+  readonly section: number
+}
+
+export interface WordCell {
+  readonly node: XmlElement
+  readonly row: number
+  readonly column: number
+  readonly columnSpan: number
+  /** True for the covered cells below the first one of a vertical merge. */
+  readonly isCovered: boolean
+  readonly text: string
+}
+
+export interface WordTable {
+  readonly node: XmlElement
+  readonly rows: readonly { readonly node: XmlElement; readonly cells: readonly WordCell[] }[]
+  readonly columns: number
+  readonly text: string
+}
+
+export interface WordDocument {
+  readonly source: OfficePackage
+  readonly theme: Theme
+  readonly styles: WordStyles
+  readonly settings: XmlElement | undefined
+  readonly paragraphs: readonly WordParagraph[]
+  /** The body story only, in order, empty paragraphs included. */
+  readonly body: readonly WordParagraph[]
+  readonly tables: readonly WordTable[]
+  readonly sections: readonly XmlElement[]
+  /** Paragraphs of a header, footer or notes part. */
+  partParagraphs(part: string, story: Story): readonly WordParagraph[]
+}
+
+const WRAPPERS = new Set(['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag'])
+
+/** Block children of a container, seen through content controls and insertions; deletions are out. */
+export function blocks(container: XmlElement): XmlElement[] {
+  return children(container).flatMap((one) => (WRAPPERS.has(one.name) ? blocks(one) : [one]))
+}
+
+interface Reading {
+  readonly story: Story
+  readonly part: string
+  readonly place: TablePlace | undefined
+  readonly paragraphs: WordParagraph[]
+  readonly sections: { count: number; nodes: XmlElement[] }
+}
+
+function isDropCap(node: XmlElement): boolean {
+  const kind = attribute(at(node, 'w:pPr', 'w:framePr'), 'w:dropCap')
+  return kind === 'drop' || kind === 'margin'
+}
+
+function isMarkDeleted(node: XmlElement): boolean {
+  const mark = at(node, 'w:pPr', 'w:rPr')
+  return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined
+}
+
+function readTextBoxes(node: XmlElement, reading: Reading): void {
+  for (const box of descendants(node, 'w:txbxContent'))
+    readBlocks(box, { ...reading, story: 'textbox', place: undefined })
+}
+
+function readBlocks(container: XmlElement, reading: Reading): void {
+  // Pieces of a dropped letter or of a paragraph whose mark is deleted join the next one (4.2, 11003).
+  let carried: TextPiece[] = []
+  for (const block of blocks(container)) {
+    if (block.name === 'w:tbl') readTableParagraphs(block, reading)
+    if (block.name !== 'w:p') continue
+    const read = readPieces(block)
+    const pieces = [...carried, ...read.pieces]
+    carried = []
+    if (isDropCap(block) || isMarkDeleted(block)) {
+      carried = pieces
+    } else {
+      reading.paragraphs.push({
+        node: block,
+        story: reading.story,
+        part: reading.part,
+        pieces,
+        text: pieces.map((piece) => piece.text).join(''),
+        fields: read.fields,
+        place: reading.place,
+        section: reading.sections.count,
+      })
+    }
+    readTextBoxes(block, reading)
+    const sectionEnd = at(block, 'w:pPr', 'w:sectPr')
+    if (sectionEnd !== undefined && reading.story === 'body') {
+      reading.sections.nodes.push(sectionEnd)
+      reading.sections.count += 1
+    }
+  }
+}
+
+function rowsOf(table: XmlElement): XmlElement[] {
+  return blocks(table).filter(
+    (row) => row.name === 'w:tr' && at(row, 'w:trPr', 'w:del') === undefined,
+  )
+}
+
+function spanOf(cell: XmlElement): number {
+  const span = Number(attribute(at(cell, 'w:tcPr', 'w:gridSpan'), 'w:val') ?? 1)
+  return Number.isInteger(span) && span > 0 && span <= 1000 ? span : 1
+}
+
+function readTableParagraphs(table: XmlElement, reading: Reading): void {
+  const rows = rowsOf(table).map((row) => blocks(row).filter((cell) => cell.name === 'w:tc'))
+  rows.forEach((cells, row) => {
+    cells.forEach((cell, column) => {
+      const place = {
+        table,
+        cell,
+        row,
+        column,
+        lastRow: rows.length - 1,
+        lastColumn: cells.length - 1,
+      }
+      const story = reading.story === 'body' ? 'table' : reading.story
+      readBlocks(cell, { ...reading, story, place })
+    })
+  })
+}
+
+function cellText(cell: XmlElement): string {
+  return blocks(cell)
+    .filter((block) => block.name === 'w:p')
+    .map((block) =>
+      readPieces(block)
+        .pieces.map((piece) => piece.text)
+        .join(''),
+    )
+    .join('\n')
+}
+
+/** Builds the grid of a table; grid columns count, so merged cells keep their width (2.3). */
+export function readTable(node: XmlElement): WordTable {
+  let columns = 0
+  const rows = rowsOf(node).map((row, rowIndex) => {
+    let column = Number(attribute(at(row, 'w:trPr', 'w:gridBefore'), 'w:val') ?? 0) || 0
+    const cells = blocks(row)
+      .filter((cell) => cell.name === 'w:tc')
+      .map((cell): WordCell => {
+        const merge = at(cell, 'w:tcPr', 'w:vMerge')
+        const read: WordCell = {
+          node: cell,
+          row: rowIndex,
+          column,
+          columnSpan: spanOf(cell),
+          isCovered: merge !== undefined && attribute(merge, 'w:val') !== 'restart',
+          text: cellText(cell),
+        }
+        column += read.columnSpan
+        return read
+      })
+    columns = Math.max(columns, column)
+    return { node: row, cells }
+  })
+  const text = rows.map((row) => row.cells.map((cell) => cell.text).join('\t')).join('\n')
+  return { node, rows, columns, text }
+}
+
+/** Reads the document model of an opened Word package; throws PackageError on broken parts. */
+export function readWordDocument(source: OfficePackage): WordDocument {
+  const root = source.xml(source.mainPart)
+  const body = child(root, 'w:body')
+  const paragraphs: WordParagraph[] = []
+  const sections = { count: 0, nodes: [] as XmlElement[] }
+  if (body !== undefined)
+    readBlocks(body, {
+      story: 'body',
+      part: source.mainPart,
+      place: undefined,
+      paragraphs,
+      sections,
+    })
+  const lastSection = child(body, 'w:sectPr')
+  if (lastSection !== undefined) sections.nodes.push(lastSection)
+  const settingsPart = source.related(source.mainPart, 'settings')
+  const settings = settingsPart === undefined ? undefined : source.xml(settingsPart)
+  const theme = readTheme(source)
+  const parts = new Map<string, readonly WordParagraph[]>()
+  return {
+    source,
+    theme,
+    settings,
+    styles: readStyles(source),
+    paragraphs,
+    body: paragraphs.filter((paragraph) => paragraph.story === 'body'),
+    tables: (body === undefined ? [] : blocks(body))
+      .filter((block) => block.name === 'w:tbl')
+      .map(readTable),
+    sections: sections.nodes,
+    partParagraphs(part, story) {
+      const known = parts.get(part)
+      if (known !== undefined) return known
+      const read: WordParagraph[] = []
+      readBlocks(source.xml(part), {
+        story,
+        part,
+        place: undefined,
+        paragraphs: read,
+        sections: { count: 0, nodes: [] },
+      })
+      parts.set(part, read)
+      return read
+    },
+  }
+}
+
+/** A settings switch such as w:evenAndOddHeaders. */
+export function hasSetting(document: WordDocument, name: string): boolean {
+  const setting = child(document.settings, name)
+  return setting !== undefined && isOn(attribute(setting, 'w:val'))
+}

@@ -1,0 +1,133 @@
+import { foldWidth } from '../package/normalize-text.ts'
+
+const SIZES: readonly (readonly [string, number])[] = [
+  ['初号', 42],
+  ['小初', 36],
+  ['一号', 26],
+  ['小一', 24],
+  ['二号', 22],
+  ['小二', 18],
+  ['三号', 16],
+  ['小三', 15],
+  ['四号', 14],
+  ['小四', 12],
+  ['五号', 10.5],
+  ['小五', 9],
+  ['六号', 7.5],
+  ['小六', 6.5],
+  ['七号', 5.5],
+  ['八号', 5],
+]
+const POINTS_OF = new Map(SIZES)
+const NAME_OF = new Map(SIZES.map(([name, points]) => [points, name]))
+
+/** Points of a size given as a number or as a Chinese size name (3.1); undefined if unknown. */
+export function pointsOf(size: number | string): number | undefined {
+  if (typeof size === 'number') return size
+  const name = foldWidth(size).trim()
+  const number = /^([\d.]+)\s*(pt|磅)?$/.exec(name)?.[1]
+  return number === undefined
+    ? (POINTS_OF.get(name) ?? POINTS_OF.get(`${name}号`))
+    : Number(number)
+}
+
+/** A size for messages: 10.5磅（五号）. */
+export function sizeText(points: number): string {
+  const name = NAME_OF.get(points)
+  return name === undefined ? `${points}磅` : `${points}磅（${name}）`
+}
+
+const FONT_ALIASES: readonly (readonly string[])[] = [
+  ['宋体', 'SimSun'],
+  ['新宋体', 'NSimSun'],
+  ['黑体', 'SimHei'],
+  ['楷体', 'KaiTi'],
+  ['楷体_GB2312', 'KaiTi_GB2312'],
+  ['仿宋', 'FangSong'],
+  ['仿宋_GB2312', 'FangSong_GB2312'],
+  ['微软雅黑', 'Microsoft YaHei'],
+  ['等线', 'DengXian'],
+  ['隶书', 'LiSu'],
+  ['幼圆', 'YouYuan'],
+  ['华文宋体', 'STSong'],
+  ['华文楷体', 'STKaiti'],
+  ['华文仿宋', 'STFangsong'],
+  ['华文中宋', 'STZhongsong'],
+  ['华文细黑', 'STXihei'],
+  ['华文行楷', 'STXingkai'],
+  ['华文新魏', 'STXinwei'],
+  ['华文隶书', 'STLiti'],
+  ['华文彩云', 'STCaiyun'],
+  ['华文琥珀', 'STHupo'],
+  ['方正舒体', 'FZShuTi'],
+  ['方正姚体', 'FZYaoti'],
+]
+const foldName = (name: string): string =>
+  foldWidth(name).normalize('NFC').replace(/^@/, '').replace(/\s+/g, '').toLowerCase()
+const FONT_KEY = new Map(
+  FONT_ALIASES.flatMap((names) => names.map((name) => [foldName(name), names[0] ?? name])),
+)
+
+/** One key for all spellings of a font (3.2). */
+export function fontKey(name: string, isStrict = false): string {
+  const key = FONT_KEY.get(foldName(name)) ?? foldName(name)
+  return isStrict ? key : key.replace(/_gb2312$/i, '')
+}
+
+/** True when a font is one of those accepted. */
+export function isFont(
+  actual: string | undefined,
+  accepted: string | readonly string[],
+  isStrict = false,
+): boolean {
+  if (actual === undefined) return false
+  const list = typeof accepted === 'string' ? [accepted] : accepted
+  return list.some((name) => fontKey(name, isStrict) === fontKey(actual, isStrict))
+}
+
+const STYLE_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^标题\s*(\d)$/, 'heading $1'],
+  [/^目录\s*(\d)$/, 'toc $1'],
+  [/^正文$/, 'normal'],
+  [/^题注$/, 'caption'],
+  [/^(列出段落|列表段落)$/, 'list paragraph'],
+  [/^标题$/, 'title'],
+  [/^副标题$/, 'subtitle'],
+  [/^强调$/, 'emphasis'],
+  [/^要点$/, 'strong'],
+  [/^引用$/, 'quote'],
+  [/^明显引用$/, 'intense quote'],
+  [/^无间隔$/, 'no spacing'],
+  [/^页眉$/, 'header'],
+  [/^页脚$/, 'footer'],
+  [/^网格型$/, 'table grid'],
+  [/^正文文本$/, 'body text'],
+]
+
+/** One key for a style's stored English name and its localised name (10215). */
+export function styleKey(name: string): string {
+  const folded = foldWidth(name).trim().replace(/\s+/g, ' ').toLowerCase()
+  for (const [pattern, english] of STYLE_NAMES)
+    if (pattern.test(folded)) return folded.replace(pattern, english)
+  return folded.replace(/^(heading|toc)\s*(\d)$/, '$1 $2')
+}
+
+const PAPER: Readonly<Record<string, readonly [number, number]>> = {
+  A3: [16838, 23811],
+  A4: [11906, 16838],
+  A5: [8391, 11906],
+  B4: [14571, 20639],
+  B5: [10319, 14571],
+  'B5(ISO)': [9979, 14175],
+  '16开': [10433, 14742],
+  LETTER: [12240, 15840],
+}
+
+/** Portrait size of a named paper in twips (3.5). */
+export function paperSize(name: string): readonly [number, number] | undefined {
+  const key = foldWidth(name).replace(/\s+/g, '').toUpperCase().replace('(JIS)', '')
+  return PAPER[key]
+}
+
+export const TWIPS_PER_CM = 1440 / 2.54
+export const EMU_PER_CM = 360_000

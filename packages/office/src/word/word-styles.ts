@@ -1,0 +1,77 @@
+import type { OfficePackage } from '../package/open-package.ts'
+import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+
+/** Styles, numbering and document defaults of a Word file. */
+export interface WordStyles {
+  readonly defaultRun: XmlElement | undefined
+  readonly defaultParagraph: XmlElement | undefined
+  /** The style and its ancestors, root first; safe against basedOn cycles. */
+  chain(styleId: string | undefined, type: 'paragraph' | 'character' | 'table'): XmlElement[]
+  name(styleId: string | undefined, type: 'paragraph' | 'character' | 'table'): string | undefined
+  numberingLevel(numberId: string, level: string): XmlElement | undefined
+}
+
+/**
+ * Reads the styles part. The default style of a type stands in where a paragraph or table names
+ * none or one that does not exist (2.5); characters have no such default.
+ */
+export function readStyles(source: OfficePackage): WordStyles {
+  const part = source.related(source.mainPart, 'styles')
+  const root = part === undefined ? undefined : source.xml(part)
+  const byKey = new Map<string, XmlElement>()
+  const defaults = new Map<string, string>()
+  for (const style of children(root, 'w:style')) {
+    const type = attribute(style, 'w:type') ?? 'paragraph'
+    const id = attribute(style, 'w:styleId') ?? ''
+    byKey.set(`${type}:${id}`, style)
+    const isDefault = attribute(style, 'w:default')
+    if (isDefault !== undefined && isOn(isDefault)) defaults.set(type, id)
+  }
+  const find = (styleId: string | undefined, type: string): XmlElement | undefined => {
+    const own = styleId === undefined ? undefined : byKey.get(`${type}:${styleId}`)
+    if (own !== undefined || type === 'character') return own
+    return byKey.get(`${type}:${defaults.get(type) ?? ''}`)
+  }
+  const chains = new Map<string, XmlElement[]>()
+  const numberingPart = source.related(source.mainPart, 'numbering')
+  const numbering = numberingPart === undefined ? undefined : source.xml(numberingPart)
+
+  return {
+    defaultRun: at(root, 'w:docDefaults', 'w:rPrDefault', 'w:rPr'),
+    defaultParagraph: at(root, 'w:docDefaults', 'w:pPrDefault', 'w:pPr'),
+    chain(styleId, type) {
+      const key = `${type}:${styleId ?? ''}`
+      const known = chains.get(key)
+      if (known !== undefined) return known
+      const chain: XmlElement[] = []
+      let style = find(styleId, type)
+      while (style !== undefined && !chain.includes(style)) {
+        chain.unshift(style)
+        const base = attribute(child(style, 'w:basedOn'), 'w:val')
+        style = base === undefined ? undefined : byKey.get(`${type}:${base}`)
+      }
+      chains.set(key, chain)
+      return chain
+    },
+    name(styleId, type) {
+      return attribute(child(find(styleId, type), 'w:name'), 'w:val')
+    },
+    numberingLevel(numberId, level) {
+      if (numberId === '0') return undefined
+      const number = children(numbering, 'w:num').find(
+        (one) => attribute(one, 'w:numId') === numberId,
+      )
+      const override = children(number, 'w:lvlOverride').find(
+        (one) => attribute(one, 'w:ilvl') === level,
+      )
+      const own = child(override, 'w:lvl')
+      if (own !== undefined) return own
+      const abstractId = attribute(child(number, 'w:abstractNumId'), 'w:val')
+      const abstract = children(numbering, 'w:abstractNum').find(
+        (one) => attribute(one, 'w:abstractNumId') === abstractId,
+      )
+      return children(abstract, 'w:lvl').find((one) => attribute(one, 'w:ilvl') === level)
+    },
+  }
+}
