@@ -16,7 +16,6 @@ from libreoffice import Sheet, Text, argument, hundredths, number_format, sort_d
 RED, YELLOW = 0xFF0000, 0xFFFF00
 BOLD = 150
 ARABIC = 4
-MIDDLE = 2
 
 
 class Article(Text):
@@ -95,9 +94,7 @@ class Article(Text):
 
     def centre_cells(self):
         for name in self.programme.CellNames:
-            cell = self.programme.getCellByName(name)
-            cell.VertOrient = MIDDLE
-            cell.createTextCursor().ParaAdjust = CENTER
+            self.programme.getCellByName(name).createTextCursor().ParaAdjust = CENTER
 
 
 class Scores(Sheet):
@@ -161,7 +158,7 @@ def rename_entries(root):
 
 
 def copy_emblem(root):
-    shutil.copyfile(root / '图片/节徽.png', root / '归档/节徽.png')
+    shutil.copyfile(root / '图片/节徽.png', root / '参赛作品/节徽.png')
 
 
 def move_notice(root):
@@ -182,8 +179,8 @@ WORD_STEPS = (
     (Article.title_font, True),
     (Article.title_place, True),
     (Article.body_font, False),
-    (Article.body_indent, True),
-    (Article.body_spacing, False),
+    (Article.body_indent, False),
+    (Article.body_spacing, True),
     (Article.replace_words, True),
     (Article.mark_phrase, False),
     (Article.paper, True),
@@ -215,9 +212,9 @@ EXCEL_STEPS = (
 
 FILE_STEPS = (
     (new_folder, True),
+    (copy_emblem, True),
     (rename_entries, True),
-    (copy_emblem, False),
     (move_notice, False),
-    (delete_draft, True),
+    (delete_draft, False),
     (write_contact, False),
 )
