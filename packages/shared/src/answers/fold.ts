@@ -25,8 +25,18 @@ export interface FoldedLog {
   readonly hlc: number
 }
 
-interface Place {
+/**
+ * Where a binding stands. A binding that the server's table does not name yet stands directly above
+ * what it follows, and below everything that the server has put above that.
+ */
+interface Standing {
   readonly rank: number
+  readonly epoch: number
+  readonly branch: string
+}
+
+interface Place {
+  readonly standing: Standing
   readonly hlc: number
   readonly writer: string
   readonly n: number
@@ -36,14 +46,15 @@ interface Place {
  * State is a fold (DESIGN 3.5): per item and kind the event with the greatest
  * `(rank of its binding, hlc, writer, n)` wins. The order of the input does not matter, duplicates
  * do not matter, so browser, bridge, server and grader reach the same state from the same set.
+ * An event that this version cannot read writes nothing: it never hides one that it can (R8).
  *
- * @param bindings ranks as the server's binding table gives them; an event whose binding is not in
- *   the table (an offline branch the server has not seen) ranks above its epoch's own line and below
- *   the next epoch, in the order of branch ids.
+ * @param bindings ranks as the server's binding table gives them; a binding that is not in the table
+ *   (an offline branch the server has not seen) ranks above its epoch's own line and below the next
+ *   epoch, in the order of branch ids; a writer whose record 0 is missing ranks below all.
  */
 export function foldLog(events: Iterable<AnswerEvent>, bindings: readonly Binding[]): FoldedLog {
   const all = [...events]
-  const rankOf = rankByWriter(all, bindings)
+  const standings = standingByWriter(all, bindings)
   const winners = new Map<string, { place: Place; event: AnswerEvent }>()
   let hlc = 0
   for (const event of all) {
@@ -51,62 +62,84 @@ export function foldLog(events: Iterable<AnswerEvent>, bindings: readonly Bindin
     const slot = slotOf(event)
     if (slot === undefined) continue
     const place: Place = {
-      rank: rankOf.get(event.writer) ?? -1,
+      standing: standings.get(event.writer) ?? BELOW_ALL,
       hlc: event.hlc,
       writer: event.writer,
       n: event.n,
     }
     const held = winners.get(slot)
-    if (!held || isLater(place, held.place)) winners.set(slot, { place, event })
+    if (!held || isLater({ place, event }, held)) winners.set(slot, { place, event })
   }
   return collect(winners, hlc)
 }
 
+const BELOW_ALL: Standing = { rank: -Infinity, epoch: -Infinity, branch: '' }
+
 /** The register that an event writes, or undefined when it writes none. */
 function slotOf(event: AnswerEvent): string | undefined {
-  switch (event.kind) {
-    case 'answer':
-    case 'mark':
-    case 'file':
-      return event.item === null ? undefined : `${event.kind}/${event.item}`
-    case 'position':
-    case 'folder':
-      return event.kind
-    default:
-      return undefined
-  }
+  if (event.kind === 'position' || event.kind === 'folder') return event.kind
+  if (event.item === null) return undefined
+  const isReadable =
+    (event.kind === 'answer' && Array.isArray(event.value)) ||
+    (event.kind === 'mark' && typeof event.value === 'boolean') ||
+    (event.kind === 'file' && readFile(event.value) !== undefined)
+  return isReadable ? `${event.kind}/${event.item}` : undefined
 }
 
-function isLater(a: Place, b: Place): boolean {
-  if (a.rank !== b.rank) return a.rank > b.rank
+interface Placed {
+  readonly place: Place
+  readonly event: AnswerEvent
+}
+
+function isLater(one: Placed, other: Placed): boolean {
+  const [a, b] = [one.place, other.place]
+  const byStanding = compareStandings(a.standing, b.standing)
+  if (byStanding !== 0) return byStanding > 0
   if (a.hlc !== b.hlc) return a.hlc > b.hlc
   if (a.writer !== b.writer) return a.writer > b.writer
-  return a.n > b.n
+  if (a.n !== b.n) return a.n > b.n
+  // Two contents under one key (a conflict kept twice): any order will do, if only all have the same.
+  return contentOf(one.event) > contentOf(other.event)
 }
 
-/** Rank of each writer through its record 0, which names its binding. */
-function rankByWriter(
+function contentOf(event: AnswerEvent): string {
+  return JSON.stringify([event.kind, event.item, event.value])
+}
+
+function compareStandings(a: Standing, b: Standing): number {
+  if (a.rank !== b.rank) return a.rank - b.rank
+  if (a.epoch !== b.epoch) return a.epoch - b.epoch
+  return a.branch === b.branch ? 0 : a.branch > b.branch ? 1 : -1
+}
+
+/** Standing of each writer through its record 0, which names its binding. */
+function standingByWriter(
   events: readonly AnswerEvent[],
   bindings: readonly Binding[],
-): Map<string, number> {
-  const known = new Map(
-    bindings.map((binding) => [bindingKey(binding.epoch, binding.branch), binding.rank]),
-  )
-  const ranks = new Map<string, number>()
+): Map<string, Standing> {
+  const standings = new Map<string, Standing>()
   for (const event of events) {
     if (event.kind !== 'binding' || event.n !== 0) continue
     const named = readBinding(event.value)
     if (!named) continue
-    const rank =
-      known.get(bindingKey(named.epoch, named.branch)) ??
-      (known.get(bindingKey(named.epoch, null)) ?? named.epoch) + (named.branch === null ? 0 : 0.5)
-    ranks.set(event.writer, rank)
+    const standing = standingOf(named, bindings)
+    const held = standings.get(event.writer)
+    if (!held || compareStandings(standing, held) > 0) standings.set(event.writer, standing)
   }
-  return ranks
+  return standings
 }
 
-function bindingKey(epoch: number, branch: string | null): string {
-  return `${epoch}/${branch ?? ''}`
+function standingOf(
+  { epoch, branch }: { epoch: number; branch: string | null },
+  bindings: readonly Binding[],
+): Standing {
+  const rankOf = (wanted: string | null) =>
+    bindings.find((binding) => binding.epoch === epoch && binding.branch === wanted)?.rank
+  const rank =
+    rankOf(branch) ??
+    rankOf(null) ??
+    Math.max(-1, ...bindings.filter((known) => known.epoch < epoch).map((known) => known.rank))
+  return { rank, epoch, branch: branch ?? '' }
 }
 
 function readBinding(value: unknown): { epoch: number; branch: string | null } | undefined {

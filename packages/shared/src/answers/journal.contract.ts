@@ -41,6 +41,8 @@ export const BridgeSync = z.object({
   remainingMs: z.nullable(z.number()),
   verified: z.boolean(),
   problem: z.nullable(z.string()),
+  /** The page’s entries that met other content under their key: the page appends them again (R4). */
+  conflicted: z.optional(z.array(Sha256)),
 })
 export type BridgeSync = z.infer<typeof BridgeSync>
 

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../kernel/index.ts'
 import type { Heads, SittingProgress, SyncReply, SyncRequest } from './answers.contract.ts'
 import {
   defaultSyncSettings,
@@ -39,7 +40,11 @@ export interface SyncPorts {
 export interface SyncClient {
   /** Call after each durable append, on `online`, and after a new log-in. */
   notify(event: 'appended' | 'online' | 'resumed'): void
-  /** Sends until nothing is unacknowledged or a request fails; for a hand-in. */
+  /**
+   * Sends until the server holds everything or a request fails; for a hand-in.
+   * @returns rest 0 only when every entry is acknowledged and the server lacks none; else how many
+   *   entries a reachable server still does not hold; −1 when it could not be asked.
+   */
   flush(): Promise<{ readonly rest: number }>
   state(): SyncState
   stop(): void
@@ -51,6 +56,7 @@ const BATCH_BYTES = 1024 * 1024
 /**
  * Runs the sync machine over a host's ports. At most one request is in flight; entries leave the
  * outbox only by `acknowledge` (R3); what the server lacks is sent again whatever was acknowledged.
+ * It is silent until the first `notify`.
  */
 export function createSyncClient(
   ports: SyncPorts,
@@ -59,15 +65,24 @@ export function createSyncClient(
   let state: SyncState = { name: 'idle', dueAt: 0 }
   let cancelTimer: (() => void) | undefined
   let appendedWhileSending = false
+  let resumedWhileSending = false
   let stopped = false
   let owed: readonly string[] = []
-  /** Owed entries sent since the last rest: asking for one twice in a row would spin for ever. */
-  const owedSent = new Set<string>()
+  /**
+   * Entries that a reply left unanswered or still lacking. They wait for the next heartbeat: sent
+   * again at once they would spin for ever, and kept at the front they would block the rest (R8).
+   */
+  const passedOver = new Set<string>()
+  let retriesAll = false
   const flushWaiters: ((outcome: { rest: number }) => void)[] = []
 
   function dispatch(event: SyncEvent): void {
     if (stopped) return
-    if (event.type === 'appended' && state.name === 'sending') appendedWhileSending = true
+    if (event.type === 'due' || event.type === 'resumed') retriesAll = true
+    if (state.name === 'sending') {
+      if (event.type === 'appended') appendedWhileSending = true
+      if (event.type === 'resumed') resumedWhileSending = true
+    }
     const step = stepSync(state, event, ports.monotonicNow(), ports.random(), settings)
     state = step.state
     cancelTimer?.()
@@ -87,9 +102,10 @@ export function createSyncClient(
 
   async function run(): Promise<void> {
     appendedWhileSending = false
-    const fresh = await ports.unacknowledged(BATCH)
-    const events = cutToSize([...new Set([...owed, ...fresh])])
-    for (const text of owed) owedSent.add(text)
+    resumedWhileSending = false
+    if (retriesAll) passedOver.clear()
+    retriesAll = false
+    const events = cutToSize([...new Set([...owed, ...(await fresh())])])
     const progress = await ports.progress()
     const outcome = await ports.post({
       version: 1,
@@ -98,24 +114,36 @@ export function createSyncClient(
       ...(progress ? { progress } : {}),
     })
     if (outcome.kind !== 'reply') {
-      dispatch({ type: outcome.kind })
+      // A refusal of the old token says nothing about the one that a log-in brought meanwhile.
+      dispatch({ type: resumedWhileSending ? 'failed' : outcome.kind })
       settleFlush(-1)
       return
     }
     const { reply } = outcome
-    await settle(reply)
-    owed = await owedTo(reply, new Set(events))
-    const rest =
-      owed.length + (await ports.unacknowledged(1)).length + (appendedWhileSending ? 1 : 0)
+    const answered = await settle(reply)
+    if (stopped) return
     ports.replied(reply)
-    dispatch({ type: 'replied', rest })
-    if (rest === 0) {
-      owedSent.clear()
-      settleFlush(0)
-    }
+    const unanswered = (text: string) => !answered.has(sha256Hex(text))
+    for (const text of events.filter(unanswered)) passedOver.add(text)
+    const lacked = (await lackedBy(reply)).filter(unanswered)
+    owed = lacked.filter((text) => !passedOver.has(text)).slice(0, BATCH)
+    const outbox = await ports.unacknowledged(BATCH + passedOver.size)
+    const toSend =
+      owed.length +
+      outbox.filter((text) => !passedOver.has(text)).length +
+      (appendedWhileSending ? 1 : 0)
+    dispatch({ type: 'replied', rest: toSend })
+    if (toSend === 0) settleFlush(new Set([...lacked, ...outbox]).size)
   }
 
-  async function settle(reply: SyncReply): Promise<void> {
+  /** Entries of the outbox that are worth sending now. */
+  async function fresh(): Promise<readonly string[]> {
+    const outbox = await ports.unacknowledged(BATCH + passedOver.size)
+    return outbox.filter((text) => !passedOver.has(text)).slice(0, BATCH)
+  }
+
+  /** Books what the reply says of each entry, and returns the hashes that the server now holds. */
+  async function settle(reply: SyncReply): Promise<ReadonlySet<string>> {
     const held: string[] = []
     const conflicts: string[] = []
     for (const result of reply.results) {
@@ -123,18 +151,24 @@ export function createSyncClient(
       else if (result.outcome === 'stored' || result.outcome === 'quarantined')
         held.push(result.hash)
     }
-    await ports.acknowledge([...held, ...conflicts])
+    // A crash between the two repeats the content; in the other order it would lose it.
     if (conflicts.length > 0) await ports.conflicted(conflicts)
+    const answered = [...held, ...conflicts]
+    await ports.acknowledge(answered)
+    return new Set(answered)
   }
 
-  /** What the server says it lacks, less what this very request brought it. */
-  async function owedTo(reply: SyncReply, sent: ReadonlySet<string>): Promise<readonly string[]> {
+  /** What the server says it lacks: at least BATCH entries not passed over, as far as there are. */
+  async function lackedBy(reply: SyncReply): Promise<readonly string[]> {
     const texts: string[] = []
+    let sendable = 0
     for (const gap of reply.lacks) {
-      if (texts.length >= BATCH) break
-      const to = Math.min(gap.to, gap.from + BATCH - 1)
-      for (const text of await ports.range(gap.writer, gap.from, to))
-        if (!sent.has(text) && !owedSent.has(text)) texts.push(text)
+      for (let from = gap.from; from <= gap.to && sendable < BATCH; from += BATCH) {
+        const part = await ports.range(gap.writer, from, Math.min(gap.to, from + BATCH - 1))
+        if (part.length === 0) break
+        texts.push(...part)
+        sendable += part.filter((text) => !passedOver.has(text)).length
+      }
     }
     return texts
   }
@@ -150,9 +184,10 @@ export function createSyncClient(
     flush: () =>
       new Promise((resolve) => {
         flushWaiters.push(resolve)
+        retriesAll = true
         if (state.name === 'waiting') dispatch({ type: 'due' })
         else dispatch({ type: 'appended' })
-        if (state.name === 'stopped') settleFlush(-1)
+        if (stopped || state.name === 'stopped') settleFlush(-1)
       }),
     state: () => state,
     stop: () => {

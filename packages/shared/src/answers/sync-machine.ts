@@ -26,7 +26,7 @@ export type SyncEvent =
   | { readonly type: 'due' }
   /** The browser believes the network is back. */
   | { readonly type: 'online' }
-  /** The server answered; `rest` entries are still unacknowledged or were appended meanwhile. */
+  /** The server answered; `rest` entries are worth sending at once. */
   | { readonly type: 'replied'; readonly rest: number }
   /** No answer, or one that may be different next time (network, 5xx, 429). */
   | { readonly type: 'failed' }

@@ -13,6 +13,7 @@ export interface ObjectiveVerdict {
 /**
  * Folds a typed text for comparison: full- and half-width, case, white space, and the few spellings
  * of the same sign that Chinese input methods produce. `１０１０` equals `1010`, `ＩＰ` equals `ip`.
+ * NFKC comes first: it already makes `，` and `．` ASCII, and `｡` and `､` their full-width forms.
  */
 export function foldTypedText(text: string): string {
   return text
@@ -20,8 +21,8 @@ export function foldTypedText(text: string): string {
     .toLowerCase()
     .replace(/[\u200b-\u200d\ufeff]/g, '')
     .replace(/\s+/g, '')
-    .replace(/[。．｡]/g, '.')
-    .replace(/[，､]/g, ',')
+    .replace(/。/g, '.')
+    .replace(/、/g, ',')
 }
 
 /**

@@ -17,7 +17,9 @@ import type { Receipt, ReceiptPayload } from './receipt.contract.ts'
  * @returns SHA-256 in hex.
  */
 export function contentDigest(sittingId: string, submission: Submission): string {
-  const files = [...submission.files].sort((a, b) => compareText(a.path, b.path))
+  const files = [...submission.files].sort(
+    (a, b) => compareText(a.path, b.path) || compareText(a.hash, b.hash),
+  )
   const folder = [...(submission.folder?.entries ?? [])]
     .sort((a, b) => compareText(a.path, b.path))
     .map((entry) => ({

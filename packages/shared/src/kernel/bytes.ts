@@ -23,7 +23,8 @@ export function toBase64Url(bytes: Uint8Array): string {
 
 /**
  * Bytes of unpadded base64url text.
- * @returns undefined when the text has another character or an impossible length.
+ * @returns undefined when the text has another character, an impossible length, or bits set beyond
+ *   the last byte: one value has one spelling.
  */
 export function fromBase64Url(text: string): Uint8Array | undefined {
   if (text.length % 4 === 1) return undefined
@@ -43,5 +44,5 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
       held &= (1 << bits) - 1
     }
   }
-  return bytes
+  return held === 0 ? bytes : undefined
 }

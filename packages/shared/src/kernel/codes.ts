@@ -10,7 +10,7 @@ export function normaliseCode(typed: string): string {
   return typed
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\-_—–·.]/g, '')
+    .replace(/[\s\-_‐−—–·.]/g, '')
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')
     .replace(/Z/g, '2')
@@ -18,12 +18,13 @@ export function normaliseCode(typed: string): string {
 
 /**
  * Check character by a weighted sum modulo the prime 31. No weight is 0 and neighbours' weights
- * differ, so any single changed sign and any swap of two neighbours changes it.
+ * differ, so any single changed sign and any swap of two neighbours changes it; no weight is 30
+ * (−1), so the last sign cannot swap with the check character unnoticed either.
  */
 function checkSign(signs: string): string {
   let sum = 0
   for (let at = 0; at < signs.length; at += 1) {
-    sum += SIGNS.indexOf(signs.charAt(at)) * ((at % 29) + 2)
+    sum += SIGNS.indexOf(signs.charAt(at)) * ((at % 28) + 2)
   }
   return SIGNS.charAt(sum % 31)
 }

@@ -82,11 +82,19 @@ export function endpoint<
   }
 }
 
+/** What a schema gives, or `Absent` where the endpoint declares none (then its type is all schemas). */
+type Parsed<S, Absent> =
+  NonNullable<S> extends infer Given extends Schema
+    ? Schema extends Given
+      ? Absent
+      : z.output<Given>
+    : Absent
+
 /** Parsed input of an endpoint as its handler sees it. */
 export interface EndpointInput<E extends Endpoint> {
-  readonly params: E['params'] extends Schema ? z.output<E['params']> : Record<string, never>
-  readonly query: E['query'] extends Schema ? z.output<E['query']> : Record<string, never>
-  readonly body: E['body'] extends Schema ? z.output<E['body']> : undefined
+  readonly params: Parsed<E['params'], Record<string, never>>
+  readonly query: Parsed<E['query'], Record<string, never>>
+  readonly body: Parsed<E['body'], undefined>
 }
 
 /** What a handler of the endpoint returns, before it passes the audience schema. */
@@ -97,12 +105,14 @@ export type EndpointResult<E extends Endpoint> = z.output<E['reply']>
 
 /**
  * Fills `:name` parameters into an endpoint's path, each percent-encoded.
- * @throws RangeError when a parameter is missing: a bug of the caller.
+ * @throws RangeError when a parameter is missing, empty, or a dot segment, which every URL parser
+ *   resolves even when it is percent-encoded: a bug of the caller.
  */
 export function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
   return path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined) throw new RangeError(`Expected parameter "${name}" for ${path}`)
+    if (/^\.{0,2}$/.test(value)) throw new RangeError(`Unusable parameter "${name}" for ${path}`)
     return encodeURIComponent(value)
   })
 }

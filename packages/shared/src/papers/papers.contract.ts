@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Sha256 } from '../kernel/index.ts'
+import { isPathPart, isTaskPath } from './task-path.ts'
 
 export const itemKinds = ['single', 'multiple', 'trueFalse', 'fillIn'] as const
 export type ItemKind = (typeof itemKinds)[number]
@@ -40,7 +41,7 @@ export const TaskPath = z
   .check(
     z.minLength(1),
     z.maxLength(200),
-    z.regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))(?!.*\/\/)[^\\:*?"<>|\u0000-\u001f]+$/u),
+    z.refine(isTaskPath, 'Expected a path inside the task folder'),
   )
 
 const taskFields = {
@@ -49,7 +50,9 @@ const taskFields = {
   title: z.string(),
   points: z.number().check(z.nonnegative()),
   /** Folder of the task inside the answer folder. */
-  folder: z.string().check(z.regex(/^[^\\/:*?"<>|\u0000-\u001f]{1,80}$/u)),
+  folder: z
+    .string()
+    .check(z.minLength(1), z.maxLength(80), z.refine(isPathPart, 'Expected a name of a folder')),
   mainFile: z.optional(TaskPath),
   instruction: z.string(),
 }

@@ -56,7 +56,7 @@ function sortNumbers(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b)
 }
 
-export type DrawFault = 'commitment' | 'seat' | 'free'
+export type DrawFault = 'commitment' | 'attempt' | 'free' | 'seat'
 
 /**
  * Replays a finished draw (F08: verified by anyone, steered by nobody).
@@ -80,7 +80,12 @@ export function verifyDraw(draw: {
     return { fault: 'commitment', n: 0 }
   }
   const held = new Map<string, number>()
+  const attempts = new Map<string, number>()
   for (const entry of draw.entries) {
+    // Who holds the seed could otherwise try attempts until one gives the seat they want.
+    const attempt = (attempts.get(entry.examNumber) ?? 0) + 1
+    if (entry.attempt !== attempt) return { fault: 'attempt', n: entry.n }
+    attempts.set(entry.examNumber, attempt)
     held.delete(entry.examNumber)
     const taken = new Set(held.values())
     const free = draw.stations.filter((number) => !taken.has(number))

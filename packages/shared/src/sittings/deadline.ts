@@ -57,7 +57,8 @@ export interface ClockOffset {
 /**
  * Takes a new sample of the server's clock. The sample with the shortest round trip is the truest;
  * an older one is kept while it is better, but trusts itself 1 ms less for each 2 s that passed
- * (quartz drift is below 0.05 %), so a moved server clock is followed in the end.
+ * (quartz drift is below 0.05 %). Two samples whose ranges exclude each other mean that a clock was
+ * moved, or that this one stood still while the PC slept: then only the new one is true.
  */
 export function nextOffset(
   previous: (ClockOffset & { readonly sampledAt: number }) | undefined,
@@ -71,7 +72,8 @@ export function nextOffset(
   }
   if (!previous) return taken
   const aged = previous.errorMs + (sample.receivedAt - previous.sampledAt) / 2000
-  return aged < errorMs ? previous : taken
+  const contradicts = Math.abs(taken.offsetMs - previous.offsetMs) > aged + errorMs
+  return aged < errorMs && !contradicts ? previous : taken
 }
 
 /**
