@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /**
  * Flushes a folder, so that a name just made, renamed or removed in it survives a power cut.
@@ -16,7 +16,8 @@ export function syncFolder(folder: string): void {
 
 /**
  * Writes a new file and flushes it; the caller flushes the folder.
- * Throws `EEXIST` when the name is taken: what exists is never overwritten.
+ * Throws `EEXIST` when the name is taken: what exists is never overwritten. Leaves nothing when the
+ * disk is full.
  *
  * @param mode permission bits, not widened by the umask
  */
@@ -27,6 +28,9 @@ export function createFileDurably(file: string, content: string | Uint8Array, mo
     for (let written = 0; written < bytes.length;)
       written += writeSync(descriptor, bytes, written, bytes.length - written)
     fsyncSync(descriptor)
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
   } finally {
     closeSync(descriptor)
   }

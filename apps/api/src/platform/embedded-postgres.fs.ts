@@ -152,6 +152,19 @@ async function runOrAdopt(
   }
 }
 
+function makeHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true })
+  } catch (error) {
+    const explained = explainSystemError(error, `making ${home}`)
+    if (explained instanceof EmbeddedPostgresError) throw explained
+    // Node says ENOENT on a read-only file system.
+    throw new EmbeddedPostgresError('not-permitted', `The folder ${home} cannot be made.`, {
+      cause: error,
+    })
+  }
+}
+
 /**
  * Starts the PostgreSQL that belongs to a data folder, or adopts it when it is running already
  * (DESIGN section 11). Real PostgreSQL, durable, on 127.0.0.1 only, behind a random password;
@@ -166,8 +179,8 @@ async function runOrAdopt(
 export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
   const { log, findBinaries = findPostgresBinaries } = options
   const home = join(resolve(options.dataFolder), 'postgres')
+  makeHome(home)
   try {
-    mkdirSync(home, { recursive: true })
     return await withStartLock(
       join(home, 'start.lock'),
       { patience: patience.lock, log },

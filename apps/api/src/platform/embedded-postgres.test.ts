@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import {
+  cpSync,
   existsSync,
   readFileSync,
   readdirSync,
@@ -8,11 +9,15 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.fs.ts'
+import { answersAsPostgres } from './embedded-postgres/free-port.ts'
 import { judgePostmaster } from './embedded-postgres/process-state.fs.ts'
+import { startPostmaster } from './embedded-postgres/run-postmaster.fs.ts'
 import { spawnOptions } from './embedded-postgres/run-account.ts'
 import {
   TestGround,
@@ -265,6 +270,43 @@ describe('embedded PostgreSQL after kill -9', () => {
   })
 })
 
+describe('a port that another program takes', () => {
+  it('between the choice and the start costs another attempt, not the start', async () => {
+    const folder = ground.makeFolder()
+    const first = await start(folder)
+    await first.stop()
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await once(blocker, 'listening')
+    const { port } = blocker.address() as AddressInfo
+    try {
+      const { outcome } = await startPostmaster(
+        first.location,
+        first.location.binaries,
+        port,
+        () => undefined,
+      )
+      expect(outcome).toBe('port-taken')
+      const second = await start(folder)
+      expect(second.port).not.toBe(port)
+      await second.stop()
+    } finally {
+      blocker.close()
+    }
+  })
+
+  it('is not taken for the server when postmaster.pid names a process that cannot be told apart', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    expect(await answersAsPostgres(port, 50)).toBe(false)
+    silent.close()
+    const server = await start(ground.makeFolder())
+    expect(await answersAsPostgres(server.port)).toBe(true)
+    await server.stop()
+    expect(await answersAsPostgres(server.port)).toBe(false)
+  })
+})
+
 describe('several starts at the same time', () => {
   it('make the data once and end with one server', async () => {
     const folder = ground.makeFolder()
@@ -303,6 +345,24 @@ describe('where the data lies', () => {
       await second.stop()
     },
   )
+
+  it('is found again when the data folder was moved, and not shared with a copy of the folder', async () => {
+    const folder = ground.makeFolder(0o700)
+    const server = await start(folder)
+    await server.stop()
+    const moved = join(ground.makeFolder(0o700), 'moved')
+    renameSync(folder, moved)
+    const again = await start(moved)
+    expect(again.location.isOutside).toBe(isRoot)
+    if (isRoot) expect(again.location.cluster).toBe(server.location.cluster)
+
+    const copy = ground.makeFolder(0o700)
+    cpSync(moved, copy, { recursive: true })
+    if (isRoot) await expect(start(copy)).rejects.toMatchObject({ code: 'data-elsewhere' })
+    rmSync(copy, { recursive: true })
+    await again.stop()
+    renameSync(moved, folder) // where the test ground clears up
+  })
 
   it('inside the data folder where it can be entered, and nothing of it elsewhere', async () => {
     const folder = ground.makeFolder()

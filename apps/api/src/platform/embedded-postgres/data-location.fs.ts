@@ -109,8 +109,9 @@ function claimOutside(home: string, cluster: string): void {
 }
 
 function chooseOutside(home: string, account: RunAccount): string {
-  mkdirSync(systemFolder, { recursive: true, mode: 0o755 })
-  const cluster = join(systemFolder, crypto.randomUUID().slice(0, 8))
+  mkdirSync(systemFolder, { recursive: true })
+  chmodSync(systemFolder, 0o755) // whatever the umask: the account must get through
+  const cluster = join(systemFolder, crypto.randomUUID())
   makeClusterFolder(cluster, account)
   if (!canWork(account, cluster))
     throw new EmbeddedPostgresError(
@@ -148,7 +149,7 @@ function locate(home: string, log: (message: string) => void): DataLocation {
       `${account.name}, which owns the data in ${inside}, cannot enter that folder any more. ` +
         'Move the data folder to where it can, or open the folders above to it.',
     )
-  rmdirSync(inside)
+  if (isNew) rmdirSync(inside)
   const cluster = chooseOutside(home, account)
   log(`the data lies in ${cluster}, because ${account.name} cannot enter ${home}`)
   return describe(home, cluster, account)

@@ -53,6 +53,9 @@ export function explainSystemError(error: unknown, doing: string): unknown {
     'code' in error && typeof error.code === 'string' ? codeBySystemError[error.code] : undefined
   if (code === undefined) return error
   const reason =
-    code === 'disk-full' ? 'the disk is full' : 'the operating system does not permit it'
+    code === 'disk-full'
+      ? 'the disk is full'
+      : 'the operating system does not permit it; perhaps the folder was made by another account, ' +
+        'for example by a start as root, or its file system keeps no permissions'
   return new EmbeddedPostgresError(code, `${doing}: ${reason} (${error.message})`, { cause: error })
 }

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   globSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -13,7 +15,7 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { explainSystemError } from './embedded-postgres-error.ts'
-import { spawnOptions, type RunAccount } from './run-account.ts'
+import { ownAccount, spawnOptions, type RunAccount } from './run-account.ts'
 
 /** One set of PostgreSQL programs that was seen to run. */
 export interface PostgresBinaries {
@@ -64,12 +66,19 @@ export function programPath(folder: string, program: 'initdb' | 'postgres' | 'pg
   return join(folder, process.platform === 'win32' ? `${program}.exe` : program)
 }
 
+/** initdb quotes its own path for a shell, but only against spaces. */
+const breaksShellQuotes = /["$`\\]/
+
 /** Runs `postgres --version` as the account: whether it can is all that counts. */
 function tryBinaries(
   source: PostgresBinaries['source'],
   folder: string,
   account: RunAccount,
 ): { usable: PostgresBinaries } | { refused: RefusedBinaries } {
+  if (process.platform !== 'win32' && breaksShellQuotes.test(folder))
+    return {
+      refused: { folder, reason: 'initdb cannot work in a folder with ", $, ` or \\ in its path' },
+    }
   const ran = spawnSync(programPath(folder, 'postgres'), ['--version'], {
     ...spawnOptions(account),
     encoding: 'utf8',
@@ -106,6 +115,17 @@ function makeLibraryLinks(packageFolder: string): void {
   }
 }
 
+/** Lets every account run the copy, whatever the umask and the original's permissions were. */
+function openForAll(stagingFolder: string, copy: string): void {
+  if (process.platform === 'win32') return
+  for (const folder of [stagingFolder, copy]) chmodSync(folder, 0o755)
+  for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
+    const isProgram = basename(entry.parentPath) === 'bin'
+    if (!entry.isSymbolicLink())
+      chmodSync(join(entry.parentPath, entry.name), entry.isFile() && !isProgram ? 0o644 : 0o755)
+  }
+}
+
 /**
  * Copies a package's programs to where the account can run them, under a name that carries their
  * version, and makes the links there. A copy that does not run (cut short by a power cut) is made
@@ -126,13 +146,14 @@ function stagePackage(
   if ('usable' in tried) return tried
   log(`copying the PostgreSQL programs to ${staged}, where ${account.name} can run them`)
   const making = `${staged}.${crypto.randomUUID()}.making`
-  mkdirSync(making, { recursive: true, mode: 0o755 })
+  mkdirSync(making, { recursive: true })
   try {
     cpSync(join(packageFolder, 'native'), join(making, 'native'), {
       recursive: true,
       verbatimSymlinks: true,
     })
     makeLibraryLinks(making)
+    openForAll(stagingFolder, making)
     rmSync(staged, { recursive: true, force: true })
     renameSync(making, staged)
   } finally {
@@ -153,7 +174,7 @@ function findPackageFolder(): string | undefined {
 
 function tryPackage(
   packageFolder: string,
-  stagingFolder: string,
+  stagingFolder: string | undefined,
   account: RunAccount,
   log: (message: string) => void,
 ): ReturnType<typeof tryBinaries> {
@@ -169,7 +190,7 @@ function tryPackage(
   // Staging helps where the folder cannot be entered or written, not where a program cannot run.
   const isBlocked =
     'refused' in tried && /EACCES|EPERM|EROFS|Permission denied/.test(tried.refused.reason)
-  if (!isBlocked) return tried
+  if (!isBlocked || stagingFolder === undefined) return tried
   try {
     return stagePackage(packageFolder, stagingFolder, account, log)
   } catch (error) {
@@ -182,18 +203,26 @@ function tryPackage(
  * Looks for PostgreSQL programs that the account can run: those of the npm package first (the same
  * version everywhere), then the machine's, newest first (DESIGN section 11).
  *
+ * @param options.account who is to run them; the account of this process when left out
  * @param options.stagingFolder where the package's programs are copied when the account cannot run
- *   them in place, as below a 0700 home
+ *   them in place, as below a 0700 home; without it they are not copied
  * @param options.packageFolder the installed `@embedded-postgres/<platform>`; found by itself
  * @returns what runs, best first, and what was found and does not run
  */
-export function findPostgresBinaries(options: {
-  account: RunAccount
-  stagingFolder: string
-  log: (message: string) => void
-  packageFolder?: string
-}): { usable: PostgresBinaries[]; refused: RefusedBinaries[] } {
-  const { account, stagingFolder, log, packageFolder = findPackageFolder() } = options
+export function findPostgresBinaries(
+  options: {
+    account?: RunAccount
+    stagingFolder?: string
+    log?: (message: string) => void
+    packageFolder?: string
+  } = {},
+): { usable: PostgresBinaries[]; refused: RefusedBinaries[] } {
+  const {
+    account = ownAccount,
+    stagingFolder,
+    log = () => undefined,
+    packageFolder = findPackageFolder(),
+  } = options
   const tried: ReturnType<typeof tryBinaries>[] = []
   if (packageFolder !== undefined)
     tried.push(tryPackage(packageFolder, stagingFolder, account, log))

@@ -7,7 +7,8 @@ export interface RunAccount {
   ids: { uid: number; gid: number } | undefined
 }
 
-const ownAccount: RunAccount = { name: 'this account', ids: undefined }
+/** PostgreSQL runs as whoever runs this process. */
+export const ownAccount: RunAccount = { name: 'this account', ids: undefined }
 
 /** The account made where the machine has no `postgres`. */
 const madeAccountName = 'wenkao'

@@ -1,5 +1,4 @@
 import { linkSync, readFileSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createFileDurably } from '../durable-files.fs.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
@@ -44,7 +43,7 @@ function link(from: string, to: string): boolean {
   }
 }
 
-type Attempt = { held: true; chain: string[] } | { held: false; owner: Owner | undefined }
+type Attempt = { held: true; files: string[] } | { held: false; owner: Owner | undefined }
 
 function attempt(lockFile: string, ownFile: string): Attempt {
   const chain: string[] = []
@@ -53,7 +52,11 @@ function attempt(lockFile: string, ownFile: string): Attempt {
     if (link(ownFile, file)) {
       chain.push(file)
       const unbroken = dead.every((owner, i) => readOwner(chain[i] ?? '')?.nonce === owner.nonce)
-      if (unbroken) return { held: true, chain }
+      if (unbroken)
+        return {
+          held: true,
+          files: [...chain, ...dead.map((owner) => ownFileOf(lockFile, owner.nonce))],
+        }
       rmSync(file, { force: true })
       return { held: false, owner: undefined }
     }
@@ -66,6 +69,11 @@ function attempt(lockFile: string, ownFile: string): Attempt {
   }
 }
 
+/** The name under which a lock is made complete before it is linked. */
+function ownFileOf(lockFile: string, nonce: string): string {
+  return `${lockFile}.${nonce}.own`
+}
+
 /**
  * Runs `work` while holding a lock file; a lock whose owner has died is taken over at once.
  * Throws `locked` when a living owner keeps it longer than `patience` milliseconds.
@@ -76,17 +84,17 @@ export async function withStartLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const nonce = crypto.randomUUID()
-  const ownFile = join(dirname(lockFile), `${basename(lockFile)}.${nonce}.own`)
+  const ownFile = ownFileOf(lockFile, nonce)
   const identity = identifyProcess(process.pid) ?? String(process.pid)
   createFileDurably(ownFile, `${nonce}\n${process.pid}\n${identity}\n`, 0o644)
-  let chain: string[] = []
+  let files: string[] = []
   try {
     const deadline = performance.now() + patience
     let hasToldOfWaiting = false
     for (;;) {
       const result = attempt(lockFile, ownFile)
       if (result.held) {
-        chain = result.chain
+        files = result.files
         break
       }
       const holder = result.owner === undefined ? 'nobody' : `process ${result.owner.pid}`
@@ -103,6 +111,6 @@ export async function withStartLock<T>(
     }
     return await work()
   } finally {
-    for (const file of [...chain, ownFile]) rmSync(file, { force: true })
+    for (const file of [...files, ownFile]) rmSync(file, { force: true })
   }
 }
