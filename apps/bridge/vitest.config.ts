@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  oxc: { tsconfig: false },
+  test: {
+    include: ['src/**/*.test.ts'],
+    // Journals are killed for real: each file in a process of its own.
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
