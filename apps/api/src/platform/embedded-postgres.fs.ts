@@ -174,6 +174,8 @@ function makeHome(home: string): void {
  * whatever is found wrong with it. After `kill -9` of the starter the server goes on and is
  * adopted; after `kill -9` of both it recovers.
  *
+ * Tried on Linux. The branches for macOS and Windows follow PostgreSQL's documentation.
+ *
  * Throws {@link EmbeddedPostgresError}; the message says what to do.
  */
 export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {

@@ -294,7 +294,7 @@ describe('a port that another program takes', () => {
     }
   })
 
-  it('is not taken for the server when postmaster.pid names a process that cannot be told apart', async () => {
+  it('and on which nobody answers as PostgreSQL does is not taken for the server', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo

@@ -75,8 +75,8 @@ function launch(
   return process.platform === 'win32'
     ? spawn(
         programPath(binaries.folder, 'pg_ctl'),
-        ['start', '-W', ...data, '-l', location.logFile, '-o', options.join(' ')],
-        { ...spawnOptions(location.account), stdio: 'ignore' },
+        ['start', '-w', '-t', '600', ...data, '-l', location.logFile, '-o', options.join(' ')],
+        { ...spawnOptions(location.account), detached: true, stdio: 'ignore' },
       )
     : spawn(programPath(binaries.folder, 'postgres'), [...data, ...options], {
         ...spawnOptions(location.account),
@@ -105,7 +105,7 @@ export async function startPostmaster(
   let ended: string | undefined
   child.once('error', (error) => (ended = error.message))
   child.once('exit', (code, signal) => {
-    // pg_ctl ends well at once, and its server goes on.
+    // pg_ctl ends well when the server is ready, and the server goes on.
     if (process.platform !== 'win32' || code !== 0) ended = `ended with ${code ?? signal}`
   })
   child.unref()

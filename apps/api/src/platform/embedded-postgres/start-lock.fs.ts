@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, rmSync } from 'node:fs'
+import { linkSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createFileDurably } from '../durable-files.fs.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
@@ -52,11 +53,7 @@ function attempt(lockFile: string, ownFile: string): Attempt {
     if (link(ownFile, file)) {
       chain.push(file)
       const unbroken = dead.every((owner, i) => readOwner(chain[i] ?? '')?.nonce === owner.nonce)
-      if (unbroken)
-        return {
-          held: true,
-          files: [...chain, ...dead.map((owner) => ownFileOf(lockFile, owner.nonce))],
-        }
+      if (unbroken) return { held: true, files: chain }
       rmSync(file, { force: true })
       return { held: false, owner: undefined }
     }
@@ -69,9 +66,18 @@ function attempt(lockFile: string, ownFile: string): Attempt {
   }
 }
 
-/** The name under which a lock is made complete before it is linked. */
-function ownFileOf(lockFile: string, nonce: string): string {
-  return `${lockFile}.${nonce}.own`
+/**
+ * Removes what killed processes made and never linked. One that is not written whole may be a living
+ * process's at this moment and stays.
+ */
+function removeUnlinked(lockFile: string): void {
+  for (const name of readdirSync(dirname(lockFile))) {
+    if (!name.startsWith(`${basename(lockFile)}.`) || !name.endsWith('.own')) continue
+    const file = join(dirname(lockFile), name)
+    const owner = readOwner(file)
+    const isWhole = owner !== undefined && owner.process !== ''
+    if (isWhole && identifyProcess(owner.pid) !== owner.process) rmSync(file, { force: true })
+  }
 }
 
 /**
@@ -84,7 +90,7 @@ export async function withStartLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const nonce = crypto.randomUUID()
-  const ownFile = ownFileOf(lockFile, nonce)
+  const ownFile = `${lockFile}.${nonce}.own`
   const identity = identifyProcess(process.pid) ?? String(process.pid)
   createFileDurably(ownFile, `${nonce}\n${process.pid}\n${identity}\n`, 0o644)
   let files: string[] = []
@@ -95,6 +101,7 @@ export async function withStartLock<T>(
       const result = attempt(lockFile, ownFile)
       if (result.held) {
         files = result.files
+        removeUnlinked(lockFile)
         break
       }
       const holder = result.owner === undefined ? 'nobody' : `process ${result.owner.pid}`

@@ -69,6 +69,7 @@ describe('start lock', () => {
   it('is taken over also when the one who took it over died as well', async () => {
     leaveDeadLock(lockFile, 'dead-1')
     leaveDeadLock(`${lockFile}.dead-1`, 'dead-2')
+    leaveDeadLock(`${lockFile}.dead-4.own`, 'dead-4') // killed while it waited
     expect(await withStartLock(lockFile, quiet, () => Promise.resolve('mine'))).toBe('mine')
     expect(readdirSync(folder)).toEqual([])
   })
