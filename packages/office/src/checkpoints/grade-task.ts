@@ -73,7 +73,10 @@ function openViews<Document, View>(
     start = openStart(fileAt(input.startFiles, file), open)
   } catch (error) {
     const { detail } = describeUnreadable(error)
-    const reason = words(`原始素材无法读取（${detail}）`, `the issued file cannot be read (${detail})`)
+    const reason = words(
+      `原始素材无法读取（${detail}）`,
+      `the issued file cannot be read (${detail})`,
+    )
     return {
       kind: 'closed',
       verdict: (checkpoint) =>
@@ -103,23 +106,18 @@ function openViews<Document, View>(
 }
 
 export function openWordViews(input: GradeInput): Opened<WordView> {
-  return openViews(
-    input,
-    openWord,
-    (document: WordDocument, start): WordView => ({
-      document,
-      start,
-      materials: input.startFiles,
-    }),
-  )
+  return openViews(input, openWord, (document: WordDocument, start): WordView => ({
+    document,
+    start,
+    materials: input.startFiles,
+  }))
 }
 
 export function openExcelViews(input: GradeInput): Opened<ExcelView> {
-  return openViews(
-    input,
-    openExcel,
-    (workbook: ExcelWorkbook, start): ExcelView => ({ workbook, start }),
-  )
+  return openViews(input, openExcel, (workbook: ExcelWorkbook, start): ExcelView => ({
+    workbook,
+    start,
+  }))
 }
 
 export function openFilesViews(input: GradeInput): Opened<FilesView> {

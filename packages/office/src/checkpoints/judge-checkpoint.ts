@@ -1,5 +1,12 @@
 import { PackageError } from '../package/package-error.ts'
-import { words, type Checker, type Evidence, type Finding, type Unit, type Words } from './checker.ts'
+import {
+  words,
+  type Checker,
+  type Evidence,
+  type Finding,
+  type Unit,
+  type Words,
+} from './checker.ts'
 import type { Checkpoint } from './checkpoint-schema.ts'
 import {
   messageAlreadyRight,
@@ -120,7 +127,13 @@ function judge<View>(
   const needed = (checkpoint.minCoverage ?? 1) - EPSILON
   const before = isGuard ? 0 : baselineCoverage(checker, views.baseline, checkpoint)
   const found = {
-    ...emptyVerdict(checkpoint, 'fail', messageFound(finding, coverage >= needed), target, expected),
+    ...emptyVerdict(
+      checkpoint,
+      'fail',
+      messageFound(finding, coverage >= needed),
+      target,
+      expected,
+    ),
     actual: finding.units.slice(0, 20).map((unit) => unit.actual.zh),
     coverage,
     evidence: finding.evidence,

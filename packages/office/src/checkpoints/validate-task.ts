@@ -126,12 +126,7 @@ function problemsOf<View>(
   const view = opened.kind === 'views' ? opened.views.baseline : undefined
   const closed =
     opened.kind === 'closed' && task.created !== true
-      ? [
-          problem(
-            'start-unreadable',
-            words('原始素材无法读取', 'the issued file cannot be read'),
-          ),
-        ]
+      ? [problem('start-unreadable', words('原始素材无法读取', 'the issued file cannot be read'))]
       : []
   return [
     ...closed,

@@ -124,8 +124,7 @@ function judgeText(
   wanted: Words,
   isRight: (text: string) => boolean,
 ) {
-  const text =
-    entry.bytes === undefined ? undefined : decodeTextFile(entry.bytes, view.decodeText)
+  const text = entry.bytes === undefined ? undefined : decodeTextFile(entry.bytes, view.decodeText)
   if (text === undefined)
     return unsupported(
       where,
@@ -133,13 +132,9 @@ function judgeText(
       words('文件内容无法解码', 'the content of the file cannot be decoded'),
     )
   const actual = tidy(text)
-  return found(
-    where,
-    wanted,
-    COUNT.items,
-    single(isRight(actual), plain(`“${snippet(actual)}”`)),
-    [{ part: entry.path, xpath: '', snippet: snippet(actual) }],
-  )
+  return found(where, wanted, COUNT.items, single(isRight(actual), plain(`“${snippet(actual)}”`)), [
+    { part: entry.path, xpath: '', snippet: snippet(actual) },
+  ])
 }
 
 const editText: Checker<FilesView> = defineChecker({
@@ -231,7 +226,13 @@ const folderTree: Checker<FilesView> = defineChecker({
     const tally = new UnitTally()
     for (const folder of wanted) {
       const isOk = actual.includes(folder)
-      tally.add(isOk, words(`${folder} ${isOk ? '存在' : '不存在'}`, `${folder} ${isOk ? 'exists' : 'is missing'}`))
+      tally.add(
+        isOk,
+        words(
+          `${folder} ${isOk ? '存在' : '不存在'}`,
+          `${folder} ${isOk ? 'exists' : 'is missing'}`,
+        ),
+      )
     }
     const known = new Set(
       wanted.flatMap((folder) =>

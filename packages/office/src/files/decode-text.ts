@@ -32,7 +32,10 @@ function isUtf8(bytes: Uint8Array): boolean {
  * Decodes a text file: byte order marks first, then UTF-8 when it is well-formed, else GB18030 by
  * the caller's decoder (40111). Returns undefined when there is none for it.
  */
-export function decodeTextFile(bytes: Uint8Array, decode: DecodeText | undefined): string | undefined {
+export function decodeTextFile(
+  bytes: Uint8Array,
+  decode: DecodeText | undefined,
+): string | undefined {
   const [first, second, third] = bytes
   if (first === 0xff && second === 0xfe) return decodeUtf16(bytes, true)
   if (first === 0xfe && second === 0xff) return decodeUtf16(bytes, false)

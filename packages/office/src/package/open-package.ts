@@ -188,7 +188,9 @@ export function openPackage(bytes: Uint8Array): PackageOutcome {
 }
 
 /** The outcome for a reading error; anything unforeseen counts as damage of the file (9.4). */
-export function describeUnreadable(error: unknown): Extract<PackageOutcome, { kind: 'unreadable' }> {
+export function describeUnreadable(
+  error: unknown,
+): Extract<PackageOutcome, { kind: 'unreadable' }> {
   if (error instanceof PackageError)
     return { kind: 'unreadable', reason: error.code, detail: error.message }
   return {

@@ -34,7 +34,11 @@ const headerText: Checker<WordView> = defineChecker({
     const description = words(`“${expected.text}”`, `“${expected.text}”`)
     const where = describeTarget(view, target)
     if (paragraphs.length === 0)
-      return blocked(where, description, words('没有页眉或页脚', 'there is no such header or footer'))
+      return blocked(
+        where,
+        description,
+        words('没有页眉或页脚', 'there is no such header or footer'),
+      )
     const isOk = expected.match === 'equal' ? text === wanted : text.includes(wanted)
     return found(
       where,

@@ -13,11 +13,25 @@ import {
   type Finding,
   type Words,
 } from '../checkpoints/checker.ts'
-import { attribute, child, children, isOn, numberOf, twipsOf, xpathOf } from '../package/xml-query.ts'
+import {
+  attribute,
+  child,
+  children,
+  isOn,
+  numberOf,
+  twipsOf,
+  xpathOf,
+} from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { countedParagraphs, type WordView } from './word-view.ts'
 import { paperSize, TWIPS_PER_CM } from './word-names.ts'
-import { describeTarget, locate, NOT_FOUND, ParagraphsTarget, SectionTarget } from './word-targets.ts'
+import {
+  describeTarget,
+  locate,
+  NOT_FOUND,
+  ParagraphsTarget,
+  SectionTarget,
+} from './word-targets.ts'
 
 const SectionsTarget = z.discriminatedUnion('in', [SectionTarget, ParagraphsTarget])
 type SectionsTarget = z.infer<typeof SectionsTarget>

@@ -122,7 +122,11 @@ const firstLine: Checker<WordView> = defineChecker({
     unit: z._default(z.enum(['chars', 'cm', 'pt']), 'chars'),
   }),
   examine(view, target, expected) {
-    const unit = { chars: words('字符', 'characters'), cm: words('厘米', 'cm'), pt: words('磅', 'pt') }
+    const unit = {
+      chars: words('字符', 'characters'),
+      cm: words('厘米', 'cm'),
+      pt: words('磅', 'pt'),
+    }
     const name = unit[expected.unit]
     return judgeParagraphs(
       view,

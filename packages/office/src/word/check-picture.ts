@@ -97,10 +97,7 @@ const inserted: Checker<WordView> = defineChecker({
       where,
       description,
       COUNT.items,
-      single(
-        isOk,
-        words(`符合的图片${pictures.length}张`, `${pictures.length} such pictures`),
-      ),
+      single(isOk, words(`符合的图片${pictures.length}张`, `${pictures.length} such pictures`)),
       pictures.map((one) => evidence(view.document, one)),
     )
   },
@@ -123,7 +120,10 @@ const size: Checker<WordView> = defineChecker({
       reference === undefined
         ? readPictures(view.document)[(target.index ?? 1) - 1]
         : matching(view, reference)[0]
-    const where = words(`图片${target.file ?? target.index ?? 1}`, `picture ${target.file ?? target.index ?? 1}`)
+    const where = words(
+      `图片${target.file ?? target.index ?? 1}`,
+      `picture ${target.file ?? target.index ?? 1}`,
+    )
     const text = (width: number | undefined, height: number | undefined) =>
       words(
         `${width === undefined ? '' : `宽${width}`}${height === undefined ? '' : ` 高${height}`} 厘米`.trim(),

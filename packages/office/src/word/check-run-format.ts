@@ -81,9 +81,9 @@ export function judgeCharacters(
 }
 
 const FontNames = z.union([z.string(), z.array(z.string()).check(z.minLength(1))])
-const Size = z.union([z.number(), z.string()]).check(
-  z.refine((size) => pointsOf(size) !== undefined, 'no known size'),
-)
+const Size = z
+  .union([z.number(), z.string()])
+  .check(z.refine((size) => pointsOf(size) !== undefined, 'no known size'))
 const FontExpected = z
   .object({
     eaFont: z.optional(FontNames),
@@ -91,7 +91,9 @@ const FontExpected = z
     size: z.optional(Size),
     strict: z.optional(z.boolean()),
   })
-  .check(z.refine((value) => Object.keys(value).some((key) => key !== 'strict'), 'nothing expected'))
+  .check(
+    z.refine((value) => Object.keys(value).some((key) => key !== 'strict'), 'nothing expected'),
+  )
 
 const firstName = (names: string | readonly string[]): string =>
   typeof names === 'string' ? names : names.join('/')

@@ -129,8 +129,7 @@ const alignment: Checker<WordView> = defineChecker({
     const floating = attribute(at(table.node, 'w:tblPr', 'w:tblpPr'), 'w:tblpXSpec')
     const raw =
       floating ?? attribute(tableProperty(view.document, table.node, 'w:jc'), 'w:val') ?? 'left'
-    const actual =
-      raw === 'center' ? 'center' : raw === 'right' || raw === 'end' ? 'right' : 'left'
+    const actual = raw === 'center' ? 'center' : raw === 'right' || raw === 'end' ? 'right' : 'left'
     const width = twipsOf(tableProperty(view.document, table.node, 'w:tblW'), 'w:w') ?? 0
     const isWidthOk =
       expected.widthCm === undefined ||
@@ -179,7 +178,10 @@ const borders: Checker<WordView> = defineChecker({
       right: words('右框线', 'right border'),
     }
     const tail = `${styles.join('/')}${expected.widthPt === undefined ? '' : ` ${expected.widthPt}pt`}${expected.colors === undefined ? '' : ` ${expected.colors.join('/')}`}`
-    const wanted = words(`${scopes[expected.scope].zh} ${tail}`, `${scopes[expected.scope].en} ${tail}`)
+    const wanted = words(
+      `${scopes[expected.scope].zh} ${tail}`,
+      `${scopes[expected.scope].en} ${tail}`,
+    )
     const table = findTable(view.document, target)
     if (table === undefined) return blocked(nameOf(target), wanted, NO_TABLE)
     const styleOf = (line: XmlElement | undefined): string => {
@@ -198,8 +200,8 @@ const borders: Checker<WordView> = defineChecker({
     }
     const isWanted = (edge: Edge): boolean =>
       expected.scope === 'all' ||
-      (expected.scope === 'inner' ? !edge.isOuter : edge.isOuter) &&
-        (expected.scope === 'outer' || expected.scope === 'inner' || edge.side === expected.scope)
+      ((expected.scope === 'inner' ? !edge.isOuter : edge.isOuter) &&
+        (expected.scope === 'outer' || expected.scope === 'inner' || edge.side === expected.scope))
     const tally = new UnitTally()
     for (const edge of tableEdges(view.document, table).filter(isWanted)) {
       // Either neighbour may hold the shared line; asking for none needs both to be without (4.8).

@@ -72,7 +72,9 @@ const replaceText: Checker<WordView> = defineChecker({
     const wanted = words(`“${find}”全部替换为“${replace}”`, `every “${find}” becomes “${replace}”`)
     const text = textOfAll(view.document)
     // The old text may be inside the new one; only what stands outside of it is left over.
-    const left = replace.includes(find) ? countOf(text.replaceAll(replace, ''), find) : countOf(text, find)
+    const left = replace.includes(find)
+      ? countOf(text.replaceAll(replace, ''), find)
+      : countOf(text, find)
     const hits = replace === '' ? 0 : countOf(text, replace)
     const start = textOfAll(view.start ?? view.document)
     const before = countOf(start, find)
@@ -83,8 +85,13 @@ const replaceText: Checker<WordView> = defineChecker({
       `剩余“${find}”${left}处，“${replace}”${hits}处（应为${needed}处）`,
       `${left} × “${find}” left, ${hits} × “${replace}” (should be ${needed})`,
     )
-    const places = replace === '' ? [] : view.document.paragraphs.flatMap((one) => occurrences(one, replace))
-    const evidence = (left > 0 ? view.document.paragraphs.filter((one) => one.text.includes(find)) : places.map((one) => one.paragraph))
+    const places =
+      replace === '' ? [] : view.document.paragraphs.flatMap((one) => occurrences(one, replace))
+    const evidence = (
+      left > 0
+        ? view.document.paragraphs.filter((one) => one.text.includes(find))
+        : places.map((one) => one.paragraph)
+    )
       .slice(0, 3)
       .map((one) => evidenceOf(one.part, one.node, one.text))
     if (left > 0 || hits !== needed)
@@ -109,7 +116,9 @@ const intact: Checker<WordView> = defineChecker({
   expected: z.object({
     ratio: z._default(z.number().check(z.gt(0), z.lte(1)), 0.95),
     /** Replacements that the task asks for are made in the start text before comparing. */
-    replacements: z.optional(z.array(z.object({ find: z.string().check(z.minLength(1)), replace: z.string() }))),
+    replacements: z.optional(
+      z.array(z.object({ find: z.string().check(z.minLength(1)), replace: z.string() })),
+    ),
   }),
   examine(view, target, expected) {
     const start = countedParagraphs(view.start ?? view.document)

@@ -94,10 +94,7 @@ function space(levels: readonly XmlElement[], side: 'before' | 'after'): Space {
 const cache = new WeakMap<WordParagraph, ParagraphFormat>()
 
 /** Resolves the paragraph's format over defaults, table, list, styles and direct values (2.5). */
-export function paragraphFormat(
-  document: WordDocument,
-  paragraph: WordParagraph,
-): ParagraphFormat {
+export function paragraphFormat(document: WordDocument, paragraph: WordParagraph): ParagraphFormat {
   const known = cache.get(paragraph)
   if (known !== undefined) return known
   const levels = paragraphLevels(document, paragraph)

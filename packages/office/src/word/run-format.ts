@@ -101,7 +101,8 @@ export function colorOf(
   // Word keeps the computed colour beside the theme reference, rounded its own way.
   if (literal !== undefined && /^[0-9a-f]{6}$/i.test(literal)) return literal.toUpperCase()
   const token = attribute(element, 'w:themeColor')
-  const base = token === undefined ? undefined : document.theme.colors.get(THEME_COLOR[token] ?? token)
+  const base =
+    token === undefined ? undefined : document.theme.colors.get(THEME_COLOR[token] ?? token)
   if (base === undefined) return 'auto'
   const tint = Number.parseInt(attribute(element, 'w:themeTint') ?? '', 16) / 255
   const shade = Number.parseInt(attribute(element, 'w:themeShade') ?? '', 16) / 255

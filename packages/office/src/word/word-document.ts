@@ -61,7 +61,14 @@ export interface WordDocument {
   partParagraphs(part: string, story: Story): readonly WordParagraph[]
 }
 
-const WRAPPERS = new Set(['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag'])
+const WRAPPERS = new Set([
+  'w:sdt',
+  'w:sdtContent',
+  'w:customXml',
+  'w:ins',
+  'w:moveTo',
+  'w:smartTag',
+])
 
 /** Block children of a container, seen through content controls and insertions; deletions are out. */
 export function blocks(container: XmlElement): XmlElement[] {

@@ -26,9 +26,7 @@ export function pointsOf(size: number | string): number | undefined {
   if (typeof size === 'number') return size
   const name = foldWidth(size).trim()
   const number = /^([\d.]+)\s*(pt|磅)?$/.exec(name)?.[1]
-  return number === undefined
-    ? (POINTS_OF.get(name) ?? POINTS_OF.get(`${name}号`))
-    : Number(number)
+  return number === undefined ? (POINTS_OF.get(name) ?? POINTS_OF.get(`${name}号`)) : Number(number)
 }
 
 /** A size for messages: 10.5磅（五号）. */

@@ -3,7 +3,12 @@ import { join, snippet, words, type Evidence, type Words } from '../checkpoints/
 import { attribute, children, xpathOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { hasSetting, type WordDocument, type WordParagraph, type WordTable } from './word-document.ts'
+import {
+  hasSetting,
+  type WordDocument,
+  type WordParagraph,
+  type WordTable,
+} from './word-document.ts'
 import { anchorIndex, countedParagraphs, resolveAnchor, type WordView } from './word-view.ts'
 
 const Count = z.int().check(z.gte(1))
@@ -150,9 +155,7 @@ export function locate(view: WordView, target: RunTarget): Located {
   const { document } = view
   if (target.in === 'paragraphs') return anchored(view, target.anchors)
   if (target.in === 'body') {
-    const out = new Set(
-      anchored(view, target.except ?? []).slices.map((slice) => slice.paragraph),
-    )
+    const out = new Set(anchored(view, target.except ?? []).slices.map((slice) => slice.paragraph))
     return {
       slices: countedParagraphs(document)
         .filter((one) => !out.has(one))
@@ -196,10 +199,7 @@ export function occurrences(paragraph: WordParagraph, find: string): Slice[] {
   return found
 }
 
-function describeAnchors(
-  view: WordView,
-  anchors: readonly z.infer<typeof AnchorSchema>[],
-): Words {
+function describeAnchors(view: WordView, anchors: readonly z.infer<typeof AnchorSchema>[]): Words {
   const start = view.start === undefined ? [] : countedParagraphs(view.start)
   return join(
     anchors.slice(0, 4).map((anchor) => {
@@ -220,7 +220,10 @@ export function describeTarget(view: WordView, target: RunTarget): Words {
   if (target.in === 'cells') {
     const rows = target.rows
     const where = rows === undefined ? '' : ` ${rows.join('–')}`
-    return words(`表格${target.index ?? 1}${where && ` 第${where.trim()}行`}`, `table ${target.index ?? 1}${where && `, rows${where}`}`)
+    return words(
+      `表格${target.index ?? 1}${where && ` 第${where.trim()}行`}`,
+      `table ${target.index ?? 1}${where && `, rows${where}`}`,
+    )
   }
   return target.in === 'header' ? words('页眉', 'the header') : words('页脚', 'the footer')
 }

@@ -1,0 +1,117 @@
+import * as z from 'zod/mini'
+import { snippet, words, type Evidence, type Words } from '../checkpoints/checker.ts'
+import {
+  cellName,
+  columnOf,
+  parseRange,
+  type CellAddress,
+  type CellRange,
+} from './cell-reference.ts'
+import type { ExcelView } from './excel-view.ts'
+import type { ExcelSheet } from './read-workbook.ts'
+
+const SheetName = z.string().check(z.minLength(1))
+
+export const SheetTarget = z.object({ in: z.literal('sheet'), sheet: SheetName })
+/** `ref` is A1 or A1:B2; several rectangles are separated by commas. */
+export const RangeTarget = z.object({
+  in: z.literal('range'),
+  sheet: SheetName,
+  ref: z
+    .string()
+    .check(
+      z.refine(
+        (ref) => ref.split(',').every((part) => parseRange(part) !== undefined),
+        'no known cell reference',
+      ),
+    ),
+})
+const RowNumber = z.int().check(z.gte(1))
+export const RowsTarget = z.object({
+  in: z.literal('rows'),
+  sheet: SheetName,
+  rows: z.tuple([RowNumber, RowNumber]),
+})
+const Column = z
+  .string()
+  .check(z.refine((letters) => columnOf(letters) !== undefined, 'no known column'))
+export const ColumnsTarget = z.object({
+  in: z.literal('columns'),
+  sheet: SheetName,
+  columns: z.tuple([Column, Column]),
+})
+export const ColumnLetters = Column
+
+export const NO_SHEET = words('没有这个工作表', 'there is no such sheet')
+
+/** Finds a sheet by name, else at the place that the name has in the start file (2.3). */
+export function sheetIndex(view: ExcelView, name: string): number {
+  const fold = (text: string): string => text.trim().normalize('NFC').toLowerCase()
+  const byName = view.workbook.sheetNames.findIndex((one) => fold(one) === fold(name))
+  if (byName >= 0) return byName
+  const before = view.start?.sheetNames.findIndex((one) => fold(one) === fold(name)) ?? -1
+  return before < view.workbook.sheetNames.length ? before : -1
+}
+
+export function findSheet(view: ExcelView, name: string): ExcelSheet | undefined {
+  const index = sheetIndex(view, name)
+  return index < 0 ? undefined : view.workbook.sheet(index)
+}
+
+/** Rectangles of a reference; whole columns and rows end with the used area. */
+export function rangesOf(ref: string, sheet: ExcelSheet): CellRange[] {
+  return ref.split(',').flatMap((part) => {
+    const range = parseRange(part)
+    if (range === undefined) return []
+    const isTall = range.to.row - range.from.row > 100_000
+    const isWide = range.to.column - range.from.column > 1_000
+    return {
+      from: range.from,
+      to: {
+        row: isTall ? Math.max(range.from.row, sheet.last.row) : range.to.row,
+        column: isWide ? Math.max(range.from.column, sheet.last.column) : range.to.column,
+      },
+    }
+  })
+}
+
+const MOST_CELLS = 200_000
+
+/** Every cell of a reference, row by row. */
+export function cellsIn(ranges: readonly CellRange[]): CellAddress[] {
+  const cells: CellAddress[] = []
+  for (const { from, to } of ranges) {
+    for (let row = from.row; row <= to.row; row += 1) {
+      for (let column = from.column; column <= to.column; column += 1) {
+        if (cells.length >= MOST_CELLS) return cells
+        cells.push({ row, column })
+      }
+    }
+  }
+  return cells
+}
+
+/** True for cells that a merge covers: what is stored in them is not seen. */
+export function isCovered(sheet: ExcelSheet, { row, column }: CellAddress): boolean {
+  return sheet.merges.some(
+    ({ from, to }) =>
+      row >= from.row &&
+      row <= to.row &&
+      column >= from.column &&
+      column <= to.column &&
+      (row !== from.row || column !== from.column),
+  )
+}
+
+export function describeRange(target: { readonly sheet: string; readonly ref: string }): Words {
+  return words(`${target.sheet}!${target.ref}`, `${target.sheet}!${target.ref}`)
+}
+
+/** Evidence for a cell, with what stands in it. */
+export function cellEvidence(sheet: ExcelSheet, cell: CellAddress, text: string): Evidence {
+  return {
+    part: sheet.part,
+    xpath: `/x:worksheet/x:sheetData/x:row[@r='${cell.row + 1}']/x:c[@r='${cellName(cell)}']`,
+    snippet: snippet(text),
+  }
+}

@@ -1,0 +1,18 @@
+import { openPackage } from '../package/open-package.ts'
+import { PackageError } from '../package/package-error.ts'
+import { readWorkbook, type ExcelWorkbook } from './read-workbook.ts'
+
+/** What an Excel checker sees: the workbook to judge and the workbook as issued. */
+export interface ExcelView {
+  readonly workbook: ExcelWorkbook
+  readonly start: ExcelWorkbook | undefined
+}
+
+/** Opens a workbook for checkers; throws PackageError when it cannot be read. */
+export function openExcel(bytes: Uint8Array): ExcelWorkbook {
+  const outcome = openPackage(bytes)
+  if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
+  if (outcome.package.document !== 'excel')
+    throw new PackageError('wrong-type', `a ${outcome.package.document} document`)
+  return readWorkbook(outcome.package)
+}

@@ -1,0 +1,250 @@
+import type { OfficePackage } from '../package/open-package.ts'
+import { readTheme, type Theme } from '../package/theme.ts'
+import { at, attribute, child, children, isOn, numberOf, textOf } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import {
+  cellKey,
+  MAX_COLUMNS,
+  MAX_ROWS,
+  parseCell,
+  parseRange,
+  type CellAddress,
+  type CellRange,
+} from './cell-reference.ts'
+import { readWorkbookStyles, type CellFormat, type WorkbookStyles } from './cell-styles.ts'
+import { shiftFormula } from './formula-tokens.ts'
+
+/** A computed or typed value; `empty` is a cell without content. */
+export type CellValue =
+  | { readonly kind: 'number'; readonly number: number }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'error'; readonly code: string }
+  | { readonly kind: 'empty' }
+
+export interface ExcelCell extends CellAddress {
+  readonly value: CellValue
+  /** Formula without the leading sign, shared ones translated to this cell. */
+  readonly formula: string | undefined
+  readonly style: number
+  /** Font elements of rich-text runs. */
+  readonly runs: readonly XmlElement[]
+}
+
+export interface ExcelSheet {
+  readonly name: string
+  readonly part: string
+  readonly root: XmlElement
+  readonly cells: ReadonlyMap<number, ExcelCell>
+  readonly rows: ReadonlyMap<number, XmlElement>
+  readonly columns: readonly XmlElement[]
+  readonly merges: readonly CellRange[]
+  /** The corner of the used area. */
+  readonly last: CellAddress
+}
+
+export interface ExcelWorkbook {
+  readonly source: OfficePackage
+  readonly theme: Theme
+  readonly styles: WorkbookStyles
+  readonly isDate1904: boolean
+  readonly sheetNames: readonly string[]
+  /** The sheet at a position, parsed when first asked for; undefined for chart sheets. */
+  sheet(index: number): ExcelSheet | undefined
+  sheetPart(index: number): string | undefined
+  /** What a defined name refers to. */
+  definedName(name: string): string | undefined
+}
+
+const EMPTY: CellValue = { kind: 'empty' }
+
+const unescapeText = (text: string): string =>
+  text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+
+/** Text of a string item: plain or rich runs, never the phonetic guide (20101). */
+function itemText(item: XmlElement | undefined): string {
+  let text = ''
+  for (const one of children(item)) {
+    if (one.name === 'x:t') text += textOf(one)
+    else if (one.name === 'x:r') text += textOf(child(one, 'x:t'))
+  }
+  return unescapeText(text)
+}
+
+const runsOf = (item: XmlElement | undefined): XmlElement[] =>
+  children(item, 'x:r').flatMap((run) => child(run, 'x:rPr') ?? [])
+
+function isoSerial(text: string, isDate1904: boolean): number | undefined {
+  const time = Date.parse(/T/.test(text) ? `${text.replace(/Z$/, '')}Z` : `${text}T00:00:00Z`)
+  if (Number.isNaN(time)) return undefined
+  return time / 86_400_000 + 25_569 - (isDate1904 ? 1462 : 0)
+}
+
+function readValue(
+  cell: XmlElement,
+  strings: readonly XmlElement[],
+  isDate1904: boolean,
+): { readonly value: CellValue; readonly runs: readonly XmlElement[] } {
+  const type = attribute(cell, 't') ?? 'n'
+  const inline = child(cell, 'x:is')
+  if (type === 'inlineStr' || (inline !== undefined && child(cell, 'x:v') === undefined))
+    return { value: { kind: 'text', text: itemText(inline) }, runs: runsOf(inline) }
+  const stored = child(cell, 'x:v')
+  if (stored === undefined) return { value: EMPTY, runs: [] }
+  const raw = textOf(stored)
+  if (type === 's') {
+    const item = strings[Number(raw)]
+    return { value: { kind: 'text', text: itemText(item) }, runs: runsOf(item) }
+  }
+  if (type === 'str') return { value: { kind: 'text', text: unescapeText(raw) }, runs: [] }
+  if (type === 'b') return { value: { kind: 'boolean', value: isOn(raw.trim()) }, runs: [] }
+  if (type === 'e') return { value: { kind: 'error', code: raw }, runs: [] }
+  const number = type === 'd' ? isoSerial(raw.trim(), isDate1904) : Number(raw)
+  if (raw.trim() === '' || number === undefined || !Number.isFinite(number))
+    return { value: raw.trim() === '' ? EMPTY : { kind: 'text', text: raw }, runs: [] }
+  return { value: { kind: 'number', number }, runs: [] }
+}
+
+interface SharedFormula extends CellAddress {
+  readonly text: string
+}
+
+function readFormula(
+  cell: XmlElement,
+  address: CellAddress,
+  shared: Map<string, SharedFormula>,
+): string | undefined {
+  const formula = child(cell, 'x:f')
+  if (formula === undefined) return undefined
+  const text = textOf(formula).trim().replace(/^=/, '')
+  if (attribute(formula, 't') !== 'shared') return text === '' ? undefined : text
+  const id = attribute(formula, 'si') ?? ''
+  if (text !== '') {
+    shared.set(id, { ...address, text })
+    return text
+  }
+  const master = shared.get(id)
+  if (master === undefined) return undefined
+  return shiftFormula(master.text, address.row - master.row, address.column - master.column)
+}
+
+function readSheet(
+  source: OfficePackage,
+  name: string,
+  part: string,
+  strings: readonly XmlElement[],
+  isDate1904: boolean,
+): ExcelSheet {
+  const root = source.xml(part)
+  const cells = new Map<number, ExcelCell>()
+  const rows = new Map<number, XmlElement>()
+  const shared = new Map<string, SharedFormula>()
+  let lastRow = -1
+  let lastColumn = -1
+  let rowIndex = -1
+  for (const row of children(child(root, 'x:sheetData'), 'x:row')) {
+    rowIndex = (numberOf(row, 'r') ?? rowIndex + 2) - 1
+    if (rowIndex < 0 || rowIndex >= MAX_ROWS) continue
+    rows.set(rowIndex, row)
+    let column = -1
+    for (const cell of children(row, 'x:c')) {
+      const named = parseCell(attribute(cell, 'r') ?? '')
+      column = named?.column ?? column + 1
+      if (column >= MAX_COLUMNS) break
+      const address = { row: named?.row ?? rowIndex, column }
+      const { value, runs } = readValue(cell, strings, isDate1904)
+      const formula = readFormula(cell, address, shared)
+      cells.set(cellKey(address.row, column), {
+        ...address,
+        value,
+        formula,
+        style: numberOf(cell, 's') ?? 0,
+        runs,
+      })
+      if (value.kind !== 'empty' || formula !== undefined) {
+        lastRow = Math.max(lastRow, address.row)
+        lastColumn = Math.max(lastColumn, column)
+      }
+    }
+  }
+  return {
+    name,
+    part,
+    root,
+    cells,
+    rows,
+    columns: children(child(root, 'x:cols'), 'x:col'),
+    merges: children(child(root, 'x:mergeCells'), 'x:mergeCell').flatMap(
+      (merge) => parseRange(attribute(merge, 'ref') ?? '') ?? [],
+    ),
+    last: { row: lastRow, column: lastColumn },
+  }
+}
+
+/** Reads a workbook; its sheets are parsed when asked for. Throws PackageError on broken parts. */
+export function readWorkbook(source: OfficePackage): ExcelWorkbook {
+  const root = source.xml(source.mainPart)
+  const theme = readTheme(source)
+  const stringsPart = source.related(source.mainPart, 'sharedStrings')
+  const strings = stringsPart === undefined ? [] : children(source.xml(stringsPart), 'x:si')
+  const isDate1904 = isOn(attribute(child(root, 'x:workbookPr'), 'date1904') ?? '0')
+  const links = source.relationships(source.mainPart)
+  const listed = children(child(root, 'x:sheets'), 'x:sheet').map((sheet) => ({
+    name: attribute(sheet, 'name') ?? '',
+    link: links.find((link) => link.id === attribute(sheet, 'r:id') && !link.isExternal),
+  }))
+  const names = new Map(
+    children(at(root, 'x:definedNames'), 'x:definedName').map((one) => [
+      (attribute(one, 'name') ?? '').toLowerCase(),
+      textOf(one),
+    ]),
+  )
+  const sheets = new Map<number, ExcelSheet>()
+  return {
+    source,
+    theme,
+    styles: readWorkbookStyles(source, theme),
+    isDate1904,
+    sheetNames: listed.map((sheet) => sheet.name),
+    sheet(index) {
+      const known = sheets.get(index)
+      if (known !== undefined) return known
+      const entry = listed[index]
+      if (entry?.link?.type !== 'worksheet') return undefined
+      const sheet = readSheet(source, entry.name, entry.link.target, strings, isDate1904)
+      sheets.set(index, sheet)
+      return sheet
+    },
+    sheetPart: (index) => listed[index]?.link?.target,
+    definedName: (name) => names.get(name.toLowerCase()),
+  }
+}
+
+/** The value of a cell; cells that the file leaves out are empty. */
+export function valueAt(sheet: ExcelSheet, row: number, column: number): CellValue {
+  return sheet.cells.get(cellKey(row, column))?.value ?? EMPTY
+}
+
+/** The format of a cell: its own, else the row's, else the column's (2.6). */
+export function formatAt(
+  workbook: ExcelWorkbook,
+  sheet: ExcelSheet,
+  row: number,
+  column: number,
+): CellFormat {
+  const own = sheet.cells.get(cellKey(row, column))?.style
+  if (own !== undefined) return workbook.styles.format(own)
+  const rowElement = sheet.rows.get(row)
+  const hasRowStyle = isOn(attribute(rowElement, 'customFormat') ?? '0')
+  const ofRow = hasRowStyle ? numberOf(rowElement, 's') : undefined
+  return workbook.styles.format(ofRow ?? numberOf(columnElement(sheet, column), 'style') ?? 0)
+}
+
+/** The element that describes a column; one element spans min to max. */
+export function columnElement(sheet: ExcelSheet, column: number): XmlElement | undefined {
+  return sheet.columns.findLast(
+    (one) => (numberOf(one, 'min') ?? 0) <= column + 1 && column + 1 <= (numberOf(one, 'max') ?? 0),
+  )
+}
