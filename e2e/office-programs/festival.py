@@ -137,7 +137,7 @@ class Scores(Sheet):
             self.fill(column, 24, 24, f'=COUNTIF({column}3:{column}22;"<60")')
 
     def sort(self):
-        sort_down(self.cells('A2:K22'), 7)
+        sort_down(self.cells('A2:K22'), 6)
 
     def borders(self):
         thin_borders(self.cells('A2:K24'))

@@ -2,7 +2,7 @@ import type { CandidateInput } from '@wenkao/shared/sessions'
 
 export type DemoCandidate = Required<CandidateInput> & { readonly area: string }
 
-/** Two areas with a site each, three rooms, 130 stations: ten more than there are candidates. */
+/** Two areas with a site each, three rooms; each area seats its 60 candidates with spares left. */
 export const demoPlaces = {
   areas: [
     {
@@ -11,15 +11,15 @@ export const demoPlaces = {
         {
           name: '城东实验中学考点',
           rooms: [
-            { name: '第一机房', stations: 45 },
-            { name: '第二机房', stations: 45 },
+            { name: '第一机房', stations: 40 },
+            { name: '第二机房', stations: 36 },
           ],
         },
       ],
     },
     {
       name: '城西县',
-      sites: [{ name: '城西第一中学考点', rooms: [{ name: '信息楼机房', stations: 40 }] }],
+      sites: [{ name: '城西第一中学考点', rooms: [{ name: '信息楼大机房', stations: 66 }] }],
     },
   ],
 } as const
