@@ -50,6 +50,8 @@ export interface CallInput<E extends Endpoint> {
   readonly body?: E['bodyKind'] extends 'bytes' ? unknown : In<E['body']>
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Counts as no answer after this time; without it the browser decides. Not beside `signal`. */
+  readonly timeoutMs?: number
 }
 
 export interface Caller {
@@ -80,6 +82,9 @@ export function createCaller(options: CallerOptions): Caller {
         : isBytes
           ? (input.body as BodyInit)
           : JSON.stringify(input.body)
+    const signal =
+      input.signal ??
+      (input.timeoutMs === undefined ? undefined : AbortSignal.timeout(input.timeoutMs))
     let response: Response
     try {
       response = await options.fetch(url, {
@@ -92,7 +97,7 @@ export function createCaller(options: CallerOptions): Caller {
         },
         body,
         cache: 'no-store',
-        ...(input.signal ? { signal: input.signal } : {}),
+        ...(signal ? { signal } : {}),
       })
     } catch (cause) {
       if (input.signal?.aborted) throw input.signal.reason
@@ -112,6 +117,9 @@ export function createCaller(options: CallerOptions): Caller {
       raw = await response.json()
     } catch (cause) {
       if (input.signal?.aborted) throw input.signal.reason
+      // The line broke in the middle of the reply: that is no answer, not a strange one.
+      if (!(cause instanceof SyntaxError))
+        throw new CallError('offline', `No whole answer from ${endpoint.id}`, { cause })
       throw new CallError('malformedReply', `${endpoint.id} did not answer with JSON`, {
         status: response.status,
         cause,

@@ -1,0 +1,6 @@
+export * from './answer-log.dexie.ts'
+export * from './answer-log.port.ts'
+export * from './answers.store.ts'
+export * from './journal.bridge.ts'
+export * from './journal.port.ts'
+export * from './save-lights.ts'

@@ -1,0 +1,3 @@
+export * from './hand-in.store.ts'
+export { default as HandInDialog } from './HandInDialog.vue'
+export { default as HandingIn } from './HandingIn.vue'

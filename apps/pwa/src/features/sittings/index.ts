@@ -1,0 +1,6 @@
+export * from './candidate-ports.ts'
+export * from './exam-phase.ts'
+export * from './held-sittings.dexie.ts'
+export * from './held-sittings.port.ts'
+export * from './log-in.ts'
+export * from './sitting.store.ts'
