@@ -1,9 +1,23 @@
 import type { CandidateInput } from '@wenkao/shared/sessions'
 
-export type DemoCandidate = Required<CandidateInput> & { readonly area: string }
+/** A candidate with every field of the roster filled in. */
+export type DemoCandidate = {
+  readonly [Field in keyof CandidateInput]-?: NonNullable<CandidateInput[Field]>
+} & { readonly area: string }
+
+export interface DemoRoom {
+  readonly name: string
+  readonly stations: number
+}
+export interface DemoPlaces {
+  readonly areas: readonly {
+    readonly name: string
+    readonly sites: readonly { readonly name: string; readonly rooms: readonly DemoRoom[] }[]
+  }[]
+}
 
 /** Two areas with a site each, three rooms; each area seats its 60 candidates with spares left. */
-export const demoPlaces = {
+export const demoPlaces: DemoPlaces = {
   areas: [
     {
       name: '城东区',
@@ -22,7 +36,7 @@ export const demoPlaces = {
       sites: [{ name: '城西第一中学考点', rooms: [{ name: '信息楼大机房', stations: 66 }] }],
     },
   ],
-} as const
+}
 
 const schools = [
   { area: '城东区', school: '城东实验中学', code: '20260101' },
