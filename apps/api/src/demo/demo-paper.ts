@@ -1,7 +1,7 @@
 import type { PaperContent, Task } from '@wenkao/shared/papers'
 
 /** A start file of a demo task: where the candidate finds it, and which file here it is made from. */
-export interface DemoMaterial {
+interface DemoMaterial {
   /** Path inside the task's folder, as candidates see it. */
   readonly path: string
   /** Path below `demo/materials/`. */

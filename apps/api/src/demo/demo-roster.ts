@@ -1,15 +1,15 @@
 import type { CandidateInput } from '@wenkao/shared/sessions'
 
 /** A candidate with every field of the roster filled in. */
-export type DemoCandidate = {
+type DemoCandidate = {
   readonly [Field in keyof CandidateInput]-?: NonNullable<CandidateInput[Field]>
 } & { readonly area: string }
 
-export interface DemoRoom {
+interface DemoRoom {
   readonly name: string
   readonly stations: number
 }
-export interface DemoPlaces {
+interface DemoPlaces {
   readonly areas: readonly {
     readonly name: string
     readonly sites: readonly { readonly name: string; readonly rooms: readonly DemoRoom[] }[]
