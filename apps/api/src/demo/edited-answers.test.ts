@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,7 +26,7 @@ function layOut(task: DemoTask, folder: string): void {
   for (const { path, source } of task.materials) {
     const to = join(folder, path)
     mkdirSync(dirname(to), { recursive: true })
-    cpSync(new URL(`materials/${source}`, import.meta.url), to)
+    copyFileSync(new URL(`materials/${source}`, import.meta.url), to)
   }
 }
 
