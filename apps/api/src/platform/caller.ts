@@ -23,7 +23,12 @@ export type Caller =
       readonly name: string
       readonly grants: readonly Grant[]
     }
-  | { readonly kind: 'station'; readonly stationId: string; readonly roomId: string; readonly number: number }
+  | {
+      readonly kind: 'station'
+      readonly stationId: string
+      readonly roomId: string
+      readonly number: number
+    }
   | {
       readonly kind: 'candidate'
       readonly sessionId: string
@@ -59,7 +64,8 @@ export function requireAction(caller: Caller, action: Action): void {
 
 /** Refuses staff whose scope does not contain the place of the object. */
 export function requirePlace(caller: Caller, action: Action, place: Place): void {
-  if ((caller.kind === 'staff' || caller.kind === 'apiKey') && mayDo(caller.grants, action, place)) return
+  if ((caller.kind === 'staff' || caller.kind === 'apiKey') && mayDo(caller.grants, action, place))
+    return
   throw new ApiError('forbidden', `Not allowed here: ${action}`)
 }
 

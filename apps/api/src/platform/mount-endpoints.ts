@@ -53,7 +53,9 @@ export function mountEndpoints(
 ): void {
   const byId = new Map(routes.map((entry) => [entry.endpoint.id, entry]))
   const missing = endpoints.filter((endpoint) => !byId.has(endpoint.id))
-  const extra = routes.filter((entry) => !endpoints.some((endpoint) => endpoint.id === entry.endpoint.id))
+  const extra = routes.filter(
+    (entry) => !endpoints.some((endpoint) => endpoint.id === entry.endpoint.id),
+  )
   if (missing.length > 0 || extra.length > 0 || byId.size !== routes.length) {
     const names = [...missing.map((e) => e.id), ...extra.map((e) => e.endpoint.id)]
     throw new Error(`Routes and endpoints do not match: ${names.join(', ')}`)
@@ -102,9 +104,18 @@ async function readBody(endpoint: Endpoint, http: Context): Promise<unknown> {
 }
 
 /** The request's body, cut off with an error where it exceeds the endpoint's limit. */
-function limited(body: ReadableStream<Uint8Array> | null, endpoint: Endpoint): ReadableStream<Uint8Array> {
+function limited(
+  body: ReadableStream<Uint8Array> | null,
+  endpoint: Endpoint,
+): ReadableStream<Uint8Array> {
   let size = 0
-  const source = body ?? new ReadableStream<Uint8Array>({ start: (controller) => { controller.close() } })
+  const source =
+    body ??
+    new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.close()
+      },
+    })
   return source.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
@@ -124,7 +135,9 @@ export async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8
 }
 
 function tooLarge(endpoint: Endpoint): ApiError {
-  return new ApiError('tooLarge', `At most ${endpoint.maxBodyBytes} bytes`, { limit: endpoint.maxBodyBytes })
+  return new ApiError('tooLarge', `At most ${endpoint.maxBodyBytes} bytes`, {
+    limit: endpoint.maxBodyBytes,
+  })
 }
 
 function writeReply(endpoint: Endpoint, reply: unknown, http: Context): Response {
@@ -137,7 +150,8 @@ function writeReply(endpoint: Endpoint, reply: unknown, http: Context): Response
     const headers: Record<string, string> = {
       'content-type': file.mediaType,
       'x-content-type-options': 'nosniff',
-      'cache-control': file.cache === 'immutable' ? 'private, max-age=31536000, immutable' : 'no-store',
+      'cache-control':
+        file.cache === 'immutable' ? 'private, max-age=31536000, immutable' : 'no-store',
     }
     if (file.fileName !== undefined) {
       headers['content-disposition'] =

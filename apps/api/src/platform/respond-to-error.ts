@@ -8,7 +8,12 @@ import { ApiError } from './api-error.ts'
  * The one place that turns a thrown error into a reply. Expected refusals keep their code; anything
  * else is a bug or broken I/O: logged whole, told to the caller without its inside.
  */
-export function respondToError(error: unknown, http: Context, requestId: string, log: Logger): Response {
+export function respondToError(
+  error: unknown,
+  http: Context,
+  requestId: string,
+  log: Logger,
+): Response {
   if (error instanceof ApiError) {
     if (error.status >= 500) log.warn({ requestId, err: error }, 'request failed')
     const body: ErrorReply = {
@@ -21,12 +26,17 @@ export function respondToError(error: unknown, http: Context, requestId: string,
     }
     return http.json(body, error.status as ContentfulStatusCode)
   }
-  log.error({ requestId, err: error, path: http.req.path, method: http.req.method }, 'unexpected error')
+  log.error(
+    { requestId, err: error, path: http.req.path, method: http.req.method },
+    'unexpected error',
+  )
   const unavailable = isConnectionLoss(error)
   const body: ErrorReply = {
     error: {
       code: unavailable ? 'unavailable' : 'internal',
-      message: unavailable ? 'The database does not answer; try again' : 'Something went wrong here',
+      message: unavailable
+        ? 'The database does not answer; try again'
+        : 'Something went wrong here',
       requestId,
     },
   }

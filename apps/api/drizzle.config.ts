@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./src/features/*/*.table.ts'],
+  out: './src/migrations',
+  casing: 'snake_case',
+})

@@ -1,0 +1,167 @@
+import { allEndpoints } from '@wenkao/shared'
+import { newId, serverTime } from '@wenkao/shared/kernel'
+import { Hono, type Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { routePath } from 'hono/route'
+import { randomBytes } from 'node:crypto'
+import {
+  accountsRoutes,
+  API_KEY_PREFIX,
+  cookieName,
+  programOfKey,
+  staffOfCookie,
+} from './features/accounts/index.ts'
+import { answerFilesRoutes } from './features/answer-files/index.ts'
+import { answersRoutes, createHeldHeads, selectLogTexts } from './features/answers/index.ts'
+import { auditRoutes } from './features/audit/index.ts'
+import { runGrading } from './features/grading/index.ts'
+import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
+import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
+import { placesRoutes, stationOfRequest } from './features/places/index.ts'
+import { resultsRoutes } from './features/results/index.ts'
+import { seatingRoutes } from './features/seating/index.ts'
+import { rosterRoutes, sessionsRoutes } from './features/sessions/index.ts'
+import { candidateOfToken, createSittingFacts, sittingsRoutes } from './features/sittings/index.ts'
+import { ApiError } from './platform/api-error.ts'
+import type { Caller } from './platform/caller.ts'
+import { guardOrigin } from './platform/guard-origin.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { mountEndpoints, route, type Route } from './platform/mount-endpoints.ts'
+import { openApiDocument } from './platform/openapi.ts'
+import { readableApiPage } from './platform/openapi-page.ts'
+import { respondToError } from './platform/respond-to-error.ts'
+import { securityHeaders } from './platform/security-headers.ts'
+import { appFile } from './platform/serve-app.fs.ts'
+import type { Services } from './platform/services.ts'
+
+/** What `createApp` adds to the services: where the pages lie, and whether grading runs here. */
+export interface AppOptions {
+  readonly pwaFolder?: string | undefined
+  /** false in a process that only serves requests; another one then grades. */
+  readonly grades: boolean
+}
+
+export interface App {
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  /** The mounted routes; tests walk them. */
+  readonly routes: readonly Route[]
+  /** Ends background work; requests in flight are the server's to end. */
+  stop(): Promise<void>
+}
+
+type RequestVariables = { Variables: { requestId: string } }
+
+/** Composes the server from its features. Nothing is global: two apps in one process are fine. */
+export function createApp(services: Services, options: AppOptions): App {
+  const metrics = createMetrics()
+  const facts = createSittingFacts(services)
+  const heads = createHeldHeads(services)
+  const contacts = createContactBook(services)
+  const grading = options.grades ? runGrading(services, metrics) : undefined
+  const routes: Route[] = [
+    route(serverTime, () =>
+      Promise.resolve({
+        serverNow: services.clock.now(),
+        version: services.version,
+        demo: services.isDemo,
+      }),
+    ),
+    ...accountsRoutes(services),
+    ...auditRoutes(services),
+    ...placesRoutes(services),
+    ...sessionsRoutes(services),
+    ...rosterRoutes(services),
+    ...seatingRoutes(services),
+    ...sittingsRoutes(services, facts, {
+      lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
+      readLog: async (sessionId, sittingId) =>
+        (await selectLogTexts(services.sql, sessionId, sittingId)).map((row) => row.text),
+    }),
+    ...answersRoutes(services, facts, heads, metrics, contacts.note),
+    ...answerFilesRoutes(services, facts),
+    ...handInRoutes(services, facts, metrics, () => grading?.wake()),
+    ...monitorRoutes(services, contacts),
+    ...resultsRoutes(services),
+  ]
+
+  const app = new Hono<RequestVariables>()
+  app.use(securityHeaders(services.publicOrigin.startsWith('https:')))
+  app.use(async function withRequestId(http, next) {
+    const given = http.req.header('x-request-id')
+    const requestId =
+      given !== undefined && /^[\w-]{8,64}$/.test(given)
+        ? given
+        : newId(Date.now(), randomBytes(10))
+    http.set('requestId', requestId)
+    const began = performance.now()
+    await next()
+    http.res.headers.set('x-request-id', requestId)
+    const seconds = (performance.now() - began) / 1000
+    const status = String(http.res.status)
+    metrics.requests.observe(
+      { method: http.req.method, route: routePath(http, -1), status },
+      seconds,
+    )
+    services.log.debug(
+      { requestId, method: http.req.method, path: http.req.path, status, seconds },
+      'request',
+    )
+  })
+  app.onError((error, http) => respondToError(error, http, http.get('requestId'), services.log))
+  app.use(
+    '/api/*',
+    guardOrigin(() => services.publicOrigin),
+  )
+
+  app.get('/healthz', (http) => http.json({ ok: true }))
+  app.get('/readyz', async (http) => {
+    await services.sql`select 1`
+    return http.json({ ok: true, version: services.version })
+  })
+  app.get('/metrics', async (http) =>
+    http.body(await metrics.registry.metrics(), 200, {
+      'content-type': metrics.registry.contentType,
+    }),
+  )
+  app.get('/api/openapi.json', (http) => http.json(openApiDocument(allEndpoints, services.version)))
+  app.get('/api/docs', (http) => http.html(readableApiPage(allEndpoints, services.version)))
+  mountEndpoints(
+    app as unknown as Hono,
+    allEndpoints,
+    routes,
+    (http) => identify(services, http),
+    (http) => (http as Context<RequestVariables>).get('requestId'),
+  )
+  app.all('/api/*', () => {
+    throw new ApiError('notFound', 'No such operation')
+  })
+  app.get('*', async (http) => {
+    const file =
+      options.pwaFolder === undefined
+        ? undefined
+        : await appFile(options.pwaFolder, decodeURIComponent(http.req.path))
+    return file ?? http.text('Not found', 404)
+  })
+
+  return {
+    fetch: (request) => app.fetch(request),
+    routes,
+    stop: async () => {
+      await grading?.stop()
+      await contacts.stop()
+    },
+  }
+}
+
+/** Who sends a request: bearer token, station signature or staff cookie, in this order. */
+async function identify(services: Services, http: Context): Promise<Caller> {
+  const bearer = /^Bearer (.+)$/.exec(http.req.header('authorization') ?? '')?.[1]
+  if (bearer !== undefined) {
+    if (bearer.startsWith(API_KEY_PREFIX)) return programOfKey(services, bearer)
+    return candidateOfToken(services.keys, bearer) ?? { kind: 'anyone' }
+  }
+  const station = await stationOfRequest(services, http)
+  if (station) return station
+  const cookie = getCookie(http, cookieName(services))
+  return cookie === undefined ? { kind: 'anyone' } : staffOfCookie(services, cookie)
+}

@@ -1,0 +1,177 @@
+import type { Grant, StaffRole, ScopeKind } from '@wenkao/shared/accounts'
+import { and, asc, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { apiKeys, signInLinks, staff, staffGrants, staffLogins } from './accounts.table.ts'
+
+export interface StaffRecord {
+  readonly staffId: string
+  readonly username: string
+  readonly displayName: string
+  readonly passwordHash: string | null
+  readonly disabledAt: number | null
+  readonly grants: readonly Grant[]
+}
+
+/** Number of staff accounts; 0 means that the set-up link is still open. */
+export async function countStaff(db: Db): Promise<number> {
+  const [row] = await db.select({ total: count() }).from(staff)
+  return row?.total ?? 0
+}
+
+/** A staff account with its grants, or undefined. */
+export async function findStaff(
+  db: Db,
+  by: { readonly username: string } | { readonly staffId: string },
+): Promise<StaffRecord | undefined> {
+  const where =
+    'username' in by
+      ? eq(staff.usernameKey, by.username.toLowerCase())
+      : eq(staff.staffId, by.staffId)
+  const [row] = await db.select().from(staff).where(where)
+  return row && { ...row, grants: (await selectGrants(db, [row.staffId])).get(row.staffId) ?? [] }
+}
+
+/** All staff accounts by name. */
+export async function selectStaff(db: Db): Promise<StaffRecord[]> {
+  const rows = await db.select().from(staff).orderBy(asc(staff.usernameKey))
+  const grants = await selectGrants(
+    db,
+    rows.map((row) => row.staffId),
+  )
+  return rows.map((row) => ({ ...row, grants: grants.get(row.staffId) ?? [] }))
+}
+
+async function selectGrants(db: Db, staffIds: readonly string[]): Promise<Map<string, Grant[]>> {
+  const grants = new Map<string, Grant[]>()
+  if (staffIds.length === 0) return grants
+  const rows = await db
+    .select()
+    .from(staffGrants)
+    .where(inArray(staffGrants.staffId, [...staffIds]))
+  for (const row of rows) {
+    const kind = row.scopeKind as ScopeKind
+    const grant: Grant = {
+      role: row.role as StaffRole,
+      scope: kind === 'all' ? { kind } : { kind, id: row.scopeId },
+    }
+    grants.set(row.staffId, [...(grants.get(row.staffId) ?? []), grant])
+  }
+  return grants
+}
+
+/** Inserts an account; returns false when the name is taken. */
+export async function insertStaff(
+  db: Db,
+  account: {
+    readonly staffId: string
+    readonly username: string
+    readonly displayName: string
+    readonly passwordHash: string | null
+    readonly createdAt: number
+    readonly grants: readonly Grant[]
+  },
+): Promise<boolean> {
+  const inserted = await db
+    .insert(staff)
+    .values({ ...account, usernameKey: account.username.toLowerCase() })
+    .onConflictDoNothing()
+    .returning({ staffId: staff.staffId })
+  if (inserted.length === 0) return false
+  await db
+    .insert(staffGrants)
+    .values(
+      account.grants.map((grant) => ({
+        staffId: account.staffId,
+        role: grant.role,
+        scopeKind: grant.scope.kind,
+        scopeId: grant.scope.id ?? '',
+      })),
+    )
+    .onConflictDoNothing()
+  return true
+}
+
+export async function insertStaffLogin(
+  db: Db,
+  row: typeof staffLogins.$inferInsert,
+): Promise<void> {
+  await db.insert(staffLogins).values(row)
+}
+
+/** Who a cookie's token belongs to, if it is still good. */
+export async function findStaffByLogin(
+  db: Db,
+  tokenHash: string,
+  now: number,
+): Promise<StaffRecord | undefined> {
+  const [row] = await db
+    .select({ staffId: staffLogins.staffId })
+    .from(staffLogins)
+    .where(and(eq(staffLogins.tokenHash, tokenHash), gt(staffLogins.expiresAt, now)))
+  const account = row && (await findStaff(db, { staffId: row.staffId }))
+  return account?.disabledAt === null ? account : undefined
+}
+
+export async function deleteStaffLogin(db: Db, tokenHash: string): Promise<void> {
+  await db.delete(staffLogins).where(eq(staffLogins.tokenHash, tokenHash))
+}
+
+export async function insertSignInLink(
+  db: Db,
+  row: typeof signInLinks.$inferInsert,
+): Promise<void> {
+  await db.insert(signInLinks).values(row)
+}
+
+/**
+ * Takes a one-time link: the update itself decides, so of two clicks at once only one wins.
+ * @returns the link's account (null for the set-up link), or undefined when it is no longer good.
+ */
+export async function takeSignInLink(
+  db: Db,
+  tokenHash: string,
+  now: number,
+): Promise<{ staffId: string | null } | undefined> {
+  const [row] = await db
+    .update(signInLinks)
+    .set({ usedAt: now })
+    .where(
+      and(
+        eq(signInLinks.tokenHash, tokenHash),
+        isNull(signInLinks.usedAt),
+        gt(signInLinks.expiresAt, now),
+      ),
+    )
+    .returning({ staffId: signInLinks.staffId })
+  return row
+}
+
+export async function insertApiKey(db: Db, row: typeof apiKeys.$inferInsert): Promise<void> {
+  await db.insert(apiKeys).values(row)
+}
+
+/** The key behind a secret's hash, if it is not revoked. */
+export async function findApiKey(
+  db: Db,
+  secretHash: string,
+): Promise<{ apiKeyId: string; name: string } | undefined> {
+  const [row] = await db
+    .select({ apiKeyId: apiKeys.apiKeyId, name: apiKeys.name })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.secretHash, secretHash), isNull(apiKeys.revokedAt)))
+  return row
+}
+
+export async function selectApiKeys(db: Db): Promise<(typeof apiKeys.$inferSelect)[]> {
+  return db.select().from(apiKeys).orderBy(desc(apiKeys.createdAt))
+}
+
+/** @returns false when there is no such key. */
+export async function updateApiKeyRevoked(db: Db, apiKeyId: string, now: number): Promise<boolean> {
+  const rows = await db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKeys.apiKeyId, apiKeyId), isNull(apiKeys.revokedAt)))
+    .returning({ apiKeyId: apiKeys.apiKeyId })
+  return rows.length > 0
+}

@@ -1,0 +1,161 @@
+import {
+  createApiKey,
+  createStaff,
+  currentStaff,
+  finishSetup,
+  listApiKeys,
+  listStaff,
+  logInStaff,
+  logOutStaff,
+  revokeApiKey,
+  setupState,
+  useSignInLink,
+} from '@wenkao/shared/accounts'
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { ApiError } from '../../platform/api-error.ts'
+import { asStaff } from '../../platform/caller.ts'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import { hashOfSecret } from '../../platform/sealing.ts'
+import { freshId, freshSecret, type Services } from '../../platform/services.ts'
+import { recordAction } from '../audit/index.ts'
+import {
+  countStaff,
+  deleteStaffLogin,
+  findStaff,
+  insertApiKey,
+  insertStaff,
+  selectApiKeys,
+  selectStaff,
+  updateApiKeyRevoked,
+  type StaffRecord,
+} from './accounts.queries.ts'
+import { hashPassword } from './passwords.ts'
+import { API_KEY_PREFIX, finishSetupWith, signInWithLink, signInWithPassword } from './sign-in.ts'
+
+/** `__Host-` needs https; the plain name serves http on loopback and in a school's own network. */
+export function cookieName(services: Pick<Services, 'publicOrigin'>): string {
+  return services.publicOrigin.startsWith('https:') ? '__Host-wenkao' : 'wenkao'
+}
+
+/** Staff accounts, log-ins and API keys. */
+export function accountsRoutes(services: Services): Route[] {
+  const { db } = services
+  const keepCookie = (http: Context, login: { token: string; maxAgeMs: number }) => {
+    setCookie(http, cookieName(services), login.token, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure: services.publicOrigin.startsWith('https:'),
+      path: '/',
+      maxAge: Math.floor(login.maxAgeMs / 1000),
+    })
+  }
+  const self = (account: StaffRecord) => ({
+    staffId: account.staffId,
+    username: account.username,
+    displayName: account.displayName,
+    grants: account.grants.map((grant) => ({
+      role: grant.role,
+      scope:
+        grant.scope.id === undefined
+          ? { kind: grant.scope.kind }
+          : { kind: grant.scope.kind, id: grant.scope.id },
+    })),
+  })
+  return [
+    route(setupState, async () => ({ done: (await countStaff(db)) > 0 })),
+    route(finishSetup, async ({ body }, { http }) => {
+      const login = await finishSetupWith(services, body)
+      keepCookie(http, login)
+      return self(login.account)
+    }),
+    route(logInStaff, async ({ body }, { http }) => {
+      const login = await signInWithPassword(services, body.username, body.password)
+      keepCookie(http, login)
+      return self(login.account)
+    }),
+    route(useSignInLink, async ({ body }, { http }) => {
+      const login = await signInWithLink(services, body.token)
+      keepCookie(http, login)
+      return self(login.account)
+    }),
+    route(currentStaff, async (_input, { caller }) => {
+      const who = asStaff(caller)
+      if (who.kind === 'apiKey') throw new ApiError('forbidden', 'A program has no log-in')
+      const account = await findStaff(db, { staffId: who.staffId })
+      if (!account) throw new ApiError('unauthenticated', 'Sign in first')
+      return self(account)
+    }),
+    route(logOutStaff, async (_input, { http }) => {
+      const token = getCookie(http, cookieName(services))
+      if (token !== undefined) await deleteStaffLogin(db, hashOfSecret(token))
+      deleteCookie(http, cookieName(services), {
+        path: '/',
+        secure: services.publicOrigin.startsWith('https:'),
+      })
+      return { done: true as const }
+    }),
+    route(listStaff, async () => ({
+      staff: (await selectStaff(db)).map((account) => ({
+        ...self(account),
+        disabled: account.disabledAt !== null,
+      })),
+    })),
+    route(createStaff, async ({ body }, { caller }) => {
+      const staffId = freshId(services)
+      const passwordHash = await hashPassword(body.password)
+      await db.transaction(async (transaction) => {
+        const inserted = await insertStaff(transaction, {
+          ...body,
+          staffId,
+          passwordHash,
+          createdAt: services.clock.now(),
+        })
+        if (!inserted) throw new ApiError('nameTaken', 'This user name is taken')
+        await recordAction(services, transaction, caller, {
+          action: 'staff.manage',
+          subject: `account ${body.username}`,
+          detail: { grants: body.grants },
+        })
+      })
+      const account = await findStaff(db, { staffId })
+      if (!account) throw new ApiError('internal', 'The account was not kept')
+      return { ...self(account), disabled: false }
+    }),
+    route(listApiKeys, async () => ({ apiKeys: await selectApiKeys(db) })),
+    route(createApiKey, async ({ body }, { caller }) => {
+      const who = asStaff(caller)
+      const secret = API_KEY_PREFIX + freshSecret()
+      const row = {
+        apiKeyId: freshId(services),
+        name: body.name,
+        secretHash: hashOfSecret(secret),
+        createdBy: who.kind === 'staff' ? who.staffId : null,
+        createdAt: services.clock.now(),
+        revokedAt: null,
+      }
+      await db.transaction(async (transaction) => {
+        await insertApiKey(transaction, row)
+        await recordAction(services, transaction, caller, {
+          action: 'apiKeys.manage',
+          subject: `API key ${body.name}`,
+          detail: { apiKeyId: row.apiKeyId },
+        })
+      })
+      return { ...row, secret }
+    }),
+    route(revokeApiKey, async ({ params }, { caller }) => {
+      await db.transaction(async (transaction) => {
+        if (!(await updateApiKeyRevoked(transaction, params.apiKeyId, services.clock.now()))) {
+          throw new ApiError('notFound', 'No such key, or revoked before')
+        }
+        await recordAction(services, transaction, caller, {
+          action: 'apiKeys.manage',
+          subject: 'API key revoked',
+          detail: { apiKeyId: params.apiKeyId },
+        })
+      })
+      return { done: true as const }
+    }),
+  ]
+}

@@ -1,0 +1,162 @@
+import type { Caller } from '../../platform/caller.ts'
+import { ApiError } from '../../platform/api-error.ts'
+import { hashOfSecret } from '../../platform/sealing.ts'
+import { freshId, freshSecret, type Services } from '../../platform/services.ts'
+import { recordAction } from '../audit/index.ts'
+import {
+  countStaff,
+  findApiKey,
+  findStaff,
+  findStaffByLogin,
+  insertSignInLink,
+  insertStaff,
+  insertStaffLogin,
+  takeSignInLink,
+  type StaffRecord,
+} from './accounts.queries.ts'
+import { createAttemptLimiter } from './limit-attempts.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+
+const LOGIN_MS = 14 * 3600 * 1000
+const SETUP_LINK_MS = 7 * 24 * 3600 * 1000
+export const API_KEY_PREFIX = 'wk_'
+
+/** Slows down guessing per user name; a school is one address, so never by address. */
+const passwordAttempts = createAttemptLimiter({ free: 5, firstWaitMs: 2000, longestWaitMs: 60_000 })
+
+/** Begins a staff log-in. @returns the secret for the cookie and how long it is good, ms. */
+async function beginLogin(
+  services: Services,
+  staffId: string,
+): Promise<{ token: string; maxAgeMs: number }> {
+  const token = freshSecret()
+  const now = services.clock.now()
+  await insertStaffLogin(services.db, {
+    tokenHash: hashOfSecret(token),
+    staffId,
+    createdAt: now,
+    expiresAt: now + LOGIN_MS,
+  })
+  return { token, maxAgeMs: LOGIN_MS }
+}
+
+/** Signs in with user name and password. @throws ApiError wrongCredentials, tooManyRequests. */
+export async function signInWithPassword(
+  services: Services,
+  username: string,
+  password: string,
+): Promise<{ account: StaffRecord; token: string; maxAgeMs: number }> {
+  const key = username.toLowerCase()
+  const waitMs = passwordAttempts.waitMs(key, services.clock.now())
+  if (waitMs > 0) {
+    throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
+      retryAfterMs: waitMs,
+    })
+  }
+  const account = await findStaff(services.db, { username })
+  const fits = await verifyPassword(password, account?.passwordHash ?? null)
+  if (!account || !fits || account.disabledAt !== null) {
+    passwordAttempts.failed(key, services.clock.now())
+    throw new ApiError('wrongCredentials', 'User name or password is wrong')
+  }
+  passwordAttempts.succeeded(key)
+  return { account, ...(await beginLogin(services, account.staffId)) }
+}
+
+/** Signs in with a one-time link. @throws ApiError linkExpired. */
+export async function signInWithLink(
+  services: Services,
+  secret: string,
+): Promise<{ account: StaffRecord; token: string; maxAgeMs: number }> {
+  const link = await takeSignInLink(services.db, hashOfSecret(secret), services.clock.now())
+  const account =
+    link?.staffId == null ? undefined : await findStaff(services.db, { staffId: link.staffId })
+  if (!account || account.disabledAt !== null) {
+    throw new ApiError('linkExpired', 'This link was used or is too old')
+  }
+  return { account, ...(await beginLogin(services, account.staffId)) }
+}
+
+/**
+ * Makes the one-time link that creates the first exam-office account.
+ * @returns the secret, or undefined when an account exists.
+ */
+export async function makeSetupLink(services: Services): Promise<string | undefined> {
+  if ((await countStaff(services.db)) > 0) return undefined
+  return makeLink(services, null, SETUP_LINK_MS)
+}
+
+/** Makes a one-time link that signs a person in; for the demo. */
+export async function makeLink(
+  services: Services,
+  staffId: string | null,
+  goodForMs: number,
+): Promise<string> {
+  const secret = freshSecret()
+  const now = services.clock.now()
+  await insertSignInLink(services.db, {
+    tokenHash: hashOfSecret(secret),
+    staffId,
+    createdAt: now,
+    expiresAt: now + goodForMs,
+  })
+  return secret
+}
+
+/** Creates the first exam-office account. @throws ApiError linkExpired, setupDone, nameTaken. */
+export async function finishSetupWith(
+  services: Services,
+  input: { token: string; username: string; displayName: string; password: string },
+): Promise<{ account: StaffRecord; token: string; maxAgeMs: number }> {
+  const passwordHash = await hashPassword(input.password)
+  const staffId = freshId(services)
+  await services.db.transaction(async (transaction) => {
+    const link = await takeSignInLink(transaction, hashOfSecret(input.token), services.clock.now())
+    if (!link || link.staffId !== null)
+      throw new ApiError('linkExpired', 'This link was used or is too old')
+    if ((await countStaff(transaction)) > 0)
+      throw new ApiError('setupDone', 'Set-up was done before')
+    await createAccount(services, transaction, { ...input, staffId, passwordHash })
+  })
+  const account = await findStaff(services.db, { staffId })
+  if (!account) throw new ApiError('internal', 'The account was not kept')
+  return { account, ...(await beginLogin(services, staffId)) }
+}
+
+async function createAccount(
+  services: Services,
+  transaction: Services['db'],
+  input: { staffId: string; username: string; displayName: string; passwordHash: string },
+): Promise<void> {
+  const taken = await insertStaff(transaction, {
+    ...input,
+    createdAt: services.clock.now(),
+    grants: [{ role: 'examOffice', scope: { kind: 'all' } }],
+  })
+  if (!taken) throw new ApiError('nameTaken', 'This user name is taken')
+  await recordAction(
+    services,
+    transaction,
+    { kind: 'anyone' },
+    { action: 'setup.begin', subject: `account ${input.username}` },
+  )
+}
+
+/** The staff member of a cookie, or `anyone`. */
+export async function staffOfCookie(services: Services, token: string): Promise<Caller> {
+  const account = await findStaffByLogin(services.db, hashOfSecret(token), services.clock.now())
+  if (!account) return { kind: 'anyone' }
+  return {
+    kind: 'staff',
+    staffId: account.staffId,
+    name: account.displayName,
+    grants: account.grants,
+  }
+}
+
+/** The program of an API key, or `anyone`. Integration keys reach the whole installation. */
+export async function programOfKey(services: Services, secret: string): Promise<Caller> {
+  const key = await findApiKey(services.db, hashOfSecret(secret))
+  if (!key) return { kind: 'anyone' }
+  return { kind: 'apiKey', ...key, grants: [{ role: 'integration', scope: { kind: 'all' } }] }
+}

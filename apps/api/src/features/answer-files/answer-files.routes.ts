@@ -1,0 +1,53 @@
+import { downloadFile, lackingFiles, uploadFile } from '@wenkao/shared/answer-files'
+import { ApiError } from '../../platform/api-error.ts'
+import { asCandidate } from '../../platform/caller.ts'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import type { Services } from '../../platform/services.ts'
+import type { HeldSittingFacts } from '../sittings/index.ts'
+import { insertUploaded } from './answer-files.queries.ts'
+import { selectHeldContents } from './held-contents.ts'
+
+/** Uploading and reading contents of the own sitting. A superseded epoch may still upload. */
+export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): Route[] {
+  const { db, blobs } = services
+  return [
+    route(lackingFiles, async ({ body }, { caller }) => {
+      const { sessionId, sittingId } = asCandidate(caller)
+      const held = await selectHeldContents(db, await facts.get(sessionId, sittingId), body.hashes)
+      return { lacking: [...new Set(body.hashes)].filter((hash) => !held.has(hash)) }
+    }),
+    route(uploadFile, async ({ params, body }, { caller }) => {
+      const { sessionId, sittingId } = asCandidate(caller)
+      await facts.get(sessionId, sittingId)
+      const put = await blobs.put(params.hash, body as ReadableStream<Uint8Array>)
+      switch (put.stored) {
+        case 'hash-mismatch':
+        case 'malformed-hash':
+          throw new ApiError('hashMismatch', 'The bytes do not have that hash; send them again')
+        case 'too-large':
+          throw new ApiError('tooLarge', 'This file is too large', { limit: put.limit })
+        case 'new':
+        case 'present':
+          break
+      }
+      await insertUploaded(db, {
+        sessionId,
+        sittingId,
+        hash: params.hash,
+        size: put.size,
+        storedAt: services.clock.now(),
+      })
+      // Whether the content was there from somebody else must not be told apart.
+      return { stored: 'new' as const }
+    }),
+    route(downloadFile, async ({ params }, { caller }) => {
+      const { sessionId, sittingId } = asCandidate(caller)
+      const known = await facts.get(sessionId, sittingId)
+      const held = await selectHeldContents(db, known, [params.hash])
+      const isStarted = known.session.startedAt !== null
+      const bytes = held.has(params.hash) && isStarted ? await blobs.read(params.hash) : undefined
+      if (!bytes) throw new ApiError('notFound', 'No such file in this sitting')
+      return { bytes, mediaType: 'application/octet-stream', cache: 'immutable' as const }
+    }),
+  ]
+}

@@ -1,0 +1,2 @@
+export { answerFilesRoutes } from './answer-files.routes.ts'
+export { selectHeldContents } from './held-contents.ts'

@@ -1,0 +1,3 @@
+export { selectLogKeys, selectLogTexts } from './answers.queries.ts'
+export { answersRoutes, type NoteContact } from './answers.routes.ts'
+export { createHeldHeads, type HeldHeads } from './held-heads.ts'

@@ -1,0 +1,43 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { ms, sessionId } from '../../platform/columns.table.ts'
+
+/** A staff action, written in the transaction of the action itself (R7). */
+export const auditRows = pgTable(
+  'audit_rows',
+  {
+    /** The nil UUID for actions outside any session: the distribution key is never null. */
+    sessionId: sessionId(),
+    auditId: uuid('audit_id').notNull(),
+    areaId: uuid('area_id'),
+    at: ms().notNull(),
+    actorKind: text('actor_kind').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+    /** Number of the sealed block that holds the row; null until sealed. */
+    block: integer('block'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionId, table.auditId] }),
+    index('audit_rows_by_time').on(table.at),
+  ],
+)
+
+/** Signed Merkle blocks over audit rows, chained per area by the previous head (N03). */
+export const auditBlocks = pgTable(
+  'audit_blocks',
+  {
+    areaId: uuid('area_id').notNull(),
+    n: integer('n').notNull(),
+    previousHead: text('previous_head').notNull(),
+    merkleRoot: text('merkle_root').notNull(),
+    head: text('head').notNull(),
+    rows: integer('rows').notNull(),
+    signature: text('signature').notNull(),
+    keyId: text('key_id').notNull(),
+    sealedAt: ms().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.areaId, table.n] })],
+)

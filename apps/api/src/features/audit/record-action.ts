@@ -1,0 +1,54 @@
+import type { Caller } from '../../platform/caller.ts'
+import type { Db } from '../../platform/database.ts'
+import { freshId, type Services } from '../../platform/services.ts'
+import { insertAuditRow, NO_SESSION } from './audit.queries.ts'
+
+/** A staff action as the audit log keeps it. */
+export interface AuditedAction {
+  readonly action: string
+  /** What was acted on, in words a reader of the log understands. */
+  readonly subject: string
+  readonly sessionId?: string
+  readonly areaId?: string
+  readonly detail?: Record<string, unknown>
+}
+
+/**
+ * Writes an action's audit row. It takes the transaction of the action itself, so that neither can
+ * exist without the other (R7).
+ */
+export async function recordAction(
+  services: Pick<Services, 'clock'>,
+  transaction: Db,
+  caller: Caller,
+  action: AuditedAction,
+): Promise<void> {
+  const actor = actorOf(caller)
+  await insertAuditRow(transaction, {
+    sessionId: action.sessionId ?? NO_SESSION,
+    auditId: freshId(services),
+    areaId: action.areaId ?? null,
+    at: services.clock.now(),
+    actorKind: caller.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    action: action.action,
+    subject: action.subject,
+    detail: action.detail ?? {},
+  })
+}
+
+function actorOf(caller: Caller): { id: string; name: string } {
+  switch (caller.kind) {
+    case 'staff':
+      return { id: caller.staffId, name: caller.name }
+    case 'apiKey':
+      return { id: caller.apiKeyId, name: caller.name }
+    case 'station':
+      return { id: caller.stationId, name: `station ${caller.number}` }
+    case 'candidate':
+      return { id: caller.sittingId, name: 'candidate' }
+    case 'anyone':
+      return { id: '', name: 'system' }
+  }
+}

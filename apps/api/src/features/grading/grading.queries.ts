@@ -1,0 +1,77 @@
+import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { submissions } from '../hand-in/hand-in.table.ts'
+import { results } from '../results/results.table.ts'
+import { gradingResults } from './grading.table.ts'
+
+export type GradingJob = typeof submissions.$inferSelect
+
+/**
+ * Takes up the oldest ungraded standing submission: nobody else gets it until `retryBefore` has
+ * passed, so a grader that died is replaced and two never grade the same one.
+ */
+export async function takeGradingJob(
+  db: Db,
+  now: number,
+  retryBefore: number,
+  mostAttempts: number,
+): Promise<GradingJob | undefined> {
+  return db.transaction(async (transaction) => {
+    const [job] = await transaction
+      .select()
+      .from(submissions)
+      .where(
+        and(
+          eq(submissions.standing, 'stands'),
+          isNull(submissions.gradedAt),
+          lt(submissions.gradingAttempts, mostAttempts),
+          or(isNull(submissions.gradingTakenAt), lt(submissions.gradingTakenAt, retryBefore)),
+        ),
+      )
+      .orderBy(asc(submissions.receivedAt))
+      .limit(1)
+      .for('update', { skipLocked: true })
+    if (!job) return undefined
+    await transaction
+      .update(submissions)
+      .set({ gradingTakenAt: now, gradingAttempts: sql`${submissions.gradingAttempts} + 1` })
+      .where(keyIs(job))
+    return job
+  })
+}
+
+const keyIs = (job: Pick<GradingJob, 'sessionId' | 'sittingId' | 'contentDigest'>) =>
+  and(
+    eq(submissions.sessionId, job.sessionId),
+    eq(submissions.sittingId, job.sittingId),
+    eq(submissions.contentDigest, job.contentDigest),
+  )
+
+/** Notes why a grading failed; it is tried again, and seen in the review queue. */
+export async function updateGradingProblem(
+  db: Db,
+  job: GradingJob,
+  problem: string,
+): Promise<void> {
+  await db.update(submissions).set({ gradingProblem: problem }).where(keyIs(job))
+}
+
+/** Writes a grading: a new row, never an edited one, and the rollup that lists read. */
+export async function insertGrading(
+  db: Db,
+  job: GradingJob,
+  grading: typeof gradingResults.$inferInsert,
+  rollup: typeof results.$inferInsert,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    await transaction.insert(gradingResults).values(grading).onConflictDoNothing()
+    await transaction
+      .insert(results)
+      .values(rollup)
+      .onConflictDoUpdate({ target: [results.examId, results.candidateId], set: rollup })
+    await transaction
+      .update(submissions)
+      .set({ gradedAt: grading.gradedAt, gradingProblem: null })
+      .where(keyIs(job))
+  })
+}

@@ -1,0 +1,127 @@
+import { headsOf, lacking } from '@wenkao/shared/answers'
+import { contentDigest, type Receipt, type Submission } from '@wenkao/shared/hand-in'
+import { arrivesInTime, type SittingClock } from '@wenkao/shared/sittings'
+import { ApiError } from '../../platform/api-error.ts'
+import type { CandidateCaller } from '../../platform/caller.ts'
+import type { Db } from '../../platform/database.ts'
+import type { Services } from '../../platform/services.ts'
+import { selectHeldContents } from '../answer-files/index.ts'
+import { selectLogKeys } from '../answers/index.ts'
+import {
+  clockOf,
+  isCurrentEpoch,
+  lockSitting,
+  readSittingFacts,
+  updateHandedIn,
+  type SittingFacts,
+} from '../sittings/index.ts'
+import { findStandingSubmission, findSubmission, insertSubmission } from './hand-in.queries.ts'
+import { signReceipt } from './sign-receipt.ts'
+
+export interface HandInReply {
+  readonly outcome: 'accepted' | 'same' | 'contested'
+  readonly receipt: Receipt
+  readonly clock: SittingClock
+}
+
+/**
+ * Takes a submission. The receipt never waits for grading (F04). The same content gets the same
+ * receipt; other content in a round that has a standing one, or from a binding that was superseded,
+ * is kept apart as contested (F03e).
+ * @throws ApiError digestMismatch, eventsMissing, filesMissing, handInNotOpen, notStarted.
+ */
+export async function acceptSubmission(
+  services: Services,
+  caller: CandidateCaller,
+  submission: Submission,
+  claimedDigest: string,
+): Promise<HandInReply> {
+  const { sessionId, sittingId, epoch } = caller
+  const digest = contentDigest(sittingId, submission)
+  if (digest !== claimedDigest)
+    throw new ApiError('digestMismatch', 'The digest does not fit the content')
+  const facts = await readSittingFacts(services, sessionId, sittingId)
+  const before = await findSubmission(services.db, sessionId, sittingId, digest)
+  if (before)
+    return { outcome: 'same', receipt: before.receipt, clock: clockOf(facts, services.clock.now()) }
+  checkOpen(facts, services.clock.now())
+  await checkComplete(services, facts, submission)
+  return services.db.transaction(async (transaction) => {
+    await lockSitting(transaction, sessionId, sittingId)
+    // Two requests with the same content at once: the second one finds the first one's receipt.
+    const raced = await findSubmission(transaction, sessionId, sittingId, digest)
+    const now = services.clock.now()
+    if (raced) return { outcome: 'same', receipt: raced.receipt, clock: clockOf(facts, now) }
+    const standing = await findStandingSubmission(transaction, sessionId, sittingId)
+    const stands = submission.round === (standing?.round ?? 0) + 1 && isCurrentEpoch(facts, epoch)
+    const clock = clockOf(facts, now)
+    const receipt = signReceipt(services.keys, {
+      version: 1,
+      sessionId,
+      sittingId,
+      examNumber: facts.sitting.examNumber,
+      round: submission.round,
+      contentDigest: digest,
+      at: now,
+      auditHead: null,
+      former: standing && standing.round < submission.round ? standing.receipt.code : null,
+    })
+    await insertSubmission(transaction, {
+      sessionId,
+      sittingId,
+      contentDigest: digest,
+      round: submission.round,
+      standing: stands ? 'stands' : 'contested',
+      submission,
+      receipt,
+      epoch,
+      inTime: arrivesInTime(clock.deadline, now),
+      receivedAt: now,
+    })
+    if (stands) await updateHandedIn(transaction, sessionId, sittingId, submission.round, now)
+    return { outcome: stands ? 'accepted' : 'contested', receipt, clock }
+  })
+}
+
+function checkOpen(facts: SittingFacts, now: number): void {
+  const clock = clockOf(facts, now)
+  if (clock.handInOpensAt === null) throw new ApiError('notStarted', 'The session has not started')
+  if (now < clock.handInOpensAt) {
+    throw new ApiError('handInNotOpen', 'Hand-in is not open yet', { opensAt: clock.handInOpensAt })
+  }
+}
+
+/** Everything that the submission covers must be here before a receipt says so. */
+async function checkComplete(
+  services: Services,
+  facts: SittingFacts,
+  submission: Submission,
+): Promise<void> {
+  const { sessionId, sittingId } = facts.sitting
+  const keys = await selectLogKeys(services.sql, sessionId, sittingId)
+  const gaps = lacking(submission.cut, headsOf(keys))
+  const differing = keys
+    .filter((key) => submission.cut[key.writer]?.n === key.n)
+    .filter((key) => submission.cut[key.writer]?.hash !== key.hash)
+    .map((key) => key.writer)
+  if (gaps.length > 0 || differing.length > 0) {
+    throw new ApiError('eventsMissing', 'The log is not complete here yet', {
+      lacks: gaps,
+      differing,
+    })
+  }
+  const hashes = [...new Set(submission.files.map((file) => file.hash))]
+  const held = await selectHeldContents(services.db, facts, hashes)
+  const missing = hashes.filter((hash) => !held.has(hash))
+  if (missing.length > 0)
+    throw new ApiError('filesMissing', 'Files are not here yet', { hashes: missing })
+}
+
+/** The receipt of a sitting's latest standing submission. */
+export async function lastReceipt(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<Receipt | null> {
+  return (await findStandingSubmission(db, sessionId, sittingId))?.receipt ?? null
+}

@@ -1,0 +1,36 @@
+import { handIn, publicKeys } from '@wenkao/shared/hand-in'
+import { asCandidate } from '../../platform/caller.ts'
+import type { Metrics } from '../../platform/metrics.ts'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import type { Services } from '../../platform/services.ts'
+import type { HeldSittingFacts } from '../sittings/index.ts'
+import { acceptSubmission } from './accept-submission.ts'
+
+/** Hand-in and the keys that verify its receipts. @param onHandIn wakes the grading. */
+export function handInRoutes(
+  services: Services,
+  facts: HeldSittingFacts,
+  metrics: Metrics,
+  onHandIn: () => void,
+): Route[] {
+  return [
+    route(handIn, async ({ body }, { caller }) => {
+      const candidate = asCandidate(caller)
+      const { contentDigest, ...submission } = body
+      const reply = await acceptSubmission(services, candidate, submission, contentDigest)
+      metrics.handIns.inc({ outcome: reply.outcome })
+      facts.forget(candidate.sessionId, candidate.sittingId)
+      onHandIn()
+      return reply
+    }),
+    route(publicKeys, () => {
+      const { receipt, audit } = services.keys.publicKeys
+      return Promise.resolve({
+        keys: [
+          { ...receipt, use: 'receipt' as const, algorithm: 'Ed25519' as const },
+          { ...audit, use: 'audit' as const, algorithm: 'Ed25519' as const },
+        ],
+      })
+    }),
+  ]
+}

@@ -1,0 +1,108 @@
+import type { SittingProgress } from '@wenkao/shared/answers'
+import type { Services } from '../../platform/services.ts'
+import type { NoteContact } from '../answers/index.ts'
+import { selectContacts, upsertContacts, type ContactRow } from './monitor.queries.ts'
+
+const FLUSH_EVERY_MS = 1000
+
+/** Last sign of life of a sitting, and the progress it told last. */
+export interface Contact {
+  readonly lastSeenAt: number
+  readonly progress: SittingProgress | null
+}
+
+export interface ContactBook {
+  readonly note: NoteContact
+  /** Contacts of a session by sitting: what the database holds and what waits here for it. */
+  read(sessionId: string): Promise<Map<string, Contact>>
+  /** Writes what waits. @returns false when the database did not take it; it waits on. */
+  flush(): Promise<boolean>
+  start(): void
+  /** Ends the timer, live room pages, and writes what still waits. */
+  stop(): Promise<void>
+  /** Aborted by `stop`: live room pages end with it, so that the server can close. */
+  readonly closing: AbortSignal
+}
+
+/**
+ * Collects signs of life in memory and writes them in one statement at most once a second (DESIGN
+ * section 11), so that a heartbeat costs the exam path no write. What a failed write did not take is
+ * kept, the newest contact of each sitting, and goes with the next one. `note` never throws.
+ */
+export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>): ContactBook {
+  let waiting = new Map<string, ContactRow>()
+  let inFlight = new Map<string, ContactRow>()
+  let flushing: Promise<boolean> | undefined
+  let timer: NodeJS.Timeout | undefined
+  let hasFailed = false
+  const closing = new AbortController()
+
+  async function write(): Promise<boolean> {
+    if (waiting.size === 0) return true
+    inFlight = waiting
+    waiting = new Map()
+    try {
+      await upsertContacts(services.sql, [...inFlight.values()])
+      if (hasFailed) services.log.info('contacts are written again')
+      hasFailed = false
+      return true
+    } catch (error) {
+      const newer = waiting
+      waiting = inFlight
+      for (const row of newer.values()) keep(row)
+      if (!hasFailed) services.log.warn({ err: error }, 'contacts wait for the database')
+      hasFailed = true
+      return false
+    } finally {
+      inFlight = new Map()
+    }
+  }
+
+  function keep(row: ContactRow): void {
+    const key = `${row.sessionId}/${row.sittingId}`
+    waiting.set(key, newest(waiting.get(key), row))
+  }
+
+  function flush(): Promise<boolean> {
+    flushing ??= write().finally(() => {
+      flushing = undefined
+    })
+    return flushing
+  }
+
+  return {
+    note: ({ sessionId, sittingId, at, progress }) => {
+      keep({ sessionId, sittingId, lastSeenAt: at, progress: progress ?? null })
+    },
+    async read(sessionId) {
+      // Noted before the query, so that what is written meanwhile stands in one of the two.
+      const here = [...inFlight.values(), ...waiting.values()]
+      const contacts = new Map<string, ContactRow>()
+      for (const row of [...(await selectContacts(services.db, sessionId)), ...here]) {
+        if (row.sessionId !== sessionId) continue
+        contacts.set(row.sittingId, newest(contacts.get(row.sittingId), row))
+      }
+      return contacts
+    },
+    flush,
+    start() {
+      timer ??= setInterval(() => void flush(), FLUSH_EVERY_MS)
+    },
+    async stop() {
+      clearInterval(timer)
+      timer = undefined
+      closing.abort()
+      await flush()
+      // What was noted while the last write was under way.
+      await flush()
+    },
+    closing: closing.signal,
+  }
+}
+
+/** The later of two contacts; a heartbeat without progress does not wipe the progress told before. */
+function newest(before: ContactRow | undefined, row: ContactRow): ContactRow {
+  if (!before) return row
+  const [older, later] = before.lastSeenAt > row.lastSeenAt ? [row, before] : [before, row]
+  return { ...later, progress: later.progress ?? older.progress }
+}

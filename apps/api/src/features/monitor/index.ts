@@ -1,0 +1,2 @@
+export { createContactBook, type ContactBook } from './contacts.ts'
+export { monitorRoutes } from './monitor.routes.ts'

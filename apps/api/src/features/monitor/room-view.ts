@@ -1,0 +1,65 @@
+import type { RoomView } from '@wenkao/shared/monitor'
+import { ApiError } from '../../platform/api-error.ts'
+import type { Services } from '../../platform/services.ts'
+import { selectRegistered } from '../places/index.ts'
+import {
+  findDrawCommitment,
+  selectSessions,
+  selectSessionStations,
+  sessionRow,
+} from '../sessions/index.ts'
+import { selectSittings, stateOf } from '../sittings/index.ts'
+import type { ContactBook } from './contacts.ts'
+import { selectReceiptCodes } from './monitor.queries.ts'
+
+/**
+ * Everything the tablet shows of a session, as of now. The caller's scope is checked before.
+ * @throws ApiError notFound.
+ */
+export async function readRoomView(
+  services: Pick<Services, 'db' | 'clock'>,
+  contactBook: Pick<ContactBook, 'read'>,
+  sessionId: string,
+): Promise<RoomView> {
+  const { db } = services
+  const [[listed], draw, stations, sittings, contacts, receiptCodes] = await Promise.all([
+    selectSessions(db, { sessionId }),
+    findDrawCommitment(db, sessionId),
+    selectSessionStations(db, sessionId),
+    selectSittings(db, sessionId),
+    contactBook.read(sessionId),
+    selectReceiptCodes(db, sessionId),
+  ])
+  if (!listed || !draw) throw new ApiError('notFound', 'No such session')
+  const registered = await selectRegistered(
+    db,
+    stations.map((station) => station.stationId),
+  )
+  return {
+    session: sessionRow(listed),
+    serverNow: services.clock.now(),
+    drawCommitment: draw.commitment,
+    witnessDigits: draw.witnessDigits,
+    seats: stations.map((station) => ({
+      number: station.number,
+      registered: registered.has(station.stationId),
+      excluded: station.excluded,
+    })),
+    sittings: sittings.map((sitting) => {
+      const contact = contacts.get(sitting.sittingId)
+      return {
+        sittingId: sitting.sittingId,
+        examNumber: sitting.examNumber,
+        name: sitting.name,
+        seatNumber: sitting.seatNumber,
+        state: stateOf(sitting, listed.session),
+        progress: contact?.progress ?? null,
+        // A page that logged in and sent nothing yet was seen at its log-in.
+        lastSeenAt: contact?.lastSeenAt ?? sitting.loggedInAt,
+        loggedInAt: sitting.loggedInAt,
+        handedInAt: sitting.handedInAt,
+        receiptCode: receiptCodes.get(sitting.sittingId) ?? null,
+      }
+    }),
+  }
+}

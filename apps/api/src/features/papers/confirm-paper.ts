@@ -1,0 +1,84 @@
+import { TaskGradingSchema, validateTask } from '@wenkao/office'
+import { PaperContent } from '@wenkao/shared/papers'
+import * as z from 'zod/mini'
+import { freshId, type Services } from '../../platform/services.ts'
+import { insertPaper } from './papers.queries.ts'
+
+/** A paper that cannot be confirmed, with each reason. */
+export class PaperFaults extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`The paper cannot be confirmed: ${faults.join('; ')}`)
+    this.name = 'PaperFaults'
+    this.faults = faults
+  }
+}
+
+/**
+ * Confirms a paper: stores its materials, checks that each task's untouched start files score 0
+ * (CHECKPOINTS 2.8) and that ids and points fit, and inserts it as an immutable version.
+ * @param materials bytes by SHA-256.
+ * @returns the paper's id. @throws PaperFaults.
+ */
+export async function confirmPaper(
+  services: Services,
+  content: PaperContent,
+  materials: ReadonlyMap<string, Uint8Array>,
+  version = 1,
+): Promise<string> {
+  const read = z.safeParse(PaperContent, content)
+  const faults = read.success
+    ? faultsOf(content, materials)
+    : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  if (faults.length > 0) throw new PaperFaults(faults)
+  for (const [hash, bytes] of materials) await services.blobs.put(hash, bytes)
+  const paperId = freshId(services)
+  await services.db.transaction((transaction) =>
+    insertPaper(transaction, { paperId, version, content, confirmedAt: services.clock.now() }),
+  )
+  return paperId
+}
+
+function faultsOf(content: PaperContent, materials: ReadonlyMap<string, Uint8Array>): string[] {
+  const faults: string[] = []
+  const ids = [...content.items, ...content.tasks].map((entry) => entry.id)
+  for (const id of new Set(ids.filter((entry, at) => ids.indexOf(entry) !== at))) {
+    faults.push(`item ${id} is there twice`)
+  }
+  for (const item of content.items) {
+    const options = new Set(item.options?.map((option) => option.id))
+    if (
+      (item.kind === 'single' || item.kind === 'multiple') &&
+      !item.answer.every((id) => options.has(id))
+    ) {
+      faults.push(`item ${item.id}: an answer is no option`)
+    }
+  }
+  for (const task of content.tasks) faults.push(...taskFaults(task, materials))
+  return faults
+}
+
+function taskFaults(
+  task: PaperContent['tasks'][number],
+  materials: ReadonlyMap<string, Uint8Array>,
+): string[] {
+  const startFiles = new Map<string, Uint8Array>()
+  for (const material of task.materials) {
+    const bytes = materials.get(material.hash)
+    if (!bytes) return [`task ${task.id}: material ${material.path} is missing`]
+    startFiles.set(material.path, bytes)
+  }
+  const grading = z.safeParse(TaskGradingSchema, {
+    kind: task.kind,
+    file: task.mainFile,
+    checkpoints: task.checkpoints,
+  })
+  if (!grading.success) {
+    return grading.error.issues.map(
+      (issue) => `task ${task.id}: ${issue.path.join('.')}: ${issue.message}`,
+    )
+  }
+  return validateTask({ task: grading.data, startFiles }).map(
+    (fault) => `task ${task.id}: ${String(fault)}`,
+  )
+}

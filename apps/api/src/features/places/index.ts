@@ -1,0 +1,14 @@
+export { stationOfProof, stationOfRequest } from './identify-station.ts'
+export {
+  findRoomPlace,
+  findStation,
+  insertArea,
+  insertRoom,
+  insertSite,
+  selectPlaces,
+  selectRegistered,
+  selectStations,
+  type RoomPlace,
+} from './places.queries.ts'
+export { placesRoutes } from './places.routes.ts'
+export { issueCode } from './register-station.ts'

@@ -1,0 +1,202 @@
+import type { Place } from '@wenkao/shared/accounts'
+import type { AreaRow } from '@wenkao/shared/places'
+import { and, asc, eq, gt, inArray, isNull, ne } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { areas, pairings, rooms, sites, stations } from './places.table.ts'
+
+/** The whole tree, narrowed to rooms that the reader may see (empty parents of others left out). */
+export async function selectPlaces(
+  db: Db,
+  isVisible: (place: Place) => boolean,
+): Promise<AreaRow[]> {
+  const [areaRows, siteRows, roomRows, stationRows] = await Promise.all([
+    db.select().from(areas).orderBy(asc(areas.name)),
+    db.select().from(sites).orderBy(asc(sites.name)),
+    db.select().from(rooms).orderBy(asc(rooms.name)),
+    db.select().from(stations).orderBy(asc(stations.number)),
+  ])
+  const stationsOf = Map.groupBy(stationRows, (row) => row.roomId)
+  const roomsOf = Map.groupBy(roomRows, (row) => row.siteId)
+  const sitesOf = Map.groupBy(siteRows, (row) => row.areaId)
+  return areaRows.flatMap((area) => {
+    const areaPlace = { areaId: area.areaId }
+    const siteList = (sitesOf.get(area.areaId) ?? []).flatMap((site) => {
+      const sitePlace = { ...areaPlace, siteId: site.siteId }
+      const roomList = (roomsOf.get(site.siteId) ?? [])
+        .filter((room) => isVisible({ ...sitePlace, roomId: room.roomId }))
+        .map((room) => ({
+          roomId: room.roomId,
+          name: room.name,
+          stations: (stationsOf.get(room.roomId) ?? []).map((station) => ({
+            stationId: station.stationId,
+            number: station.number,
+            registeredAt: station.registeredAt,
+          })),
+        }))
+      return roomList.length > 0 || isVisible(sitePlace)
+        ? [{ siteId: site.siteId, name: site.name, rooms: roomList }]
+        : []
+    })
+    return siteList.length > 0 || isVisible(areaPlace)
+      ? [{ areaId: area.areaId, name: area.name, sites: siteList }]
+      : []
+  })
+}
+
+export interface RoomPlace extends Place {
+  readonly areaId: string
+  readonly siteId: string
+  readonly roomId: string
+  readonly roomName: string
+  readonly siteName: string
+  readonly areaName: string
+}
+
+/** A room with where it lies, or undefined. */
+export async function findRoomPlace(db: Db, roomId: string): Promise<RoomPlace | undefined> {
+  const [row] = await db
+    .select({
+      roomId: rooms.roomId,
+      roomName: rooms.name,
+      siteId: sites.siteId,
+      siteName: sites.name,
+      areaId: areas.areaId,
+      areaName: areas.name,
+    })
+    .from(rooms)
+    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
+    .innerJoin(areas, eq(areas.areaId, sites.areaId))
+    .where(eq(rooms.roomId, roomId))
+  return row
+}
+
+/** The area of a site, or undefined. */
+export async function findSiteArea(db: Db, siteId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ areaId: sites.areaId })
+    .from(sites)
+    .where(eq(sites.siteId, siteId))
+  return row?.areaId
+}
+
+/** @returns false when the name is taken. */
+export async function insertArea(db: Db, row: typeof areas.$inferInsert): Promise<boolean> {
+  return (await db.insert(areas).values(row).onConflictDoNothing().returning()).length > 0
+}
+
+/** @returns false when the name is taken in the area. */
+export async function insertSite(db: Db, row: typeof sites.$inferInsert): Promise<boolean> {
+  return (await db.insert(sites).values(row).onConflictDoNothing().returning()).length > 0
+}
+
+/** Inserts a room with its numbered stations. @returns false when the name is taken in the site. */
+export async function insertRoom(
+  db: Db,
+  row: typeof rooms.$inferInsert,
+  stationIds: readonly string[],
+): Promise<boolean> {
+  const inserted = await db.insert(rooms).values(row).onConflictDoNothing().returning()
+  if (inserted.length === 0) return false
+  if (stationIds.length > 0) {
+    await db
+      .insert(stations)
+      .values(
+        stationIds.map((stationId, at) => ({ stationId, roomId: row.roomId, number: at + 1 })),
+      )
+  }
+  return true
+}
+
+export type StationRecord = typeof stations.$inferSelect
+
+export async function findStation(
+  db: Db,
+  by: { readonly stationId: string } | { readonly roomId: string; readonly number: number },
+): Promise<StationRecord | undefined> {
+  const where =
+    'stationId' in by
+      ? eq(stations.stationId, by.stationId)
+      : and(eq(stations.roomId, by.roomId), eq(stations.number, by.number))
+  const [row] = await db.select().from(stations).where(where)
+  return row
+}
+
+/** Stations of a room by number. */
+export async function selectStations(db: Db, roomId: string): Promise<StationRecord[]> {
+  return db.select().from(stations).where(eq(stations.roomId, roomId)).orderBy(asc(stations.number))
+}
+
+/**
+ * Gives a station its key. A PC that is registered again under another number leaves the old one:
+ * one key is one station.
+ */
+export async function updateStationKey(
+  db: Db,
+  stationId: string,
+  publicKey: string,
+  now: number,
+): Promise<void> {
+  await db
+    .update(stations)
+    .set({ publicKey: null, registeredAt: null })
+    .where(and(eq(stations.publicKey, publicKey), ne(stations.stationId, stationId)))
+  await db
+    .update(stations)
+    .set({ publicKey, registeredAt: now })
+    .where(eq(stations.stationId, stationId))
+}
+
+/** Ids of stations that have a key, of those given. */
+export async function selectRegistered(
+  db: Db,
+  stationIds: readonly string[],
+): Promise<Set<string>> {
+  if (stationIds.length === 0) return new Set()
+  const rows = await db
+    .select({ stationId: stations.stationId, registeredAt: stations.registeredAt })
+    .from(stations)
+    .where(inArray(stations.stationId, [...stationIds]))
+  return new Set(rows.filter((row) => row.registeredAt !== null).map((row) => row.stationId))
+}
+
+export type PairingRecord = typeof pairings.$inferSelect
+
+export async function insertPairing(db: Db, row: typeof pairings.$inferInsert): Promise<void> {
+  await db.insert(pairings).values(row)
+}
+
+export async function findPairing(
+  db: Db,
+  by: { readonly pairingId: string } | { readonly codeMac: string },
+): Promise<PairingRecord | undefined> {
+  const where =
+    'pairingId' in by ? eq(pairings.pairingId, by.pairingId) : eq(pairings.codeMac, by.codeMac)
+  const [row] = await db.select().from(pairings).where(where)
+  return row
+}
+
+/** Completes a pairing once. @returns false when it was completed before or is too old. */
+export async function completePairing(
+  db: Db,
+  pairingId: string,
+  station: {
+    readonly stationId: string
+    readonly roomId: string
+    readonly number: number
+    readonly publicKey: string
+  },
+  now: number,
+): Promise<boolean> {
+  const rows = await db
+    .update(pairings)
+    .set(station)
+    .where(
+      and(
+        eq(pairings.pairingId, pairingId),
+        isNull(pairings.stationId),
+        gt(pairings.expiresAt, now),
+      ),
+    )
+    .returning({ pairingId: pairings.pairingId })
+  return rows.length > 0
+}

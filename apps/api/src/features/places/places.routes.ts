@@ -1,0 +1,98 @@
+import {
+  beginPairing,
+  createArea,
+  createRoom,
+  createSite,
+  issuePairingCode,
+  listPlaces,
+  pairingState,
+  registerStation,
+} from '@wenkao/shared/places'
+import { ApiError } from '../../platform/api-error.ts'
+import { requirePlace, visibleTo, type Caller } from '../../platform/caller.ts'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import { freshId, type Services } from '../../platform/services.ts'
+import { recordAction } from '../audit/index.ts'
+import {
+  findRoomPlace,
+  findSiteArea,
+  insertArea,
+  insertRoom,
+  insertSite,
+  selectPlaces,
+  type RoomPlace,
+} from './places.queries.ts'
+import { beginPairingOf, issueCode, pairingStateOf, registerByCode } from './register-station.ts'
+
+/** Areas, sites, rooms, stations and their registration. */
+export function placesRoutes(services: Services): Route[] {
+  const { db } = services
+  const nameTaken = () => new ApiError('nameTaken', 'This name is taken here')
+  const roomFor = async (caller: Caller, roomId: string): Promise<RoomPlace> => {
+    const place = await findRoomPlace(db, roomId)
+    if (!place) throw new ApiError('notFound', 'No such room')
+    requirePlace(caller, 'stations.register', place)
+    return place
+  }
+  return [
+    route(listPlaces, async (_input, { caller }) => ({
+      areas: await selectPlaces(db, visibleTo(caller, 'places.read')),
+    })),
+    route(createArea, async ({ body }, { caller }) => {
+      requirePlace(caller, 'places.edit', {})
+      const areaId = freshId(services)
+      await db.transaction(async (transaction) => {
+        if (!(await insertArea(transaction, { areaId, name: body.name }))) throw nameTaken()
+        await recordAction(services, transaction, caller, {
+          action: 'places.edit',
+          subject: `area ${body.name}`,
+          areaId,
+        })
+      })
+      return { areaId }
+    }),
+    route(createSite, async ({ params, body }, { caller }) => {
+      requirePlace(caller, 'places.edit', { areaId: params.areaId })
+      const siteId = freshId(services)
+      await db.transaction(async (transaction) => {
+        if (!(await insertSite(transaction, { siteId, areaId: params.areaId, name: body.name }))) {
+          throw nameTaken()
+        }
+        await recordAction(services, transaction, caller, {
+          action: 'places.edit',
+          subject: `site ${body.name}`,
+          areaId: params.areaId,
+        })
+      })
+      return { siteId }
+    }),
+    route(createRoom, async ({ params, body }, { caller }) => {
+      const areaId = await findSiteArea(db, params.siteId)
+      if (areaId === undefined) throw new ApiError('notFound', 'No such site')
+      requirePlace(caller, 'places.edit', { areaId, siteId: params.siteId })
+      const roomId = freshId(services)
+      const stationIds = Array.from({ length: body.stations }, () => freshId(services))
+      await db.transaction(async (transaction) => {
+        const row = { roomId, siteId: params.siteId, name: body.name }
+        if (!(await insertRoom(transaction, row, stationIds))) throw nameTaken()
+        await recordAction(services, transaction, caller, {
+          action: 'places.edit',
+          subject: `room ${body.name}`,
+          areaId,
+          detail: { stations: body.stations },
+        })
+      })
+      return { roomId }
+    }),
+    route(beginPairing, ({ body }) => beginPairingOf(services, body)),
+    route(pairingState, ({ params }) => pairingStateOf(services, params.pairingId)),
+    route(registerStation, async ({ params, body }, { caller }) => {
+      const place = await roomFor(caller, params.roomId)
+      return registerByCode(services, caller, { ...params, ...body, areaId: place.areaId })
+    }),
+    route(issuePairingCode, async ({ params }, { caller }) => {
+      const place = await roomFor(caller, params.roomId)
+      return issueCode(services, caller, { ...params, areaId: place.areaId })
+    }),
+  ]
+}

@@ -1,0 +1,24 @@
+export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
+export { rosterRoutes } from './roster.routes.ts'
+export { placeOfSession, sessionRow } from './session-row.ts'
+export {
+  clockFacts,
+  findAccessCodeMac,
+  findDrawCommitment,
+  findExam,
+  findExamByTitle,
+  findSession,
+  insertExam,
+  lockSession,
+  selectOpenSessionsOf,
+  selectSessions,
+  selectSessionStations,
+  selectTickets,
+  updateSessionEnded,
+  updateSessionStarted,
+  type ExamRecord,
+  type SessionListed,
+  type SessionRecord,
+} from './sessions.queries.ts'
+export { sessionFor, sessionsRoutes } from './sessions.routes.ts'
+export { accessCodeMac, openAccessCode, planRoster, takeRoster } from './take-roster.ts'

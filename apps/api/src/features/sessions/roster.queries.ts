@@ -1,0 +1,235 @@
+import type { CandidateRow } from '@wenkao/shared/sessions'
+import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import {
+  accessCodes,
+  candidatePersonal,
+  candidates,
+  schedules,
+  sessions,
+} from './sessions.table.ts'
+
+export interface StoredCandidate {
+  readonly candidateId: string
+  readonly examNumber: string
+  readonly name: string
+  readonly gender: string | null
+  readonly school: string | null
+  readonly className: string | null
+  readonly identityMac: string | null
+}
+
+/** Candidates of an exam by exam number, of those given. */
+export async function selectCandidatesByNumber(
+  db: Db,
+  examId: string,
+  examNumbers: readonly string[],
+): Promise<Map<string, StoredCandidate>> {
+  const found = new Map<string, StoredCandidate>()
+  for (let at = 0; at < examNumbers.length; at += 5000) {
+    const rows = await db
+      .select({
+        candidateId: candidates.candidateId,
+        examNumber: candidates.examNumber,
+        name: candidates.name,
+        gender: candidates.gender,
+        school: candidates.school,
+        className: candidates.className,
+        identityMac: candidatePersonal.identityMac,
+      })
+      .from(candidates)
+      .leftJoin(
+        candidatePersonal,
+        and(
+          eq(candidatePersonal.examId, candidates.examId),
+          eq(candidatePersonal.candidateId, candidates.candidateId),
+        ),
+      )
+      .where(
+        and(
+          eq(candidates.examId, examId),
+          inArray(candidates.examNumber, examNumbers.slice(at, at + 5000)),
+        ),
+      )
+    for (const row of rows) found.set(row.examNumber, row)
+  }
+  return found
+}
+
+/** Exam numbers by identity MAC, for "the same person twice". */
+export async function selectNumbersByIdentity(
+  db: Db,
+  examId: string,
+  macs: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (let at = 0; at < macs.length; at += 5000) {
+    const rows = await db
+      .select({ mac: candidatePersonal.identityMac, examNumber: candidates.examNumber })
+      .from(candidatePersonal)
+      .innerJoin(
+        candidates,
+        and(
+          eq(candidates.examId, candidatePersonal.examId),
+          eq(candidates.candidateId, candidatePersonal.candidateId),
+        ),
+      )
+      .where(
+        and(
+          eq(candidatePersonal.examId, examId),
+          inArray(candidatePersonal.identityMac, macs.slice(at, at + 5000)),
+        ),
+      )
+    for (const row of rows) if (row.mac !== null) found.set(row.mac, row.examNumber)
+  }
+  return found
+}
+
+/**
+ * Inserts candidates in slices (a statement has at most 65,535 parameters); a number that another
+ * import took meanwhile is passed over.
+ * @returns ids of those inserted.
+ */
+export async function insertCandidates(
+  db: Db,
+  rows: readonly (typeof candidates.$inferInsert)[],
+): Promise<Set<string>> {
+  const inserted = new Set<string>()
+  for (let at = 0; at < rows.length; at += 2000) {
+    const done = await db
+      .insert(candidates)
+      .values(rows.slice(at, at + 2000))
+      .onConflictDoNothing()
+      .returning({ candidateId: candidates.candidateId })
+    for (const row of done) inserted.add(row.candidateId)
+  }
+  return inserted
+}
+
+export async function insertAccessCodes(
+  db: Db,
+  rows: readonly (typeof accessCodes.$inferInsert)[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += 2000) {
+    await db.insert(accessCodes).values(rows.slice(at, at + 2000))
+  }
+}
+
+export async function updateCandidate(
+  db: Db,
+  examId: string,
+  candidateId: string,
+  values: Partial<typeof candidates.$inferInsert>,
+): Promise<void> {
+  await db
+    .update(candidates)
+    .set(values)
+    .where(and(eq(candidates.examId, examId), eq(candidates.candidateId, candidateId)))
+}
+
+export async function upsertPersonal(
+  db: Db,
+  rows: readonly (typeof candidatePersonal.$inferInsert)[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += 2000) {
+    await db
+      .insert(candidatePersonal)
+      .values(rows.slice(at, at + 2000))
+      .onConflictDoUpdate({
+        target: [candidatePersonal.examId, candidatePersonal.candidateId],
+        set: {
+          wrappedKey: sql`excluded.wrapped_key`,
+          identityNumber: sql`excluded.identity_number`,
+          identityMac: sql`excluded.identity_mac`,
+        },
+      })
+  }
+}
+
+const SORTS = {
+  examNumber: candidates.examNumber,
+  name: candidates.name,
+  school: candidates.school,
+  className: candidates.className,
+  sessionName: sessions.name,
+} as const
+
+/** One page of an exam's candidates, with the sealed identity number for masking. */
+export async function selectCandidatePage(
+  db: Db,
+  examId: string,
+  query: {
+    readonly page: number
+    readonly pageSize: number
+    readonly search?: string | undefined
+    readonly sort?: string | undefined
+    readonly direction: 'asc' | 'desc'
+    readonly scheduled?: 'yes' | 'no' | undefined
+    readonly school?: string | undefined
+  },
+): Promise<{
+  rows: (Omit<CandidateRow, 'identityNumberMasked'> & {
+    wrappedKey: Uint8Array | null
+    identityNumber: Uint8Array | null
+  })[]
+  total: number
+}> {
+  const search = query.search?.trim()
+  const pattern = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`
+  const where = and(
+    eq(candidates.examId, examId),
+    search ? or(ilike(candidates.examNumber, pattern), ilike(candidates.name, pattern)) : undefined,
+    query.school ? eq(candidates.school, query.school) : undefined,
+    query.scheduled === 'yes' ? isNotNull(schedules.sessionId) : undefined,
+    query.scheduled === 'no' ? isNull(schedules.sessionId) : undefined,
+  )
+  const column = SORTS[(query.sort ?? 'examNumber') as keyof typeof SORTS] ?? SORTS.examNumber
+  const joined = and(
+    eq(schedules.examId, candidates.examId),
+    eq(schedules.candidateId, candidates.candidateId),
+  )
+  const rows = await db
+    .select({
+      candidateId: candidates.candidateId,
+      examNumber: candidates.examNumber,
+      name: candidates.name,
+      gender: candidates.gender,
+      school: candidates.school,
+      className: candidates.className,
+      sessionId: schedules.sessionId,
+      sessionName: sessions.name,
+      wrappedKey: candidatePersonal.wrappedKey,
+      identityNumber: candidatePersonal.identityNumber,
+    })
+    .from(candidates)
+    .leftJoin(schedules, joined)
+    .leftJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
+    .leftJoin(
+      candidatePersonal,
+      and(
+        eq(candidatePersonal.examId, candidates.examId),
+        eq(candidatePersonal.candidateId, candidates.candidateId),
+      ),
+    )
+    .where(where)
+    .orderBy(query.direction === 'desc' ? desc(column) : asc(column), asc(candidates.examNumber))
+    .limit(query.pageSize)
+    .offset((query.page - 1) * query.pageSize)
+  const [totals] = await db
+    .select({ total: count() })
+    .from(candidates)
+    .leftJoin(schedules, joined)
+    .where(where)
+  return { rows, total: totals?.total ?? 0 }
+}
+
+/** Schools named in an exam's roster, for the filter. */
+export async function selectSchools(db: Db, examId: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ school: candidates.school })
+    .from(candidates)
+    .where(and(eq(candidates.examId, examId), isNotNull(candidates.school)))
+    .orderBy(asc(candidates.school))
+    .limit(2000)
+  return rows.flatMap((row) => (row.school === null ? [] : [row.school]))
+}

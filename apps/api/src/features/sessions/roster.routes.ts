@@ -1,0 +1,208 @@
+import {
+  ColumnMapping,
+  importRoster,
+  listCandidates,
+  previewRoster,
+  putCandidates,
+  rosterFaultsFile,
+  type CandidateInput,
+  type RosterPreview,
+} from '@wenkao/shared/sessions'
+import * as z from 'zod/mini'
+import { ApiError } from '../../platform/api-error.ts'
+import { requirePlace } from '../../platform/caller.ts'
+import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
+import type { Services } from '../../platform/services.ts'
+import { recordAction } from '../audit/index.ts'
+import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
+import { readRoster, recogniseColumns, type RosterTable } from './read-roster.ts'
+import { selectCandidatePage, selectSchools } from './roster.queries.ts'
+import { findExam } from './sessions.queries.ts'
+import { maskedIdentity, planRoster, takeRoster, type RosterPlan } from './take-roster.ts'
+import { writeFaultsWorkbook } from './write-faults.ts'
+
+interface RosterRequest {
+  readonly examId: string
+  readonly sheet?: string | undefined
+  readonly mapping?: string | undefined
+}
+
+interface ReadRoster {
+  readonly table: Extract<RosterTable, { kind: 'table' }>
+  readonly mapping: ColumnMapping
+  readonly checked: CheckedRoster
+  readonly plan: RosterPlan
+  readonly problems: readonly RosterRowProblem[]
+}
+
+/** Roster import, candidates. */
+export function rosterRoutes(services: Services): Route[] {
+  const { db } = services
+
+  const requireExam = async (examId: string) => {
+    const exam = await findExam(db, examId)
+    if (!exam) throw new ApiError('notFound', 'No such exam')
+    return exam
+  }
+
+  const read = async (request: RosterRequest, body: unknown): Promise<ReadRoster> => {
+    await requireExam(request.examId)
+    const table = readRoster(await collect(body as ReadableStream<Uint8Array>), request.sheet)
+    if (table.kind === 'unreadable') {
+      throw new ApiError(
+        'rosterUnreadable',
+        `This file cannot be read as a roster: ${table.reason}`,
+        {
+          reason: table.reason,
+        },
+      )
+    }
+    const mapping =
+      request.mapping === undefined
+        ? recogniseColumns(table.headings)
+        : parseMapping(request.mapping)
+    const checked = checkRoster(table.rows, mapping)
+    const plan = await planRoster(services, db, request.examId, checked.good)
+    return {
+      table,
+      mapping,
+      checked,
+      plan,
+      problems: [...checked.problems, ...lateProblems(checked, plan)],
+    }
+  }
+
+  const preview = (roster: ReadRoster): RosterPreview => {
+    const { table, mapping, plan, problems } = roster
+    const good = plan.added.length + plan.changed.length + plan.unchanged
+    return {
+      source: table.source,
+      sheets: [...table.sheets],
+      headings: [...table.headings],
+      mapping,
+      rows: table.rows.length,
+      good,
+      added: plan.added.length,
+      changed: plan.changed.length,
+      unchanged: plan.unchanged,
+      faulty: table.rows.length - good,
+      faults: problems.slice(0, 2000),
+      sample: table.rows.slice(0, 5).map((row) => [...row.cells]),
+    }
+  }
+
+  return [
+    route(previewRoster, async ({ params, query, body }, { caller }) => {
+      requirePlace(caller, 'roster.edit', {})
+      return preview(await read({ ...params, ...query }, body))
+    }),
+    route(importRoster, async ({ params, query, body }, { caller }) => {
+      requirePlace(caller, 'roster.edit', {})
+      const roster = await read({ ...params, ...query }, body)
+      if (roster.mapping.examNumber === undefined || roster.mapping.name === undefined) {
+        throw new ApiError('columnMissing', 'Say which columns are the exam number and the name')
+      }
+      await db.transaction(async (transaction) => {
+        await takeRoster(services, transaction, params.examId, roster.plan)
+        await recordAction(services, transaction, caller, {
+          action: 'roster.edit',
+          subject: `roster ${query.fileName}`,
+          detail: {
+            examId: params.examId,
+            added: roster.plan.added.length,
+            changed: roster.plan.changed.length,
+          },
+        })
+      })
+      return preview(roster)
+    }),
+    route(rosterFaultsFile, async ({ params, query, body }, { caller }) => {
+      requirePlace(caller, 'roster.edit', {})
+      const { table, problems } = await read({ ...params, ...query }, body)
+      return {
+        bytes: await writeFaultsWorkbook(table, problems, query.language),
+        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        fileName: query.language === 'en' ? 'roster-faults.xlsx' : '名册错误行.xlsx',
+      }
+    }),
+    route(putCandidates, async ({ params, body }, { caller }) => {
+      requirePlace(caller, 'roster.edit', {})
+      await requireExam(params.examId)
+      const { good, problems } = checkInputs(body.candidates)
+      return db.transaction(async (transaction) => {
+        const plan = await planRoster(services, transaction, params.examId, good)
+        await takeRoster(services, transaction, params.examId, plan)
+        await recordAction(services, transaction, caller, {
+          action: 'roster.edit',
+          subject: 'roster by API',
+          detail: { examId: params.examId, added: plan.added.length, changed: plan.changed.length },
+        })
+        const lineOf = new Map(good.map((entry) => [entry.examNumber, entry.line]))
+        return {
+          added: plan.added.length,
+          changed: plan.changed.length,
+          unchanged: plan.unchanged,
+          faults: [
+            ...problems,
+            ...plan.refused.map((entry) => ({ ...entry, line: lineOf.get(entry.examNumber) ?? 0 })),
+          ],
+        }
+      })
+    }),
+    route(listCandidates, async ({ params, query }, { caller }) => {
+      requirePlace(caller, 'roster.read', {})
+      await requireExam(params.examId)
+      const page = await selectCandidatePage(db, params.examId, query)
+      return {
+        rows: page.rows.map((row) => ({
+          ...row,
+          identityNumberMasked: maskedIdentity(services, row),
+        })),
+        total: page.total,
+        schools: await selectSchools(db, params.examId),
+      }
+    }),
+  ]
+}
+
+function parseMapping(text: string): ColumnMapping {
+  try {
+    return z.parse(ColumnMapping, JSON.parse(text))
+  } catch {
+    throw new ApiError('invalidRequest', 'The column mapping is not readable')
+  }
+}
+
+/** Faults that only the database knows: the same person under another exam number. */
+function lateProblems(checked: CheckedRoster, plan: RosterPlan): RosterRowProblem[] {
+  const lineOf = new Map(checked.good.map((entry) => [entry.examNumber, entry.line]))
+  return plan.refused.map((entry) => ({
+    line: lineOf.get(entry.examNumber) ?? 0,
+    field: entry.field,
+    fault: entry.fault,
+    value: entry.value,
+  }))
+}
+
+/** The same checks for candidates that another system sends; `line` counts from 1. */
+function checkInputs(inputs: readonly CandidateInput[]): CheckedRoster {
+  const rows = inputs.map((input, at) => ({
+    line: at + 1,
+    cells: [
+      input.examNumber,
+      input.name,
+      input.gender ?? '',
+      input.identityNumber ?? '',
+      input.school ?? '',
+      input.className ?? '',
+    ],
+  }))
+  return checkRoster(rows, {
+    examNumber: 0,
+    name: 1,
+    gender: 2,
+    identityNumber: 3,
+    school: 4,
+    className: 5,
+  })
+}

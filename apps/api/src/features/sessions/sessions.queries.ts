@@ -1,0 +1,430 @@
+import type { ClockFacts, SessionState } from '@wenkao/shared/sittings'
+import type { ExamRow, ExamRules, Ticket } from '@wenkao/shared/sessions'
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { papers } from '../papers/papers.table.ts'
+import { areas, rooms, sites } from '../places/places.table.ts'
+import { draws } from '../seating/seating.table.ts'
+import { sittings } from '../sittings/sittings.table.ts'
+import {
+  accessCodes,
+  candidates,
+  exams,
+  schedules,
+  sessions,
+  sessionStations,
+} from './sessions.table.ts'
+
+export type ExamRecord = typeof exams.$inferSelect
+export type SessionRecord = typeof sessions.$inferSelect
+
+export async function findExam(db: Db, examId: string): Promise<ExamRecord | undefined> {
+  const [row] = await db.select().from(exams).where(eq(exams.examId, examId))
+  return row
+}
+
+/** Id of the oldest exam with this title, or undefined. */
+export async function findExamByTitle(db: Db, title: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ examId: exams.examId })
+    .from(exams)
+    .where(eq(exams.title, title))
+    .orderBy(asc(exams.createdAt))
+    .limit(1)
+  return row?.examId
+}
+
+export async function insertExam(db: Db, row: typeof exams.$inferInsert): Promise<void> {
+  await db.insert(exams).values(row)
+}
+
+/** Exams with their counts, newest first; or only one. */
+export async function selectExams(db: Db, examId?: string): Promise<ExamRow[]> {
+  const where = examId === undefined ? undefined : eq(exams.examId, examId)
+  const rows = await db
+    .select({ exam: exams, paperTitle: papers.title })
+    .from(exams)
+    .innerJoin(papers, eq(papers.paperId, exams.paperId))
+    .where(where)
+    .orderBy(desc(exams.createdAt))
+  const byExam = <T extends { examId: string; total: number }>(list: T[]) =>
+    new Map(list.map((row) => [row.examId, row.total]))
+  const [all, scheduled, sessionCounts] = await Promise.all([
+    db
+      .select({ examId: candidates.examId, total: count() })
+      .from(candidates)
+      .groupBy(candidates.examId),
+    db
+      .select({ examId: schedules.examId, total: count() })
+      .from(schedules)
+      .groupBy(schedules.examId),
+    db.select({ examId: sessions.examId, total: count() }).from(sessions).groupBy(sessions.examId),
+  ])
+  const [allBy, scheduledBy, sessionsBy] = [byExam(all), byExam(scheduled), byExam(sessionCounts)]
+  return rows.map(({ exam, paperTitle }) => {
+    const total = allBy.get(exam.examId) ?? 0
+    return {
+      ...exam,
+      kind: exam.kind as ExamRules['kind'],
+      timing: exam.timing as ExamRules['timing'],
+      paperTitle,
+      candidates: total,
+      unscheduled: total - (scheduledBy.get(exam.examId) ?? 0),
+      sessions: sessionsBy.get(exam.examId) ?? 0,
+    }
+  })
+}
+
+export async function insertSession(
+  db: Db,
+  row: typeof sessions.$inferInsert,
+  stationRows: readonly (typeof sessionStations.$inferInsert)[],
+): Promise<void> {
+  await db.insert(sessions).values(row)
+  if (stationRows.length > 0) await db.insert(sessionStations).values([...stationRows])
+}
+
+export async function findSession(db: Db, sessionId: string): Promise<SessionRecord | undefined> {
+  const [row] = await db.select().from(sessions).where(eq(sessions.sessionId, sessionId))
+  return row
+}
+
+/** What the clock rules need of a session's row. */
+export function clockFacts(row: SessionRecord): ClockFacts {
+  return {
+    state: row.state as SessionState,
+    timing: row.timing as ClockFacts['timing'],
+    durationMs: row.durationMs,
+    startedAt: row.startedAt,
+    extensionMs: row.extensionMs,
+    pausedMs: row.pausedMs,
+    pausedAt: row.pausedAt,
+    endedAt: row.endedAt,
+    entryClosesMs: row.entryClosesMs,
+    handInOpensMs: row.handInOpensMs,
+  }
+}
+
+export interface SessionListed {
+  readonly session: SessionRecord
+  readonly examTitle: string
+  readonly roomName: string
+  readonly siteId: string
+  readonly siteName: string
+  readonly areaId: string
+  readonly areaName: string
+  readonly candidates: number
+  readonly seated: number
+  readonly loggedIn: number
+  readonly handedIn: number
+  readonly stations: number
+}
+
+/** Sessions with place and counts, by planned start. */
+export async function selectSessions(
+  db: Db,
+  filter: {
+    readonly sessionId?: string | undefined
+    readonly examId?: string | undefined
+    readonly roomId?: string | undefined
+    readonly from?: number | undefined
+    readonly to?: number | undefined
+    readonly openOnly?: boolean
+  },
+): Promise<SessionListed[]> {
+  const rows = await db
+    .select({
+      session: sessions,
+      examTitle: exams.title,
+      roomName: rooms.name,
+      siteId: sites.siteId,
+      siteName: sites.name,
+      areaId: areas.areaId,
+      areaName: areas.name,
+    })
+    .from(sessions)
+    .innerJoin(exams, eq(exams.examId, sessions.examId))
+    .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
+    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
+    .innerJoin(areas, eq(areas.areaId, sites.areaId))
+    .where(
+      and(
+        filter.sessionId === undefined ? undefined : eq(sessions.sessionId, filter.sessionId),
+        filter.examId === undefined ? undefined : eq(sessions.examId, filter.examId),
+        filter.roomId === undefined ? undefined : eq(sessions.roomId, filter.roomId),
+        filter.from === undefined ? undefined : gte(sessions.plannedStart, filter.from),
+        filter.to === undefined ? undefined : lt(sessions.plannedStart, filter.to),
+        filter.openOnly ? isNull(sessions.endedAt) : undefined,
+      ),
+    )
+    .orderBy(asc(sessions.plannedStart), asc(rooms.name))
+    .limit(1000)
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.session.sessionId)
+  const counted = await db
+    .select({
+      sessionId: sittings.sessionId,
+      candidates: count(),
+      seated: count(sittings.seatNumber),
+      loggedIn: count(sittings.loggedInAt),
+      handedIn: count(sittings.handedInAt),
+    })
+    .from(sittings)
+    .where(inArray(sittings.sessionId, ids))
+    .groupBy(sittings.sessionId)
+  const stationCounts = await db
+    .select({ sessionId: sessionStations.sessionId, stations: count() })
+    .from(sessionStations)
+    .where(and(inArray(sessionStations.sessionId, ids), eq(sessionStations.excluded, false)))
+    .groupBy(sessionStations.sessionId)
+  const countsOf = new Map(counted.map((row) => [row.sessionId, row]))
+  const stationsOf = new Map(stationCounts.map((row) => [row.sessionId, row.stations]))
+  return rows.map((row) => {
+    const counts = countsOf.get(row.session.sessionId)
+    return {
+      ...row,
+      candidates: counts?.candidates ?? 0,
+      seated: counts?.seated ?? 0,
+      loggedIn: counts?.loggedIn ?? 0,
+      handedIn: counts?.handedIn ?? 0,
+      stations: stationsOf.get(row.session.sessionId) ?? 0,
+    }
+  })
+}
+
+/** Stations of a session with their numbers, by number. */
+export async function selectSessionStations(
+  db: Db,
+  sessionId: string,
+): Promise<{ number: number; stationId: string; excluded: boolean }[]> {
+  return db
+    .select({
+      number: sessionStations.number,
+      stationId: sessionStations.stationId,
+      excluded: sessionStations.excluded,
+    })
+    .from(sessionStations)
+    .where(eq(sessionStations.sessionId, sessionId))
+    .orderBy(asc(sessionStations.number))
+}
+
+/** Takes the session's row for the rest of the transaction: one draw, one scheduling at a time. */
+export async function lockSession(db: Db, sessionId: string): Promise<SessionRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(sessions)
+    .where(eq(sessions.sessionId, sessionId))
+    .for('update')
+  return row
+}
+
+/** Starts a session that stands by. @returns false when it had been started or ended. */
+export async function updateSessionStarted(
+  db: Db,
+  sessionId: string,
+  now: number,
+): Promise<boolean> {
+  const rows = await db
+    .update(sessions)
+    .set({ state: 'running', startedAt: now })
+    .where(and(eq(sessions.sessionId, sessionId), eq(sessions.state, 'standby')))
+    .returning({ sessionId: sessions.sessionId })
+  return rows.length > 0
+}
+
+/** Ends a session. @returns false when it had ended. */
+export async function updateSessionEnded(db: Db, sessionId: string, now: number): Promise<boolean> {
+  const rows = await db
+    .update(sessions)
+    .set({ state: 'ended', endedAt: now })
+    .where(and(eq(sessions.sessionId, sessionId), isNull(sessions.endedAt)))
+    .returning({ sessionId: sessions.sessionId })
+  return rows.length > 0
+}
+
+export interface Schedulable {
+  readonly candidateId: string
+  readonly examNumber: string
+  readonly name: string
+  readonly school: string | null
+  readonly sessionId: string | null
+}
+
+/** Candidates of an exam with the session they are in; by number, or the next without one. */
+export async function selectSchedulable(
+  db: Db,
+  examId: string,
+  who:
+    | { readonly examNumbers: readonly string[] }
+    | { readonly next: number; readonly school?: string | undefined },
+): Promise<Schedulable[]> {
+  const query = db
+    .select({
+      candidateId: candidates.candidateId,
+      examNumber: candidates.examNumber,
+      name: candidates.name,
+      school: candidates.school,
+      sessionId: schedules.sessionId,
+    })
+    .from(candidates)
+    .leftJoin(
+      schedules,
+      and(
+        eq(schedules.examId, candidates.examId),
+        eq(schedules.candidateId, candidates.candidateId),
+      ),
+    )
+  if ('examNumbers' in who) {
+    return query.where(
+      and(eq(candidates.examId, examId), inArray(candidates.examNumber, [...who.examNumbers])),
+    )
+  }
+  return query
+    .where(
+      and(
+        eq(candidates.examId, examId),
+        isNull(schedules.sessionId),
+        who.school === undefined ? undefined : eq(candidates.school, who.school),
+      ),
+    )
+    .orderBy(asc(candidates.examNumber))
+    .limit(who.next)
+}
+
+export async function insertSchedules(
+  db: Db,
+  rows: readonly (typeof schedules.$inferInsert)[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const inserted = await db
+    .insert(schedules)
+    .values([...rows])
+    .onConflictDoNothing()
+    .returning({ candidateId: schedules.candidateId })
+  return new Set(inserted.map((row) => row.candidateId))
+}
+
+/** Sealed ticket data of a session's candidates, by exam number. */
+export async function selectTickets(
+  db: Db,
+  sessionId: string,
+): Promise<(Omit<Ticket, 'accessCode'> & { candidateId: string; codeSealed: Uint8Array })[]> {
+  return db
+    .select({
+      candidateId: candidates.candidateId,
+      examNumber: candidates.examNumber,
+      name: candidates.name,
+      school: candidates.school,
+      className: candidates.className,
+      examTitle: exams.title,
+      sessionName: sessions.name,
+      plannedStart: sessions.plannedStart,
+      siteName: sites.name,
+      roomName: rooms.name,
+      codeSealed: accessCodes.codeSealed,
+    })
+    .from(schedules)
+    .innerJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
+    .innerJoin(exams, eq(exams.examId, sessions.examId))
+    .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
+    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
+    .innerJoin(
+      candidates,
+      and(
+        eq(candidates.examId, schedules.examId),
+        eq(candidates.candidateId, schedules.candidateId),
+      ),
+    )
+    .innerJoin(
+      accessCodes,
+      and(
+        eq(accessCodes.examId, schedules.examId),
+        eq(accessCodes.candidateId, schedules.candidateId),
+      ),
+    )
+    .where(eq(schedules.sessionId, sessionId))
+    .orderBy(asc(candidates.examNumber))
+}
+
+/** Open sessions that an exam number is scheduled into. */
+export async function selectOpenSessionsOf(
+  db: Db,
+  examNumber: string,
+): Promise<
+  {
+    sessionId: string
+    examTitle: string
+    name: string
+    plannedStart: number
+    state: SessionState
+  }[]
+> {
+  const rows = await db
+    .select({
+      sessionId: sessions.sessionId,
+      examTitle: exams.title,
+      name: sessions.name,
+      plannedStart: sessions.plannedStart,
+      state: sessions.state,
+    })
+    .from(candidates)
+    .innerJoin(
+      schedules,
+      and(
+        eq(schedules.examId, candidates.examId),
+        eq(schedules.candidateId, candidates.candidateId),
+      ),
+    )
+    .innerJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
+    .innerJoin(exams, eq(exams.examId, sessions.examId))
+    .where(and(eq(candidates.examNumber, examNumber), isNull(sessions.endedAt)))
+    .orderBy(asc(sessions.plannedStart))
+    .limit(20)
+  return rows.map((row) => ({ ...row, state: row.state as SessionState }))
+}
+
+/** The access code's MAC of a candidate. */
+export async function findAccessCodeMac(
+  db: Db,
+  examId: string,
+  candidateId: string,
+): Promise<string | undefined> {
+  const [row] = await db
+    .select({ codeMac: accessCodes.codeMac })
+    .from(accessCodes)
+    .where(and(eq(accessCodes.examId, examId), eq(accessCodes.candidateId, candidateId)))
+  return row?.codeMac
+}
+
+/** Scheduling makes the sitting. */
+export async function insertSittings(
+  db: Db,
+  rows: readonly (typeof sittings.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await db.insert(sittings).values([...rows])
+}
+
+export async function countSittings(db: Db, sessionId: string): Promise<number> {
+  const [row] = await db
+    .select({ total: count() })
+    .from(sittings)
+    .where(eq(sittings.sessionId, sessionId))
+  return row?.total ?? 0
+}
+
+/** The draw's seed and commitment are fixed with the session's stations (DESIGN section 8). */
+export async function insertDraw(db: Db, row: typeof draws.$inferInsert): Promise<void> {
+  await db.insert(draws).values(row)
+}
+
+/** Commitment and witness's digits of a session's draw. */
+export async function findDrawCommitment(
+  db: Db,
+  sessionId: string,
+): Promise<{ commitment: string; witnessDigits: string | null } | undefined> {
+  const [row] = await db
+    .select({ commitment: draws.commitment, witnessDigits: draws.witnessDigits })
+    .from(draws)
+    .where(eq(draws.sessionId, sessionId))
+  return row
+}

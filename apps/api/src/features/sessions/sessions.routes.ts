@@ -1,0 +1,121 @@
+import type { Action } from '@wenkao/shared/accounts'
+import {
+  createExam,
+  createSession,
+  getSession,
+  listExams,
+  listPapers,
+  listSessions,
+  listTickets,
+  scheduleCandidates,
+} from '@wenkao/shared/sessions'
+import { ApiError } from '../../platform/api-error.ts'
+import { requirePlace, visibleTo, type Caller } from '../../platform/caller.ts'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import { freshId, type Services } from '../../platform/services.ts'
+import { recordAction } from '../audit/index.ts'
+import { findPaper, selectPapers } from '../papers/index.ts'
+import { findRoomPlace } from '../places/index.ts'
+import { prepareSession, scheduleInto } from './prepare-session.ts'
+import { placeOfSession, sessionRow } from './session-row.ts'
+import {
+  findDrawCommitment,
+  insertExam,
+  selectExams,
+  selectSessions,
+  selectTickets,
+  type SessionListed,
+} from './sessions.queries.ts'
+import { openAccessCode } from './take-roster.ts'
+
+/** A session that the caller may do this action in. @throws ApiError notFound, forbidden. */
+export async function sessionFor(
+  services: Services,
+  caller: Caller,
+  action: Action,
+  sessionId: string,
+): Promise<SessionListed> {
+  const [listed] = await selectSessions(services.db, { sessionId })
+  if (!listed) throw new ApiError('notFound', 'No such session')
+  requirePlace(caller, action, placeOfSession(listed))
+  return listed
+}
+
+/** Exams, papers to choose from, sessions, scheduling, tickets. */
+export function sessionsRoutes(services: Services): Route[] {
+  const { db } = services
+  return [
+    route(listExams, async () => ({ exams: await selectExams(db) })),
+    route(listPapers, async () => ({
+      papers: (await selectPapers(db)).map((paper) => ({
+        paperId: paper.paperId,
+        title: paper.title,
+        version: paper.version,
+        items: paper.content.items.length,
+        tasks: paper.content.tasks.length,
+        points: [...paper.content.items, ...paper.content.tasks].reduce(
+          (sum, entry) => sum + entry.points,
+          0,
+        ),
+      })),
+    })),
+    route(createExam, async ({ body }, { caller }) => {
+      requirePlace(caller, 'exams.edit', {})
+      if (!(await findPaper(db, body.paperId))) throw new ApiError('notFound', 'No such paper')
+      const examId = freshId(services)
+      await db.transaction(async (transaction) => {
+        await insertExam(transaction, { ...body, examId, createdAt: services.clock.now() })
+        await recordAction(services, transaction, caller, {
+          action: 'exams.edit',
+          subject: `exam ${body.title}`,
+          detail: { examId },
+        })
+      })
+      const [row] = await selectExams(db, examId)
+      if (!row) throw new ApiError('internal', 'The exam was not kept')
+      return row
+    }),
+    route(listSessions, async ({ query }, { caller }) => {
+      const isVisible = visibleTo(caller, 'sessions.read')
+      const listed = await selectSessions(db, query)
+      return {
+        sessions: listed.filter((entry) => isVisible(placeOfSession(entry))).map(sessionRow),
+      }
+    }),
+    route(createSession, async ({ body }, { caller }) => {
+      const place = await findRoomPlace(db, body.roomId)
+      if (!place) throw new ApiError('notFound', 'No such room')
+      requirePlace(caller, 'sessions.edit', place)
+      const sessionId = await prepareSession(services, caller, body)
+      return sessionRow(await sessionFor(services, caller, 'sessions.edit', sessionId))
+    }),
+    route(getSession, async ({ params }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'sessions.read', params.sessionId)
+      const draw = await findDrawCommitment(db, params.sessionId)
+      if (!draw) throw new ApiError('notFound', 'This session has no draw')
+      return { ...sessionRow(listed), drawCommitment: draw.commitment }
+    }),
+    route(scheduleCandidates, async ({ params, body }, { caller }) => {
+      await sessionFor(services, caller, 'sessions.edit', params.sessionId)
+      return scheduleInto(services, caller, params.sessionId, body)
+    }),
+    route(listTickets, async ({ params }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'tickets.print', params.sessionId)
+      const tickets = await db.transaction(async (transaction) => {
+        await recordAction(services, transaction, caller, {
+          action: 'tickets.print',
+          subject: `tickets of ${listed.session.name}`,
+          sessionId: params.sessionId,
+          areaId: listed.areaId,
+        })
+        return selectTickets(transaction, params.sessionId)
+      })
+      return {
+        tickets: tickets.map(({ candidateId, codeSealed, ...ticket }) => ({
+          ...ticket,
+          accessCode: openAccessCode(services, candidateId, codeSealed),
+        })),
+      }
+    }),
+  ]
+}

@@ -1,0 +1,142 @@
+import {
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { bytea, ms, sessionId } from '../../platform/columns.table.ts'
+import { papers } from '../papers/papers.table.ts'
+import { rooms, stations } from '../places/places.table.ts'
+
+export const exams = pgTable('exams', {
+  examId: uuid('exam_id').primaryKey(),
+  title: text('title').notNull(),
+  kind: text('kind').notNull(),
+  paperId: uuid('paper_id')
+    .notNull()
+    .references(() => papers.paperId),
+  durationMinutes: integer('duration_minutes').notNull(),
+  timing: text('timing').notNull(),
+  entryClosesMinutes: integer('entry_closes_minutes').notNull(),
+  handInOpensMinutes: integer('hand_in_opens_minutes').notNull(),
+  instructions: text('instructions').notNull(),
+  createdAt: ms().notNull(),
+})
+
+export const candidates = pgTable(
+  'candidates',
+  {
+    examId: uuid('exam_id')
+      .notNull()
+      .references(() => exams.examId),
+    candidateId: uuid('candidate_id').notNull(),
+    examNumber: text('exam_number').notNull(),
+    name: text('name').notNull(),
+    gender: text('gender'),
+    school: text('school'),
+    className: text('class_name'),
+    createdAt: ms().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.examId, table.candidateId] }),
+    unique('candidates_exam_number').on(table.examId, table.examNumber),
+    index('candidates_by_number').on(table.examNumber),
+    index('candidates_by_school').on(table.examId, table.school, table.className),
+  ],
+)
+
+/**
+ * Personal data in a table of its own, each person under a key of their own: destroying the row's
+ * wrapped key ends the data, also in every backup (R2).
+ */
+export const candidatePersonal = pgTable(
+  'candidate_personal',
+  {
+    examId: uuid('exam_id').notNull(),
+    candidateId: uuid('candidate_id').notNull(),
+    wrappedKey: bytea('wrapped_key').notNull(),
+    identityNumber: bytea('identity_number'),
+    /** HMAC with the pepper: finds the same person twice without opening anything. */
+    identityMac: text('identity_mac'),
+    photo: bytea('photo'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.examId, table.candidateId] }),
+    index('candidate_personal_mac').on(table.examId, table.identityMac),
+  ],
+)
+
+/** HMAC for the log-in, the code itself encrypted for printing tickets (DESIGN section 6). */
+export const accessCodes = pgTable(
+  'access_codes',
+  {
+    examId: uuid('exam_id').notNull(),
+    candidateId: uuid('candidate_id').notNull(),
+    codeMac: text('code_mac').notNull(),
+    codeSealed: bytea('code_sealed').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.examId, table.candidateId] })],
+)
+
+/** Which session a candidate is scheduled into: the one place that is asked by candidate. */
+export const schedules = pgTable(
+  'schedules',
+  {
+    examId: uuid('exam_id').notNull(),
+    candidateId: uuid('candidate_id').notNull(),
+    sessionId: sessionId(),
+    sittingId: uuid('sitting_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.examId, table.candidateId] }),
+    index('schedules_by_session').on(table.sessionId),
+  ],
+)
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    sessionId: sessionId().primaryKey(),
+    examId: uuid('exam_id').notNull(),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.roomId),
+    name: text('name').notNull(),
+    plannedStart: ms().notNull(),
+    state: text('state').notNull(),
+    timing: text('timing').notNull(),
+    durationMs: ms().notNull(),
+    startedAt: ms(),
+    extensionMs: ms().notNull().default(0),
+    pausedMs: ms().notNull().default(0),
+    pausedAt: ms(),
+    endedAt: ms(),
+    entryClosesMs: ms().notNull(),
+    handInOpensMs: ms().notNull(),
+    proctorCodeSealed: bytea('proctor_code_sealed').notNull(),
+    proctorCodeVerifier: text('proctor_code_verifier').notNull(),
+    createdAt: ms().notNull(),
+  },
+  (table) => [
+    index('sessions_by_exam').on(table.examId),
+    index('sessions_by_room').on(table.roomId, table.plannedStart),
+  ],
+)
+
+/** The session's stations, fixed when it is created. */
+export const sessionStations = pgTable(
+  'session_stations',
+  {
+    sessionId: sessionId().references(() => sessions.sessionId),
+    number: integer('number').notNull(),
+    stationId: uuid('station_id')
+      .notNull()
+      .references(() => stations.stationId),
+    excluded: boolean('excluded').notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.number] })],
+)

@@ -1,0 +1,53 @@
+import type { RosterFault } from '@wenkao/shared/sessions'
+import { writeWorkbook } from '../../platform/write-workbook.ts'
+import type { RosterRowProblem } from './check-roster.ts'
+import type { RosterTable } from './read-roster.ts'
+
+/** What each fault says in the returned file; whoever opens it has no page beside it. */
+const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly en: string }>> = {
+  examNumberMissing: { 'zh-CN': '缺少考号', en: 'Exam number is missing' },
+  examNumberMalformed: {
+    'zh-CN': '考号只能有字母、数字和短横线，最多 32 位',
+    en: 'Exam number: letters, digits and dashes only, at most 32',
+  },
+  examNumberTwice: { 'zh-CN': '考号与前面的行重复', en: 'Exam number stands in an earlier row' },
+  nameMissing: { 'zh-CN': '缺少姓名', en: 'Name is missing' },
+  nameTooLong: { 'zh-CN': '姓名太长', en: 'Name is too long' },
+  genderUnknown: { 'zh-CN': '性别应为“男”或“女”', en: 'Gender must be male or female' },
+  identityNumberMalformed: {
+    'zh-CN': '身份证号有误（位数或校验码不对）',
+    en: 'Identity number is wrong (length or check digit)',
+  },
+  identityNumberTwice: {
+    'zh-CN': '身份证号与另一名考生重复',
+    en: 'Identity number belongs to another candidate',
+  },
+  sittingExists: { 'zh-CN': '该考生已有考试记录', en: 'This candidate has a sitting already' },
+}
+
+/**
+ * The faulty rows with their original columns and a column with the reasons, so that the file can be
+ * corrected and imported again as it is: the line and reason columns have no heading that is read.
+ */
+export function writeFaultsWorkbook(
+  table: Extract<RosterTable, { kind: 'table' }>,
+  problems: readonly RosterRowProblem[],
+  language: 'zh-CN' | 'en',
+): Promise<Uint8Array> {
+  const byLine = Map.groupBy(problems, (problem) => problem.line)
+  const heading = [
+    ...table.headings,
+    language === 'en' ? 'Line' : '原行号',
+    language === 'en' ? 'Reason' : '错误原因',
+  ]
+  const rows = table.rows
+    .filter((row) => byLine.has(row.line))
+    .map((row) => [
+      ...table.headings.map((_, at) => row.cells[at] ?? ''),
+      row.line,
+      (byLine.get(row.line) ?? [])
+        .map((problem) => REASONS[problem.fault][language])
+        .join(language === 'en' ? '; ' : '；'),
+    ])
+  return writeWorkbook(language === 'en' ? 'Faulty rows' : '错误行', heading, rows)
+}

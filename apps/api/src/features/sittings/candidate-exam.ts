@@ -1,0 +1,47 @@
+import type { CandidateExam } from '@wenkao/shared/sittings'
+import { ApiError } from '../../platform/api-error.ts'
+import type { Services } from '../../platform/services.ts'
+import { findPaper } from '../papers/index.ts'
+import { findExam } from '../sessions/index.ts'
+import type { SittingFacts } from './sitting-facts.ts'
+
+/**
+ * The exam as a candidate may see it (R6). The fields are picked one by one here, and once more by
+ * the contract's schema: no answer, no checkpoint, no knowledge point.
+ * @throws ApiError notStarted before the start.
+ */
+export async function candidateExam(
+  services: Pick<Services, 'db'>,
+  facts: SittingFacts,
+): Promise<CandidateExam> {
+  if (facts.session.startedAt === null)
+    throw new ApiError('notStarted', 'The session has not started')
+  const exam = await findExam(services.db, facts.session.examId)
+  const paper = exam && (await findPaper(services.db, exam.paperId))
+  if (!paper) throw new ApiError('notFound', 'This exam has no paper')
+  return {
+    version: 1,
+    paperVersion: paper.version,
+    shuffleSeed: facts.sitting.shuffleSeed,
+    items: paper.content.items.map(({ id, kind, points, stem, options, keepOrder }) => ({
+      id,
+      kind,
+      points,
+      stem,
+      ...(options === undefined ? {} : { options }),
+      ...(keepOrder === undefined ? {} : { keepOrder }),
+    })),
+    tasks: paper.content.tasks.map(
+      ({ id, kind, title, points, folder, mainFile, instruction, materials }) => ({
+        id,
+        kind,
+        title,
+        points,
+        folder,
+        ...(mainFile === undefined ? {} : { mainFile }),
+        instruction,
+        materials,
+      }),
+    ),
+  }
+}

@@ -1,0 +1,50 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { CandidateCaller } from '../../platform/caller.ts'
+import type { Keys } from '../../platform/keys.fs.ts'
+
+const TOKEN_PREFIX = 'wc_'
+
+/** What a candidate's bearer token says: one sitting, one epoch, one seat (DESIGN section 6). */
+const TokenContent = z.object({
+  s: z.string(),
+  t: z.string(),
+  e: z.int(),
+  n: z.int(),
+})
+
+const macOf = (keys: Pick<Keys, 'token'>, content: string): Buffer =>
+  createHmac('sha256', keys.token).update(`candidate-token\n${content}`).digest()
+
+/**
+ * The bearer token of a binding. It needs no lookup to be checked, so any process can, and the same
+ * binding always has the same token: logging in again changes nothing.
+ */
+export function candidateToken(
+  keys: Pick<Keys, 'token'>,
+  claim: Omit<CandidateCaller, 'kind'>,
+): string {
+  const content = Buffer.from(
+    JSON.stringify({ s: claim.sessionId, t: claim.sittingId, e: claim.epoch, n: claim.seatNumber }),
+  ).toString('base64url')
+  return `${TOKEN_PREFIX}${content}.${macOf(keys, content).toString('base64url')}`
+}
+
+/** The candidate of a token, or undefined when it is not one of this server's. */
+export function candidateOfToken(
+  keys: Pick<Keys, 'token'>,
+  token: string,
+): CandidateCaller | undefined {
+  if (!token.startsWith(TOKEN_PREFIX)) return undefined
+  const [content = '', mac = ''] = token.slice(TOKEN_PREFIX.length).split('.')
+  const given = Buffer.from(mac, 'base64url')
+  const expected = macOf(keys, content)
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  const read = z.safeParse(
+    TokenContent,
+    JSON.parse(Buffer.from(content, 'base64url').toString('utf8')),
+  )
+  if (!read.success) return undefined
+  const { s: sessionId, t: sittingId, e: epoch, n: seatNumber } = read.data
+  return { kind: 'candidate', sessionId, sittingId, epoch, seatNumber }
+}

@@ -1,0 +1,157 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { LogInReply, StationClaim } from '@wenkao/shared/sittings'
+import { ApiError } from '../../platform/api-error.ts'
+import type { Services } from '../../platform/services.ts'
+import { createAttemptLimiter } from '../accounts/index.ts'
+import { stationOfProof } from '../places/index.ts'
+import {
+  accessCodeMac,
+  findAccessCodeMac,
+  findExam,
+  findSession,
+  selectSessionStations,
+  type SessionRecord,
+} from '../sessions/index.ts'
+import { candidateToken } from './candidate-token.ts'
+import { candidateSitting, clockOf, readSittingFacts } from './sitting-facts.ts'
+import {
+  bindingOf,
+  currentBinding,
+  findSitting,
+  insertBinding,
+  lockSitting,
+  selectBindings,
+  updateLoggedIn,
+  type SittingRecord,
+} from './sittings.queries.ts'
+
+/** What the log-in does not know itself. */
+export interface LogInPorts {
+  /** Receipt of the last hand-in, for a page that comes back after it. */
+  lastReceipt(sessionId: string, sittingId: string): Promise<LogInReply['receipt']>
+}
+
+/**
+ * The candidate's log-in. One small read and one insert (D11). The same station may repeat it at any
+ * time and gets the same binding and token; another station is refused with the right number.
+ */
+export function createCandidateLogIn(services: Services, ports: LogInPorts) {
+  // Slows down guessing per exam number, never locks out, never by address (DESIGN section 6).
+  const attempts = createAttemptLimiter({ free: 5, firstWaitMs: 1000, longestWaitMs: 30_000 })
+
+  return async function logIn(input: {
+    sessionId: string
+    examNumber: string
+    accessCode: string
+    station: StationClaim
+  }): Promise<LogInReply> {
+    const session = await findSession(services.db, input.sessionId)
+    if (!session) throw new ApiError('notFound', 'No such session')
+    const sitting = await checkedSitting(session, input)
+    if (session.endedAt !== null && sitting.loggedInAt === null) {
+      throw new ApiError('sessionEnded', 'This session has ended')
+    }
+    const seat = await checkedSeat(services, session, sitting, input)
+    const now = services.clock.now()
+    checkEntry(session, sitting, now)
+    await services.db.transaction(async (transaction) => {
+      const locked = await lockSitting(transaction, session.sessionId, sitting.sittingId)
+      if (locked?.seatNumber !== seat.number)
+        throw new ApiError('wrongStation', 'The seat has changed')
+      const bindings = await selectBindings(transaction, session.sessionId, sitting.sittingId)
+      if (!currentBinding(bindings)) {
+        const epoch = (bindings[0]?.epoch ?? -1) + 1
+        await insertBinding(transaction, {
+          sessionId: session.sessionId,
+          sittingId: sitting.sittingId,
+          epoch,
+          rank: epoch,
+          stationId: seat.stationId,
+          seatNumber: seat.number,
+          createdAt: now,
+        })
+      }
+      await updateLoggedIn(transaction, session.sessionId, sitting.sittingId, now)
+    })
+    const facts = await readSittingFacts(services, session.sessionId, sitting.sittingId)
+    const binding = currentBinding(facts.bindings)
+    if (!binding) throw new ApiError('internal', 'The binding was not kept')
+    const exam = await findExam(services.db, session.examId)
+    return {
+      token: candidateToken(services.keys, {
+        sessionId: session.sessionId,
+        sittingId: sitting.sittingId,
+        epoch: binding.epoch,
+        seatNumber: binding.seatNumber,
+      }),
+      sitting: await candidateSitting(
+        services,
+        facts,
+        exam?.instructions ?? '',
+        binding.seatNumber,
+      ),
+      binding: bindingOf(binding),
+      bindings: [...facts.wireBindings],
+      clock: clockOf(facts, services.clock.now()),
+      receipt: await ports.lastReceipt(session.sessionId, sitting.sittingId),
+    }
+  }
+
+  /** The sitting whose access code was typed; unknown numbers and wrong codes look the same. */
+  async function checkedSitting(
+    session: SessionRecord,
+    input: { examNumber: string; accessCode: string },
+  ): Promise<SittingRecord> {
+    const name = `${session.sessionId}/${input.examNumber}`
+    const waitMs = attempts.waitMs(name, services.clock.now())
+    if (waitMs > 0) {
+      throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
+        retryAfterMs: waitMs,
+      })
+    }
+    const sitting = await findSitting(services.db, session.sessionId, {
+      examNumber: input.examNumber,
+    })
+    const stored =
+      sitting && (await findAccessCodeMac(services.db, session.examId, sitting.candidateId))
+    const given = Buffer.from(accessCodeMac(services, input.accessCode), 'hex')
+    const expected = Buffer.from(stored ?? '0'.repeat(64), 'hex')
+    if (!sitting || !timingSafeEqual(given, expected)) {
+      attempts.failed(name, services.clock.now())
+      throw new ApiError('wrongAccessCode', 'Exam number or access code is wrong')
+    }
+    attempts.succeeded(name)
+    return sitting
+  }
+}
+
+/** The seat at which the log-in happens. @throws ApiError noSeat, wrongStation with the right number. */
+async function checkedSeat(
+  services: Services,
+  session: SessionRecord,
+  sitting: SittingRecord,
+  input: { examNumber: string; station: StationClaim },
+): Promise<{ number: number; stationId: string | null }> {
+  if (sitting.seatNumber === null) throw new ApiError('noSeat', 'No seat was drawn yet')
+  const wrongStation = () =>
+    new ApiError('wrongStation', 'This candidate sits at another station', {
+      seatNumber: sitting.seatNumber,
+    })
+  if (input.station.kind === 'browser') {
+    if (input.station.number !== sitting.seatNumber) throw wrongStation()
+    return { number: sitting.seatNumber, stationId: null }
+  }
+  const station = await stationOfProof(services, { ...input.station, examNumber: input.examNumber })
+  const stations = await selectSessionStations(services.db, session.sessionId)
+  const seat = stations.find((entry) => entry.stationId === station.stationId)
+  if (seat?.number !== sitting.seatNumber) throw wrongStation()
+  return { number: sitting.seatNumber, stationId: station.stationId }
+}
+
+/** Who was in before may always come back; who comes for the first time must come in time. */
+function checkEntry(session: SessionRecord, sitting: SittingRecord, now: number): void {
+  if (sitting.loggedInAt !== null || session.startedAt === null) return
+  if (now > session.startedAt + session.entryClosesMs) {
+    throw new ApiError('entryClosed', 'Entry has closed')
+  }
+}

@@ -1,0 +1,122 @@
+import type { Binding } from '@wenkao/shared/answers'
+import {
+  sittingClock,
+  type CandidateSitting,
+  type SittingClock,
+  type SittingState,
+} from '@wenkao/shared/sittings'
+import { ApiError } from '../../platform/api-error.ts'
+import type { Services } from '../../platform/services.ts'
+import { clockFacts, findSession, selectSessions, type SessionRecord } from '../sessions/index.ts'
+import {
+  bindingOf,
+  currentBinding,
+  findSitting,
+  selectBindings,
+  type BindingRecord,
+  type SittingRecord,
+} from './sittings.queries.ts'
+
+/** What every request of a candidate must know; read at most once a second per sitting. */
+export interface SittingFacts {
+  readonly session: SessionRecord
+  readonly sitting: SittingRecord
+  readonly bindings: readonly BindingRecord[]
+  readonly wireBindings: readonly Binding[]
+}
+
+/** Facts of a sitting straight from the database. @throws ApiError notFound. */
+export async function readSittingFacts(
+  services: Pick<Services, 'db'>,
+  sessionId: string,
+  sittingId: string,
+): Promise<SittingFacts> {
+  const [session, sitting, bindings] = await Promise.all([
+    findSession(services.db, sessionId),
+    findSitting(services.db, sessionId, { sittingId }),
+    selectBindings(services.db, sessionId, sittingId),
+  ])
+  if (!session || !sitting) throw new ApiError('notFound', 'This sitting is not here')
+  return { session, sitting, bindings, wireBindings: bindings.map(bindingOf) }
+}
+
+const FRESH_MS = 1000
+const MOST = 50_000
+
+/**
+ * Facts held for a second, so that a burst of answers does not read the session's row once per
+ * answer. What is decided on them (deadline told to a page, "moved") may be a second late; hand-in
+ * and log-in never use it.
+ */
+export function createSittingFacts(services: Pick<Services, 'db' | 'clock'>) {
+  const held = new Map<string, { readAt: number; facts: Promise<SittingFacts> }>()
+  return {
+    get(sessionId: string, sittingId: string): Promise<SittingFacts> {
+      const key = `${sessionId}/${sittingId}`
+      const now = services.clock.now()
+      const entry = held.get(key)
+      if (entry && now - entry.readAt < FRESH_MS && now >= entry.readAt) return entry.facts
+      const facts = readSittingFacts(services, sessionId, sittingId)
+      held.delete(key)
+      held.set(key, { readAt: now, facts })
+      // A failed read must not stand for a second.
+      facts.catch(() => held.delete(key))
+      const oldest = held.keys().next()
+      if (held.size > MOST && !oldest.done) held.delete(oldest.value)
+      return facts
+    },
+    forget(sessionId: string, sittingId: string): void {
+      held.delete(`${sessionId}/${sittingId}`)
+    },
+  }
+}
+
+export type HeldSittingFacts = ReturnType<typeof createSittingFacts>
+
+/** The clock of a sitting at a moment. */
+export function clockOf(facts: SittingFacts, now: number): SittingClock {
+  return sittingClock(
+    clockFacts(facts.session),
+    { beganAt: facts.sitting.beganAt, extensionMs: facts.sitting.extensionMs },
+    now,
+  )
+}
+
+/** Whether this epoch is the one that may answer now (F02e). */
+export function isCurrentEpoch(facts: SittingFacts, epoch: number): boolean {
+  return currentBinding(facts.bindings)?.epoch === epoch
+}
+
+/** State in one word, from the facts. */
+export function stateOf(sitting: SittingRecord, session: SessionRecord): SittingState {
+  if (sitting.handedInAt !== null) return 'handedIn'
+  if (session.endedAt !== null) return 'ended'
+  if (sitting.loggedInAt !== null) return session.startedAt === null ? 'loggedIn' : 'answering'
+  return sitting.seatNumber === null ? 'scheduled' : 'seated'
+}
+
+/** What the candidate's page may know of the sitting. @throws ApiError notFound. */
+export async function candidateSitting(
+  services: Pick<Services, 'db'>,
+  facts: SittingFacts,
+  instructions: string,
+  seatNumber: number,
+): Promise<CandidateSitting> {
+  const [listed] = await selectSessions(services.db, { sessionId: facts.session.sessionId })
+  if (!listed) throw new ApiError('notFound', 'No such session')
+  return {
+    sessionId: facts.session.sessionId,
+    sittingId: facts.sitting.sittingId,
+    examNumber: facts.sitting.examNumber,
+    name: facts.sitting.name,
+    school: facts.sitting.school,
+    examTitle: listed.examTitle,
+    instructions,
+    sessionName: facts.session.name,
+    roomName: listed.roomName,
+    seatNumber,
+    durationMs: facts.session.durationMs,
+    round: facts.sitting.round,
+    state: stateOf(facts.sitting, facts.session),
+  }
+}

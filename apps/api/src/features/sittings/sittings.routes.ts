@@ -1,0 +1,99 @@
+import { stationToday } from '@wenkao/shared/places'
+import { findSessions, getExam, getSitting, logInCandidate } from '@wenkao/shared/sittings'
+import { ApiError } from '../../platform/api-error.ts'
+import { asCandidate, asStation } from '../../platform/caller.ts'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import type { Services } from '../../platform/services.ts'
+import { findRoomPlace } from '../places/index.ts'
+import { findExam, selectOpenSessionsOf, selectSessions } from '../sessions/index.ts'
+import { candidateExam } from './candidate-exam.ts'
+import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
+import {
+  candidateSitting,
+  clockOf,
+  readSittingFacts,
+  type HeldSittingFacts,
+} from './sitting-facts.ts'
+import { bindingOf } from './sittings.queries.ts'
+
+/** What the routes need from features above them. */
+export interface SittingsPorts extends LogInPorts {
+  /** Every entry of a sitting's log, for a PC that lost its own. */
+  readLog(sessionId: string, sittingId: string): Promise<string[]>
+}
+
+/** How far ahead and back a station shows its room's sessions. */
+const DAY_MS = 24 * 3600 * 1000
+
+/** Candidate log-in, the own sitting, and what an idle station shows. */
+export function sittingsRoutes(
+  services: Services,
+  held: HeldSittingFacts,
+  ports: SittingsPorts,
+): Route[] {
+  const logIn = createCandidateLogIn(services, ports)
+  return [
+    route(findSessions, async ({ body }) => ({
+      sessions: await selectOpenSessionsOf(services.db, body.examNumber),
+    })),
+    route(logInCandidate, async ({ body }) => {
+      const reply = await logIn(body)
+      held.forget(reply.sitting.sessionId, reply.sitting.sittingId)
+      return reply
+    }),
+    route(getExam, async (_input, { caller }) => {
+      const candidate = asCandidate(caller)
+      return candidateExam(services, await held.get(candidate.sessionId, candidate.sittingId))
+    }),
+    route(getSitting, async (_input, { caller }) => {
+      const candidate = asCandidate(caller)
+      const { sessionId, sittingId } = candidate
+      const facts = await readSittingFacts(services, sessionId, sittingId)
+      const binding = facts.bindings.find(
+        (row) => row.epoch === candidate.epoch && row.branch === '',
+      )
+      if (!binding) throw new ApiError('bindingSuperseded', 'This log-in is no longer known')
+      const exam = await findExam(services.db, facts.session.examId)
+      return {
+        sitting: await candidateSitting(
+          services,
+          facts,
+          exam?.instructions ?? '',
+          binding.seatNumber,
+        ),
+        binding: bindingOf(binding),
+        bindings: [...facts.wireBindings],
+        clock: clockOf(facts, services.clock.now()),
+        receipt: await ports.lastReceipt(sessionId, sittingId),
+        log: await ports.readLog(sessionId, sittingId),
+      }
+    }),
+    route(stationToday, async (_input, { caller }) => {
+      const station = asStation(caller)
+      const place = await findRoomPlace(services.db, station.roomId)
+      if (!place) throw new ApiError('stationUnknown', 'This station’s room is gone')
+      const now = services.clock.now()
+      const listed = await selectSessions(services.db, {
+        roomId: station.roomId,
+        from: now - DAY_MS,
+        to: now + DAY_MS,
+        openOnly: true,
+      })
+      return {
+        stationId: station.stationId,
+        number: station.number,
+        roomName: place.roomName,
+        siteName: place.siteName,
+        serverNow: now,
+        sessions: listed.map(({ session, examTitle }) => ({
+          sessionId: session.sessionId,
+          examTitle,
+          name: session.name,
+          plannedStart: session.plannedStart,
+          state: session.state as 'standby' | 'running' | 'paused' | 'ended',
+          proctorCodeVerifier: session.proctorCodeVerifier,
+        })),
+      }
+    }),
+  ]
+}

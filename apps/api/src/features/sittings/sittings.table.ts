@@ -1,0 +1,56 @@
+import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { isNotNull } from 'drizzle-orm'
+import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
+import { stations } from '../places/places.table.ts'
+
+export const sittings = pgTable(
+  'sittings',
+  {
+    sessionId: sessionId(),
+    sittingId: sittingId(),
+    examId: uuid('exam_id').notNull(),
+    candidateId: uuid('candidate_id').notNull(),
+    examNumber: text('exam_number').notNull(),
+    name: text('name').notNull(),
+    school: text('school'),
+    shuffleSeed: text('shuffle_seed').notNull(),
+    seatNumber: integer('seat_number'),
+    loggedInAt: ms(),
+    /** Start of the own duration under timing `full`. */
+    beganAt: ms(),
+    extensionMs: ms().notNull().default(0),
+    round: integer('round').notNull().default(0),
+    handedInAt: ms(),
+    supersededAt: ms(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionId, table.sittingId] }),
+    uniqueIndex('sittings_exam_number').on(table.sessionId, table.examNumber),
+    uniqueIndex('sittings_seat')
+      .on(table.sessionId, table.seatNumber)
+      .where(isNotNull(table.seatNumber)),
+    index('sittings_by_candidate').on(table.examId, table.candidateId),
+  ],
+)
+
+/** Epochs and branches with the ranks that the server gives them (DESIGN section 3). */
+export const bindings = pgTable(
+  'bindings',
+  {
+    sessionId: sessionId(),
+    sittingId: sittingId(),
+    epoch: integer('epoch').notNull(),
+    /** Empty on the server's own line: a key column cannot be null. */
+    branch: text('branch').notNull().default(''),
+    parent: text('parent'),
+    rank: integer('rank').notNull(),
+    /** null for a browser without a bridge. */
+    stationId: uuid('station_id').references(() => stations.stationId),
+    seatNumber: integer('seat_number').notNull(),
+    createdAt: ms().notNull(),
+    supersededAt: ms(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionId, table.sittingId, table.epoch, table.branch] }),
+  ],
+)

@@ -1,0 +1,77 @@
+import { serve } from '@hono/node-server'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { seedDemo } from './demo/index.ts'
+import { readEnv } from './env.ts'
+import { makeSetupLink } from './features/accounts/index.ts'
+import { createBlobStore } from './platform/blobs.fs.ts'
+import { checkDurability, migrateDatabase, openDatabase } from './platform/database.ts'
+import { startEmbeddedPostgres } from './platform/embedded-postgres.fs.ts'
+import { loadKeys } from './platform/keys.fs.ts'
+import { createLogger } from './platform/logger.ts'
+import type { Services } from './platform/services.ts'
+import { VERSION } from './version.ts'
+
+const env = readEnv()
+const log = createLogger({ level: env.logLevel })
+
+/** A line that the starting script shows to the person at the terminal. */
+function tellLink(role: string, url: string): void {
+  process.stdout.write(`WENKAO_LINK ${role} ${url}\n`)
+}
+
+const embedded =
+  env.databaseUrl === undefined
+    ? await startEmbeddedPostgres({
+        dataFolder: env.dataFolder,
+        log: (message) => {
+          log.info(message)
+        },
+      })
+    : undefined
+const databaseUrl = env.databaseUrl ?? embedded?.url ?? ''
+await migrateDatabase(databaseUrl)
+const database = openDatabase(databaseUrl)
+await checkDurability(database.sql)
+
+const services: Services = {
+  db: database.db,
+  sql: database.sql,
+  clock: { now: () => Date.now() },
+  keys: loadKeys({ folder: env.dataFolder }),
+  blobs: createBlobStore({ folder: join(env.dataFolder, 'blobs') }),
+  log,
+  version: VERSION,
+  isDemo: env.isDemo,
+  publicOrigin:
+    env.publicUrl === undefined ? `http://${env.host}:${env.port}` : new URL(env.publicUrl).origin,
+}
+const app = createApp(services, { pwaFolder: env.pwaFolder, grades: true })
+
+const server = serve({ fetch: app.fetch, hostname: env.host, port: env.port }, (info) => {
+  log.info({ port: info.port }, 'listening')
+})
+server.on('error', (cause) => {
+  log.fatal({ err: cause }, 'the server cannot listen')
+  void stop(1)
+})
+
+if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
+const setup = await makeSetupLink(services)
+if (setup !== undefined) tellLink('setup', `${services.publicOrigin}/setup#token=${setup}`)
+
+let stopping = false
+/** Ends in order: no new requests, background work, pool, then the database itself. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  log.info('stopping')
+  server.close()
+  if ('closeAllConnections' in server) server.closeAllConnections()
+  await app.stop()
+  await database.close()
+  await embedded?.stop()
+  process.exit(code)
+}
+process.on('SIGINT', () => void stop(0))
+process.on('SIGTERM', () => void stop(0))

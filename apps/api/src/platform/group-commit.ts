@@ -1,0 +1,84 @@
+/** How a batch is bounded. */
+export interface GroupCommitSettings {
+  readonly mostRows: number
+  readonly mostBytes: number
+  /** Batches in flight at once; two keep the disk busy while the next one is filled. */
+  readonly atOnce: number
+}
+
+/**
+ * Group commit without a timer: what arrives while a transaction is in flight shares the next one
+ * (DESIGN 3.4). A lone request never waits; a burst costs one commit per batch. When a batch fails
+ * its items are tried one by one, so that one bad item fails alone.
+ *
+ * @param commit commits a batch durably and returns one result per item, in order.
+ * @param sizeOf bytes of an item.
+ */
+export function createGroupCommit<Item, Result>(
+  commit: (items: readonly Item[]) => Promise<readonly Result[]>,
+  sizeOf: (item: Item) => number,
+  settings: GroupCommitSettings = { mostRows: 1000, mostBytes: 4 * 1024 * 1024, atOnce: 2 },
+): (item: Item) => Promise<Result> {
+  interface Waiting {
+    readonly item: Item
+    readonly done: (result: Result) => void
+    readonly failed: (cause: unknown) => void
+  }
+  let queue: Waiting[] = []
+  let inFlight = 0
+
+  function flush(): void {
+    while (queue.length > 0 && inFlight < settings.atOnce) {
+      inFlight += 1
+      void run(takeBatch()).finally(() => {
+        inFlight -= 1
+        flush()
+      })
+    }
+  }
+
+  function takeBatch(): readonly Waiting[] {
+    let bytes = 0
+    let size = 0
+    for (const waiting of queue) {
+      bytes += sizeOf(waiting.item)
+      if (size > 0 && (size >= settings.mostRows || bytes > settings.mostBytes)) break
+      size += 1
+    }
+    const batch = queue.slice(0, size)
+    queue = queue.slice(size)
+    return batch
+  }
+
+  async function run(batch: readonly Waiting[]): Promise<void> {
+    try {
+      settle(batch, await commit(batch.map((waiting) => waiting.item)))
+    } catch (cause) {
+      if (batch.length === 1) batch[0]?.failed(cause)
+      else for (const waiting of batch) await runAlone(waiting)
+    }
+  }
+
+  async function runAlone(waiting: Waiting): Promise<void> {
+    try {
+      settle([waiting], await commit([waiting.item]))
+    } catch (cause) {
+      waiting.failed(cause)
+    }
+  }
+
+  function settle(batch: readonly Waiting[], results: readonly Result[]): void {
+    batch.forEach((waiting, at) => {
+      const result = results[at]
+      if (result === undefined) waiting.failed(new Error('The batch gave no result for an item'))
+      else waiting.done(result)
+    })
+  }
+
+  return (item) =>
+    new Promise((done, failed) => {
+      queue.push({ item, done, failed })
+      // After this turn of the event loop, so that requests read together share a transaction.
+      setImmediate(flush)
+    })
+}
