@@ -69,6 +69,31 @@ const total = (numbers: readonly number[]): number => numbers.reduce((sum, value
 const average = (numbers: readonly number[]): CellValue =>
   numbers.length === 0 ? DIVIDED_BY_ZERO : number(total(numbers) / numbers.length)
 
+/** Matches * and ? in linear steps: a candidate's pattern must not make the engine hang. */
+function matchesWildcards(text: string, pattern: string): boolean {
+  let at = 0
+  let inPattern = 0
+  let star = -1
+  let retry = 0
+  while (at < text.length) {
+    const sign = pattern[inPattern]
+    if (sign === '*') {
+      star = inPattern
+      retry = at
+      inPattern += 1
+    } else if (sign === '?' || sign === text[at]) {
+      at += 1
+      inPattern += 1
+    } else if (star >= 0) {
+      retry += 1
+      at = retry
+      inPattern = star + 1
+    } else return false
+  }
+  while (pattern[inPattern] === '*') inPattern += 1
+  return inPattern === pattern.length
+}
+
 /** A criterion such as ">=60", "男" or "张*" as a test (COUNTIF and relatives). */
 function criterion(value: CellValue): (cell: CellValue) => boolean {
   const match = /^(<=|>=|<>|=|<|>)?(.*)$/s.exec(toText(value))
@@ -91,13 +116,9 @@ function criterion(value: CellValue): (cell: CellValue) => boolean {
       return sign === '<=' ? actual <= wanted : actual >= wanted
     }
   }
-  const source = operand
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  const expression = new RegExp(`^${source}$`, 'is')
+  const pattern = operand.toLowerCase()
   return (cell) => {
-    const isLike = expression.test(cell.kind === 'empty' ? '' : toText(cell))
+    const isLike = matchesWildcards(cell.kind === 'empty' ? '' : toText(cell).toLowerCase(), pattern)
     if (sign === '<>') return !isLike
     if (sign === '=') return isLike && (operand === '' || cell.kind === 'text')
     const order = toText(cell).toLowerCase().localeCompare(operand.toLowerCase())
