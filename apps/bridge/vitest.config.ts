@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  oxc: { tsconfig: false },
   test: {
     include: ['src/**/*.test.ts'],
     // Journals are killed for real: each file in a process of its own.

@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { bridgeEndpoints } from '@wenkao/shared'
+import type { HeldSitting } from '@wenkao/shared/sittings'
+import { Hono } from 'hono'
+import type { BridgeConfig } from './config.fs.ts'
+import {
+  answerFilesRoutes,
+  openAnswerFiles,
+  type AnswerFiles,
+} from './features/answer-files/index.ts'
+import { answersRoutes, createAnswers } from './features/answers/index.ts'
+import { createHandIn, handInRoutes } from './features/hand-in/index.ts'
+import { openPlaces } from './features/places/index.ts'
+import { rescueRoutes } from './features/rescue/index.ts'
+import { openSittings, sittingsRoutes } from './features/sittings/index.ts'
+import { createAppFiles, type AppFiles } from './platform/app-files.fs.ts'
+import { BridgeError, systemCode } from './platform/bridge-error.ts'
+import type { Clock } from './platform/clock.ts'
+import { errorReply } from './platform/error-reply.ts'
+import type { Logger } from './platform/logger.ts'
+import { loopbackGuard, strictHeaders } from './platform/loopback-guard.ts'
+import { mountEndpoints } from './platform/mount-endpoint.ts'
+import { relay } from './platform/relay.ts'
+import { keepSecret } from './platform/secret-file.fs.ts'
+import { createServerClient } from './platform/server-client.ts'
+import { createServerClock } from './platform/server-clock.ts'
+
+export interface BridgeDeps {
+  readonly config: BridgeConfig
+  readonly clock: Clock
+  readonly logger: Logger
+  /** A pairing code issued ahead, as soon as there is one. */
+  readonly issuedCode: () => Promise<string | undefined>
+  /** Time between two looks at a pairing, ms. */
+  readonly pairingPollMs?: number
+  readonly fetcher?: typeof fetch
+}
+
+export interface Bridge {
+  readonly app: Hono
+  /** Listens and begins its work. @throws BridgeError portTaken. */
+  start(): Promise<{ readonly port: number; readonly url: string }>
+  stop(): Promise<void>
+}
+
+/**
+ * Puts a bridge together: opens what is on disk, mounts every local endpoint, the relay and the
+ * installed app.
+ * @throws BridgeError endpointWithoutHandler, stationKeyUnreadable.
+ */
+export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
+  const { config, clock, logger, fetcher = fetch } = deps
+  const { dataFolder, answerFolder } = config
+  const random = (bytes: number): Uint8Array => randomBytes(bytes)
+  const server = createServerClient(config.server, clock, fetcher)
+  const serverClock = createServerClock(clock)
+  const base = { dataFolder, clock, logger, server, serverClock, random }
+
+  const pageToken = await keepSecret(join(dataFolder, 'keys', 'page-token'), () =>
+    randomBytes(32).toString('base64url'),
+  )
+  const places = await openPlaces({
+    ...base,
+    issuedCode: deps.issuedCode,
+    pairingPollMs: deps.pairingPollMs ?? 3000,
+  })
+  const sittings = await openSittings(base)
+  const answers = createAnswers({ ...base, sittings, fileCounts: () => files.counts() })
+  const files: AnswerFiles = await openAnswerFiles({
+    ...base,
+    answerFolder,
+    answers,
+    held: sittings.held,
+  })
+  const handIn = createHandIn({ ...base, sittings, answers, files })
+  const taken = oneAtATime(async (held: HeldSitting) => {
+    await answers.follow(held)
+    return files.begin(held)
+  })
+
+  const appFiles = createAppFiles(config.appFolder, clock.monotonic)
+  const app = new Hono()
+  let port = config.port
+  const headers = strictHeaders(config.server)
+  app.use(async function sendStrictHeaders(context, next) {
+    await next()
+    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value)
+  })
+  app.use(loopbackGuard({ port: () => port, token: () => pageToken }))
+  mountEndpoints(app, bridgeEndpoints, [
+    ...rescueRoutes({
+      ...base,
+      serverOrigin: config.server,
+      answerFolder,
+      appVersion: appFiles.version,
+      places,
+      sittings,
+      answers,
+      files,
+      pageToken,
+    }),
+    ...sittingsRoutes({ sittings, prove: places.prove, taken }),
+    ...answersRoutes(answers),
+    ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith }),
+    ...handInRoutes(handIn),
+  ])
+  app.all('/bridge/*', () => errorReply('notFound', 'No such local operation'))
+  app.all('/api/*', (context) => relay(context, config.server, fetcher))
+  app.get('*', ({ req }) => serveAppFile(appFiles, req.path, req.header('if-none-match')))
+  app.onError((cause) => {
+    logger.error({ err: cause, code: systemCode(cause) }, 'a request failed')
+    return errorReply('internal', 'The bridge could not do that')
+  })
+
+  let listening: Server | undefined
+  return {
+    app,
+    start: async () => {
+      listening = createServer(getRequestListener(app.fetch))
+      port = await listen(listening, config.port)
+      places.start()
+      sittings.start()
+      const held = sittings.held()
+      if (held) {
+        taken(held).catch((cause: unknown) => {
+          logger.error({ err: cause }, 'going on with the held sitting failed')
+        })
+      }
+      return { port, url: `http://127.0.0.1:${port}` }
+    },
+    stop: async () => {
+      const closing = listening
+      if (closing) {
+        closing.closeAllConnections()
+        await new Promise((resolve) => closing.close(resolve))
+      }
+      await places.stop()
+      await sittings.stop()
+      await files.stop()
+      await answers.stop()
+    },
+  }
+}
+
+/** 127.0.0.1 alone, and nobody else on the port. */
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const isTaken = systemCode(cause) === 'EADDRINUSE'
+      reject(isTaken ? new BridgeError('portTaken', `Port ${port} is in use`, { cause }) : cause)
+    })
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, resolve)
+  })
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : port
+}
+
+async function serveAppFile(
+  files: AppFiles,
+  path: string,
+  knownEtag: string | undefined,
+): Promise<Response> {
+  const file = await files.find(path)
+  if (!file) return errorReply('notFound', 'The installed app has no such file')
+  const headers = {
+    etag: file.etag,
+    'cache-control':
+      file.cache === 'immutable' ? 'public, max-age=31536000, immutable' : 'no-cache',
+  }
+  if (knownEtag === file.etag) return new Response(null, { status: 304, headers })
+  return new Response(new Uint8Array(file.bytes), {
+    headers: { ...headers, 'content-type': file.mediaType },
+  })
+}
+
+/** Calls one after the other: two log-ins must not lay out one folder together. */
+function oneAtATime<A, R>(task: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (argument) => {
+    const result = last.then(() => task(argument))
+    last = result.catch(() => undefined)
+    return result
+  }
+}

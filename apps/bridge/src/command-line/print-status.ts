@@ -1,0 +1,51 @@
+import { StationStatus } from '@wenkao/shared/rescue'
+import type { BridgeConfig } from '../config.fs.ts'
+
+/**
+ * Asks the running bridge for its state and prints it, a fact a line.
+ * @returns exit code: 1 when no bridge answers.
+ */
+export async function printStatus(
+  config: BridgeConfig,
+  print: (line: string) => void,
+): Promise<number> {
+  const url = `http://127.0.0.1:${config.port}`
+  let status: StationStatus
+  try {
+    const response = await fetch(`${url}/bridge/status`, { signal: AbortSignal.timeout(5000) })
+    status = StationStatus.parse(await response.json())
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    print(`bridge       not running at ${url} (${reason})`)
+    return 1
+  }
+  for (const [name, text] of describe(status)) print(`${name.padEnd(12)} ${text}`)
+  return 0
+}
+
+function describe(status: StationStatus): [string, string][] {
+  const { station, sitting, clock, journal } = status
+  return [
+    ['bridge', `${status.bridgeVersion}, app ${status.appVersion ?? 'unknown'}`],
+    ['server', `${status.server} ${status.serverReachable ? 'reachable' : 'not reachable'}`],
+    ['station', station ? `${station.siteName} ${station.roomName} ${station.number}` : 'none'],
+    ...(status.pairingCode === null ? [] : [['pairing', status.pairingCode] as [string, string]]),
+    ['key', status.keyId],
+    ['clock', clock.offsetMs === null ? 'no contact yet' : `${clock.offsetMs} ms off`],
+    ...status.disks.map((disk): [string, string] => [
+      disk.use === 'data' ? 'data' : 'answers',
+      `${disk.path} ${disk.writable ? 'writable' : 'NOT WRITABLE'}, ${megabytes(disk.freeBytes)} free`,
+    ]),
+    ['journal', `${journal.entries} entries, ${journal.ok ? 'ok' : (journal.reason ?? 'failed')}`],
+    [
+      'sitting',
+      sitting
+        ? `${sitting.examNumber} ${sitting.name}, ${sitting.handedIn ? 'handed in' : `${sitting.unsent} entries and ${sitting.filesUnsent} files unsent`}`
+        : 'none',
+    ],
+  ]
+}
+
+function megabytes(bytes: number | null): string {
+  return bytes === null ? 'unknown' : `${Math.floor(bytes / 1024 / 1024)} MB`
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import * as z from 'zod/mini'
+import { BridgeError } from './platform/bridge-error.ts'
+
+const ConfigFile = z.object({
+  /** Where the exam server is, e.g. `https://exam.example`. */
+  server: z.url({ protocol: /^https?$/ }),
+  /** Fixed, because the origin owns the page's IndexedDB (DESIGN section 6). */
+  port: z._default(z.int().check(z.minimum(0), z.maximum(65_535)), 3100),
+  dataFolder: z.string(),
+  answerFolder: z.string(),
+  appFolder: z.string(),
+  /** A code issued ahead for this PC's room and number. */
+  pairingCode: z.optional(z.string()),
+  /** Program and first arguments that open a file instead of the system's own. */
+  openWith: z.optional(z.array(z.string()).check(z.minLength(1))),
+  logLevel: z._default(z.string(), 'info'),
+})
+
+export interface BridgeConfig {
+  /** Origin of the exam server, without a final slash. */
+  readonly server: string
+  readonly port: number
+  readonly dataFolder: string
+  readonly answerFolder: string
+  readonly appFolder: string
+  readonly pairingCode: string | undefined
+  readonly openWith: readonly string[] | undefined
+  readonly logLevel: string
+}
+
+/**
+ * Reads a configuration file; relative paths count from the file's own folder.
+ * @throws BridgeError configInvalid with what is wrong, for the technician who wrote it.
+ */
+export async function readConfig(path: string): Promise<BridgeConfig> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new BridgeError('configInvalid', `The configuration ${path} cannot be read`, { cause })
+  })
+  let raw: unknown
+  try {
+    // Editors on Windows like to begin a file with a byte order mark.
+    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (cause) {
+    throw new BridgeError('configInvalid', `The configuration ${path} is not JSON`, { cause })
+  }
+  const read = ConfigFile.safeParse(raw)
+  if (!read.success) {
+    const reasons = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new BridgeError('configInvalid', `The configuration ${path} says: ${reasons.join('; ')}`)
+  }
+  const base = dirname(resolve(path))
+  const { data } = read
+  return {
+    server: new URL(data.server).origin,
+    port: data.port,
+    dataFolder: resolve(base, data.dataFolder),
+    answerFolder: resolve(base, data.answerFolder),
+    appFolder: resolve(base, data.appFolder),
+    pairingCode: data.pairingCode,
+    openWith: data.openWith,
+    logLevel: data.logLevel,
+  }
+}
+
+/** The code of a demo's registration file, as soon as the file is there. */
+export async function readIssuedCode(path: string): Promise<string | undefined> {
+  try {
+    const raw: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return z.object({ pairingCode: z.string() }).safeParse(raw).data?.pairingCode
+  } catch {
+    // Not there yet, or being written: the next look finds it.
+    return undefined
+  }
+}

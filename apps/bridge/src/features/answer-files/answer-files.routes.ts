@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { answerFolder, openAnswerFile } from '@wenkao/shared/answer-files'
+import type { HeldSitting } from '@wenkao/shared/sittings'
+import { route, type Route } from '../../platform/mount-endpoint.ts'
+import { openWithSystem } from '../../platform/open-with-system.ts'
+import { isInside, kindOfPath } from './answer-folder.fs.ts'
+import type { AnswerFiles } from './answer-files.ts'
+
+export function answerFilesRoutes(deps: {
+  readonly files: AnswerFiles
+  readonly held: () => HeldSitting | null
+  readonly openWith: readonly string[] | undefined
+}): readonly Route[] {
+  const tasks = () => deps.held()?.exam?.tasks ?? []
+  return [
+    route(openAnswerFile, async ({ body }) => {
+      const folder = deps.files.followed()?.folder
+      const task = tasks().find(({ id }) => id === body.taskId)
+      if (folder === undefined || !task) return { kind: 'missing' as const, path: '' }
+      const path = join(folder, task.folder, ...(body.path?.split('/') ?? []))
+      if ((await kindOfPath(path)) === 'missing' || !(await isInside(folder, path))) {
+        return { kind: 'missing' as const, path }
+      }
+      return { kind: await openWithSystem(path, deps.openWith), path }
+    }),
+    route(answerFolder, async () => {
+      const followed = deps.files.followed()
+      if (!followed) return { answerFolder: null, files: [] }
+      const { tracker, versions, uploader, materials, folder } = followed
+      return {
+        answerFolder: folder,
+        files: tracker.files().map(({ path, size, hash, pending }) => {
+          const task = tasks().find((candidate) => path.startsWith(`${candidate.folder}/`))
+          const isMaterial = hash !== undefined && materials.get(path) === hash
+          return {
+            taskId: task?.id ?? null,
+            path: task ? path.slice(task.folder.length + 1) : path,
+            size,
+            hash: hash ?? null,
+            pending,
+            uploaded: hash !== undefined && (isMaterial || uploader.isUploaded(hash)),
+            versions: versions.count(path),
+            untouched: !pending && isMaterial,
+          }
+        }),
+      }
+    }),
+  ]
+}

@@ -1,0 +1,2 @@
+export * from './answer-files.ts'
+export { answerFilesRoutes } from './answer-files.routes.ts'

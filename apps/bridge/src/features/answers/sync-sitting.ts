@@ -1,0 +1,100 @@
+import {
+  createSyncClient,
+  foldLog,
+  syncAnswers,
+  unansweredItems,
+  type SittingProgress,
+  type SyncClient,
+  type SyncPost,
+  type SyncReply,
+  type SyncRequest,
+} from '@wenkao/shared/answers'
+import type { HeldSitting } from '@wenkao/shared/sittings'
+import type { Clock } from '../../platform/clock.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { ServerClient } from '../../platform/server-client.ts'
+import type { ServerClock } from '../../platform/server-clock.ts'
+import type { OwnWriter } from './own-writer.ts'
+import type { JournaledEntry, SittingLog } from './sitting-log.ts'
+
+export interface SyncHostDeps {
+  readonly log: SittingLog
+  readonly writer: OwnWriter
+  readonly server: ServerClient
+  readonly serverClock: ServerClock
+  readonly clock: Clock
+  readonly logger: Logger
+  held(): HeldSitting | null
+  filesUnsent(): number
+  replied(reply: SyncReply): void
+  problem(text: string | null): void
+}
+
+/** The sync client over a sitting's journal: the bridge sends what the page and itself appended. */
+export function createSyncHost(deps: SyncHostDeps): SyncClient {
+  const { log } = deps
+  const texts = (entries: readonly JournaledEntry[]): string[] => entries.map(({ text }) => text)
+
+  async function post(request: SyncRequest): Promise<SyncPost> {
+    const token = deps.held()?.token
+    if (token === undefined) return { kind: 'refused' }
+    const outcome = await deps.server.call(syncAnswers, { body: request }, { token })
+    if (outcome.kind === 'reply') {
+      deps.problem(null)
+      const { reply } = outcome
+      deps.serverClock.sample({ ...outcome, serverNow: reply.clock.serverNow })
+      return { kind: 'reply', reply }
+    }
+    if (outcome.kind === 'failed') return { kind: 'failed' }
+    deps.problem(outcome.code)
+    return { kind: outcome.status === 401 || outcome.status === 403 ? 'refused' : 'failed' }
+  }
+
+  return createSyncClient({
+    unacknowledged: async (limit) => texts(log.unacknowledged().slice(0, limit)),
+    range: async (writer, from, to) => texts(log.range(writer, from, to)),
+    heads: async () => log.heads(),
+    acknowledge: (hashes) => log.acknowledge(hashes),
+    conflicted: async (hashes) => {
+      const own = hashes.filter((hash) => deps.writer.wrote(hash))
+      // The page's own entries are its to append again: it alone knows what they mean by now.
+      await log.markConflicted(hashes.filter((hash) => !own.includes(hash)))
+      if (own.length > 0) await deps.writer.writeAgain(own)
+    },
+    progress: async () => {
+      const held = deps.held()
+      return held ? progressOf(held, log, deps.filesUnsent()) : undefined
+    },
+    post,
+    replied: (reply) => {
+      const stored = new Set(reply.results.map(({ hash }) => hash))
+      const lacked = reply.lacks.flatMap(({ writer, from, to }) => log.range(writer, from, to))
+      log.doubt(lacked.map(({ hash }) => hash).filter((hash) => !stored.has(hash)))
+      deps.replied(reply)
+    },
+    monotonicNow: () => deps.clock.monotonic(),
+    random: Math.random,
+    schedule: (ms, task) => {
+      const timer = setTimeout(task, ms)
+      return () => {
+        clearTimeout(timer)
+      }
+    },
+    broken: (cause) => {
+      deps.logger.error({ err: cause }, 'the sync client failed')
+      deps.problem('journal')
+    },
+  })
+}
+
+/** What the room page shows of a sitting. */
+function progressOf(held: HeldSitting, log: SittingLog, filesUnsent: number): SittingProgress {
+  const items = held.exam?.items.map(({ id }) => id) ?? []
+  const unanswered = unansweredItems(items, foldLog(log.events(), held.bindings))
+  return {
+    answered: items.length - unanswered.length,
+    of: items.length,
+    unsent: log.unacknowledged().length,
+    filesUnsent,
+  }
+}

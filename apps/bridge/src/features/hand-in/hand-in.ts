@@ -1,0 +1,134 @@
+import {
+  contentDigest,
+  handIn,
+  type Receipt,
+  type Submission,
+  type bridgeHandIn,
+} from '@wenkao/shared/hand-in'
+import type { EndpointReply } from '@wenkao/shared/kernel'
+import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
+import type { Clock } from '../../platform/clock.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { ServerClient } from '../../platform/server-client.ts'
+import type { AnswerFiles, FullScan } from '../answer-files/index.ts'
+import type { Answers } from '../answers/index.ts'
+import { isFinished, type Sittings } from '../sittings/index.ts'
+
+export type HandInOutcome = EndpointReply<typeof bridgeHandIn>
+type PendingReason = 'offline' | 'files' | 'server'
+
+export interface HandInDeps {
+  readonly sittings: Sittings
+  readonly answers: Answers
+  readonly files: AnswerFiles
+  readonly server: ServerClient
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Files that a program keeps locked are waited for so long, then their last versions stand (F13). */
+const LOCKED_PATIENCE_MS = 20_000
+const SCAN_PATIENCE_MS = 4000
+/** Rounds of "the server lacks something, so send it again" within one call. */
+const ROUNDS = 3
+
+/**
+ * The hand-in (DESIGN 10): scan the folder, flush the log, upload, hand in, keep the receipt.
+ * Each step can be repeated, so a call after an interruption at any point goes on; calls at the same
+ * time share one run.
+ */
+export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
+  let running: Promise<HandInOutcome> | undefined
+  let lockedSince: number | undefined
+  /** A request went out and no answer came, maybe before a restart: the server may hold it already. */
+  let isUncertain = deps.sittings.held() !== null
+
+  function pending(reason: PendingReason): HandInOutcome {
+    const { unacknowledged, filesUnsent } = deps.answers.state()
+    return { kind: 'pending', reason, unsent: unacknowledged.length, filesUnsent }
+  }
+
+  function notReached(): HandInOutcome {
+    return pending(deps.server.contact().reachable ? 'server' : 'offline')
+  }
+
+  /** Durable before anybody sees it: a receipt on screen is a promise. */
+  async function keep(receipt: Receipt): Promise<HandInOutcome> {
+    await deps.sittings.keepReceipt(receipt)
+    deps.logger.info({ round: receipt.payload.round }, 'handed in')
+    return { kind: 'receipt', receipt }
+  }
+
+  /** The receipt of this round, when an earlier call reached the server and its answer was lost. */
+  async function lostReceipt(held: HeldSitting): Promise<Receipt | null> {
+    const outcome = await deps.server.call(getSitting, {}, { token: held.token })
+    if (outcome.kind !== 'reply') return null
+    const { receipt } = outcome.reply
+    isUncertain = false
+    return receipt && receipt.payload.round > held.sitting.round ? receipt : null
+  }
+
+  async function scan(): Promise<FullScan | 'locked'> {
+    const scanned = await deps.files.scanFully(SCAN_PATIENCE_MS)
+    const now = deps.clock.monotonic()
+    if (scanned.unreadable.length === 0) lockedSince = undefined
+    else if (now - (lockedSince ??= now) < LOCKED_PATIENCE_MS) return 'locked'
+    return scanned
+  }
+
+  async function run(): Promise<HandInOutcome> {
+    const held = deps.sittings.held()
+    if (!held) return { kind: 'refused', code: 'notFound' }
+    if (held.receipt && isFinished(held)) return { kind: 'receipt', receipt: held.receipt }
+    const scanned = await scan()
+    if (scanned === 'locked') return pending('files')
+    for (let round = 0; round < ROUNDS; round += 1) {
+      if ((await deps.answers.flush()).rest !== 0) return notReached()
+      if (isUncertain) {
+        const receipt = await lostReceipt(held)
+        if (receipt) return keep(receipt)
+      }
+      const hashes = [...new Set(scanned.files.map(({ hash }) => hash))]
+      const uploaded = (await deps.files.followed()?.uploader.flush(hashes)) ?? 'done'
+      if (uploaded === 'offline') return notReached()
+      if (uploaded === 'refused') return pending('files')
+      const outcome = await submit(held, scanned)
+      if (outcome !== 'again') return outcome
+    }
+    return pending('server')
+  }
+
+  async function submit(held: HeldSitting, scanned: FullScan): Promise<HandInOutcome | 'again'> {
+    const { sittingId, round } = held.sitting
+    const submission: Submission = {
+      version: 1,
+      round: round + 1,
+      cut: (await deps.answers.log(sittingId)).heads(),
+      files: [...scanned.files],
+      folder: scanned.folder,
+    }
+    const body = { ...submission, contentDigest: contentDigest(sittingId, submission) }
+    isUncertain = true
+    const outcome = await deps.server.call(handIn, { body }, { token: held.token })
+    if (outcome.kind === 'failed') return notReached()
+    isUncertain = false
+    if (outcome.kind === 'reply') return keep(outcome.reply.receipt)
+    if (outcome.code === 'eventsMissing') return 'again'
+    if (outcome.code === 'filesMissing') {
+      deps.files.followed()?.uploader.forget()
+      return 'again'
+    }
+    if (outcome.code === 'alreadyHandedIn') {
+      const receipt = await lostReceipt(held)
+      if (receipt) return keep(receipt)
+    }
+    return { kind: 'refused', code: outcome.code }
+  }
+
+  return () => {
+    running ??= run().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+}

@@ -1,0 +1,2 @@
+export * from './hand-in.ts'
+export * from './hand-in.routes.ts'

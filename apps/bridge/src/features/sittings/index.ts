@@ -1,0 +1,3 @@
+export { isFinished } from './merge-held.ts'
+export * from './sittings.ts'
+export * from './sittings.routes.ts'

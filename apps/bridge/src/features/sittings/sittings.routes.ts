@@ -1,0 +1,32 @@
+import {
+  heldSitting,
+  holdSitting,
+  releaseSitting,
+  stationProof,
+  type HeldSitting,
+} from '@wenkao/shared/sittings'
+import { route, type Route } from '../../platform/mount-endpoint.ts'
+import type { StationProof } from '../places/index.ts'
+import type { Sittings } from './sittings.ts'
+
+export function sittingsRoutes(deps: {
+  readonly sittings: Sittings
+  readonly prove: (examNumber: string) => StationProof | null
+  /** Begins to sync a sitting and lays out its folder; returns where that lies. */
+  readonly taken: (held: HeldSitting) => Promise<string | null>
+}): readonly Route[] {
+  const { sittings } = deps
+  return [
+    route(stationProof, async ({ body }) => ({ station: deps.prove(body.examNumber) })),
+    route(holdSitting, async ({ body }) => {
+      const outcome = await sittings.hold(body.held)
+      if (outcome.kind === 'held') {
+        return { kind: 'held' as const, other: null, answerFolder: await deps.taken(outcome.held) }
+      }
+      const { examNumber, name } = outcome.other.sitting
+      return { kind: 'otherSitting' as const, other: { examNumber, name }, answerFolder: null }
+    }),
+    route(heldSitting, async () => ({ held: sittings.describe() })),
+    route(releaseSitting, async () => ({ released: await sittings.release() })),
+  ]
+}

@@ -1,0 +1,161 @@
+import { join } from 'node:path'
+import { EpochMs } from '@wenkao/shared/kernel'
+import type { Receipt } from '@wenkao/shared/hand-in'
+import type { SyncReply } from '@wenkao/shared/answers'
+import { HeldSitting, type HeldSitting as Held } from '@wenkao/shared/sittings'
+import * as z from 'zod/mini'
+import type { Clock } from '../../platform/clock.ts'
+import { openDurableRecord } from '../../platform/durable-record.fs.ts'
+import type { Logger } from '../../platform/logger.ts'
+import { repeat, type Repeating } from '../../platform/repeat.ts'
+import type { ServerClock } from '../../platform/server-clock.ts'
+import { isFinished, mergeHeld } from './merge-held.ts'
+import { createRemainingTime, type KeptRemaining } from './remaining-time.ts'
+
+export interface SittingsDeps {
+  readonly dataFolder: string
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly logger: Logger
+}
+
+export type HoldOutcome =
+  | { readonly kind: 'held'; readonly held: Held; readonly before: Held | null }
+  | { readonly kind: 'otherSitting'; readonly other: Held }
+
+export interface Sittings {
+  /** The sitting that this PC holds, also after its hand-in until the next one. */
+  held(): Held | null
+  /** As `held`, with the clock and the remaining time of this moment, for a page that reopens. */
+  describe(): Held | null
+  /** Takes a sitting unless another one without a receipt is held (F06). Durable when it resolves. */
+  hold(given: Held): Promise<HoldOutcome>
+  /** What a reply of the server says of clock, bindings and state. */
+  replied(reply: SyncReply): Promise<void>
+  /** Keeps the receipt on disk; before this resolves nobody is shown it. */
+  keepReceipt(receipt: Receipt): Promise<void>
+  release(): Promise<boolean>
+  remaining(): { readonly remainingMs: number; readonly verified: boolean } | null
+  start(): void
+  stop(): Promise<void>
+}
+
+const KeptHeld = z.object({ held: z.nullable(HeldSitting) })
+const KeptRemainingForm = z.object({
+  sittingId: z.string(),
+  remainingMs: z.number(),
+  wallClockAt: EpochMs,
+  verified: z.boolean(),
+  running: z.boolean(),
+})
+const PERSIST_MS = 10_000
+
+/** Opens the held sitting as it was kept, so that a PC goes on without network (F01). */
+export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
+  const folder = join(deps.dataFolder, 'state')
+  const record = await openDurableRecord(folder, 'held-sitting', parser(KeptHeld))
+  const kept = await openDurableRecord<KeptRemaining>(
+    folder,
+    'remaining-time',
+    parser(KeptRemainingForm),
+  )
+  const time = createRemainingTime(deps.clock, deps.serverClock)
+  let held = record.current()?.held ?? null
+  let work: Repeating | undefined
+  restoreTime(held)
+
+  /** The sooner of what was kept here and what a page brings: never more (DESIGN 7). */
+  function restoreTime(sitting: Held | null): void {
+    if (!sitting) return
+    const { sittingId, durationMs } = sitting.sitting
+    const own = kept.current()
+    const running = sitting.clock.state === 'running'
+    const brought = sitting.remaining && { sittingId, running, ...sitting.remaining }
+    const known = own?.sittingId === sittingId ? own : brought
+    if (known) time.restore(known, durationMs)
+    else time.told(sitting.clock)
+  }
+
+  async function write(next: Held | null): Promise<void> {
+    await record.write({ held: next })
+    held = next
+  }
+
+  async function keepTime(): Promise<void> {
+    const now = time.now()
+    if (!held || !now) return
+    await kept.write({
+      sittingId: held.sitting.sittingId,
+      wallClockAt: deps.clock.wall(),
+      ...now,
+    })
+  }
+
+  return {
+    held: () => held,
+    describe: () => {
+      const now = time.now()
+      if (!held) return null
+      const remaining = now && {
+        remainingMs: now.remainingMs,
+        verified: now.verified,
+        wallClockAt: deps.clock.wall(),
+      }
+      return { ...held, remaining: remaining ?? held.remaining }
+    },
+    hold: async (given) => {
+      const before = held
+      const isSame = before?.sitting.sittingId === given.sitting.sittingId
+      if (before && !isSame && !isFinished(before)) return { kind: 'otherSitting', other: before }
+      const merged = before && isSame ? mergeHeld(before, given) : given
+      await write(merged)
+      if (!isSame) restoreTime(merged)
+      // A clock older than the one held says nothing new: a page may come back after a long absence.
+      else if (given.clock.serverNow > (before?.clock.serverNow ?? 0)) time.told(given.clock)
+      await keepTime()
+      return { kind: 'held', held: merged, before }
+    },
+    replied: async (reply) => {
+      time.told(reply.clock)
+      if (!held) return
+      const { serverNow: _, ...facts } = reply.clock
+      const { serverNow: __, ...known } = held.clock
+      const isNews =
+        JSON.stringify([facts, reply.bindings]) !== JSON.stringify([known, held.bindings])
+      const next = { ...held, clock: reply.clock, bindings: reply.bindings }
+      // Only news is worth a flush; the rest of a heartbeat is in the kept remaining time.
+      if (isNews) await write(next)
+      else held = next
+    },
+    keepReceipt: async (receipt) => {
+      if (!held) return
+      const { round } = receipt.payload
+      await write({ ...held, receipt, sitting: { ...held.sitting, round, state: 'handedIn' } })
+    },
+    release: async () => {
+      if (held && !isFinished(held)) return false
+      await write(null)
+      return true
+    },
+    remaining: () => time.now(),
+    start: () => {
+      work = repeat(
+        keepTime,
+        () => PERSIST_MS,
+        (cause) => {
+          deps.logger.error({ err: cause }, 'keeping the remaining time failed')
+        },
+      )
+    },
+    stop: async () => {
+      await work?.stop()
+    },
+  }
+}
+
+function parser<T>(schema: z.ZodMiniType<T>): (raw: unknown) => T | undefined {
+  return (raw) => {
+    const read = schema.safeParse(raw)
+    return read.success ? read.data : undefined
+  }
+}

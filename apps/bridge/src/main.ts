@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util'
+import { createBridge } from './app.ts'
+import { readConfig, readIssuedCode, type BridgeConfig } from './config.fs.ts'
+import { readEnvironment } from './env.ts'
+import { BridgeError } from './platform/bridge-error.ts'
+import { systemClock } from './platform/clock.ts'
+import { createLogger } from './platform/logger.ts'
+import { printStatus } from './command-line/print-status.ts'
+import { registerWithCode } from './command-line/register-with-code.ts'
+
+const USAGE = `wenkao-bridge start    --config FILE
+wenkao-bridge status   --config FILE
+wenkao-bridge register --config FILE --code CODE`
+
+/** @returns exit code, or undefined while the bridge goes on running. */
+async function run(): Promise<number | undefined> {
+  const { values, positionals } = parseArgs({
+    options: { config: { type: 'string' }, code: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [command] = positionals
+  if (values.config === undefined || positionals.length !== 1) return usage()
+  const environment = readEnvironment()
+  const read = await readConfig(values.config)
+  const config = { ...read, port: environment.port ?? read.port }
+  if (command === 'start') return start(config, environment.demoRegistration)
+  if (command === 'status') return printStatus(config, print)
+  if (command === 'register' && values.code !== undefined) {
+    return registerWithCode(config, values.code, print)
+  }
+  return usage()
+}
+
+async function start(
+  config: BridgeConfig,
+  demoRegistration: string | undefined,
+): Promise<undefined> {
+  const logger = createLogger(config.logLevel)
+  const bridge = await createBridge({
+    config,
+    clock: systemClock,
+    logger,
+    issuedCode: async () =>
+      config.pairingCode ?? (demoRegistration && (await readIssuedCode(demoRegistration))),
+  })
+  const { url, port } = await bridge.start()
+  logger.info({ url, port, server: config.server }, 'bridge is ready')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      bridge.stop().then(
+        () => process.exit(0),
+        (cause: unknown) => {
+          logger.error({ err: cause }, 'stopping failed')
+          process.exit(1)
+        },
+      )
+    })
+  }
+  return undefined
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function usage(): number {
+  process.stderr.write(`${USAGE}\n`)
+  return 2
+}
+
+run().then(
+  (code) => {
+    if (code !== undefined) process.exitCode = code
+  },
+  (cause: unknown) => {
+    const code = cause instanceof BridgeError ? `${cause.code}: ` : ''
+    process.stderr.write(`${code}${cause instanceof Error ? cause.message : String(cause)}\n`)
+    process.exitCode = 1
+  },
+)

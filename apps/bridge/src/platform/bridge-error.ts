@@ -1,0 +1,31 @@
+export type BridgeErrorCode =
+  | 'configInvalid'
+  | 'stationKeyUnreadable'
+  | 'portTaken'
+  | 'endpointWithoutHandler'
+  | 'journalClosed'
+  | 'contentMissing'
+  | 'contentDamaged'
+  | 'contentUnstable'
+  | 'entryTooLarge'
+  | 'serverUnreachable'
+  | 'serverRefused'
+  | 'noPlaceForFolder'
+
+/** A failure that somebody must see; `code` is what the one place that reports it decides by. */
+export class BridgeError extends Error {
+  readonly code: BridgeErrorCode
+
+  constructor(code: BridgeErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.name = 'BridgeError'
+    this.code = code
+  }
+}
+
+/** The `code` of a system error such as EBUSY, or undefined. */
+export function systemCode(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
+    ? cause.code
+    : undefined
+}

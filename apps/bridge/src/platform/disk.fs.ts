@@ -1,0 +1,31 @@
+import { access, constants, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+export interface DiskState {
+  readonly path: string
+  readonly writable: boolean
+  readonly freeBytes: number | null
+  readonly totalBytes: number | null
+}
+
+/** Space and writability of the drive of a path; of the nearest folder above that exists. */
+export async function diskState(path: string): Promise<DiskState> {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      const space = await statfs(at)
+      const writable = await access(at, constants.W_OK).then(
+        () => true,
+        () => false,
+      )
+      return {
+        path,
+        writable,
+        freeBytes: space.bavail * space.bsize,
+        totalBytes: space.blocks * space.bsize,
+      }
+    } catch (cause) {
+      if (at === dirname(at)) return { path, writable: false, freeBytes: null, totalBytes: null }
+      if (!(cause instanceof Error)) throw cause
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  ErrorReply,
+  fillPath,
+  sha256Hex,
+  type Endpoint,
+  type EndpointResult,
+} from '@wenkao/shared/kernel'
+import { Readable } from 'node:stream'
+import * as z from 'zod/mini'
+import type { Clock } from './clock.ts'
+
+/** What came of a request to the server, classified by whether repeating it can help. */
+export type ServerOutcome<T> =
+  | {
+      readonly kind: 'reply'
+      readonly reply: T
+      /** Monotonic ms around the exchange, for the server's clock. */
+      readonly sentAt: number
+      readonly receivedAt: number
+    }
+  /** The server's own word; the same request gets the same answer. */
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly code: string
+      readonly message: string
+      readonly details: Readonly<Record<string, unknown>>
+    }
+  /** No answer, or one that may be different next time (network, 5xx, 429, a reply of another form). */
+  | { readonly kind: 'failed'; readonly cause: unknown }
+
+/** What a request is signed over (`stationRequestText`). */
+export interface RequestToSign {
+  readonly method: string
+  readonly path: string
+  readonly bodySha256: string
+}
+
+export interface CallOptions {
+  /** Bearer token of a candidate's binding. */
+  readonly token?: string
+  /** Headers by which the station proves itself. */
+  readonly sign?: (request: RequestToSign) => Readonly<Record<string, string>>
+}
+
+export interface ServerClient {
+  call<E extends Endpoint>(
+    endpoint: E,
+    input: { readonly params?: Readonly<Record<string, string>>; readonly body?: unknown },
+    options?: CallOptions,
+  ): Promise<ServerOutcome<EndpointResult<E>>>
+  /** Sends a content of `size` bytes. */
+  upload<E extends Endpoint>(
+    endpoint: E,
+    params: Readonly<Record<string, string>>,
+    content: { readonly size: number; readonly open: () => Readable },
+    token: string,
+  ): Promise<ServerOutcome<EndpointResult<E>>>
+  download(
+    endpoint: Endpoint,
+    params: Readonly<Record<string, string>>,
+    token: string,
+  ): Promise<ServerOutcome<Buffer>>
+  /** Whether the last exchange got through, and when one last did by the wall clock. */
+  contact(): { readonly reachable: boolean; readonly lastAt: number | null }
+}
+
+const TIMEOUT_MS = 15_000
+/** Slowest line that a large content is given time for, bytes per ms. */
+const SLOWEST_LINE = 20
+/** Up to here a content is sent from memory, with its length; above it streams. */
+const IN_MEMORY_BYTES = 8 * 1024 * 1024
+
+/** A client of the exam server. @param origin e.g. `https://exam.example`, without a final slash. */
+export function createServerClient(
+  origin: string,
+  clock: Clock,
+  fetcher: typeof fetch = fetch,
+): ServerClient {
+  let reachable = false
+  let lastAt: number | null = null
+
+  async function exchange<T>(
+    path: string,
+    init: RequestInit,
+    read: (response: Response) => Promise<T>,
+    timeoutMs: number,
+  ): Promise<ServerOutcome<T>> {
+    const sentAt = clock.monotonic()
+    try {
+      const response = await fetcher(origin + path, {
+        ...init,
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      const receivedAt = clock.monotonic()
+      if (response.ok) {
+        const reply = await read(response)
+        reachable = true
+        lastAt = clock.wall()
+        return { kind: 'reply', reply, sentAt, receivedAt }
+      }
+      const refusal = await readRefusal(response)
+      reachable = refusal.kind === 'refused' || response.status === 429
+      if (reachable) lastAt = clock.wall()
+      return refusal
+    } catch (cause) {
+      reachable = false
+      return { kind: 'failed', cause }
+    }
+  }
+
+  return {
+    call: async (endpoint, input, options = {}) => {
+      const path = fillPath(endpoint.path, input.params)
+      const body = input.body === undefined ? '' : JSON.stringify(input.body)
+      const headers = {
+        ...(body === '' ? {} : { 'content-type': 'application/json' }),
+        ...bearer(options.token),
+        ...options.sign?.({ method: endpoint.method, path, bodySha256: sha256Hex(body) }),
+      }
+      const init = { method: endpoint.method, headers, ...(body === '' ? {} : { body }) }
+      return exchange(path, init, (response) => parseReply(endpoint, response), TIMEOUT_MS)
+    },
+    upload: async (endpoint, params, content, token) => {
+      const path = fillPath(endpoint.path, params)
+      const headers = { 'content-type': 'application/octet-stream', ...bearer(token) }
+      const init: RequestInit =
+        content.size <= IN_MEMORY_BYTES
+          ? { method: endpoint.method, headers, body: await collect(content.open()) }
+          : {
+              method: endpoint.method,
+              headers,
+              body: Readable.toWeb(content.open()),
+              duplex: 'half',
+            }
+      const timeoutMs = TIMEOUT_MS + content.size / SLOWEST_LINE
+      return exchange(path, init, (response) => parseReply(endpoint, response), timeoutMs)
+    },
+    download: (endpoint, params, token) =>
+      exchange(
+        fillPath(endpoint.path, params),
+        { headers: bearer(token) },
+        async (response) => Buffer.from(await response.arrayBuffer()),
+        TIMEOUT_MS * 8,
+      ),
+    contact: () => ({ reachable, lastAt }),
+  }
+}
+
+function bearer(token: string | undefined): Record<string, string> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` }
+}
+
+async function collect(source: Readable): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of source) chunks.push(chunk as Buffer)
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+async function parseReply<E extends Endpoint>(
+  endpoint: E,
+  response: Response,
+): Promise<EndpointResult<E>> {
+  return z.parse(endpoint.reply, await response.json()) as EndpointResult<E>
+}
+
+async function readRefusal(response: Response): Promise<ServerOutcome<never>> {
+  const raw: unknown = await response.json().catch(() => undefined)
+  const known = ErrorReply.safeParse(raw)
+  const mayPass = response.status >= 500 || response.status === 429 || response.status === 408
+  if (mayPass || !known.success) {
+    return { kind: 'failed', cause: new Error(`The server answered ${response.status}`) }
+  }
+  const { code, message, details } = known.data.error
+  return { kind: 'refused', status: response.status, code, message, details: details ?? {} }
+}
