@@ -73,12 +73,15 @@ export function createSyncClient(
    * again at once they would spin for ever, and kept at the front they would block the rest (R8).
    */
   const passedOver = new Set<string>()
+  /** Hashes that the server confirmed lately. A gap in its log makes it "lack" what follows too. */
+  const confirmed = new Set<string>()
+  let retriedAt = ports.monotonicNow()
   let retriesAll = false
   const flushWaiters: ((outcome: { rest: number }) => void)[] = []
 
   function dispatch(event: SyncEvent): void {
     if (stopped) return
-    if (event.type === 'due' || event.type === 'resumed') retriesAll = true
+    if (event.type === 'resumed') retriesAll = true
     if (state.name === 'sending') {
       if (event.type === 'appended') appendedWhileSending = true
       if (event.type === 'resumed') resumedWhileSending = true
@@ -103,8 +106,7 @@ export function createSyncClient(
   async function run(): Promise<void> {
     appendedWhileSending = false
     resumedWhileSending = false
-    if (retriesAll) passedOver.clear()
-    retriesAll = false
+    forgetAttempts()
     const events = cutToSize([...new Set([...owed, ...(await fresh())])])
     const progress = await ports.progress()
     const outcome = await ports.post({
@@ -120,10 +122,10 @@ export function createSyncClient(
       return
     }
     const { reply } = outcome
-    const answered = await settle(reply)
+    await settle(reply)
     if (stopped) return
     ports.replied(reply)
-    const unanswered = (text: string) => !answered.has(sha256Hex(text))
+    const unanswered = (text: string) => !confirmed.has(sha256Hex(text))
     for (const text of events.filter(unanswered)) passedOver.add(text)
     const lacked = (await lackedBy(reply)).filter(unanswered)
     owed = lacked.filter((text) => !passedOver.has(text)).slice(0, BATCH)
@@ -136,14 +138,24 @@ export function createSyncClient(
     if (toSend === 0) settleFlush(new Set([...lacked, ...outbox]).size)
   }
 
+  /** Once a heartbeat, however busy the log is, everything may be tried again. */
+  function forgetAttempts(): void {
+    const now = ports.monotonicNow()
+    if (!retriesAll && now - retriedAt < settings.heartbeatMs) return
+    retriesAll = false
+    retriedAt = now
+    passedOver.clear()
+    confirmed.clear()
+  }
+
   /** Entries of the outbox that are worth sending now. */
   async function fresh(): Promise<readonly string[]> {
     const outbox = await ports.unacknowledged(BATCH + passedOver.size)
     return outbox.filter((text) => !passedOver.has(text)).slice(0, BATCH)
   }
 
-  /** Books what the reply says of each entry, and returns the hashes that the server now holds. */
-  async function settle(reply: SyncReply): Promise<ReadonlySet<string>> {
+  /** Books what the reply says of each entry. */
+  async function settle(reply: SyncReply): Promise<void> {
     const held: string[] = []
     const conflicts: string[] = []
     for (const result of reply.results) {
@@ -155,7 +167,7 @@ export function createSyncClient(
     if (conflicts.length > 0) await ports.conflicted(conflicts)
     const answered = [...held, ...conflicts]
     await ports.acknowledge(answered)
-    return new Set(answered)
+    for (const hash of answered) confirmed.add(hash)
   }
 
   /** What the server says it lacks: at least BATCH entries not passed over, as far as there are. */

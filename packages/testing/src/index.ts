@@ -1,0 +1,5 @@
+export * from './builders.ts'
+export * from './fake-clock.ts'
+export * from './flaky.ts'
+export * from './property-settings.ts'
+export * from './seeded-random.ts'
