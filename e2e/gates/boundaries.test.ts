@@ -28,7 +28,9 @@ const planted: Record<string, { file: string; files: FixtureFiles }[]> = {
   ],
   'office-is-pure': [imports('packages/office/src/planted.ts', 'node:zlib')],
   'apps-are-islands': [imports('apps/bridge/src/planted.ts', '../../api/src/app.ts')],
-  'packages-know-no-app': [imports('packages/testing/src/planted.ts', '../../../apps/api/src/app.ts')],
+  'packages-know-no-app': [
+    imports('packages/testing/src/planted.ts', '../../../apps/api/src/app.ts'),
+  ],
   'api-client-is-types-only': [
     {
       file: 'apps/pwa/src/planted.ts',
@@ -54,10 +56,10 @@ const planted: Record<string, { file: string; files: FixtureFiles }[]> = {
   'platform-knows-no-feature': [
     imports('apps/api/src/platform/planted.ts', '../features/places/index.ts'),
   ],
-  'features-know-no-app': [imports('apps/pwa/src/features/seating/planted.ts', '../../app/router.ts')],
-  'features-know-no-screen': [
-    imports('apps/pwa/src/ui/planted.ts', '../screens/room/index.ts'),
+  'features-know-no-app': [
+    imports('apps/pwa/src/features/seating/planted.ts', '../../app/router.ts'),
   ],
+  'features-know-no-screen': [imports('apps/pwa/src/ui/planted.ts', '../screens/room/index.ts')],
   'worker-knows-no-feature': [
     imports('apps/pwa/src/service-worker/planted.ts', '../features/seating/index.ts'),
   ],
@@ -98,7 +100,8 @@ const ruleNames = (
 ).forbidden.map((rule) => rule.name)
 
 /** All plants stand in one tree, so a file's name carries the rule that it breaks. */
-const namedAfter = (rule: string, file: string): string => file.replace('planted', `planted-${rule}`)
+const namedAfter = (rule: string, file: string): string =>
+  file.replace('planted', `planted-${rule}`)
 
 describe('the boundary gate', () => {
   let clean: FixtureClone

@@ -83,7 +83,8 @@ const cleanTree: FixtureFiles = {
   'apps/api/src/main.ts': "import { app } from './app.ts'\nexport const main = app\n",
   'apps/api/src/app.ts':
     "import { seats } from './features/seating/index.ts'\nimport { rooms } from './features/places/index.ts'\nexport const app = [seats, rooms]\n",
-  'apps/api/src/client.ts': 'export type Client = { version: string }\nexport const clientValue = 1\n',
+  'apps/api/src/client.ts':
+    'export type Client = { version: string }\nexport const clientValue = 1\n',
   'apps/api/src/platform/database.ts':
     "import { nothing } from 'postgres'\nexport const database = nothing\n",
   'apps/api/src/platform/blobs.fs.ts':

@@ -167,7 +167,8 @@ function npm(args, cwd, node) {
  * @param {string} nodeFolder
  */
 function npmEnvironment(nodeFolder) {
-  const misleading = /^(npm_package_|npm_lifecycle_|npm_command$|npm_config_local_prefix$|INIT_CWD$)/
+  const misleading =
+    /^(npm_package_|npm_lifecycle_|npm_command$|npm_config_local_prefix$|INIT_CWD$)/
   const kept = Object.entries(process.env).filter(([name]) => !misleading.test(name))
   const path = [nodeFolder, process.env['PATH'] ?? ''].join(delimiter)
   return { ...Object.fromEntries(kept), PATH: path }
@@ -205,4 +206,3 @@ function stop(message) {
   warn(message)
   process.exit(1)
 }
-
