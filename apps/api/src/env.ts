@@ -22,7 +22,7 @@ export interface ApiEnv {
   readonly isDemo: boolean
   readonly publicUrl: string | undefined
   readonly databaseUrl: string | undefined
-  readonly logLevel: string
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
 /**

@@ -17,8 +17,7 @@ export interface ContactBook {
   read(sessionId: string): Promise<Map<string, Contact>>
   /** Writes what waits. @returns false when the database did not take it; it waits on. */
   flush(): Promise<boolean>
-  start(): void
-  /** Ends the timer, live room pages, and writes what still waits. */
+  /** Ends the timer and the live room pages, and writes what still waits. */
   stop(): Promise<void>
   /** Aborted by `stop`: live room pages end with it, so that the server can close. */
   readonly closing: AbortSignal
@@ -36,6 +35,15 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
   let timer: NodeJS.Timeout | undefined
   let hasFailed = false
   const closing = new AbortController()
+
+  /** The timer runs only while something waits. */
+  function schedule(): void {
+    if (timer !== undefined || closing.signal.aborted || waiting.size === 0) return
+    timer = setTimeout(() => {
+      timer = undefined
+      void flush().then(schedule)
+    }, FLUSH_EVERY_MS)
+  }
 
   async function write(): Promise<boolean> {
     if (waiting.size === 0) return true
@@ -73,6 +81,7 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
   return {
     note: ({ sessionId, sittingId, at, progress }) => {
       keep({ sessionId, sittingId, lastSeenAt: at, progress: progress ?? null })
+      schedule()
     },
     async read(sessionId) {
       // Noted before the query, so that what is written meanwhile stands in one of the two.
@@ -85,13 +94,9 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
       return contacts
     },
     flush,
-    start() {
-      timer ??= setInterval(() => void flush(), FLUSH_EVERY_MS)
-    },
     async stop() {
-      clearInterval(timer)
-      timer = undefined
       closing.abort()
+      clearTimeout(timer)
       await flush()
       // What was noted while the last write was under way.
       await flush()

@@ -1,0 +1,123 @@
+import type { ResultStatus } from '@wenkao/shared/results'
+import { and, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { submissions } from '../hand-in/hand-in.table.ts'
+import { rooms, sites } from '../places/places.table.ts'
+import { candidates, schedules, sessions } from '../sessions/sessions.table.ts'
+import { sittings } from '../sittings/sittings.table.ts'
+import type { ResultScope } from './result-scope.ts'
+import { results } from './results.table.ts'
+
+/** What a list, its summary and its files are narrowed by. */
+export interface ResultFilter {
+  readonly search?: string | undefined
+  readonly sessionId?: string | undefined
+  readonly school?: string | undefined
+  readonly status?: ResultStatus | undefined
+  readonly flagged?: 'yes' | 'no' | undefined
+}
+
+/**
+ * The status of a line in one word. Not graded and absent are states of their own, never a zero
+ * (N13); absent is only who never logged in to a session that has ended.
+ */
+const status = sql<ResultStatus>`case
+  when ${schedules.sessionId} is null then 'notScheduled'
+  when ${results.points} is not null and jsonb_array_length(${results.flags}) > 0 then 'review'
+  when ${results.points} is not null then 'graded'
+  when ${sittings.handedInAt} is not null then 'handedIn'
+  when ${sessions.endedAt} is not null and ${sittings.loggedInAt} is null then 'absent'
+  else 'sitting' end`
+
+/** Before grading the rollup has no row: then the code comes from the standing submission itself. */
+const receiptCode = sql<string | null>`coalesce(${results.receiptCode}, (
+  select ${submissions.receipt} ->> 'code' from ${submissions}
+  where ${submissions.sessionId} = ${schedules.sessionId}
+    and ${submissions.sittingId} = ${schedules.sittingId} and ${submissions.standing} = 'stands'
+  order by ${submissions.round} desc limit 1))`
+
+/**
+ * One line per candidate of an exam with all that lists show, as a subquery. Every join finds at
+ * most one row by a unique key, so PostgreSQL leaves out the joins that a query on it does not need:
+ * the first page by exam number touches 50 candidates and nothing else.
+ */
+export function resultLines(db: Db, examId: string) {
+  return db
+    .select({
+      candidateId: candidates.candidateId,
+      examNumber: candidates.examNumber,
+      name: candidates.name,
+      school: candidates.school,
+      className: candidates.className,
+      sessionId: schedules.sessionId,
+      sittingId: schedules.sittingId,
+      sessionName: sql<string | null>`${sessions.name}`.as('session_name'),
+      status: status.as('line_status'),
+      objectivePoints: results.objectivePoints,
+      taskPoints: results.taskPoints,
+      points: results.points,
+      max: results.max,
+      handedInAt: sql<number | null>`coalesce(${results.handedInAt}, ${sittings.handedInAt})`
+        .mapWith(Number)
+        .as('line_handed_in_at'),
+      receiptCode: receiptCode.as('line_receipt_code'),
+      flags: results.flags,
+    })
+    .from(candidates)
+    .leftJoin(
+      schedules,
+      and(
+        eq(schedules.examId, candidates.examId),
+        eq(schedules.candidateId, candidates.candidateId),
+      ),
+    )
+    .leftJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
+    .leftJoin(
+      sittings,
+      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
+    )
+    .leftJoin(
+      results,
+      and(eq(results.examId, candidates.examId), eq(results.candidateId, candidates.candidateId)),
+    )
+    .where(eq(candidates.examId, examId))
+    .as('line')
+}
+
+export type ResultLines = ReturnType<typeof resultLines>
+
+/** Lines that the filter leaves and the caller may see. */
+export function lineCondition(
+  db: Db,
+  line: ResultLines,
+  filter: ResultFilter,
+  scope: ResultScope,
+): SQL | undefined {
+  const search = filter.search?.trim() ?? ''
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return and(
+    scope.kind === 'all' ? undefined : inArray(line.sessionId, sessionsAt(db, scope)),
+    search === '' ? undefined : or(ilike(line.examNumber, pattern), ilike(line.name, pattern)),
+    filter.sessionId === undefined ? undefined : eq(line.sessionId, filter.sessionId),
+    filter.school === undefined ? undefined : eq(line.school, filter.school),
+    filter.status === undefined ? undefined : eq(line.status, filter.status),
+    filter.flagged === 'yes' ? sql`jsonb_array_length(${line.flags}) > 0` : undefined,
+    filter.flagged === 'no' ? sql`coalesce(jsonb_array_length(${line.flags}), 0) = 0` : undefined,
+  )
+}
+
+function sessionsAt(db: Db, scope: Extract<ResultScope, { kind: 'places' }>) {
+  return db
+    .select({ sessionId: sessions.sessionId })
+    .from(sessions)
+    .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
+    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
+    .where(
+      or(
+        inArray(sites.areaId, [...scope.areaIds]),
+        inArray(sites.siteId, [...scope.siteIds]),
+        inArray(rooms.roomId, [...scope.roomIds]),
+        inArray(sessions.sessionId, [...scope.sessionIds]),
+      ),
+    )
+}

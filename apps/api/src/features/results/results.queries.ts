@@ -1,0 +1,168 @@
+import type { ResultRow } from '@wenkao/shared/results'
+import { and, asc, count, desc, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { gradingResults } from '../grading/grading.table.ts'
+import { submissions } from '../hand-in/hand-in.table.ts'
+import { candidates } from '../sessions/sessions.table.ts'
+import { lineCondition, resultLines, type ResultFilter, type ResultLines } from './result-lines.ts'
+import type { ResultScope } from './result-scope.ts'
+
+export type ResultLine = ResultRow & { readonly sittingId: string | null }
+
+export interface ResultOrder {
+  readonly sort?: string | undefined
+  readonly direction: 'asc' | 'desc'
+}
+
+/** Columns by which a reader may sort; an unknown name sorts by exam number. */
+const SORTS = {
+  examNumber: 'examNumber',
+  name: 'name',
+  school: 'school',
+  className: 'className',
+  session: 'sessionName',
+  status: 'status',
+  objectivePoints: 'objectivePoints',
+  taskPoints: 'taskPoints',
+  points: 'points',
+  handedInAt: 'handedInAt',
+} as const satisfies Record<string, keyof ResultLines['_']['selectedFields']>
+
+function orderOf(line: ResultLines, order: ResultOrder): SQL[] {
+  const isDown = order.direction === 'desc'
+  const name = SORTS[order.sort as keyof typeof SORTS] ?? 'examNumber'
+  // Without "nulls last" here: the exam number is never null, and its index serves both directions.
+  if (name === 'examNumber') return [isDown ? desc(line.examNumber) : asc(line.examNumber)]
+  const column = sql`${line[name]}`
+  return [
+    isDown ? sql`${column} desc nulls last` : sql`${column} asc nulls last`,
+    asc(line.examNumber),
+  ]
+}
+
+/**
+ * Candidates of an exam that the filter leaves, in order.
+ * @param page from 1; without it all of them, for a file.
+ */
+export async function selectResultIds(
+  db: Db,
+  examId: string,
+  scope: ResultScope,
+  filter: ResultFilter,
+  order: ResultOrder,
+  page?: { readonly page: number; readonly pageSize: number },
+): Promise<string[]> {
+  const line = resultLines(db, examId)
+  const query = db
+    .select({ candidateId: line.candidateId })
+    .from(line)
+    .where(lineCondition(db, line, filter, scope))
+    .orderBy(...orderOf(line, order))
+  const rows = page
+    ? await query.limit(page.pageSize).offset((page.page - 1) * page.pageSize)
+    : await query
+  return rows.map((row) => row.candidateId)
+}
+
+/** Lines of these candidates, in the order of the ids; who is outside the scope is left out. */
+export async function selectResultRows(
+  db: Db,
+  examId: string,
+  scope: ResultScope,
+  candidateIds: readonly string[],
+): Promise<ResultLine[]> {
+  if (candidateIds.length === 0) return []
+  const line = resultLines(db, examId)
+  const rows = await db
+    .select()
+    .from(line)
+    .where(and(inArray(line.candidateId, [...candidateIds]), lineCondition(db, line, {}, scope)))
+  const byId = new Map(rows.map((row) => [row.candidateId, { ...row, flags: row.flags ?? [] }]))
+  return candidateIds.flatMap((id) => byId.get(id) ?? [])
+}
+
+export interface ResultTotals {
+  readonly candidates: number
+  readonly handedIn: number
+  readonly graded: number
+  readonly average: number | null
+  readonly flagged: number
+}
+
+/** Counts and the average of what the filter leaves; who has no points does not count in it (N13). */
+export async function selectResultTotals(
+  db: Db,
+  examId: string,
+  scope: ResultScope,
+  filter: ResultFilter,
+): Promise<ResultTotals> {
+  const line = resultLines(db, examId)
+  const [row] = await db
+    .select({
+      candidates: count(),
+      handedIn: count(line.handedInAt),
+      graded: count(line.points),
+      average: sql<number | null>`round(avg(${line.points})::numeric, 2)`.mapWith(Number),
+      flagged: sql<number>`count(*) filter (where jsonb_array_length(${line.flags}) > 0)`.mapWith(
+        Number,
+      ),
+    })
+    .from(line)
+    .where(lineCondition(db, line, filter, scope))
+  return row ?? { candidates: 0, handedIn: 0, graded: 0, average: null, flagged: 0 }
+}
+
+/** Schools of an exam, for the filter; with a narrower scope only those with a line in it. */
+export async function selectResultSchools(
+  db: Db,
+  examId: string,
+  scope: ResultScope,
+): Promise<string[]> {
+  const line = resultLines(db, examId)
+  const rows =
+    scope.kind === 'all'
+      ? await db
+          .selectDistinct({ school: candidates.school })
+          .from(candidates)
+          .where(and(eq(candidates.examId, examId), isNotNull(candidates.school)))
+          .orderBy(asc(candidates.school))
+          .limit(2000)
+      : await db
+          .selectDistinct({ school: line.school })
+          .from(line)
+          .where(and(lineCondition(db, line, {}, scope), isNotNull(line.school)))
+          .orderBy(asc(line.school))
+          .limit(2000)
+  return rows.flatMap((row) => row.school ?? [])
+}
+
+export type GradingRecord = typeof gradingResults.$inferSelect
+
+/** The latest grading of a sitting's standing submission of its latest round, or undefined. */
+export async function findGrading(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<GradingRecord | undefined> {
+  const [row] = await db
+    .select({ grading: gradingResults })
+    .from(gradingResults)
+    .innerJoin(
+      submissions,
+      and(
+        eq(submissions.sessionId, gradingResults.sessionId),
+        eq(submissions.sittingId, gradingResults.sittingId),
+        eq(submissions.contentDigest, gradingResults.contentDigest),
+      ),
+    )
+    .where(
+      and(
+        eq(gradingResults.sessionId, sessionId),
+        eq(gradingResults.sittingId, sittingId),
+        eq(submissions.standing, 'stands'),
+      ),
+    )
+    .orderBy(desc(gradingResults.round), desc(gradingResults.gradedAt))
+    .limit(1)
+  return row?.grading
+}

@@ -1,0 +1,117 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { logInStaff } from '@wenkao/shared/accounts'
+import type { Grant } from '@wenkao/shared/accounts'
+import type { Endpoint, EndpointResult } from '@wenkao/shared/kernel'
+import { callEndpoint, requestOf, type CallInput } from './call-endpoint.ts'
+import postgres from 'postgres'
+import { createApp, type App } from '../app.ts'
+import { insertStaff } from '../features/accounts/index.ts'
+import { hashPassword } from '../features/accounts/passwords.ts'
+import { createBlobStore } from '../platform/blobs.fs.ts'
+import { migrateDatabase, openDatabase } from '../platform/database.ts'
+import { startEmbeddedPostgres } from '../platform/embedded-postgres.fs.ts'
+import { loadKeys } from '../platform/keys.fs.ts'
+import { createLogger } from '../platform/logger.ts'
+import { freshId, type Services } from '../platform/services.ts'
+
+export const ORIGIN = 'http://wenkao.test'
+
+/** A signed-in staff member of a test. */
+export interface TestStaff {
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface TestServer {
+  readonly app: App
+  readonly services: Services
+  readonly databaseUrl: string
+  /** The clock of the server; a test moves it. */
+  readonly clock: { now(): number; advance(ms: number): void }
+  staff(grants: readonly Grant[]): Promise<TestStaff>
+  office(): Promise<TestStaff>
+  call<E extends Endpoint>(endpoint: E, input?: CallInput): Promise<EndpointResult<E>>
+  raw(endpoint: Endpoint, input?: CallInput): Promise<Response>
+  close(): Promise<void>
+}
+
+/**
+ * A whole server on a database of its own in a real PostgreSQL: the embedded one, or the one that
+ * `WENKAO_TEST_DATABASE_URL` names.
+ */
+export async function createTestServer(options: { grades?: boolean } = {}): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'wenkao-api-'))
+  const given = process.env['WENKAO_TEST_DATABASE_URL']
+  const embedded = given
+    ? undefined
+    : await startEmbeddedPostgres({ dataFolder: folder, log: () => undefined })
+  const serverUrl = given ?? embedded?.url ?? ''
+  const name = `wenkao_test_${randomBytes(6).toString('hex')}`
+  const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined })
+  await admin.unsafe(`create database ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  const databaseUrl = url.toString()
+  await migrateDatabase(databaseUrl)
+  const database = openDatabase(databaseUrl, 8)
+  let offset = 0
+  const clock = {
+    now: () => Date.now() + offset,
+    advance: (ms: number) => {
+      offset += ms
+    },
+  }
+  const services: Services = {
+    db: database.db,
+    sql: database.sql,
+    clock,
+    keys: loadKeys({ folder }),
+    blobs: createBlobStore({ folder: join(folder, 'blobs') }),
+    log: createLogger({ level: 'silent' }),
+    version: 'test',
+    isDemo: false,
+    publicOrigin: ORIGIN,
+  }
+  const app = createApp(services, { grades: options.grades ?? false })
+  const call: TestServer['call'] = (endpoint, input) =>
+    callEndpoint((request) => app.fetch(request), ORIGIN, endpoint, input)
+
+  const staff = async (grants: readonly Grant[]): Promise<TestStaff> => {
+    const username = `p${createHash('sha256').update(randomBytes(8)).digest('hex').slice(0, 10)}`
+    const password = randomBytes(12).toString('hex')
+    await insertStaff(services.db, {
+      staffId: freshId(services),
+      username,
+      displayName: username,
+      passwordHash: await hashPassword(password),
+      createdAt: clock.now(),
+      grants,
+    })
+    const response = await app.fetch(
+      requestOf(ORIGIN, logInStaff, { body: { username, password } }),
+    )
+    const cookie = /^[^;]+/.exec(response.headers.get('set-cookie') ?? '')?.[0] ?? ''
+    return { headers: { cookie } }
+  }
+
+  return {
+    app,
+    services,
+    databaseUrl,
+    clock,
+    staff,
+    office: () => staff([{ role: 'examOffice', scope: { kind: 'all' } }]),
+    call,
+    raw: async (endpoint, input) => app.fetch(requestOf(ORIGIN, endpoint, input)),
+    close: async () => {
+      await app.stop()
+      await database.close()
+      await admin.unsafe(`drop database if exists ${name} with (force)`)
+      await admin.end()
+      await embedded?.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
