@@ -1,5 +1,5 @@
 import type { StaffSelf } from '@wenkao/shared/accounts'
-import { mayDo } from '@wenkao/shared/accounts'
+import { mayDo, Username } from '@wenkao/shared/accounts'
 
 /**
  * Where a person goes after signing in.
@@ -35,4 +35,9 @@ export function passwordLength(password: string): PasswordLength {
   const signs = [...password].length
   if (signs < PASSWORD_MIN) return 'tooShort'
   return signs < 14 ? 'fair' : signs < 20 ? 'good' : 'strong'
+}
+
+/** Whether a text can be a user name; the server has the last word. */
+export function isUsername(text: string): boolean {
+  return Username.safeParse(text).success
 }

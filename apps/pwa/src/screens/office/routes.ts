@@ -1,4 +1,65 @@
 import type { RouteRecordRaw } from 'vue-router'
+import ExamPage from './ExamPage.vue'
+import ExamsPage from './ExamsPage.vue'
+import OfficeFrame from './OfficeFrame.vue'
+import PlacesPage from './PlacesPage.vue'
+import SetupPage from './SetupPage.vue'
+import SignInPage from './SignInPage.vue'
+import StaffPage from './StaffPage.vue'
+import TicketsPage from './TicketsPage.vue'
 
 /** Pages of the exam office, and those before it: `/sign-in` and `/setup`. */
-export const officeRoutes: readonly RouteRecordRaw[] = []
+export const officeRoutes: readonly RouteRecordRaw[] = [
+  {
+    path: '/sign-in',
+    name: 'signIn',
+    component: SignInPage,
+    meta: { messages: ['office'], title: 'office.signIn.title' },
+  },
+  {
+    path: '/setup',
+    name: 'setup',
+    component: SetupPage,
+    meta: { messages: ['office'], title: 'office.setup.title' },
+  },
+  {
+    path: '/office',
+    component: OfficeFrame,
+    meta: { messages: ['office'] },
+    children: [
+      { path: '', redirect: '/office/exams' },
+      {
+        path: 'exams',
+        name: 'exams',
+        component: ExamsPage,
+        meta: { title: 'office.exams.title' },
+      },
+      {
+        path: 'exams/:examId',
+        name: 'officeExam',
+        component: ExamPage,
+        props: true,
+        meta: { title: 'office.exams.title' },
+      },
+      {
+        path: 'sessions/:sessionId/tickets',
+        name: 'tickets',
+        component: TicketsPage,
+        props: true,
+        meta: { title: 'office.tickets.title' },
+      },
+      {
+        path: 'places',
+        name: 'places',
+        component: PlacesPage,
+        meta: { title: 'office.places.title' },
+      },
+      {
+        path: 'staff',
+        name: 'staff',
+        component: StaffPage,
+        meta: { title: 'office.staff.title' },
+      },
+    ],
+  },
+]

@@ -1,4 +1,23 @@
 import type { RouteRecordRaw } from 'vue-router'
+import RoomFrame from './RoomFrame.vue'
+import SessionPage from './SessionPage.vue'
+import TodayPage from './TodayPage.vue'
 
 /** Pages of the tablet in the room. */
-export const roomRoutes: readonly RouteRecordRaw[] = []
+export const roomRoutes: readonly RouteRecordRaw[] = [
+  {
+    path: '/room',
+    component: RoomFrame,
+    meta: { messages: ['room'] },
+    children: [
+      { path: '', name: 'today', component: TodayPage, meta: { title: 'room.today.title' } },
+      {
+        path: 'sessions/:sessionId',
+        name: 'roomSession',
+        component: SessionPage,
+        props: true,
+        meta: { title: 'room.frame.title' },
+      },
+    ],
+  },
+]

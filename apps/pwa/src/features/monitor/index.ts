@@ -1,0 +1,5 @@
+export { default as LinkBanner } from './LinkBanner.vue'
+export { default as LivePanel } from './LivePanel.vue'
+export { clockText, remainingMs } from './remaining.ts'
+export { useRoom } from './room.store.ts'
+export { default as SessionControls } from './SessionControls.vue'

@@ -1,0 +1,126 @@
+import type { RoomView } from '@wenkao/shared/monitor'
+
+/**
+ * Keeps a room's view true by every way there is.
+ *
+ * Protocol: server-sent events push the view; while they are broken, or were silent for long, the
+ * view is fetched every few seconds; when that fails too the last view stays, marked as lost, and
+ * both go on being tried. A stream that the browser gave up is opened again now and then. A stream
+ * may be open and dead (half-open Wi-Fi), so its silence is never taken for "nothing happened".
+ */
+export interface RoomFollower {
+  /** Once a second or so. */
+  readonly tick: () => void
+  /** Something was changed by this tablet, or the tablet woke up: look now. */
+  readonly refresh: () => Promise<void>
+  readonly close: () => void
+}
+
+export type RoomLink = 'live' | 'polling' | 'lost'
+
+export interface RoomFollowerDeps {
+  /** Monotonic, ms. */
+  readonly now: () => number
+  readonly fetchView: () => Promise<RoomView>
+  readonly openStream: (handlers: {
+    readonly onData: (text: string) => void
+    readonly onBroken: (isOver: boolean) => void
+  }) => { readonly close: () => void }
+  readonly parseView: (text: string) => RoomView | undefined
+  readonly onView: (view: RoomView) => void
+  readonly onLink: (link: RoomLink) => void
+  /** A fetch failed; `undefined` after one that did not. */
+  readonly onFailure: (cause: unknown) => void
+}
+
+/** Time between two fetches while there is no stream, ms. */
+export const POLL_MS = 3000
+/** A stream that is silent for longer is checked by a fetch, ms. */
+const QUIET_MS = 5000
+/** Time before a stream that the browser gave up is opened again, ms. */
+const REOPEN_MS = 15_000
+
+/** Starts to follow: one fetch at once, and the stream beside it. */
+export function followRoom(deps: RoomFollowerDeps): RoomFollower {
+  let isClosed = false
+  let isStreaming = false
+  let isFetching = false
+  let lastNews = Number.NEGATIVE_INFINITY
+  let lastFetch = Number.NEGATIVE_INFINITY
+  let gaveUpAt: number | undefined
+  let stream: { readonly close: () => void } | undefined
+
+  function open(): void {
+    gaveUpAt = undefined
+    stream = deps.openStream({
+      onData: (text) => {
+        const view = deps.parseView(text)
+        if (isClosed || !view) return
+        isStreaming = true
+        lastNews = deps.now()
+        deps.onFailure(undefined)
+        deps.onView(view)
+        deps.onLink('live')
+      },
+      onBroken: (isOver) => {
+        if (isClosed) return
+        isStreaming = false
+        if (isOver) gaveUpAt = deps.now()
+        void refresh()
+      },
+    })
+  }
+
+  async function refresh(): Promise<void> {
+    if (isFetching || isClosed) return
+    isFetching = true
+    lastFetch = deps.now()
+    try {
+      const view = await deps.fetchView()
+      if (isClosed) return
+      lastNews = deps.now()
+      deps.onFailure(undefined)
+      deps.onView(view)
+      deps.onLink(isStreaming ? 'live' : 'polling')
+    } catch (cause) {
+      if (isClosed) return
+      // No answer at all: the stream is dead too, even if the browser has not noticed.
+      isStreaming = false
+      deps.onFailure(cause)
+      deps.onLink('lost')
+    } finally {
+      isFetching = false
+    }
+  }
+
+  open()
+  void refresh()
+  return {
+    refresh,
+    tick: () => {
+      const now = deps.now()
+      if (gaveUpAt !== undefined && now - gaveUpAt >= REOPEN_MS) {
+        stream?.close()
+        open()
+      }
+      const wait = isStreaming ? QUIET_MS : POLL_MS
+      if (now - Math.max(lastNews, lastFetch) >= wait) void refresh()
+    },
+    close: () => {
+      isClosed = true
+      stream?.close()
+    },
+  }
+}
+
+/** How far a view is carried on by the own clock: beyond it nothing is known of the stations. */
+const CARRY_MS = 6000
+
+/**
+ * The server's clock for judging who is silent.
+ * Capped, so that a tablet which lost the network does not call the whole room silent.
+ * @param sinceMs time since the view came, by a monotonic clock.
+ */
+export function judgedNow(view: Pick<RoomView, 'serverNow'>, sinceMs: number): number {
+  return view.serverNow + Math.min(Math.max(0, sinceMs), CARRY_MS)
+}
