@@ -33,7 +33,8 @@ export async function relay(
   fetcher: typeof fetch = fetch,
 ): Promise<Response> {
   const { raw, path, method } = context.req
-  if (!isRelayed(path) || !isRelayed(new URL(raw.url).pathname)) {
+  const { pathname, search } = new URL(raw.url)
+  if (!isRelayed(path) || !isRelayed(pathname)) {
     return errorReply('notFound', 'Not relayed')
   }
   const stall = new AbortController()
@@ -56,7 +57,7 @@ export async function relay(
   progress()
   try {
     const hasBody = method !== 'GET' && method !== 'HEAD' && raw.body !== null
-    const response = await fetcher(serverOrigin + path + new URL(raw.url).search, {
+    const response = await fetcher(serverOrigin + pathname + search, {
       method,
       headers: { ...pick(raw.headers, REQUEST_HEADERS), 'accept-encoding': 'identity' },
       redirect: 'error',

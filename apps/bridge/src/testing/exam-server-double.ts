@@ -1,0 +1,290 @@
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { lackingFiles } from '@wenkao/shared/answer-files'
+import { SyncReply, SyncRequest, headsOf, lacking, readEntry } from '@wenkao/shared/answers'
+import {
+  contentDigest,
+  handIn,
+  receiptCode,
+  receiptText,
+  type Receipt,
+} from '@wenkao/shared/hand-in'
+import { sha256Hex, toBase64Url } from '@wenkao/shared/kernel'
+import {
+  PairingRequest,
+  PairingState,
+  StationToday,
+  pairingText,
+  stationHeaders,
+  stationRequestText,
+} from '@wenkao/shared/places'
+import {
+  getSitting,
+  type CandidateExam,
+  type HeldSitting,
+  type SittingClock,
+} from '@wenkao/shared/sittings'
+import { Hono, type Context } from 'hono'
+
+/**
+ * An exam server in memory for the bridge's own tests: one station, one sitting. It parses what it
+ * gets and what it sends with the contracts, checks signatures and digests, and can be stopped and
+ * started again on its port.
+ */
+export interface ExamServerDouble {
+  readonly url: string
+  readonly received: { readonly method: string; readonly path: string; readonly headers: Headers }[]
+  readonly log: Map<string, string>
+  readonly contents: Map<string, Buffer>
+  readonly receipts: Receipt[]
+  /** Makes the next hand-ins be taken without an answer: the line breaks after the commit. */
+  losesAnswers: boolean
+  /** Keys under which the server pretends to hold other content. */
+  readonly conflicts: Set<string>
+  pairingTyped(): void
+  stop(): Promise<void>
+  start(): Promise<void>
+}
+
+export const ids = {
+  session: '01900000-0000-7000-8000-000000000001',
+  sitting: '01900000-0000-7000-8000-000000000002',
+  other: '01900000-0000-7000-8000-000000000003',
+  station: '01900000-0000-7000-8000-000000000004',
+  pairing: '01900000-0000-7000-8000-000000000005',
+} as const
+export const TOKEN = 'candidate-token'
+export const ISSUED_CODE = 'ISSU-EDAH-EAD1'
+const station = { stationId: ids.station, number: 7, roomName: '机房一', siteName: '第一中学' }
+const binding = { epoch: 1, branch: null, parent: null, rank: 1 }
+
+/** A sitting as a page gives it after log-in. */
+export function heldSittingOf(
+  exam: CandidateExam | null,
+  sittingId: string = ids.sitting,
+  now: number = Date.now(),
+): HeldSitting {
+  return {
+    token: TOKEN,
+    sitting: {
+      sessionId: ids.session,
+      sittingId,
+      examNumber: '20260001',
+      name: '李明',
+      school: null,
+      examTitle: '信息技术',
+      instructions: '',
+      sessionName: '第一场',
+      roomName: '机房一',
+      seatNumber: 7,
+      durationMs: 3_600_000,
+      round: 0,
+      state: 'answering',
+    },
+    binding,
+    bindings: [binding],
+    exam,
+    receipt: null,
+    clock: clockAt(now),
+    remaining: null,
+  }
+}
+
+function clockAt(now: number): SittingClock {
+  return { serverNow: now, state: 'running', deadline: now + 3_000_000, handInOpensAt: now }
+}
+
+/** Starts the double on a free port. @param verifier of the session's proctor code. */
+export async function startExamServer(verifier: string | null = null): Promise<ExamServerDouble> {
+  const log = new Map<string, string>()
+  const contents = new Map<string, Buffer>()
+  const receipts: Receipt[] = []
+  const received: { method: string; path: string; headers: Headers }[] = []
+  const conflicts = new Set<string>()
+  const receiptKey = generateKeyPairSync('ed25519').privateKey
+  let publicKey: string | undefined
+  let isRegistered = false
+  let port = 0
+  let server: Server | undefined
+
+  const app = new Hono()
+  app.use(async (context, next) => {
+    const { method, path, raw } = context.req
+    received.push({ method, path, headers: raw.headers })
+    await next()
+  })
+  app.get('/api/time', (context) =>
+    context.json({ serverNow: Date.now(), version: 'double', demo: false }),
+  )
+  const pairing = (): PairingState =>
+    PairingState.parse({
+      pairingId: ids.pairing,
+      pairingCode: isRegistered ? null : 'SHOW-NCOD-E',
+      expiresAt: Date.now() + 600_000,
+      station: isRegistered ? station : null,
+    })
+  app.post('/api/pairings', async (context) => {
+    const body = PairingRequest.parse(await context.req.json())
+    if (!isSigned(body.publicKey, pairingText(body), body.signature)) return refuse(context, 401)
+    if (body.pairingCode !== undefined && body.pairingCode !== ISSUED_CODE) {
+      return refuse(context, 409, 'pairingExpired')
+    }
+    publicKey = body.publicKey
+    if (body.pairingCode === ISSUED_CODE) isRegistered = true
+    return context.json(pairing())
+  })
+  app.get('/api/pairings/:pairingId', (context) => context.json(pairing()))
+  app.get('/api/station/today', (context) => {
+    const { req } = context
+    const text = stationRequestText({
+      method: 'GET',
+      path: req.path,
+      at: Number(req.header(stationHeaders.at)),
+      bodySha256: sha256Hex(''),
+    })
+    if (!isSigned(publicKey ?? '', text, req.header(stationHeaders.signature) ?? '')) {
+      return refuse(context, 401, 'stationSignature')
+    }
+    const today: StationToday = {
+      ...station,
+      serverNow: Date.now(),
+      sessions: [
+        {
+          sessionId: ids.session,
+          examTitle: '信息技术',
+          name: '第一场',
+          plannedStart: 0,
+          state: 'running',
+          proctorCodeVerifier: verifier,
+        },
+      ],
+    }
+    return context.json(StationToday.parse(today))
+  })
+
+  const entries = () =>
+    [...log].map(([hash, text]) => {
+      const read = readEntry(text)
+      if (read.kind !== 'entry') throw new Error('The double takes only entries it understands')
+      return { hash, writer: read.entry.event.writer, n: read.entry.event.n }
+    })
+  app.use('/api/candidate/*', async (context, next) => {
+    if (context.req.header('authorization') === `Bearer ${TOKEN}`) return next()
+    return refuse(context, 401, 'unauthenticated')
+  })
+  app.get('/api/candidate/sitting', (context) => {
+    const held = heldSittingOf(null)
+    const receipt = receipts.at(-1) ?? null
+    return context.json(getSitting.reply.parse({ ...held, receipt, log: [...log.values()] }))
+  })
+  app.post('/api/candidate/answers', async (context) => {
+    const body = SyncRequest.parse(await context.req.json())
+    const results = body.events.map((text) => {
+      const hash = sha256Hex(text)
+      if (conflicts.has(hash)) return { hash, outcome: 'conflict' }
+      log.set(hash, text)
+      return { hash, outcome: 'stored' }
+    })
+    const heads = headsOf(entries())
+    const reply: SyncReply = {
+      results,
+      lacks: lacking(body.heads, heads),
+      heads,
+      bindings: [binding],
+      clock: clockAt(Date.now()),
+      state: 'answering',
+      current: true,
+    }
+    return context.json(SyncReply.parse(reply))
+  })
+  app.post('/api/candidate/files/lacking', async (context) => {
+    const { hashes } = lackingFiles.body?.parse(await context.req.json()) ?? { hashes: [] }
+    return context.json({ lacking: hashes.filter((hash) => !contents.has(hash)) })
+  })
+  app.put('/api/candidate/files/:hash', async (context) => {
+    const bytes = Buffer.from(await context.req.arrayBuffer())
+    const hash = context.req.param('hash')
+    if (sha256Hex(bytes) !== hash) return refuse(context, 409, 'hashMismatch')
+    const stored = contents.has(hash) ? 'present' : 'new'
+    contents.set(hash, bytes)
+    return context.json({ stored })
+  })
+  app.get('/api/candidate/files/:hash', (context) => {
+    const bytes = contents.get(context.req.param('hash'))
+    return bytes ? context.body(new Uint8Array(bytes)) : refuse(context, 404, 'notFound')
+  })
+  const double: ExamServerDouble = {
+    get url() {
+      return `http://127.0.0.1:${port}`
+    },
+    received,
+    log,
+    contents,
+    receipts,
+    losesAnswers: false,
+    conflicts,
+    pairingTyped: () => {
+      isRegistered = true
+    },
+    start: async () => {
+      server = createServer(getRequestListener(app.fetch))
+      const listening = server
+      await new Promise<void>((resolve) => listening.listen(port, '127.0.0.1', resolve))
+      const address = listening.address()
+      if (typeof address === 'object' && address) port = address.port
+    },
+    stop: async () => {
+      const closing = server
+      if (!closing) return
+      closing.closeAllConnections()
+      await new Promise((resolve) => closing.close(resolve))
+    },
+  }
+  app.post('/api/candidate/hand-in', async (context) => {
+    const body = handIn.body?.parse(await context.req.json())
+    if (!body) return refuse(context, 400)
+    const digest = contentDigest(ids.sitting, body)
+    if (digest !== body.contentDigest) return refuse(context, 409, 'digestMismatch')
+    if (lacking(body.cut, headsOf(entries())).length > 0)
+      return refuse(context, 409, 'eventsMissing')
+    if (body.files.some(({ hash }) => !contents.has(hash)))
+      return refuse(context, 409, 'filesMissing')
+    const same = receipts.find((receipt) => receipt.payload.contentDigest === digest)
+    const receipt = same ?? makeReceipt(digest, body.round)
+    if (!same) receipts.push(receipt)
+    if (double.losesAnswers) throw new Error('the line broke')
+    const outcome = same ? 'same' : 'accepted'
+    return context.json(handIn.reply.parse({ outcome, receipt, clock: clockAt(Date.now()) }))
+  })
+  app.onError((_cause, context) => refuse(context, 503, 'unavailable'))
+
+  function makeReceipt(digest: string, round: number): Receipt {
+    const payload = {
+      version: 1 as const,
+      sessionId: ids.session,
+      sittingId: ids.sitting,
+      examNumber: '20260001',
+      round,
+      contentDigest: digest,
+      at: Date.now(),
+      auditHead: null,
+      former: null,
+    }
+    const signature = toBase64Url(sign(null, Buffer.from(receiptText(payload)), receiptKey))
+    return { payload, keyId: 'double', signature, code: receiptCode(signature) }
+  }
+
+  await double.start()
+  return double
+}
+
+function refuse(context: Context, status: 400 | 401 | 404 | 409 | 503, code = 'invalidRequest') {
+  return context.json({ error: { code, message: code } }, status)
+}
+
+function isSigned(publicKey: string, text: string, signature: string): boolean {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: publicKey }
+  const key = createPublicKey({ key: jwk, format: 'jwk' })
+  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'))
+}
