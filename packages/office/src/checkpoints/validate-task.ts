@@ -121,11 +121,12 @@ function problemsOf<View>(
   checkers: ReadonlyMap<string, Checker<View>>,
   opened: Opened<View>,
   task: TaskGrading,
+  isStartThere: boolean,
   more: (view: View, checkpoint: Checkpoint) => TaskProblem[],
 ): TaskProblem[] {
   const view = opened.kind === 'views' ? opened.views.baseline : undefined
   const closed =
-    opened.kind === 'closed' && task.created !== true
+    opened.kind === 'closed' && isStartThere
       ? [problem('start-unreadable', words('原始素材无法读取', 'the issued file cannot be read'))]
       : []
   return [
@@ -170,6 +171,7 @@ export function validateTask(input: {
         words(`素材中没有文件“${task.file ?? ''}”`, `the materials lack “${task.file ?? ''}”`),
       ),
     )
+  const isThere = start !== undefined
   const tried: GradeInput = {
     task,
     startFiles: input.startFiles,
@@ -179,9 +181,9 @@ export function validateTask(input: {
     decodeText: input.decodeText,
   }
   if (task.kind === 'word')
-    problems.push(...problemsOf(REGISTRY.word, openWordViews(tried), task, anchorProblems))
+    problems.push(...problemsOf(REGISTRY.word, openWordViews(tried), task, isThere, anchorProblems))
   else if (task.kind === 'excel')
-    problems.push(...problemsOf(REGISTRY.excel, openExcelViews(tried), task, () => []))
-  else problems.push(...problemsOf(REGISTRY.files, openFilesViews(tried), task, () => []))
+    problems.push(...problemsOf(REGISTRY.excel, openExcelViews(tried), task, isThere, () => []))
+  else problems.push(...problemsOf(REGISTRY.files, openFilesViews(tried), task, isThere, () => []))
   return problems
 }

@@ -118,7 +118,10 @@ function criterion(value: CellValue): (cell: CellValue) => boolean {
   }
   const pattern = operand.toLowerCase()
   return (cell) => {
-    const isLike = matchesWildcards(cell.kind === 'empty' ? '' : toText(cell).toLowerCase(), pattern)
+    const isLike = matchesWildcards(
+      cell.kind === 'empty' ? '' : toText(cell).toLowerCase(),
+      pattern,
+    )
     if (sign === '<>') return !isLike
     if (sign === '=') return isLike && (operand === '' || cell.kind === 'text')
     const order = toText(cell).toLowerCase().localeCompare(operand.toLowerCase())

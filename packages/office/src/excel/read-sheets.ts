@@ -30,7 +30,7 @@ export function displayText(
   const meaning = formatMeaning(numberFormat)
   if (meaning.category === 'date' || meaning.category === 'time')
     return dateText(value.number, workbook.isDate1904)
-  const text = plainNumber(value.number)
+  const text = value.digits ?? plainNumber(value.number)
   // Numbers shown with leading zeros (student number 00123) keep them.
   const isPadded = meaning.category === 'number' && meaning.zeros > 1 && /^\d+$/.test(text)
   return isPadded ? text.padStart(meaning.zeros, '0') : text

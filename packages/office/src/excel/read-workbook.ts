@@ -16,7 +16,12 @@ import { shiftFormula } from './formula-tokens.ts'
 
 /** A computed or typed value; `empty` is a cell without content. */
 export type CellValue =
-  | { readonly kind: 'number'; readonly number: number }
+  | {
+      readonly kind: 'number'
+      readonly number: number
+      /** The digits as stored, where they are more than a double can hold (identity numbers). */
+      readonly digits?: string
+    }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'error'; readonly code: string }
@@ -104,7 +109,12 @@ function readValue(
   const number = type === 'd' ? isoSerial(raw.trim(), isDate1904) : Number(raw)
   if (raw.trim() === '' || number === undefined || !Number.isFinite(number))
     return { value: raw.trim() === '' ? EMPTY : { kind: 'text', text: raw }, runs: [] }
-  return { value: { kind: 'number', number }, runs: [] }
+  return {
+    value: /^\d{16,40}$/.test(raw)
+      ? { kind: 'number', number, digits: raw }
+      : { kind: 'number', number },
+    runs: [],
+  }
 }
 
 interface SharedFormula extends CellAddress {

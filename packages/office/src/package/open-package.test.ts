@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { checkHealth } from './check-health.ts'
 import { openPackage } from './open-package.ts'
 import { children, descendants, textOf } from './xml-query.ts'
-import { makeExcel, makeWord, NAMESPACES, paragraph, wordParts, zipParts } from '../testing/make-document.ts'
+import {
+  makeExcel,
+  makeWord,
+  NAMESPACES,
+  paragraph,
+  wordParts,
+  zipParts,
+} from '../testing/make-document.ts'
 
 const reasonOf = (bytes: Uint8Array): string => {
   const outcome = openPackage(bytes)
@@ -108,7 +115,12 @@ describe('openPackage reads what writers really write (CHECKPOINTS 2.2)', () => 
     const main = parts['word/document.xml'] ?? ''
     delete parts['word/document.xml']
     const rels = String(parts['_rels/.rels']).replace('word/document.xml', '/Word/Document22.xml')
-    const bytes = zipParts({ ...parts, '_rels/.rels': rels, 'word/': '', 'word/document22.xml': main })
+    const bytes = zipParts({
+      ...parts,
+      '_rels/.rels': rels,
+      'word/': '',
+      'word/document22.xml': main,
+    })
     expect(texts(bytes)).toEqual(['甲'])
   })
 

@@ -182,7 +182,10 @@ export function makeExcel(parts: ExcelParts): Uint8Array {
 }
 
 /** Rows of cells: numbers, texts, or ready-made cell content such as a formula element. */
-export function cellRows(rows: readonly (readonly (string | number | null)[])[], style = 0): string {
+export function cellRows(
+  rows: readonly (readonly (string | number | null)[])[],
+  style = 0,
+): string {
   return rows
     .map((cells, row) => {
       const list = cells.map((cell, column) => {
