@@ -2,7 +2,8 @@
 // e2e/gates/boundaries.test.ts plants a violation of every rule and expects its name back, because
 // an upgrade of this tool or of TypeScript can turn a rule off without a word.
 
-const TEST = '([.]test[.]ts$|[.]contract-suite[.]ts$|/test-processes/|^e2e/)'
+const TEST =
+  '([.]test[.]ts$|[.]contract-suite[.]ts$|/test-processes/|^apps/[^/]+/src/testing/|^e2e/)'
 const CONFIG = '[.]config[.]ts$'
 
 /**
@@ -133,7 +134,14 @@ module.exports = {
       'testing-is-for-tests',
       'Production code never imports test code.',
       { path: '^(apps|packages)/', pathNot: [TEST, CONFIG, '^packages/testing/'] },
-      { path: ['^packages/testing/', '[.]test[.]ts$', '[.]contract-suite[.]ts$'] },
+      {
+        path: [
+          '^packages/testing/',
+          '^apps/[^/]+/src/testing/',
+          '[.]test[.]ts$',
+          '[.]contract-suite[.]ts$',
+        ],
+      },
     ),
     rule(
       'declared-dependencies',

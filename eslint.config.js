@@ -9,7 +9,13 @@ import tseslint from 'typescript-eslint'
  * every ban of ours and expects it back.
  */
 
-const test = ['**/*.test.ts', '**/*.contract-suite.ts', '**/test-processes/**', 'e2e/**/*.ts']
+const test = [
+  '**/*.test.ts',
+  '**/*.contract-suite.ts',
+  '**/test-processes/**',
+  'apps/*/src/testing/**',
+  'e2e/**/*.ts',
+]
 // What a tool reads when it builds or tests a workspace; beside src/, never in it.
 const config = ['**/*.config.{ts,js}', '*.{js,cjs}', 'apps/*/*.ts']
 

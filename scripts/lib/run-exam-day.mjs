@@ -1,0 +1,193 @@
+/**
+ * `npm start` after installing and building: the server with its embedded database and the demo
+ * exam, then one bridge, then one line per role; stops both when told to.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { say, warn } from './say.mjs'
+import { endOfLog, startChild, stopChild, waitUntilReady } from './supervise.mjs'
+
+/**
+ * @typedef {object} ExamDayPlan
+ * @property {string} apiMain absolute path of the server's main.ts
+ * @property {string} bridgeMain absolute path of the bridge's main.ts
+ * @property {string} appFolder absolute path of the built page
+ * @property {string} dataFolder absolute path of the data folder
+ * @property {number} port
+ * @property {number} bridgePort
+ */
+
+/** The first start creates a database and the demo exam. */
+const readyWithinMs = 180_000
+
+const roleNames = new Map([
+  ['office', '考试机构 Office'],
+  ['room', '考场平板 Room'],
+  ['candidate', '考生 Candidate'],
+  ['rescue', '异常处理 Rescue'],
+])
+
+/**
+ * Runs until SIGINT, SIGTERM or SIGHUP, or until a child ends by itself.
+ * @param {ExamDayPlan} plan
+ * @returns {Promise<number>} the exit code: 0 after an orderly stop, 1 when something failed
+ */
+export async function runExamDay(plan) {
+  const busy = await busyPort(plan)
+  if (busy !== undefined) {
+    warn(busy)
+    return 1
+  }
+  /** @type {import('./supervise.mjs').Running[]} */
+  const running = []
+  const stopping = new AbortController()
+  const told = new Promise((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(undefined))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => stopping.abort())
+  }
+  const failure = await Promise.race([told, bringUp(plan, running, stopping.signal)])
+  if (failure !== undefined) warn(String(failure))
+  else if (running.length > 0) say('\n正在停止 / stopping …')
+  for (const child of [...running].reverse()) await stopChild(child)
+  return failure === undefined ? 0 : 1
+}
+
+/**
+ * @param {ExamDayPlan} plan
+ * @param {import('./supervise.mjs').Running[]} running receives every child as it starts
+ * @param {AbortSignal} stopping once aborted, nothing is started any more
+ * @returns {Promise<string>} settles only when something went wrong, with the reason
+ */
+async function bringUp(plan, running, stopping) {
+  const server = `http://127.0.0.1:${plan.port}`
+  const station = `http://127.0.0.1:${plan.bridgePort}`
+  const links = new Map([
+    ['office', `${server}/office`],
+    ['room', `${server}/room`],
+    ['candidate', `${station}/`],
+    ['rescue', `${station}/rescue`],
+  ])
+  let shown = false
+  const onLink = (/** @type {string} */ role, /** @type {string} */ url) => {
+    links.set(role, url)
+    if (shown) sayLink(role, url)
+  }
+  const deadlineMs = Date.now() + readyWithinMs
+  const steps = [
+    { start: startApi, url: `${server}/readyz` },
+    { start: startBridge, url: `${station}/bridge/status` },
+  ]
+  for (const { start, url } of steps) {
+    if (stopping.aborted) break
+    const started = start(plan, onLink)
+    running.push(started)
+    const reason = await waitUntilReady(url, { running: started, deadlineMs })
+    if (reason !== undefined) return failureOf(started, reason)
+  }
+  for (const [role, url] of links) sayLink(role, url)
+  say('Ctrl-C 停止 / stops everything')
+  shown = true
+  return Promise.race(
+    running.map(async (child) => failureOf(child, `${child.name} ${await child.ended}`)),
+  )
+}
+
+/**
+ * @param {string} role
+ * @param {string} url
+ */
+const sayLink = (role, url) => say(`${(roleNames.get(role) ?? role).padEnd(18)} ${url}`)
+
+/**
+ * @param {import('./supervise.mjs').Running} child
+ * @param {string} reason
+ */
+const failureOf = (child, reason) => `${reason}\n${endOfLog(child.logFile)}\n(${child.logFile})`
+
+/**
+ * @param {ExamDayPlan} plan
+ * @param {(role: string, url: string) => void} onLink
+ */
+function startApi(plan, onLink) {
+  return startChild({
+    name: 'server',
+    logFile: join(plan.dataFolder, 'logs', 'api.log'),
+    args: [plan.apiMain],
+    env: {
+      PORT: String(plan.port),
+      WENKAO_DATA: plan.dataFolder,
+      WENKAO_DEMO: '1',
+      WENKAO_PWA: plan.appFolder,
+    },
+    onLink,
+  })
+}
+
+/**
+ * @param {ExamDayPlan} plan
+ * @param {(role: string, url: string) => void} onLink
+ */
+function startBridge(plan, onLink) {
+  const config = writeBridgeConfig(plan)
+  return startChild({
+    name: 'bridge',
+    logFile: join(plan.dataFolder, 'logs', 'bridge.log'),
+    args: [plan.bridgeMain, 'start', '--config', config],
+    env: {
+      PORT: undefined,
+      WENKAO_DEMO_REGISTRATION: join(plan.dataFolder, 'demo-station.json'),
+    },
+    onLink,
+  })
+}
+
+/**
+ * The bridge's own file, written once; a technician may change it afterwards.
+ * @param {ExamDayPlan} plan
+ * @returns {string}
+ */
+function writeBridgeConfig(plan) {
+  const folder = join(plan.dataFolder, 'bridge')
+  const file = join(folder, 'bridge.json')
+  if (existsSync(file)) return file
+  mkdirSync(folder, { recursive: true })
+  const config = {
+    server: `http://127.0.0.1:${plan.port}`,
+    port: plan.bridgePort,
+    dataFolder: join(folder, 'data'),
+    answerFolder: join(folder, 'CZKT'),
+    appFolder: plan.appFolder,
+  }
+  writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`)
+  return file
+}
+
+/**
+ * @param {ExamDayPlan} plan
+ * @returns {Promise<string | undefined>} what to say when a port is taken
+ */
+async function busyPort(plan) {
+  for (const [name, port] of /** @type {const} */ ([
+    ['PORT', plan.port],
+    ['BRIDGE_PORT', plan.bridgePort],
+  ])) {
+    if (await isFree(port)) continue
+    return (
+      `端口 ${port} 已被占用（也许已经启动过一次）。请先停止它，或换一个：${name}=… npm start\n` +
+      `Port ${port} is taken, perhaps by an earlier start. Stop that, or choose another: ${name}=… npm start`
+    )
+  }
+  return undefined
+}
+
+/** @param {number} port */
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, () => probe.close(() => resolve(true)))
+  })
+}

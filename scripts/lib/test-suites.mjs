@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { inClone, reportFolder, root } from './paths.mjs'
+import { runCommand } from './run-command.mjs'
+import { readPlaywrightReport, readVitestReport } from './test-report.mjs'
+
+/** @typedef {import('./test-report.mjs').SuiteReport} SuiteReport */
+/** @typedef {Record<string, string | undefined>} Variables */
+
+/**
+ * A suite that hangs is ended after this time, and counts as failed.
+ * @type {number} seconds
+ */
+const longestSuite = 900
+
+/** Folders with a vitest configuration, relative to the clone. */
+export function vitestFolders() {
+  const groups = ['packages', 'apps'].flatMap((group) =>
+    readdirSync(inClone(group)).map((name) => `${group}/${name}`),
+  )
+  return [...groups, 'e2e/gates'].filter((folder) =>
+    existsSync(inClone(folder, 'vitest.config.ts')),
+  )
+}
+
+export function emptyReports() {
+  rmSync(reportFolder, { recursive: true, force: true })
+  mkdirSync(reportFolder, { recursive: true })
+}
+
+/**
+ * Runs the unit or API tests of one folder.
+ * @param {string} folder relative to the clone
+ * @param {Variables} env
+ * @returns {Promise<SuiteReport>}
+ */
+export async function runVitest(folder, env) {
+  const file = join(reportFolder, `${folder.replaceAll('/', '-')}.json`)
+  const args = ['run', '--reporter=json', `--outputFile=${file}`, '--no-color']
+  const run = await runCommand('vitest', args, {
+    cwd: inClone(folder),
+    env,
+    timeoutSeconds: longestSuite,
+  })
+  return readVitestReport(folder, file, run)
+}
+
+/**
+ * Runs the journeys, or those whose title begins with an id.
+ * @param {Variables} env
+ * @param {string} [id] for example `F01`, which also means F01a and the like, or `exam day`
+ * @returns {Promise<SuiteReport>}
+ */
+export async function runJourneys(env, id) {
+  const file = join(reportFolder, 'journeys.json')
+  mkdirSync(dirname(file), { recursive: true })
+  const args = ['test', '--reporter=json']
+  // Playwright matches against "project file title", so the title begins after a blank or at once.
+  if (id !== undefined) args.push('--grep', `(^|\\s)${escapePattern(id)}`)
+  const run = await runCommand('playwright', args, {
+    cwd: inClone('e2e'),
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    timeoutSeconds: longestSuite,
+  })
+  return readPlaywrightReport('e2e', file, run)
+}
+
+/**
+ * Builds the page; turbo leaves it out when nothing it is made of has changed.
+ * @returns {Promise<import('./run-command.mjs').CommandResult>}
+ */
+export function buildPage() {
+  return runCommand('turbo', ['run', 'build', '--output-logs=errors-only'], {
+    cwd: root,
+    timeoutSeconds: 600,
+  })
+}
+
+/** @param {string} text */
+const escapePattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,0 +1,182 @@
+/**
+ * What the tests use beside npm packages: a browser, a Chinese font, LibreOffice, two Python
+ * libraries that read the same files independently, and a second PostgreSQL. As root on a system
+ * with apt-get, what is missing is installed; else it is looked for, and what is not there is named.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { findPostgresFolder, findProgram } from './find-program.mjs'
+import { runCommand } from './run-command.mjs'
+import { sayProgress, tail, warn } from './say.mjs'
+
+/**
+ * @typedef {object} TestTool
+ * @property {string} name
+ * @property {string[]} packages Debian packages that bring it
+ * @property {() => boolean} isThere
+ * @property {string} without what is left out without it
+ */
+
+const findBrowser = () =>
+  findProgram([
+    process.env['CHROMIUM_PATH'],
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'microsoft-edge',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ])
+
+/** @param {string} module */
+const pythonHas = (module) => pythonOf([module]) !== undefined
+
+/**
+ * Debian's modules belong to Debian's Python, which need not be the first in PATH.
+ * @param {string[]} modules
+ * @returns {string | undefined}
+ */
+function pythonOf(modules) {
+  return ['/usr/bin/python3', findProgram(['python3'])].find((python) => {
+    if (python === undefined || !existsSync(python)) return false
+    return spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status === 0
+  })
+}
+
+function hasChineseFont() {
+  const list = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' })
+  return list.status === 0 && list.stdout.trim() !== ''
+}
+
+/** @param {string} part */
+const hasOfficePart = (part) =>
+  ['/usr/lib/libreoffice', '/usr/lib64/libreoffice', '/opt/libreoffice'].some((home) =>
+    existsSync(`${home}/program/lib${part}lo.so`),
+  )
+
+/** @type {readonly TestTool[]} */
+const testTools = [
+  {
+    name: 'Chromium',
+    packages: ['chromium'],
+    isThere: () => findBrowser() !== undefined,
+    without: 'end-to-end tests',
+  },
+  {
+    name: 'Chinese font',
+    packages: ['fonts-noto-cjk', 'fontconfig'],
+    isThere: hasChineseFont,
+    without: 'readable Chinese in screenshots',
+  },
+  {
+    name: 'LibreOffice Writer',
+    packages: ['libreoffice-writer-nogui'],
+    isThere: () => hasOfficePart('sw'),
+    without: 'journeys that edit .docx files',
+  },
+  {
+    name: 'LibreOffice Calc',
+    packages: ['libreoffice-calc-nogui'],
+    isThere: () => hasOfficePart('sc'),
+    without: 'journeys that edit .xlsx files',
+  },
+  {
+    name: 'Python UNO',
+    packages: ['python3-uno'],
+    isThere: () => pythonHas('uno'),
+    without: 'journeys that edit Office files',
+  },
+  {
+    name: 'python-docx',
+    packages: ['python3-docx'],
+    isThere: () => pythonHas('docx'),
+    without: 'independent reading of .docx files',
+  },
+  {
+    name: 'openpyxl',
+    packages: ['python3-openpyxl'],
+    isThere: () => pythonHas('openpyxl'),
+    without: 'independent reading of .xlsx files',
+  },
+  {
+    name: 'PostgreSQL of the system (15 or newer)',
+    packages: ['postgresql'],
+    isThere: () => findPostgresFolder() !== undefined,
+    without: 'API tests on a second kind of PostgreSQL',
+  },
+]
+
+/**
+ * Installs or finds the tools.
+ * @returns {Promise<{ leftOut: string[], hasBrowser: boolean, env: Record<string, string | undefined> }>}
+ *   `leftOut`: one line per missing tool; `env`: where the tests find the tools
+ */
+export async function ensureTestTools() {
+  const missing = testTools.filter((tool) => !tool.isThere())
+  const apt = findProgram(['apt-get'])
+  if (missing.length > 0 && apt !== undefined && process.getuid?.() === 0) {
+    await installByApt(
+      apt,
+      missing.flatMap((tool) => tool.packages),
+    )
+  }
+  const leftOut = missing
+    .filter((tool) => !tool.isThere())
+    .map((tool) => `${tool.name} is missing: ${tool.without} (Debian: ${tool.packages.join(' ')})`)
+  const browser = findBrowser()
+  return {
+    leftOut,
+    hasBrowser: browser !== undefined,
+    env: {
+      CHROMIUM_PATH: browser,
+      WENKAO_PYTHON: pythonOf(['uno', 'docx', 'openpyxl']) ?? pythonOf(['openpyxl']),
+      WENKAO_SYSTEM_POSTGRES: findPostgresFolder(),
+    },
+  }
+}
+
+/**
+ * @param {string} apt
+ * @param {string[]} packages
+ */
+async function installByApt(apt, packages) {
+  refuseDefaultCluster()
+  const done = sayProgress(`installing test tools: ${packages.join(' ')}`)
+  const install = () =>
+    runCommand(
+      apt,
+      [
+        ...['install', '-y', '-qq', '--no-install-recommends'],
+        ...['-o', 'Dpkg::Options::=--force-confold', '-o', 'DPkg::Lock::Timeout=300'],
+        ...packages,
+      ],
+      { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutSeconds: 1200 },
+    )
+  const update = () => runCommand(apt, ['update', '-qq'], { timeoutSeconds: 300 })
+
+  if (!hasPackageLists()) await update()
+  let result = await install()
+  if (result.code !== 0) {
+    // Old lists name versions that are gone.
+    await update()
+    result = await install()
+  }
+  done(result.code === 0 ? 'OK' : 'failed')
+  if (result.code !== 0) warn(tail(result.output, 20))
+}
+
+function hasPackageLists() {
+  const folder = '/var/lib/apt/lists'
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('Packages'))
+}
+
+/** Debian would otherwise make a database and start it at every boot; only the programs are wanted. */
+function refuseDefaultCluster() {
+  const folder = '/etc/postgresql-common'
+  if (existsSync(folder)) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    `${folder}/createcluster.conf`,
+    'create_main_cluster = false\nstart_conf = manual\n',
+  )
+}
