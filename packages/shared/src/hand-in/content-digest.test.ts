@@ -84,7 +84,9 @@ describe('contentDigest', () => {
   })
 
   it('H1: stays what it was in earlier releases, because receipts are signed over it', () => {
-    expect(digest).toMatchInlineSnapshot(`"654ad0a330ee37b4156461b76f82ce0fdd6ae3bee7028a09c3234b1de9c4cf98"`)
+    expect(digest).toMatchInlineSnapshot(
+      `"654ad0a330ee37b4156461b76f82ce0fdd6ae3bee7028a09c3234b1de9c4cf98"`,
+    )
   })
 
   it('H2: survives the wire', () => {
