@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  oxc: { tsconfig: false },
   test: {
     include: ['*.test.ts'],
     testTimeout: 120_000,
