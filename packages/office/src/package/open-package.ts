@@ -163,8 +163,6 @@ function open(bytes: Uint8Array): OfficePackage {
       (link) => !link.isExternal && link.type === type && entryOf(link.target) !== undefined,
     )?.target
 
-  // Read for its checksum and form only: parts are found by relationships.
-  readXml('[Content_Types].xml')
   const mainPart = related('', 'officeDocument')
   if (mainPart === undefined) throw new PackageError('damaged', 'the main part is missing')
   if (mainPart.toLowerCase().endsWith('.bin'))

@@ -29,12 +29,12 @@ export function at(
 }
 
 export function attribute(element: XmlElement | undefined, name: string): string | undefined {
-  return element?.attributes.get(name)
+  return element?.attributes[name]
 }
 
 /** An attribute as a number, or undefined when it is absent or not a number. */
 export function numberOf(element: XmlElement | undefined, name: string): number | undefined {
-  const raw = element?.attributes.get(name)
+  const raw = element?.attributes[name]
   if (raw === undefined || raw.trim() === '') return undefined
   const value = Number(raw)
   return Number.isFinite(value) ? value : undefined
@@ -51,7 +51,7 @@ const TWIPS_PER: Readonly<Record<string, number>> = {
 
 /** A twips measure: a bare number, or a number with a unit as Strict files write it. */
 export function twipsOf(element: XmlElement | undefined, name: string): number | undefined {
-  const raw = element?.attributes.get(name)
+  const raw = element?.attributes[name]
   if (raw === undefined) return undefined
   const match = /^\s*(-?[\d.]+)\s*(pt|in|cm|mm|pc|pi)?\s*$/.exec(raw)
   if (match === null) return undefined

@@ -4,20 +4,23 @@ import { LIMITS } from './limits.ts'
 import { prefixOf } from './namespaces.ts'
 import { PackageError } from './package-error.ts'
 
+/** Attribute values by canonical name; without a prototype, so that any name is just a name. */
+export type Attributes = Readonly<Record<string, string | undefined>>
+
 /** An element under the engine's own prefixes, whatever prefixes the file uses. */
 export interface XmlElement {
   readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
+  readonly attributes: Attributes
   readonly children: (XmlElement | string)[]
   parent: XmlElement | undefined
 }
 
 interface Scope {
   readonly prefixes: ReadonlyMap<string, string>
-  readonly names: Map<string, string>
+  readonly elements: Map<string, string>
+  readonly attributes: Map<string, string>
 }
 
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 const ROOT_SCOPE_PREFIXES: ReadonlyMap<string, string> = new Map([
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
 ])
@@ -49,27 +52,51 @@ function localName(raw: string): string {
   return raw.slice(raw.indexOf(':') + 1)
 }
 
+function newScope(prefixes: ReadonlyMap<string, string>): Scope {
+  return { prefixes, elements: new Map(), attributes: new Map() }
+}
+
 function canonical(raw: string, scope: Scope, isAttribute: boolean): string {
-  const key = isAttribute ? `@${raw}` : raw
-  const known = scope.names.get(key)
+  const names = isAttribute ? scope.attributes : scope.elements
+  const known = names.get(raw)
   if (known !== undefined) return known
   const colon = raw.indexOf(':')
   const prefix = colon < 0 ? '' : raw.slice(0, colon)
   const local = raw.slice(colon + 1)
   const uri = colon < 0 && isAttribute ? undefined : scope.prefixes.get(prefix)
   const name = uri === undefined ? local : `${prefixOf(uri) ?? `{${uri}}`}:${local}`
-  scope.names.set(key, name)
+  names.set(raw, name)
   return name
 }
 
-function enterScope(scope: Scope, attributes: Record<string, string>): Scope {
+function isDeclaration(raw: string): boolean {
+  return raw.startsWith('xmlns') && (raw.length === 5 || raw[5] === ':')
+}
+
+function enterScope(scope: Scope, attributes: Attributes): Scope {
   let prefixes: Map<string, string> | undefined
   for (const raw in attributes) {
-    if (raw !== 'xmlns' && !raw.startsWith('xmlns:')) continue
+    if (!isDeclaration(raw)) continue
     prefixes ??= new Map(scope.prefixes)
-    prefixes.set(raw === 'xmlns' ? '' : raw.slice(6), attributes[raw] ?? '')
+    prefixes.set(raw.length === 5 ? '' : raw.slice(6), attributes[raw] ?? '')
   }
-  return prefixes === undefined ? scope : { prefixes, names: new Map() }
+  return prefixes === undefined ? scope : newScope(prefixes)
+}
+
+/** The tokenizer's own object where every name is canonical already, which is nearly always. */
+function renameAttributes(attributes: Attributes, scope: Scope): Attributes {
+  let isSame = true
+  for (const raw in attributes) {
+    if (canonical(raw, scope, true) === raw && !isDeclaration(raw)) continue
+    isSame = false
+    break
+  }
+  if (isSame) return attributes
+  const renamed = Object.create(null) as Record<string, string | undefined>
+  for (const raw in attributes) {
+    if (!isDeclaration(raw)) renamed[canonical(raw, scope, true)] = attributes[raw]
+  }
+  return renamed
 }
 
 /** True when every namespace that a choice requires is one the engine reads (2.2). */
@@ -102,7 +129,7 @@ function resolveAlternate(alternate: XmlElement, chosen: ReadonlySet<XmlElement>
  */
 export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false })
-  const scopes: Scope[] = [{ prefixes: ROOT_SCOPE_PREFIXES, names: new Map() }]
+  const scopes: Scope[] = [newScope(ROOT_SCOPE_PREFIXES)]
   const chosen = new Set<XmlElement>()
   let root: XmlElement | undefined
   let current: XmlElement | undefined
@@ -119,22 +146,16 @@ export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
     count += 1
     if (depth > LIMITS.depth) throw new PackageError('hostile', `${partName} is nested too deeply`)
     if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
-    const raw = tag.attributes as Record<string, string>
+    const raw: Attributes = tag.attributes as Record<string, string>
     const scope = enterScope(scopes[scopes.length - 1] as Scope, raw)
     scopes.push(scope)
-    let attributes: Map<string, string> | undefined
-    for (const key in raw) {
-      if (key.startsWith('xmlns') && (key.length === 5 || key[5] === ':')) continue
-      attributes ??= new Map()
-      attributes.set(canonical(key, scope, true), raw[key] ?? '')
-    }
     const element: XmlElement = {
       name: canonical(tag.name, scope, false),
-      attributes: attributes ?? NO_ATTRIBUTES,
+      attributes: renameAttributes(raw, scope),
       children: [],
       parent: current,
     }
-    if (element.name === 'mc:Choice' && understands(attributes?.get('Requires') ?? '', scope))
+    if (element.name === 'mc:Choice' && understands(element.attributes['Requires'] ?? '', scope))
       chosen.add(element)
     if (current === undefined) root = element
     else current.children.push(element)
@@ -149,7 +170,7 @@ export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
   })
   const addText = (text: string): void => {
     if (current === undefined) return
-    if (TEXT_NAMES.test(localName(current.name)) || /\S/.test(text)) current.children.push(text)
+    if (/\S/.test(text) || TEXT_NAMES.test(localName(current.name))) current.children.push(text)
   }
   parser.on('text', addText)
   parser.on('cdata', addText)

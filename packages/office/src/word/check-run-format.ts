@@ -26,11 +26,24 @@ import {
 import { isFont, pointsOf, sizeText } from './word-names.ts'
 import type { WordView } from './word-view.ts'
 
-/** The judgement of one character; undefined when the check says nothing about it. */
+/**
+ * The judgement of a run's characters of one font slot; undefined when the check says nothing about
+ * them.
+ */
 export type JudgeCharacter = (
   format: RunFormat,
-  character: string,
+  slot: FontSlot | undefined,
 ) => { readonly isOk: boolean; readonly actual: Words } | undefined
+
+function countSlots(text: string): Map<FontSlot | undefined, number> {
+  const counts = new Map<FontSlot | undefined, number>()
+  for (const character of text) {
+    if (/\s/.test(character)) continue
+    const slot = slotOf(character)
+    counts.set(slot, (counts.get(slot) ?? 0) + 1)
+  }
+  return counts
+}
 
 /** Judges every visible character of the located text (coverage, 2.5). */
 export function judgeCharacters(
@@ -52,12 +65,12 @@ export function judgeCharacters(
       if (at <= from || start >= to) continue
       const format = runFormat(view.document, paragraph, piece.run)
       let hasFailed = false
-      const text = piece.text.slice(Math.max(0, from - start), Math.max(0, to - start))
-      for (const character of text) {
-        if (/\s/.test(character)) continue
-        const judged = judge(format, character)
+      for (const [slot, count] of countSlots(
+        piece.text.slice(Math.max(0, from - start), to - start),
+      )) {
+        const judged = judge(format, slot)
         if (judged === undefined) continue
-        tally.add(judged.isOk, judged.actual)
+        tally.add(judged.isOk, judged.actual, count)
         hasFailed ||= !judged.isOk
       }
       if (format.isToggled && notes.length === 0)
@@ -130,8 +143,7 @@ const font: Checker<WordView> = defineChecker({
       locate(view, target),
       describeTarget(view, target),
       description,
-      (format, character) => {
-        const slot = slotOf(character)
+      (format, slot) => {
         const accepted = fontFor(slot, expected)
         if (accepted === undefined && points === undefined) return undefined
         const actualFont = slot === undefined ? undefined : format.fonts[slot]

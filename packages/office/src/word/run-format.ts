@@ -179,9 +179,9 @@ const EAST_ASIAN =
 
 /** Which font slot a character uses; undefined for signs whose slot depends on the hint (2.5). */
 export function slotOf(character: string): FontSlot | undefined {
-  if (EAST_ASIAN.test(character)) return 'eastAsia'
   const code = character.codePointAt(0) ?? 0
   if (code < 0x80) return 'ascii'
+  if (EAST_ASIAN.test(character)) return 'eastAsia'
   if (code < 0x2000 && code !== 0xb7 && code !== 0xd7 && code !== 0xf7) return 'hAnsi'
   return undefined
 }
