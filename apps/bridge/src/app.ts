@@ -55,7 +55,9 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   const { config, clock, logger, fetcher = fetch } = deps
   const { dataFolder, answerFolder } = config
   const random = (bytes: number): Uint8Array => randomBytes(bytes)
-  const server = createServerClient(config.server, clock, fetcher)
+  const server = createServerClient(config.server, clock, fetcher, (path, cause) => {
+    logger.debug({ path, err: cause }, 'the server did not answer')
+  })
   const serverClock = createServerClock(clock)
   const base = { dataFolder, clock, logger, server, serverClock, random }
 
@@ -76,10 +78,17 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     held: sittings.held,
   })
   const handIn = createHandIn({ ...base, sittings, answers, files })
-  const taken = oneAtATime(async (held: HeldSitting) => {
-    await answers.follow(held)
-    return files.begin(held)
-  })
+  const turn = oneAtATime()
+  const taken = (held: HeldSitting): Promise<string | null> =>
+    turn(async () => {
+      await answers.follow(held)
+      return files.begin(held)
+    })
+  const released = (): Promise<void> =>
+    turn(async () => {
+      await files.end()
+      answers.unfollow()
+    })
 
   const appFiles = createAppFiles(config.appFolder, clock.monotonic)
   const app = new Hono()
@@ -102,7 +111,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       files,
       pageToken,
     }),
-    ...sittingsRoutes({ sittings, prove: places.prove, taken }),
+    ...sittingsRoutes({ sittings, prove: places.prove, taken, released }),
     ...answersRoutes(answers),
     ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith }),
     ...handInRoutes(handIn),
@@ -111,6 +120,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   app.all('/api/*', (context) => relay(context, config.server, fetcher))
   app.get('*', ({ req }) => serveAppFile(appFiles, req.path, req.header('if-none-match')))
   app.onError((cause) => {
+    if (systemCode(cause) === 'foreignEntry') return errorReply('invalidRequest', cause.message)
     logger.error({ err: cause, code: systemCode(cause) }, 'a request failed')
     return errorReply('internal', 'The bridge could not do that')
   })
@@ -176,11 +186,11 @@ async function serveAppFile(
   })
 }
 
-/** Calls one after the other: two log-ins must not lay out one folder together. */
-function oneAtATime<A, R>(task: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
+/** Runs tasks one after the other: two log-ins must not lay out one folder together. */
+function oneAtATime(): <R>(task: () => Promise<R>) => Promise<R> {
   let last: Promise<unknown> = Promise.resolve()
-  return (argument) => {
-    const result = last.then(() => task(argument))
+  return (task) => {
+    const result = last.then(task)
     last = result.catch(() => undefined)
     return result
   }

@@ -7,9 +7,7 @@ export type BridgeErrorCode =
   | 'contentMissing'
   | 'contentDamaged'
   | 'contentUnstable'
-  | 'entryTooLarge'
-  | 'serverUnreachable'
-  | 'serverRefused'
+  | 'foreignEntry'
   | 'noPlaceForFolder'
 
 /** A failure that somebody must see; `code` is what the one place that reports it decides by. */

@@ -71,11 +71,16 @@ const SLOWEST_LINE = 20
 /** Up to here a content is sent from memory, with its length; above it streams. */
 const IN_MEMORY_BYTES = 8 * 1024 * 1024
 
-/** A client of the exam server. @param origin e.g. `https://exam.example`, without a final slash. */
+/**
+ * A client of the exam server.
+ * @param origin e.g. `https://exam.example`, without a final slash.
+ * @param failed told of every exchange that got no answer, for the log.
+ */
 export function createServerClient(
   origin: string,
   clock: Clock,
   fetcher: typeof fetch = fetch,
+  failed: (path: string, cause: unknown) => void = () => undefined,
 ): ServerClient {
   let reachable = false
   let lastAt: number | null = null
@@ -106,6 +111,7 @@ export function createServerClient(
       return refusal
     } catch (cause) {
       reachable = false
+      failed(path, cause)
       return { kind: 'failed', cause }
     }
   }
@@ -134,7 +140,7 @@ export function createServerClient(
               body: Readable.toWeb(content.open()),
               duplex: 'half',
             }
-      const timeoutMs = TIMEOUT_MS + content.size / SLOWEST_LINE
+      const timeoutMs = TIMEOUT_MS + Math.ceil(content.size / SLOWEST_LINE)
       return exchange(path, init, (response) => parseReply(endpoint, response), timeoutMs)
     },
     download: (endpoint, params, token) =>

@@ -51,7 +51,7 @@ export async function startBridge(
   const bridge: Bridge = await createBridge({
     config: { ...configIn(folder, server), ...changes },
     clock: systemClock,
-    logger: createLogger('silent'),
+    logger: createLogger(process.env.BRIDGE_LOG ?? 'silent'),
     issuedCode: async () => changes.pairingCode,
     pairingPollMs: 50,
   })
@@ -83,12 +83,12 @@ export async function connectTo(url: string): Promise<Omit<RunningBridge, 'stop'
 /** Waits for something that another process or a timer brings about; fails after 20 s. */
 export async function until<T>(
   what: string,
-  look: () => Promise<T | undefined | false> | T | undefined | false,
+  look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
 ): Promise<T> {
   const giveUpAt = performance.now() + 20_000
   for (;;) {
     const seen = await look()
-    if (seen !== undefined && seen !== false) return seen
+    if (seen !== undefined && seen !== null && seen !== false) return seen
     if (performance.now() > giveUpAt) throw new Error(`Waited in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -45,6 +45,8 @@ export interface FullScan {
 export interface AnswerFiles {
   /** Lays out the folder of a sitting with tasks and follows it; null for one without. */
   begin(held: HeldSitting): Promise<string | null>
+  /** Stops to follow; the folder stays as it is. */
+  end(): Promise<void>
   followed(): FollowedFolder | undefined
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
@@ -151,17 +153,23 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     return { sittingId, folder: laid.folder, tracker, versions, uploader, materials, look, stop }
   }
 
+  async function end(): Promise<void> {
+    const ended = current
+    current = undefined
+    await ended?.stop()
+  }
+
   return {
     begin: async (held) => {
       if (current?.sittingId === held.sitting.sittingId) return current.folder
       // Every handle on the old folder is let go before it is moved aside (TESTBED).
-      await current?.stop()
-      current = undefined
+      await end()
       if (!held.exam || held.exam.tasks.length === 0) return null
       await deps.answers.followed()?.caughtUp
       current = await follow(held, materialsOf(held.exam))
       return current.folder
     },
+    end,
     followed: () => current,
     counts: () => ({
       unsaved: current?.tracker.pending().length ?? 0,
@@ -186,7 +194,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
       }
     },
     stop: async () => {
-      await current?.stop()
+      await end()
       await vault.close()
     },
   }

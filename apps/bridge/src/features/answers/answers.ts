@@ -37,6 +37,7 @@ export interface Answers {
   append(sittingId: string, texts: readonly string[]): Promise<string[]>
   /** Starts to sync a sitting, or goes on with it under a new token. */
   follow(held: HeldSitting): Promise<FollowedSitting>
+  unfollow(): void
   followed(): FollowedSitting | undefined
   /** Journals an event of the bridge itself for the followed sitting, and has it sent. */
   record(event: OwnEvent): Promise<void>
@@ -69,6 +70,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
     if (outcome.kind !== 'reply') return
     const { reply } = outcome
     deps.serverClock.sample({ ...outcome, serverNow: reply.clock.serverNow })
+    if (reply.sitting.sittingId !== into.sittingId) return
     await into.acknowledge(await into.append(reply.log))
   }
 
@@ -129,6 +131,12 @@ export function createAnswers(deps: AnswersDeps): Answers {
         current.client.notify('resumed')
       }
       return current
+    },
+    unfollow: () => {
+      current?.client.stop()
+      current = undefined
+      lastReply = undefined
+      problem = null
     },
     followed: () => current,
     record: async (event) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { headsOf, readEntry, type AnswerEvent, type Heads } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
+import { BridgeError } from '../../platform/bridge-error.ts'
 import { openJournal, type JournalHealth } from '../../platform/journal.fs.ts'
 
 /** An entry as the journal holds it. */
@@ -16,7 +17,10 @@ export interface JournaledEntry {
 /** The journal of one sitting with its index in memory. */
 export interface SittingLog {
   readonly sittingId: string
-  /** Writes entries that are not there yet; resolves after fsync (R1) with the hashes of all. */
+  /**
+   * Writes entries that are not there yet; resolves after fsync (R1) with the hashes of all.
+   * @throws BridgeError foreignEntry when one names another sitting.
+   */
   append(texts: readonly string[]): Promise<string[]>
   /** Marks entries as held by the server; journaled, so that a restart sends nothing twice. */
   acknowledge(hashes: readonly string[]): Promise<void>
@@ -56,6 +60,7 @@ export async function openSittingLog(folder: string, sittingId: string): Promise
   return {
     sittingId,
     append: async (texts) => {
+      for (const text of texts) refuseForeign(text, sittingId)
       const read = texts.map((text) => ({ text, hash: sha256Hex(text) }))
       const news = read.filter(({ hash }) => index.find(hash) === undefined)
       await journal.append(
@@ -86,6 +91,16 @@ export async function openSittingLog(folder: string, sittingId: string): Promise
     greatestHlc: index.greatestHlc,
     health: () => journal.health(),
     close: () => journal.close(),
+  }
+}
+
+/** An entry of another sitting in this journal would be counted as this candidate's work. */
+function refuseForeign(text: string, sittingId: string): void {
+  const read = readEntry(text)
+  const named =
+    read.kind === 'entry' ? read.entry.event : read.kind === 'newer' ? read.key : undefined
+  if (named && named.sitting !== sittingId) {
+    throw new BridgeError('foreignEntry', `Expected an entry of ${sittingId}`)
   }
 }
 

@@ -14,6 +14,8 @@ export function sittingsRoutes(deps: {
   readonly prove: (examNumber: string) => StationProof | null
   /** Begins to sync a sitting and lays out its folder; returns where that lies. */
   readonly taken: (held: HeldSitting) => Promise<string | null>
+  /** Ends what `taken` began. */
+  readonly released: () => Promise<void>
 }): readonly Route[] {
   const { sittings } = deps
   return [
@@ -27,6 +29,10 @@ export function sittingsRoutes(deps: {
       return { kind: 'otherSitting' as const, other: { examNumber, name }, answerFolder: null }
     }),
     route(heldSitting, async () => ({ held: sittings.describe() })),
-    route(releaseSitting, async () => ({ released: await sittings.release() })),
+    route(releaseSitting, async () => {
+      const released = await sittings.release()
+      if (released) await deps.released()
+      return { released }
+    }),
   ]
 }

@@ -20,7 +20,7 @@ export interface SittingsDeps {
 }
 
 export type HoldOutcome =
-  | { readonly kind: 'held'; readonly held: Held; readonly before: Held | null }
+  | { readonly kind: 'held'; readonly held: Held }
   | { readonly kind: 'otherSitting'; readonly other: Held }
 
 export interface Sittings {
@@ -76,9 +76,43 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
     else time.told(sitting.clock)
   }
 
+  let changing: Promise<unknown> = Promise.resolve()
+
+  /**
+   * Changes of the held sitting one after the other, each from the outcome of the one before: a
+   * heartbeat that overlaps the keeping of a receipt must not write the sitting without it.
+   */
+  function change<T>(task: () => Promise<T>): Promise<T> {
+    const result = changing.then(task)
+    changing = result.catch(() => undefined)
+    return result
+  }
+
   async function write(next: Held | null): Promise<void> {
     await record.write({ held: next })
     held = next
+  }
+
+  async function hold(given: Held): Promise<HoldOutcome> {
+    const before = held
+    const isSame = before?.sitting.sittingId === given.sitting.sittingId
+    if (before && !isSame && !isFinished(before)) return { kind: 'otherSitting', other: before }
+    const merged = before && isSame ? mergeHeld(before, given) : given
+    await write(merged)
+    if (!isSame) restoreTime(merged)
+    // A clock older than the one held says nothing new: a page may come back after a long absence.
+    else if (given.clock.serverNow > (before?.clock.serverNow ?? 0)) time.told(given.clock)
+    await keepTime()
+    return { kind: 'held', held: merged }
+  }
+
+  async function replied(reply: SyncReply): Promise<void> {
+    time.told(reply.clock)
+    if (!held) return
+    const next = { ...held, clock: reply.clock, bindings: reply.bindings }
+    // Only news is worth a flush; the rest of a heartbeat is in the kept remaining time.
+    if (factsOf(next) === factsOf(held)) held = next
+    else await write(next)
   }
 
   async function keepTime(): Promise<void> {
@@ -103,40 +137,20 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
       }
       return { ...held, remaining: remaining ?? held.remaining }
     },
-    hold: async (given) => {
-      const before = held
-      const isSame = before?.sitting.sittingId === given.sitting.sittingId
-      if (before && !isSame && !isFinished(before)) return { kind: 'otherSitting', other: before }
-      const merged = before && isSame ? mergeHeld(before, given) : given
-      await write(merged)
-      if (!isSame) restoreTime(merged)
-      // A clock older than the one held says nothing new: a page may come back after a long absence.
-      else if (given.clock.serverNow > (before?.clock.serverNow ?? 0)) time.told(given.clock)
-      await keepTime()
-      return { kind: 'held', held: merged, before }
-    },
-    replied: async (reply) => {
-      time.told(reply.clock)
-      if (!held) return
-      const { serverNow: _, ...facts } = reply.clock
-      const { serverNow: __, ...known } = held.clock
-      const isNews =
-        JSON.stringify([facts, reply.bindings]) !== JSON.stringify([known, held.bindings])
-      const next = { ...held, clock: reply.clock, bindings: reply.bindings }
-      // Only news is worth a flush; the rest of a heartbeat is in the kept remaining time.
-      if (isNews) await write(next)
-      else held = next
-    },
-    keepReceipt: async (receipt) => {
-      if (!held) return
-      const { round } = receipt.payload
-      await write({ ...held, receipt, sitting: { ...held.sitting, round, state: 'handedIn' } })
-    },
-    release: async () => {
-      if (held && !isFinished(held)) return false
-      await write(null)
-      return true
-    },
+    hold: (given) => change(() => hold(given)),
+    replied: (reply) => change(() => replied(reply)),
+    keepReceipt: (receipt) =>
+      change(async () => {
+        if (held?.sitting.sittingId !== receipt.payload.sittingId) return
+        const { round } = receipt.payload
+        await write({ ...held, receipt, sitting: { ...held.sitting, round, state: 'handedIn' } })
+      }),
+    release: () =>
+      change(async () => {
+        if (held && !isFinished(held)) return false
+        await write(null)
+        return true
+      }),
     remaining: () => time.now(),
     start: () => {
       work = repeat(
@@ -151,6 +165,11 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
       await work?.stop()
     },
   }
+}
+
+/** What a heartbeat may change of a sitting, without the time that passes in each. */
+function factsOf({ clock, bindings }: Held): string {
+  return JSON.stringify([{ ...clock, serverNow: 0 }, bindings])
 }
 
 function parser<T>(schema: z.ZodMiniType<T>): (raw: unknown) => T | undefined {
