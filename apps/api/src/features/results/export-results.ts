@@ -1,7 +1,6 @@
 import Papa from 'papaparse'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
-import { writeWorkbook } from '../../platform/write-workbook.ts'
 import type { ResultScope } from './result-scope.ts'
 import {
   flagWords,
@@ -12,10 +11,11 @@ import {
   type Language,
 } from './result-words.ts'
 import { selectResultRows, type ResultLine } from './results.queries.ts'
+import { writeWorkbookApart } from './write-apart.ts'
 
 type Cell = string | number | null
 
-const ROWS_AT_ONCE = 2000
+const ROWS_AT_ONCE = 5000
 /** A workbook is made in memory as a whole; a CSV is not and has no such limit. */
 const MOST_WORKBOOK_ROWS = 200_000
 
@@ -66,13 +66,13 @@ export async function resultsWorkbook(source: ExportSource): Promise<Uint8Array>
       limit: MOST_WORKBOOK_ROWS,
     })
   }
-  const rows: Cell[][] = []
-  for await (const slice of slices(source)) rows.push(...slice)
-  return writeWorkbook(
-    RESULTS_TITLE[source.language],
-    headings(source.language),
-    rows,
-    RESULT_COLUMNS.map((column) => column.width),
+  return writeWorkbookApart(
+    {
+      sheet: RESULTS_TITLE[source.language],
+      headings: headings(source.language),
+      widths: RESULT_COLUMNS.map((column) => column.width),
+    },
+    slices(source),
   )
 }
 

@@ -1,5 +1,5 @@
-import type { ResultStatus } from '@wenkao/shared/results'
-import { and, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { resultStatuses, type ResultStatus } from '@wenkao/shared/results'
+import { and, eq, ilike, inArray, isNotNull, isNull, not, or, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { rooms, sites } from '../places/places.table.ts'
@@ -8,26 +8,41 @@ import { sittings } from '../sittings/sittings.table.ts'
 import type { ResultScope } from './result-scope.ts'
 import { results } from './results.table.ts'
 
-/** What a list, its summary and its files are narrowed by. */
-export interface ResultFilter {
+/** What a list, its summary and its files are narrowed by, beside the status. */
+export interface LineFilter {
   readonly search?: string | undefined
   readonly sessionId?: string | undefined
   readonly school?: string | undefined
-  readonly status?: ResultStatus | undefined
   readonly flagged?: 'yes' | 'no' | undefined
 }
 
+const isGraded = isNotNull(results.points)
+const hasFlags = sql`coalesce(jsonb_array_length(${results.flags}), 0) > 0`
+const isHandedIn = isNotNull(sittings.handedInAt)
+const isAbsent = and(isNotNull(sessions.endedAt), isNull(sittings.loggedInAt))
+
 /**
- * The status of a line in one word. Not graded and absent are states of their own, never a zero
- * (N13); absent is only who never logged in to a session that has ended.
+ * When a line has which status; exactly one holds. Not graded and absent are states of their own,
+ * never a zero (N13); absent is only who never logged in to a session that has ended.
  */
-const status = sql<ResultStatus>`case
-  when ${schedules.sessionId} is null then 'notScheduled'
-  when ${results.points} is not null and jsonb_array_length(${results.flags}) > 0 then 'review'
-  when ${results.points} is not null then 'graded'
-  when ${sittings.handedInAt} is not null then 'handedIn'
-  when ${sessions.endedAt} is not null and ${sittings.loggedInAt} is null then 'absent'
-  else 'sitting' end`
+const STATUS_CONDITIONS: Readonly<Record<ResultStatus, SQL | undefined>> = {
+  notScheduled: isNull(schedules.sessionId),
+  review: and(isGraded, hasFlags),
+  graded: and(isGraded, not(hasFlags)),
+  handedIn: and(isNull(results.points), isHandedIn),
+  absent: and(isNull(results.points), isNull(sittings.handedInAt), isAbsent),
+  sitting: and(
+    isNotNull(schedules.sessionId),
+    isNull(results.points),
+    isNull(sittings.handedInAt),
+    or(isNull(sessions.endedAt), isNotNull(sittings.loggedInAt)),
+  ),
+}
+
+const status = sql<ResultStatus>`case ${sql.join(
+  resultStatuses.map((name) => sql`when ${STATUS_CONDITIONS[name]} then ${sql.raw(`'${name}'`)}`),
+  sql` `,
+)} end`
 
 /** Before grading the rollup has no row: then the code comes from the standing submission itself. */
 const receiptCode = sql<string | null>`coalesce(${results.receiptCode}, (
@@ -40,8 +55,10 @@ const receiptCode = sql<string | null>`coalesce(${results.receiptCode}, (
  * One line per candidate of an exam with all that lists show, as a subquery. Every join finds at
  * most one row by a unique key, so PostgreSQL leaves out the joins that a query on it does not need:
  * the first page by exam number touches 50 candidates and nothing else.
+ * @param only lines of this status; asked here by the plain condition, which indexes and anti-joins
+ *   serve, and not by the word.
  */
-export function resultLines(db: Db, examId: string) {
+export function resultLines(db: Db, examId: string, only?: ResultStatus) {
   return db
     .select({
       candidateId: candidates.candidateId,
@@ -80,7 +97,7 @@ export function resultLines(db: Db, examId: string) {
       results,
       and(eq(results.examId, candidates.examId), eq(results.candidateId, candidates.candidateId)),
     )
-    .where(eq(candidates.examId, examId))
+    .where(and(eq(candidates.examId, examId), only && STATUS_CONDITIONS[only]))
     .as('line')
 }
 
@@ -90,7 +107,7 @@ export type ResultLines = ReturnType<typeof resultLines>
 export function lineCondition(
   db: Db,
   line: ResultLines,
-  filter: ResultFilter,
+  filter: LineFilter,
   scope: ResultScope,
 ): SQL | undefined {
   const search = filter.search?.trim() ?? ''
@@ -100,7 +117,6 @@ export function lineCondition(
     search === '' ? undefined : or(ilike(line.examNumber, pattern), ilike(line.name, pattern)),
     filter.sessionId === undefined ? undefined : eq(line.sessionId, filter.sessionId),
     filter.school === undefined ? undefined : eq(line.school, filter.school),
-    filter.status === undefined ? undefined : eq(line.status, filter.status),
     filter.flagged === 'yes' ? sql`jsonb_array_length(${line.flags}) > 0` : undefined,
     filter.flagged === 'no' ? sql`coalesce(jsonb_array_length(${line.flags}), 0) = 0` : undefined,
   )

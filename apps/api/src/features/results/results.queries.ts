@@ -1,13 +1,17 @@
-import type { ResultRow } from '@wenkao/shared/results'
-import { and, asc, count, desc, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import type { ResultRow, ResultStatus } from '@wenkao/shared/results'
+import { and, asc, count, desc, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { gradingResults } from '../grading/grading.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { candidates } from '../sessions/sessions.table.ts'
-import { lineCondition, resultLines, type ResultFilter, type ResultLines } from './result-lines.ts'
+import { lineCondition, resultLines, type LineFilter, type ResultLines } from './result-lines.ts'
 import type { ResultScope } from './result-scope.ts'
 
 export type ResultLine = ResultRow & { readonly sittingId: string | null }
+
+export interface ResultFilter extends LineFilter {
+  readonly status?: ResultStatus | undefined
+}
 
 export interface ResultOrder {
   readonly sort?: string | undefined
@@ -52,7 +56,7 @@ export async function selectResultIds(
   order: ResultOrder,
   page?: { readonly page: number; readonly pageSize: number },
 ): Promise<string[]> {
-  const line = resultLines(db, examId)
+  const line = resultLines(db, examId, filter.status)
   const query = db
     .select({ candidateId: line.candidateId })
     .from(line)
@@ -76,7 +80,12 @@ export async function selectResultRows(
   const rows = await db
     .select()
     .from(line)
-    .where(and(inArray(line.candidateId, [...candidateIds]), lineCondition(db, line, {}, scope)))
+    .where(
+      and(
+        sql`${line.candidateId} = any(${sql.param([...candidateIds])}::uuid[])`,
+        lineCondition(db, line, {}, scope),
+      ),
+    )
   const byId = new Map(rows.map((row) => [row.candidateId, { ...row, flags: row.flags ?? [] }]))
   return candidateIds.flatMap((id) => byId.get(id) ?? [])
 }
@@ -96,7 +105,7 @@ export async function selectResultTotals(
   scope: ResultScope,
   filter: ResultFilter,
 ): Promise<ResultTotals> {
-  const line = resultLines(db, examId)
+  const line = resultLines(db, examId, filter.status)
   const [row] = await db
     .select({
       candidates: count(),

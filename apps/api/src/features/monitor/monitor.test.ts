@@ -1,0 +1,120 @@
+import { listAudit } from '@wenkao/shared/audit'
+import {
+  endSession,
+  getProctorCode,
+  roomStream,
+  roomView,
+  startSession,
+} from '@wenkao/shared/monitor'
+import { isProctorCode } from '@wenkao/shared/rescue'
+import { drawLog, drawSeats } from '@wenkao/shared/seating'
+import { syncAnswers } from '@wenkao/shared/answers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findSession } from '../sessions/index.ts'
+import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
+import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await createTestServer()
+})
+afterAll(async () => {
+  await server.close()
+})
+
+describe('the room page', () => {
+  it('shows seats, states, progress and the last sign of life of each sitting', async () => {
+    const set = await setUpExam(server)
+    const { headers } = set.office
+    const params = { sessionId: set.sessionId }
+    const before = await server.call(roomView, { headers, params })
+    expect(before.seats.map((seat) => seat.number)).toEqual([1, 2, 3, 4, 5])
+    expect(before.sittings.map((sitting) => sitting.state)).toEqual(Array(3).fill('scheduled'))
+    expect(before.sittings.every((sitting) => sitting.lastSeenAt === null)).toBe(true)
+    await startExam(server, set)
+    const { token } = await logIn(server, set, 0)
+    await server.call(syncAnswers, {
+      headers: { authorization: `Bearer ${token}` },
+      body: {
+        version: 1,
+        heads: {},
+        events: [],
+        progress: { answered: 1, of: 2, unsent: 0, filesUnsent: 0 },
+      },
+    })
+    const after = await server.call(roomView, { headers, params })
+    expect(after.sittings[0]).toMatchObject({
+      state: 'answering',
+      progress: { answered: 1, of: 2 },
+    })
+    expect(after.sittings[0]?.lastSeenAt).toBeGreaterThan(0)
+    expect(after.sittings[1]).toMatchObject({ state: 'seated', progress: null, receiptCode: null })
+    expect(after.session).toMatchObject({ seated: 3, loggedIn: 1, handedIn: 0 })
+  })
+
+  it('streams the room and ends when the reader leaves; another site’s staff get nothing', async () => {
+    const set = await setUpExam(server)
+    const params = { sessionId: set.sessionId }
+    const proctor = await server.staff([
+      { role: 'proctor', scope: { kind: 'session', id: set.sessionId } },
+    ])
+    const response = await server.raw(roomStream, { headers: proctor.headers, params })
+    const reader = response.body?.getReader()
+    if (!reader) throw new Error('Expected a body')
+    let text = ''
+    while (!text.includes('event: room\n')) {
+      const { value } = await reader.read()
+      text += new TextDecoder().decode(value)
+    }
+    const data = /data: (.*)\n\n/.exec(text)?.[1] ?? ''
+    expect(JSON.parse(data)).toMatchObject({ session: { sessionId: set.sessionId } })
+    await reader.cancel()
+    const other = await setUpExam(server)
+    const stranger = await server.staff([
+      { role: 'proctor', scope: { kind: 'session', id: other.sessionId } },
+    ])
+    for (const endpoint of [roomView, roomStream, getProctorCode, startSession, endSession]) {
+      const refused = await server.raw(endpoint, { headers: stranger.headers, params })
+      expect(refused.status).toBe(403)
+    }
+  })
+
+  it('starts and ends once, with one audit row each, and reveals the draw’s seed at the end', async () => {
+    const set = await setUpExam(server)
+    const { headers } = set.office
+    const params = { sessionId: set.sessionId }
+    await server.call(drawSeats, {
+      headers,
+      params,
+      body: { witnessDigits: '2468', who: { all: true } },
+    })
+    const started = await server.call(startSession, { headers, params })
+    server.clock.advance(1000)
+    const again = await server.call(startSession, { headers, params })
+    expect(again.clock.startedAt).toBe(started.clock.startedAt)
+    expect((await server.call(drawLog, { headers, params })).seed).toBeNull()
+    const taps = [1, 2, 3].map(() => server.call(endSession, { headers, params }))
+    const ended = await Promise.all(taps)
+    expect(new Set(ended.map((row) => row.clock.endedAt)).size).toBe(1)
+    expect(ended[0]?.clock.state).toBe('ended')
+    expect((await server.call(drawLog, { headers, params })).seed).toMatch(/^[0-9a-f]{64}$/)
+    await expect(server.call(startSession, { headers, params })).rejects.toMatchObject({
+      code: 'sessionEnded',
+    })
+    const audit = await server.call(listAudit, { headers, query: { sessionId: set.sessionId } })
+    const runs = audit.rows.filter((row) => row.action === 'room.run').map((row) => row.subject)
+    expect(runs.sort()).toEqual(['end of first', 'start of first'])
+  })
+
+  it('tells the proctor code only with an audit row', async () => {
+    const set = await setUpExam(server)
+    const { headers } = set.office
+    const params = { sessionId: set.sessionId }
+    const { proctorCode } = await server.call(getProctorCode, { headers, params })
+    const session = await findSession(server.services.db, set.sessionId)
+    expect(isProctorCode(proctorCode, session?.proctorCodeVerifier ?? '')).toBe(true)
+    const audit = await server.call(listAudit, { headers, query: { sessionId: set.sessionId } })
+    expect(audit.rows[0]).toMatchObject({ action: 'room.run', subject: 'proctor code of first' })
+  })
+})
