@@ -4,7 +4,14 @@ import { scopeKinds, staffRoles } from './permissions.ts'
 
 export const GrantSchema = z.object({
   role: z.enum(staffRoles),
-  scope: z.object({ kind: z.enum(scopeKinds), id: z.optional(Id) }),
+  scope: z
+    .object({ kind: z.enum(scopeKinds), id: z.optional(Id) })
+    .check(
+      z.refine(
+        (scope) => (scope.kind === 'all') === (scope.id === undefined),
+        'Expected an id exactly when the scope is not all',
+      ),
+    ),
 })
 
 export const Username = z.string().check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{2,64}$/))

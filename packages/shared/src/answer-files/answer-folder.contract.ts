@@ -36,6 +36,8 @@ export const answerFolder = endpoint({
         versions: z.int(),
         /** Whether the content is still the original material. */
         untouched: z.boolean(),
+        /** false when an Office file was saved but does not open (F11b); absent for other files. */
+        opens: z.optional(z.boolean()),
       }),
     ),
   }),

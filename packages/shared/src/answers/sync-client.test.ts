@@ -186,6 +186,31 @@ describe('sync client', () => {
     expect(misplaced(world)).toEqual([])
   })
 
+  it('Y6: does not spin when a host puts all that the server lacks back into its outbox', async () => {
+    const log = createMemoryLog()
+    const world = createWorld({
+      ...log.ports,
+      // A gap in the server's log makes it lack what follows, although it holds that.
+      replied: (reply) => {
+        const answered = new Set(reply.results.map(({ hash }) => hash))
+        for (const { writer, from, to } of reply.lacks)
+          for (const { event, hash } of log.entries)
+            if (event.writer === writer && event.n >= from && event.n <= to && !answered.has(hash))
+              log.doubt(hash)
+      },
+    })
+    world.server.mute.add(log.append().hash)
+    for (let round = 0; round < 3; round += 1) {
+      for (let at = 0; at < 5; at += 1) log.append()
+      world.client.notify('appended')
+      await world.clock.advance(0)
+    }
+    expect(world.server.requests.length).toBeLessThan(8)
+    world.server.mute.clear()
+    await world.clock.advance(heartbeatMs * 2)
+    expect(log.outbox()).toEqual([])
+  })
+
   it('Y6: does not spin when the server keeps lacking what it says it stored', async () => {
     const world = createWorld()
     world.append(3)

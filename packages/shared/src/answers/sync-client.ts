@@ -73,7 +73,10 @@ export function createSyncClient(
    * again at once they would spin for ever, and kept at the front they would block the rest (R8).
    */
   const passedOver = new Set<string>()
-  /** Hashes that the server confirmed lately. A gap in its log makes it "lack" what follows too. */
+  /**
+   * Entries that the server confirmed lately. They wait too: a gap in its log makes it "lack" all that
+   * follows the gap, and a host may put that back into its outbox.
+   */
   const confirmed = new Set<string>()
   let retriedAt = ports.monotonicNow()
   let retriesAll = false
@@ -122,20 +125,17 @@ export function createSyncClient(
       return
     }
     const { reply } = outcome
-    await settle(reply)
+    const answered = await settle(reply)
+    for (const text of events) (answered.has(sha256Hex(text)) ? confirmed : passedOver).add(text)
     if (stopped) return
     ports.replied(reply)
-    const unanswered = (text: string) => !confirmed.has(sha256Hex(text))
-    for (const text of events.filter(unanswered)) passedOver.add(text)
-    const lacked = (await lackedBy(reply)).filter(unanswered)
-    owed = lacked.filter((text) => !passedOver.has(text)).slice(0, BATCH)
-    const outbox = await ports.unacknowledged(BATCH + passedOver.size)
-    const toSend =
-      owed.length +
-      outbox.filter((text) => !passedOver.has(text)).length +
-      (appendedWhileSending ? 1 : 0)
+    const lacked = await lackedBy(reply)
+    owed = lacked.filter(isOpen).slice(0, BATCH)
+    const outbox = await ports.unacknowledged(attempts() + BATCH)
+    const toSend = owed.length + outbox.filter(isOpen).length + (appendedWhileSending ? 1 : 0)
     dispatch({ type: 'replied', rest: toSend })
-    if (toSend === 0) settleFlush(new Set([...lacked, ...outbox]).size)
+    if (toSend === 0)
+      settleFlush(new Set([...lacked, ...outbox].filter((text) => !confirmed.has(text))).size)
   }
 
   /** Once a heartbeat, however busy the log is, everything may be tried again. */
@@ -150,12 +150,19 @@ export function createSyncClient(
 
   /** Entries of the outbox that are worth sending now. */
   async function fresh(): Promise<readonly string[]> {
-    const outbox = await ports.unacknowledged(BATCH + passedOver.size)
-    return outbox.filter((text) => !passedOver.has(text)).slice(0, BATCH)
+    return (await ports.unacknowledged(attempts() + BATCH)).filter(isOpen).slice(0, BATCH)
   }
 
-  /** Books what the reply says of each entry. */
-  async function settle(reply: SyncReply): Promise<void> {
+  function isOpen(text: string): boolean {
+    return !passedOver.has(text) && !confirmed.has(text)
+  }
+
+  function attempts(): number {
+    return passedOver.size + confirmed.size
+  }
+
+  /** Books what the reply says of each entry; returns the hashes that the server answered for. */
+  async function settle(reply: SyncReply): Promise<ReadonlySet<string>> {
     const held: string[] = []
     const conflicts: string[] = []
     for (const result of reply.results) {
@@ -167,10 +174,10 @@ export function createSyncClient(
     if (conflicts.length > 0) await ports.conflicted(conflicts)
     const answered = [...held, ...conflicts]
     await ports.acknowledge(answered)
-    for (const hash of answered) confirmed.add(hash)
+    return new Set(answered)
   }
 
-  /** What the server says it lacks: at least BATCH entries not passed over, as far as there are. */
+  /** What the server says it lacks: at least BATCH entries worth sending, as far as there are. */
   async function lackedBy(reply: SyncReply): Promise<readonly string[]> {
     const texts: string[] = []
     let sendable = 0
@@ -179,7 +186,7 @@ export function createSyncClient(
         const part = await ports.range(gap.writer, from, Math.min(gap.to, from + BATCH - 1))
         if (part.length === 0) break
         texts.push(...part)
-        sendable += part.filter((text) => !passedOver.has(text)).length
+        sendable += part.filter(isOpen).length
       }
     }
     return texts

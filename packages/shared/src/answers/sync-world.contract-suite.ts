@@ -106,6 +106,8 @@ export function createMemoryLog() {
     entries,
     outbox,
     acknowledgements,
+    /** Puts an acknowledged entry back into the outbox, as a host may. */
+    doubt: (hash: string) => acknowledged.delete(hash),
     /** A new run of the page: a new writer over the same log. */
     restart: () => {
       writer += 1
