@@ -174,7 +174,10 @@ describe('paths of a task', () => {
         for (const path of [parts.join(''), parts.join('/')]) {
           if (!isTaskPath(path)) continue
           for (const seen of [path, path.normalize('NFKC')]) {
-            const resolved = new URL(encodeURI(seen), 'file:///root/task/').pathname
+            const resolved = new URL(
+              seen.split('/').map(encodeURIComponent).join('/'),
+              'file:///root/task/',
+            ).pathname
             expect(resolved.startsWith('/root/task/')).toBe(true)
             expect(seen.split(/[\\/]/).every((name) => name.replace(/[. ]+$/, '') !== '')).toBe(
               true,
