@@ -1,0 +1,36 @@
+import { fillPath, type Endpoint, type EndpointResult } from '@wenkao/shared/kernel'
+import * as z from 'zod/mini'
+
+export type Headers = Readonly<Record<string, string>>
+
+/** What a call may carry. */
+export interface ApiInput {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly headers?: Headers
+}
+
+/**
+ * Calls the server as a program would, with plain fetch and the contract's own path.
+ * @throws Error with status and body when the server refuses.
+ */
+export async function fetchEndpoint<E extends Endpoint>(
+  server: string,
+  endpoint: E,
+  input: ApiInput = {},
+): Promise<{ reply: EndpointResult<E>; cookie: string }> {
+  const url = new URL(fillPath(endpoint.path, input.params), server)
+  for (const [name, value] of Object.entries(input.query ?? {})) url.searchParams.set(name, value)
+  const response = await fetch(url, {
+    method: endpoint.method,
+    headers: { 'content-type': 'application/json', ...input.headers },
+    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${endpoint.id}: ${response.status} ${text}`)
+  return {
+    reply: z.parse(endpoint.reply, JSON.parse(text)) as EndpointResult<E>,
+    cookie: /^[^;]+/.exec(response.headers.get('set-cookie') ?? '')?.[0] ?? '',
+  }
+}

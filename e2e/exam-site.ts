@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import {
+  answers,
+  killProcessesNaming,
+  startProgram,
+  until,
+  type Program,
+} from './faults/process.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const inRoot = (...parts: string[]) => resolve(root, ...parts)
+
+/** Chromium as it is driven in every journey: no calls of its own to the outside. */
+const BROWSER_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The server with its own database, as `npm start` runs it but without the demo. */
+export interface Server {
+  readonly url: string
+  readonly setupLink: string
+  kill(): Promise<void>
+  stop(): Promise<void>
+  start(): Promise<void>
+}
+
+/** One exam PC: a bridge with its folders, and a browser profile. */
+export interface Station {
+  readonly url: string
+  readonly answerFolder: string
+  /** The code that its idle screen shows. */
+  pairingCode(): Promise<string>
+  openBrowser(): Promise<Page>
+  /** `kill -9` of the browser with all its processes. */
+  killBrowser(): Promise<void>
+  killBridge(): Promise<void>
+  startBridge(): Promise<void>
+}
+
+/** Everything of one journey in a folder of its own; `close` ends all of it. */
+export interface ExamSite {
+  readonly folder: string
+  readonly server: Server
+  station(at: number): Promise<Station>
+  /** A browser of staff, as big as the device it stands for. */
+  staffBrowser(name: string, width: number, height: number): Promise<Page>
+  close(): Promise<void>
+}
+
+/** @param basePort first of ten ports below 32768 that the journey may use. */
+export async function openExamSite(basePort: number): Promise<ExamSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'wenkao-site-'))
+  const closers: (() => Promise<void>)[] = []
+  const server = createServerOf(folder, basePort)
+  await server.start()
+  return {
+    folder,
+    server,
+    station: async (at) => {
+      const station = createStation(join(folder, `station-${at}`), basePort + at, server.url)
+      closers.push(station.close)
+      await station.startBridge()
+      return station
+    },
+    staffBrowser: async (name, width, height) => {
+      const context = await launch(join(folder, `browser-${name}`), width, height)
+      closers.push(() => context.close())
+      return context.pages()[0] ?? context.newPage()
+    },
+    close: async () => {
+      for (const close of closers.reverse()) await close()
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function launch(profile: string, width: number, height: number): Promise<BrowserContext> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args: BROWSER_ARGS,
+    viewport: { width, height },
+    locale: 'zh-CN',
+  })
+}
+
+function createServerOf(folder: string, port: number): Server {
+  const dataFolder = join(folder, 'server')
+  mkdirSync(dataFolder, { recursive: true })
+  const url = `http://127.0.0.1:${port}`
+  let program: Program | undefined
+  let setupLink = ''
+  return {
+    url,
+    get setupLink() {
+      return setupLink
+    },
+    start: async () => {
+      const started = startProgram({
+        args: [inRoot('apps/api/src/main.ts')],
+        env: {
+          PORT: String(port),
+          WENKAO_DATA: dataFolder,
+          WENKAO_PWA: inRoot('apps/pwa/dist'),
+          WENKAO_DEMO: '',
+          DATABASE_URL: '',
+        },
+        logFile: join(folder, 'server.log'),
+      })
+      program = started
+      await until('the server', () => answers(`${url}/readyz`), 120)
+      if (setupLink === '') {
+        setupLink = await until(
+          'the set-up link',
+          () => /WENKAO_LINK setup (\S+)/.exec(started.output())?.[1],
+        )
+      }
+    },
+    kill: async () => {
+      await program?.kill()
+      program = undefined
+    },
+    stop: async () => {
+      await program?.stop()
+      program = undefined
+    },
+  }
+}
+
+function createStation(
+  folder: string,
+  port: number,
+  serverUrl: string,
+): Station & { close(): Promise<void> } {
+  mkdirSync(folder, { recursive: true })
+  const url = `http://127.0.0.1:${port}`
+  const profile = join(folder, 'profile')
+  const answerFolder = join(folder, 'CZKT')
+  const config = join(folder, 'bridge.json')
+  writeFileSync(
+    config,
+    JSON.stringify({
+      server: serverUrl,
+      port,
+      dataFolder: join(folder, 'data'),
+      answerFolder,
+      appFolder: inRoot('apps/pwa/dist'),
+    }),
+  )
+  let program: Program | undefined
+  let context: BrowserContext | undefined
+  const killBrowser = async () => {
+    if (!context) return
+    await killProcessesNaming(profile)
+    await context.close().catch(() => undefined)
+    context = undefined
+  }
+  const killBridge = async () => {
+    await program?.kill()
+    program = undefined
+  }
+  return {
+    url,
+    answerFolder,
+    pairingCode: () =>
+      until('the pairing code', async () => {
+        const status = (await (await fetch(`${url}/bridge/status`)).json()) as {
+          pairingCode: string | null
+        }
+        return status.pairingCode ?? undefined
+      }),
+    openBrowser: async () => {
+      context = await launch(profile, 1366, 768)
+      const page = context.pages()[0] ?? (await context.newPage())
+      await page.goto(`${url}/exam`)
+      return page
+    },
+    killBrowser,
+    killBridge,
+    startBridge: async () => {
+      program = startProgram({
+        args: [inRoot('apps/bridge/src/main.ts'), 'start', '--config', config],
+        env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '' },
+        logFile: join(folder, 'bridge.log'),
+      })
+      await until('the bridge', () => answers(`${url}/bridge/status`))
+    },
+    close: async () => {
+      await killBrowser()
+      await killBridge()
+    },
+  }
+}
