@@ -96,6 +96,13 @@ export function openShared(path: string): Readable {
   return createReadStream(path)
 }
 
+/** All bytes of a file, read with shared access. @throws EBUSY and the like when it is held. */
+export async function readBytes(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of openShared(path)) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
 /** SHA-256 of a file in hex, read with shared access. @throws EBUSY and the like when it is held. */
 export async function hashFile(path: string): Promise<string> {
   const hasher = createHash('sha256')

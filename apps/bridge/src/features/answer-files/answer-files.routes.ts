@@ -29,7 +29,7 @@ export function answerFilesRoutes(deps: {
       const { tracker, versions, uploader, materials, folder } = followed
       return {
         answerFolder: folder,
-        files: tracker.files().map(({ path, size, hash, pending }) => {
+        files: tracker.files().map(({ path, size, hash, pending, opens }) => {
           const task = tasks().find((candidate) => path.startsWith(`${candidate.folder}/`))
           const isMaterial = hash !== undefined && materials.get(path) === hash
           return {
@@ -41,6 +41,7 @@ export function answerFilesRoutes(deps: {
             uploaded: hash !== undefined && (isMaterial || uploader.isUploaded(hash)),
             versions: versions.count(path),
             untouched: !pending && isMaterial,
+            ...(opens === undefined ? {} : { opens }),
           }
         }),
       }

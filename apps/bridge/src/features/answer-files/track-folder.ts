@@ -8,12 +8,14 @@ import {
   hasZipEnd,
   hashFile,
   openShared,
+  readBytes,
   scanFolder,
   type FolderScan,
   type SeenFile,
 } from '../../platform/scan-folder.fs.ts'
 import type { Vault } from '../../platform/vault.fs.ts'
 import type { OwnEvent } from '../answers/index.ts'
+import { MAX_CHECKED_BYTES, opensAsPackage } from './check-package.ts'
 import { describeFolder, shapeOf } from './folder-manifest.ts'
 import type { VersionIndex } from './version-index.ts'
 
@@ -37,6 +39,8 @@ export interface TrackedFile {
   /** Hash of the content on disk; of the last version while the content is not stable. */
   readonly hash: string | undefined
   readonly pending: boolean
+  /** Whether an Office file opens (F11b); undefined for other files and unstable ones. */
+  readonly opens: boolean | undefined
 }
 
 export interface FolderTracker {
@@ -66,12 +70,14 @@ interface Watched {
   readonly seen: SeenFile
   readonly since: number
   readonly hash: string | undefined
+  readonly opens?: boolean | undefined
 }
 
 /** Follows the answer folder by looking at it again and again: a watcher only says when (TESTBED). */
 export function createFolderTracker(deps: TrackDeps): FolderTracker {
   const watched = new Map<string, Watched>()
   const goneSince = new Map<string, number>()
+  const complaints = new Set<string>()
   let scan: FolderScan = { files: [], folders: [], complete: false }
   let hasLooked = false
   let recordedShape: string | undefined
@@ -123,16 +129,27 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
         await deps.vault.put(hash, () => openShared(path))
         await recordVersion(seen, hash)
       }
-      watched.set(seen.path, { seen, since, hash })
+      const opens = await packageOpens(path, seen)
+      watched.set(seen.path, { seen, since, hash, opens })
     } catch (cause) {
-      // Held, gone or changed under the reading: the next look tries again and it stays pending.
-      if (isHeld(cause) || systemCode(cause) === 'ENOENT') return
+      // The file stays pending and the next look tries again; the others go on meanwhile (R8).
       if (systemCode(cause) === 'contentUnstable') {
         watched.set(seen.path, { seen, since: deps.clock.monotonic(), hash: undefined })
-        return
-      }
-      throw cause
+      } else if (!isHeld(cause) && systemCode(cause) !== 'ENOENT') complain(seen, cause)
     }
+  }
+
+  /** A full disk would otherwise fill the log as well. */
+  function complain(seen: SeenFile, cause: unknown): void {
+    const complaint = `${seen.path}/${seen.stamp}`
+    if (complaints.has(complaint)) return
+    complaints.add(complaint)
+    deps.logger.error({ err: cause, path: seen.path }, 'a version could not be taken')
+  }
+
+  async function packageOpens(path: string, seen: SeenFile): Promise<boolean | undefined> {
+    if (!PACKAGE.test(seen.path) || seen.size > MAX_CHECKED_BYTES) return undefined
+    return opensAsPackage(await readBytes(path))
   }
 
   async function recordVersion(seen: SeenFile, hash: string): Promise<void> {
@@ -207,6 +224,7 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
         size,
         hash: knownHash(path),
         pending: watched.get(path)?.hash === undefined,
+        opens: watched.get(path)?.opens,
       })),
     pending,
     folders: () => scan.folders.map(({ path }) => path),

@@ -42,9 +42,9 @@ export function createToday(deps: TodayDeps): Today {
       signedHeaders(deps.key, station.stationId, deps.serverClock.now(), request)
     const outcome = await deps.server.call(stationToday, {}, { sign })
     if (outcome.kind === 'reply') {
-      refreshedAt = deps.clock.monotonic()
       deps.serverClock.sample({ ...outcome, serverNow: outcome.reply.serverNow })
       await deps.record.write(outcome.reply)
+      refreshedAt = deps.clock.monotonic()
     } else if (outcome.kind === 'refused' && outcome.code === 'stationUnknown') {
       await deps.registration.forget()
     }
