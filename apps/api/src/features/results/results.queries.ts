@@ -32,9 +32,13 @@ const SORTS = {
   handedInAt: 'handedInAt',
 } as const satisfies Record<string, keyof ResultLines['_']['selectedFields']>
 
+function isSort(name: string | undefined): name is keyof typeof SORTS {
+  return name !== undefined && Object.hasOwn(SORTS, name)
+}
+
 function orderOf(line: ResultLines, order: ResultOrder): SQL[] {
   const isDown = order.direction === 'desc'
-  const name = SORTS[order.sort as keyof typeof SORTS] ?? 'examNumber'
+  const name = isSort(order.sort) ? SORTS[order.sort] : 'examNumber'
   // Without "nulls last" here: the exam number is never null, and its index serves both directions.
   if (name === 'examNumber') return [isDown ? desc(line.examNumber) : asc(line.examNumber)]
   const column = sql`${line[name]}`

@@ -25,7 +25,7 @@ export async function writeWorkbookApart(
   head: WorkbookHead,
   slices: AsyncIterable<readonly Row[]>,
 ): Promise<Uint8Array> {
-  const worker = new Worker(new URL('workbook.worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./workbook-thread.ts', import.meta.url), {
     workerData: head,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
   })
