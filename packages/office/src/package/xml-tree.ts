@@ -70,26 +70,31 @@ function canonical(raw: string, scope: Scope, isAttribute: boolean): string {
 }
 
 function isDeclaration(raw: string): boolean {
-  return raw.startsWith('xmlns') && (raw.length === 5 || raw[5] === ':')
+  // The first letter rules out nearly all names; this runs for every attribute of a file.
+  return (
+    raw.charCodeAt(0) === 120 && raw.startsWith('xmlns') && (raw.length === 5 || raw[5] === ':')
+  )
 }
 
 function enterScope(scope: Scope, attributes: Attributes): Scope {
-  let prefixes: Map<string, string> | undefined
-  for (const raw in attributes) {
-    if (!isDeclaration(raw)) continue
-    prefixes ??= new Map(scope.prefixes)
-    prefixes.set(raw.length === 5 ? '' : raw.slice(6), attributes[raw] ?? '')
-  }
-  return prefixes === undefined ? scope : newScope(prefixes)
+  const prefixes = new Map(scope.prefixes)
+  for (const raw in attributes)
+    if (isDeclaration(raw))
+      prefixes.set(raw.length === 5 ? '' : raw.slice(6), attributes[raw] ?? '')
+  return newScope(prefixes)
+}
+
+function hasDeclarations(attributes: Attributes): boolean {
+  for (const raw in attributes) if (isDeclaration(raw)) return true
+  return false
 }
 
 /** The tokenizer's own object where every name is canonical already, which is nearly always. */
-function renameAttributes(attributes: Attributes, scope: Scope): Attributes {
-  let isSame = true
+function renameAttributes(attributes: Attributes, scope: Scope, isScope: boolean): Attributes {
+  let isSame = !isScope
   for (const raw in attributes) {
-    if (canonical(raw, scope, true) === raw && !isDeclaration(raw)) continue
-    isSame = false
-    break
+    if (!isSame) break
+    isSame = canonical(raw, scope, true) === raw
   }
   if (isSame) return attributes
   const renamed = Object.create(null) as Record<string, string | undefined>
@@ -147,11 +152,13 @@ export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
     if (depth > LIMITS.depth) throw new PackageError('hostile', `${partName} is nested too deeply`)
     if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
     const raw: Attributes = tag.attributes as Record<string, string>
-    const scope = enterScope(scopes[scopes.length - 1] as Scope, raw)
+    const outer = scopes[scopes.length - 1] as Scope
+    const isScope = hasDeclarations(raw)
+    const scope = isScope ? enterScope(outer, raw) : outer
     scopes.push(scope)
     const element: XmlElement = {
       name: canonical(tag.name, scope, false),
-      attributes: renameAttributes(raw, scope),
+      attributes: renameAttributes(raw, scope, isScope),
       children: [],
       parent: current,
     }

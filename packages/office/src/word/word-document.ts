@@ -79,6 +79,8 @@ interface Reading {
   readonly story: Story
   readonly part: string
   readonly place: TablePlace | undefined
+  /** Most parts have no text box, and then no paragraph is searched for one. */
+  readonly hasTextBoxes: boolean
   readonly paragraphs: WordParagraph[]
   readonly sections: { count: number; nodes: XmlElement[] }
 }
@@ -92,6 +94,8 @@ function isMarkDeleted(node: XmlElement): boolean {
   const mark = at(node, 'w:pPr', 'w:rPr')
   return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined
 }
+
+const hasTextBoxes = (root: XmlElement): boolean => descendants(root, 'w:txbxContent').length > 0
 
 function readTextBoxes(node: XmlElement, reading: Reading): void {
   for (const box of descendants(node, 'w:txbxContent'))
@@ -121,7 +125,7 @@ function readBlocks(container: XmlElement, reading: Reading): void {
         section: reading.sections.count,
       })
     }
-    readTextBoxes(block, reading)
+    if (reading.hasTextBoxes) readTextBoxes(block, reading)
     const sectionEnd = at(block, 'w:pPr', 'w:sectPr')
     if (sectionEnd !== undefined && reading.story === 'body') {
       reading.sections.nodes.push(sectionEnd)
@@ -208,6 +212,7 @@ export function readWordDocument(source: OfficePackage): WordDocument {
       story: 'body',
       part: source.mainPart,
       place: undefined,
+      hasTextBoxes: hasTextBoxes(root),
       paragraphs,
       sections,
     })
@@ -236,6 +241,7 @@ export function readWordDocument(source: OfficePackage): WordDocument {
         story,
         part,
         place: undefined,
+        hasTextBoxes: hasTextBoxes(source.xml(part)),
         paragraphs: read,
         sections: { count: 0, nodes: [] },
       })
