@@ -63,7 +63,7 @@ module.exports = {
     rule(
       'features-meet-at-index',
       'Import another feature through its index.ts.',
-      { path: '^apps/([^/]+)/src/features/([^/]+)/', pathNot: ['[.]table[.]ts$', TEST] },
+      { path: '^apps/([^/]+)/src/features/([^/]+)/', pathNot: ['[.](table|queries)[.]ts$', TEST] },
       {
         path: '^apps/$1/src/features/',
         pathNot: ['^apps/$1/src/features/$2/', '^apps/$1/src/features/[^/]+/index[.]ts$'],
@@ -78,6 +78,18 @@ module.exports = {
       {
         path: '^apps/$1/src/features/',
         pathNot: ['^apps/$1/src/features/$2/', '^apps/$1/src/features/[^/]+/[^/]+[.]table[.]ts$'],
+      },
+    ),
+    rule(
+      'queries-meet-at-tables',
+      'A query may join another feature’s table; whatever else it needs comes through index.ts.',
+      { path: '^apps/([^/]+)/src/features/([^/]+)/.*[.]queries[.]ts$' },
+      {
+        path: '^apps/$1/src/features/',
+        pathNot: [
+          '^apps/$1/src/features/$2/',
+          '^apps/$1/src/features/[^/]+/(index|[^/]+[.]table)[.]ts$',
+        ],
       },
     ),
     rule(

@@ -10,7 +10,7 @@ import { tellCheck, tellSuite } from './lib/tell-outcome.mjs'
 
 await ensureInstalled()
 const { runChecks, staticChecks } = await import('./lib/static-checks.mjs')
-const { buildPage, emptyReports, runJourneys, runVitest, vitestFolders } =
+const { buildPage, emptyReports, runApiOnSystemPostgres, runJourneys, runVitest, vitestFolders } =
   await import('./lib/test-suites.mjs')
 const { ensureTestTools } = await import('./lib/test-tools.mjs')
 
@@ -24,6 +24,9 @@ let passed = checks.filter((check) => check.passed).length
 let failed = checks.length - passed
 
 for (const folder of vitestFolders()) count(await runVitest(folder, env))
+if (tools.postgresFolder !== undefined) {
+  count(await runApiOnSystemPostgres(tools.postgresFolder, env))
+}
 if (tools.hasBrowser) await runEndToEnd()
 if (process.env['CI']) failed += tools.leftOut.length
 

@@ -53,6 +53,9 @@ const planted: Record<string, { file: string; files: FixtureFiles }[]> = {
   'tables-meet-at-tables': [
     imports('apps/api/src/features/seating/planted.table.ts', '../places/index.ts'),
   ],
+  'queries-meet-at-tables': [
+    imports('apps/api/src/features/places/planted.queries.ts', '../seating/seating.rules.ts'),
+  ],
   'platform-knows-no-feature': [
     imports('apps/api/src/platform/planted.ts', '../features/places/index.ts'),
   ],

@@ -96,6 +96,9 @@ const cleanTree: FixtureFiles = {
     "import { rooms } from '../places/index.ts'\nimport { seatTable } from './seating.table.ts'\nexport const seats = rooms + seatTable\n",
   'apps/api/src/features/seating/seating.table.ts':
     "import { rooms } from '../places/places.table.ts'\nexport const seatTable = rooms\n",
+  'apps/api/src/features/seating/seating.rules.ts': emptyModule,
+  'apps/api/src/features/seating/seating.queries.ts':
+    "import { rooms } from '../places/places.table.ts'\nexport const joined = rooms\n",
   'apps/api/src/features/seating/seating.test.ts':
     "import { nothing } from '@wenkao/testing'\nimport { seats } from './index.ts'\nexport const tested = seats + nothing\n",
   'apps/bridge/package.json': workspacePackage('bridge', ['@wenkao/shared']),

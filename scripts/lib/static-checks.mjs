@@ -19,8 +19,21 @@ import { runCommand } from './run-command.mjs'
  */
 const byCommand = (name, command, args) => ({
   name,
-  run: () => runCommand(command, args, { timeoutSeconds: 600 }),
+  run: async () => {
+    const { code, output } = await runCommand(command, args, { timeoutSeconds: 600 })
+    return { code, output: withoutNoise(output) }
+  },
 })
+
+/** npm says three times that a script failed; what the script said is what helps. */
+const noise = /(npm (error|warn) |: cache (miss|hit), |command finished with error|^\S+:\s*$|: > )/
+
+/** @param {string} output */
+const withoutNoise = (output) =>
+  output
+    .split('\n')
+    .filter((line) => !noise.test(line))
+    .join('\n')
 
 /** The longest first: two run at a time. @type {readonly Check[]} */
 export const staticChecks = [

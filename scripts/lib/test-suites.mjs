@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inClone, reportFolder, root } from './paths.mjs'
 import { runCommand } from './run-command.mjs'
+import { startSystemPostgres } from './system-postgres.mjs'
 import { readPlaywrightReport, readVitestReport } from './test-report.mjs'
 
 /** @typedef {import('./test-report.mjs').SuiteReport} SuiteReport */
@@ -32,17 +33,41 @@ export function emptyReports() {
  * Runs the unit or API tests of one folder.
  * @param {string} folder relative to the clone
  * @param {Variables} env
+ * @param {string} [name] what the report is called
  * @returns {Promise<SuiteReport>}
  */
-export async function runVitest(folder, env) {
-  const file = join(reportFolder, `${folder.replaceAll('/', '-')}.json`)
+export async function runVitest(folder, env, name = folder) {
+  const file = join(reportFolder, `${name.replaceAll(/\W+/g, '-')}.json`)
   const args = ['run', '--reporter=json', `--outputFile=${file}`, '--no-color']
   const run = await runCommand('vitest', args, {
     cwd: inClone(folder),
     env,
     timeoutSeconds: longestSuite,
   })
-  return readVitestReport(folder, file, run)
+  return readVitestReport(name, file, run)
+}
+
+/**
+ * Runs the API tests on the PostgreSQL that the system has, after those on the embedded one.
+ * @param {string} binFolder holds that PostgreSQL's programs
+ * @param {Variables} env
+ * @returns {Promise<SuiteReport>}
+ */
+export async function runApiOnSystemPostgres(binFolder, env) {
+  const name = `apps/api on ${binFolder}`
+  try {
+    const database = await startSystemPostgres(binFolder)
+    const report = await runVitest(
+      'apps/api',
+      { ...env, WENKAO_TEST_DATABASE_URL: database.url },
+      name,
+    )
+    await database.stop()
+    return report
+  } catch (error) {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { name, passed: 0, failures: [{ title: name, reason }], seconds: 0 }
+  }
 }
 
 /**

@@ -108,7 +108,8 @@ const testTools = [
 
 /**
  * Installs or finds the tools.
- * @returns {Promise<{ leftOut: string[], hasBrowser: boolean, env: Record<string, string | undefined> }>}
+ * @returns {Promise<{ leftOut: string[], hasBrowser: boolean, postgresFolder: string | undefined,
+ *   env: Record<string, string | undefined> }>}
  *   `leftOut`: one line per missing tool; `env`: where the tests find the tools
  */
 export async function ensureTestTools() {
@@ -127,10 +128,10 @@ export async function ensureTestTools() {
   return {
     leftOut,
     hasBrowser: browser !== undefined,
+    postgresFolder: findPostgresFolder(),
     env: {
       CHROMIUM_PATH: browser,
       WENKAO_PYTHON: pythonOf(['uno', 'docx', 'openpyxl']) ?? pythonOf(['openpyxl']),
-      WENKAO_SYSTEM_POSTGRES: findPostgresFolder(),
     },
   }
 }
