@@ -12,10 +12,10 @@ const PRECACHED_SCREENS = [
 
 export default defineConfig({
   define: {
-    // vue-i18n: messages become a syntax tree at run time instead of code, so that the page needs no
-    // `unsafe-eval`; the old API and the directive are left out.
+    // vue-i18n without its compiler (`app/compile-message.ts` does what the messages need, without
+    // `eval`), its old API and its directive.
     __INTLIFY_JIT_COMPILATION__: true,
-    __INTLIFY_DROP_MESSAGE_COMPILER__: false,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
     __INTLIFY_PROD_DEVTOOLS__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __VUE_I18N_LEGACY_API__: false,

@@ -1,4 +1,5 @@
 import { createI18n, type I18n } from 'vue-i18n'
+import { compileMessage } from './compile-message.ts'
 import { readLanguage, writeLanguage, type Language } from '../platform/browser/language.ts'
 
 /** One file of messages per language and audience, loaded when a route of that audience opens. */
@@ -59,6 +60,7 @@ export function createMessaging(): Messaging {
     datetimeFormats: { 'zh-CN': dateTime, en: dateTime },
     missingWarn: false,
     fallbackWarn: false,
+    messageCompiler: compileMessage,
   }) as unknown as AppI18n
   const wanted = new Set<MessageFile>()
   const loaded = new Set<string>()

@@ -41,9 +41,11 @@ export const useAnswersStore = defineStore('answers', () => {
   let keeper: AnswerKeeper | undefined
   let client: SyncClient | undefined
   const folded = shallowRef<FoldedLog>()
-  const stores = shallowRef({ browser: unknownStores, journal: null, unacknowledged: 0 } as ReturnType<
-    AnswerKeeper['stores']
-  >)
+  const stores = shallowRef({
+    browser: unknownStores,
+    journal: null,
+    unacknowledged: 0,
+  } as ReturnType<AnswerKeeper['stores']>)
   /** Text being typed that is not an event yet, by item. */
   const drafts = shallowRef<ReadonlyMap<string, string>>(new Map())
   const isFrozen = shallowRef(false)

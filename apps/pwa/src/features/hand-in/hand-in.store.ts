@@ -71,7 +71,9 @@ export const useHandInStore = defineStore('hand-in', () => {
       return await attemptByPage()
     } catch (cause) {
       if (!(cause instanceof CallError)) throw cause
-      return cause.code === 'offline' ? pendingFor('offline') : { kind: 'refused', code: cause.code }
+      return cause.code === 'offline'
+        ? pendingFor('offline')
+        : { kind: 'refused', code: cause.code }
     }
   }
 
@@ -129,9 +131,7 @@ export const useHandInStore = defineStore('hand-in', () => {
 
   async function askForReceipt(): Promise<void> {
     try {
-      sittings.tookSitting(
-        await sittings.callServer(getSitting, { timeoutMs: SERVER_TIMEOUT_MS }),
-      )
+      sittings.tookSitting(await sittings.callServer(getSitting, { timeoutMs: SERVER_TIMEOUT_MS }))
     } catch (cause) {
       if (!(cause instanceof CallError)) throw cause
     }

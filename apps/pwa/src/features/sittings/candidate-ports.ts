@@ -1,5 +1,6 @@
 import type { HostClock } from '../../platform/browser/clock.ts'
 import type { HostRandom } from '../../platform/browser/random.ts'
+import type { WriterLock } from '../../platform/browser/writer-lock.ts'
 import type { BridgeLink } from '../../platform/network/bridge-link.ts'
 import type { Call } from '../../platform/network/call.ts'
 import type { AnswerLog, Journal } from '../answers/index.ts'
@@ -9,6 +10,7 @@ import type { HeldSittings } from './held-sittings.port.ts'
 export interface CandidatePorts {
   readonly clock: HostClock
   readonly random: HostRandom
+  readonly lock: WriterLock
   readonly answerLog: AnswerLog
   readonly heldSittings: HeldSittings
   readonly bridge: BridgeLink

@@ -27,7 +27,13 @@ import {
   type ServerOffset,
   type TimeBasis,
 } from './countdown.ts'
-import { isInSitting, nextPhase, phaseOnReopen, type ExamEvent, type ExamPhase } from './exam-phase.ts'
+import {
+  isInSitting,
+  nextPhase,
+  phaseOnReopen,
+  type ExamEvent,
+  type ExamPhase,
+} from './exam-phase.ts'
 import { logIn as logInUseCase, type LogInForm, type LogInOutcome } from './log-in.ts'
 import type * as z from 'zod/mini'
 
@@ -68,6 +74,7 @@ export const useSittingStore = defineStore('sitting', () => {
   let todayAskedAt = -Infinity
 
   const isStarted = shallowRef(false)
+  const isOtherTab = shallowRef(false)
   const phase = shallowRef<ExamPhase>('logIn')
   const held = shallowRef<HeldSitting>()
   const bridge = shallowRef<BridgePresence>('silent')
@@ -117,6 +124,10 @@ export const useSittingStore = defineStore('sitting', () => {
     ownServer = given.server('', token)
     directServer = (endpoint, input) =>
       given.server(serverOrigin.value ?? '', token)(endpoint, input)
+    await given.lock.acquire(() => {
+      isOtherTab.value = true
+    })
+    isOtherTab.value = false
     lastReading = reading()
     const [presence, record] = await Promise.all([
       given.bridge.hello(),
@@ -459,8 +470,7 @@ export const useSittingStore = defineStore('sitting', () => {
     } else zeroSince ??= now
     const verdict = judgeDeadline(remaining, zeroSince, lastReplyAt, now)
     isConfirmingDeadline.value = verdict === 'confirming' && phase.value === 'answering'
-    if (phase.value === 'answering')
-      answers.freeze(isPaused.value || isConfirmingDeadline.value)
+    if (phase.value === 'answering') answers.freeze(isPaused.value || isConfirmingDeadline.value)
     if (verdict === 'passedInContact') dispatch('deadlineInContact')
     if (verdict === 'passedOutOfContact') dispatch('deadlineOutOfContact')
   }
@@ -525,6 +535,8 @@ export const useSittingStore = defineStore('sitting', () => {
 
   return {
     isStarted: shallowReadonly(isStarted),
+    /** Another tab writes; this one only says so, and takes over when that one is gone. */
+    isOtherTab: shallowReadonly(isOtherTab),
     phase: shallowReadonly(phase),
     held: shallowReadonly(held),
     bridge: shallowReadonly(bridge),

@@ -15,10 +15,7 @@ export interface BridgeLink {
 const HELLO_TIMEOUT_MS = 1500
 
 /** @param fetch the host's; @param baseUrl empty for the page's own origin. */
-export function createBridgeLink(
-  fetch: typeof globalThis.fetch,
-  baseUrl: string = '',
-): BridgeLink {
+export function createBridgeLink(fetch: typeof globalThis.fetch, baseUrl: string = ''): BridgeLink {
   let token = ''
   const caller = createCaller({ fetch, baseUrl, headers: () => ({ [bridgeTokenHeader]: token }) })
 

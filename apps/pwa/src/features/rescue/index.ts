@@ -1,0 +1,2 @@
+export { default as ProctorCodeForm } from './ProctorCodeForm.vue'
+export { default as StationStatusView } from './StationStatusView.vue'

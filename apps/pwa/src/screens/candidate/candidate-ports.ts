@@ -1,0 +1,33 @@
+import { createBridgeJournal, createDexieAnswerLog } from '../../features/answers/index.ts'
+import { createDexieHeldSittings, type CandidatePorts } from '../../features/sittings/index.ts'
+import { browserClock } from '../../platform/browser/clock.ts'
+import { browserRandom } from '../../platform/browser/random.ts'
+import { createWriterLock } from '../../platform/browser/writer-lock.ts'
+import { createBridgeLink } from '../../platform/network/bridge-link.ts'
+import { createCaller } from '../../platform/network/call.ts'
+import { BrowserDatabase } from '../../platform/storage/database.ts'
+
+/** The candidate's page in a real browser. */
+export function createCandidatePorts(): CandidatePorts {
+  const fetch = globalThis.fetch.bind(globalThis)
+  const database = new BrowserDatabase()
+  const bridge = createBridgeLink(fetch)
+  return {
+    clock: browserClock,
+    random: browserRandom,
+    lock: createWriterLock(navigator.locks),
+    answerLog: createDexieAnswerLog(database),
+    heldSittings: createDexieHeldSittings(database),
+    bridge,
+    journal: createBridgeJournal(bridge),
+    server: (baseUrl, token) =>
+      createCaller({
+        fetch,
+        baseUrl,
+        headers: () => {
+          const held = token()
+          return held === undefined ? {} : { authorization: `Bearer ${held}` }
+        },
+      }).call,
+  }
+}
