@@ -26,6 +26,7 @@ const roleNames = new Map([
   ['room', '考场平板 Room'],
   ['candidate', '考生 Candidate'],
   ['rescue', '异常处理 Rescue'],
+  ['setup', '首个账号 Set-up'],
 ])
 
 /**
@@ -72,8 +73,10 @@ async function bringUp(plan, running, stopping) {
   ])
   let shown = false
   const onLink = (/** @type {string} */ role, /** @type {string} */ url) => {
-    links.set(role, url)
-    if (shown) sayLink(role, url)
+    // The server does not know where the exam PC is: a candidate's link comes without an origin.
+    const whole = url.startsWith('/') ? `${station}${url}` : url
+    links.set(role, whole)
+    if (shown) sayLink(role, whole)
   }
   const deadlineMs = Date.now() + readyWithinMs
   const steps = [

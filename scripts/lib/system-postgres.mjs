@@ -20,12 +20,13 @@ import { join } from 'node:path'
  */
 export async function startSystemPostgres(binFolder) {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-system-postgres-'))
+  /** @type {{ uid?: number, gid?: number }} */
   const owner = process.getuid?.() === 0 ? userIds('postgres') : {}
   const password = randomBytes(16).toString('hex')
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, password)
   chmodSync(passwordFile, 0o600)
-  if (owner.uid !== undefined) {
+  if (owner.uid !== undefined && owner.gid !== undefined) {
     chownSync(folder, owner.uid, owner.gid)
     chownSync(passwordFile, owner.uid, owner.gid)
   }
