@@ -88,7 +88,10 @@ const fileOf = async (path: string) =>
 
 describe('a station', () => {
   it('[F16] shows a pairing code and becomes a station once it was typed', async () => {
-    await until('a code', async () => (await bridge.call(bridgeStatus)).pairingCode ?? undefined)
+    const looks = () =>
+      server.received.filter(({ path }) => path.startsWith('/api/pairings/')).length
+    await until('two looks at the pairing', () => looks() >= 2)
+    expect((await bridge.call(bridgeStatus)).pairingCode).toBe('SHOW-NCOD-E')
     const proof = () => bridge.call(stationProof, { body: { examNumber: '20260001' } })
     expect((await proof()).station).toBeNull()
     server.pairingTyped()

@@ -117,10 +117,11 @@ export async function startExamServer(verifier: string | null = null): Promise<E
   app.get('/api/time', (context) =>
     context.json({ serverNow: Date.now(), version: 'double', demo: false }),
   )
-  const pairing = (): PairingState =>
+  /** The code is told once, when the pairing begins. */
+  const pairing = (pairingCode: string | null): PairingState =>
     PairingState.parse({
       pairingId: ids.pairing,
-      pairingCode: isRegistered ? null : 'SHOW-NCOD-E',
+      pairingCode,
       expiresAt: Date.now() + 600_000,
       station: isRegistered ? station : null,
     })
@@ -132,9 +133,9 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     }
     publicKey = body.publicKey
     if (body.pairingCode === ISSUED_CODE) isRegistered = true
-    return context.json(pairing())
+    return context.json(pairing(isRegistered ? null : 'SHOW-NCOD-E'))
   })
-  app.get('/api/pairings/:pairingId', (context) => context.json(pairing()))
+  app.get('/api/pairings/:pairingId', (context) => context.json(pairing(null)))
   app.get('/api/station/today', (context) => {
     const { req } = context
     const text = stationRequestText({

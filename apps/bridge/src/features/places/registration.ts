@@ -56,7 +56,9 @@ export function createRegistration(deps: RegistrationDeps): Registration {
   const triedCodes = new Set<string>()
 
   async function take(state: Pairing): Promise<void> {
-    pairing = state
+    // The server tells a code once; later looks at the same pairing come without it.
+    const shown = state.pairingId === pairing?.pairingId ? pairing.pairingCode : null
+    pairing = { ...state, pairingCode: state.pairingCode ?? shown }
     if (!state.station) return
     await deps.record.write({ station: state.station })
     station = state.station
