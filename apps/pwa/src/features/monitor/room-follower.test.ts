@@ -74,6 +74,17 @@ describe('room follower', () => {
     expect(room.fetches()).toBe(3)
   })
 
+  it('does not call a stream down that was just opened, but does when it never speaks', async () => {
+    const room = setUp()
+    await settle()
+    expect(room.links.at(-1)).toBe('live')
+    await room.pass(3000)
+    await room.pass(3000)
+    expect(room.links.at(-1)).toBe('live')
+    await room.pass(3000)
+    expect(room.links.at(-1)).toBe('polling')
+  })
+
   it('keeps the last view and says lost when nothing answers, then recovers by itself', async () => {
     const room = setUp()
     await settle()

@@ -40,10 +40,16 @@ const QUIET_MS = 5000
 /** Time before a stream that the browser gave up is opened again, ms. */
 const REOPEN_MS = 15_000
 
+/** A stream that said nothing in its first time counts as down, ms. */
+const HOPE_MS = 8000
+
 /** Starts to follow: one fetch at once, and the stream beside it. */
 export function followRoom(deps: RoomFollowerDeps): RoomFollower {
   let isClosed = false
   let isStreaming = false
+  /** A stream that was just opened has its time to speak before anybody is told that it is down. */
+  let isHopeful = true
+  const began = deps.now()
   let isFetching = false
   let lastNews = Number.NEGATIVE_INFINITY
   let lastFetch = Number.NEGATIVE_INFINITY
@@ -65,6 +71,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
       onBroken: (isOver) => {
         if (isClosed) return
         isStreaming = false
+        isHopeful = false
         if (isOver) gaveUpAt = deps.now()
         void refresh()
       },
@@ -81,7 +88,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
       lastNews = deps.now()
       deps.onFailure(undefined)
       deps.onView(view)
-      deps.onLink(isStreaming ? 'live' : 'polling')
+      deps.onLink(isStreaming || isHopeful ? 'live' : 'polling')
     } catch (cause) {
       if (isClosed) return
       // No answer at all: the stream is dead too, even if the browser has not noticed.
@@ -99,6 +106,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
     refresh,
     tick: () => {
       const now = deps.now()
+      if (now - began >= HOPE_MS) isHopeful = false
       if (gaveUpAt !== undefined && now - gaveUpAt >= REOPEN_MS) {
         stream?.close()
         open()
