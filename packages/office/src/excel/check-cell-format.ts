@@ -10,53 +10,17 @@ import {
   words,
   type Checker,
   type Evidence,
-  type Finding,
   type Words,
 } from '../checkpoints/checker.ts'
 import { isColor } from '../checkpoints/color-names.ts'
 import { isFont, pointsOf, sizeText } from '../word/word-names.ts'
 import { cellKey, parseRange, rangeName, type CellAddress } from './cell-reference.ts'
 import type { CellFont, CellFormat } from './cell-styles.ts'
-import {
-  cellEvidence,
-  cellsIn,
-  describeRange,
-  findSheet,
-  isCovered,
-  NO_SHEET,
-  RangeTarget,
-  rangesOf,
-} from './excel-targets.ts'
+import { cellEvidence, describeRange, findSheet, NO_SHEET, RangeTarget } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
-import { toText } from './formula-functions.ts'
-import { barePattern, formatMeaning } from './number-format.ts'
-import { formatAt, valueAt, type ExcelSheet } from './read-workbook.ts'
-
-type Judge = (
-  format: CellFormat,
-  cell: CellAddress,
-  sheet: ExcelSheet,
-) => { readonly isOk: boolean; readonly actual: Words }
-
-function judgeCells(
-  view: ExcelView,
-  target: z.infer<typeof RangeTarget>,
-  expected: Words,
-  judge: Judge,
-): Finding {
-  const sheet = findSheet(view, target.sheet)
-  if (sheet === undefined) return blocked(describeRange(target), expected, NO_SHEET)
-  const tally = new UnitTally()
-  const evidence: Evidence[] = []
-  for (const cell of cellsIn(rangesOf(target.ref, sheet))) {
-    if (isCovered(sheet, cell)) continue
-    const judged = judge(formatAt(view.workbook, sheet, cell.row, cell.column), cell, sheet)
-    tally.add(judged.isOk, judged.actual)
-    if (!judged.isOk && evidence.length < 5)
-      evidence.push(cellEvidence(sheet, cell, toText(valueAt(sheet, cell.row, cell.column))))
-  }
-  return found(describeRange(target), expected, COUNT.cells, tally.units, evidence)
-}
+import { numberFormatChecker } from './check-number-format.ts'
+import { judgeCells } from './judge-cells.ts'
+import { formatAt, type ExcelSheet } from './read-workbook.ts'
 
 /** Fonts that a cell shows: its own, or those of its rich-text runs. */
 function fontsOf(
@@ -217,66 +181,6 @@ const alignment: Checker<ExcelView> = defineChecker({
     })),
 })
 
-const FormatExpected = z
-  .object({
-    category: z.optional(
-      z.enum([
-        'general',
-        'number',
-        'currency',
-        'accounting',
-        'percent',
-        'scientific',
-        'fraction',
-        'date',
-        'time',
-        'text',
-        'special',
-      ]),
-    ),
-    decimals: z.optional(z.int()),
-    symbol: z.optional(z.string()),
-    thousands: z.optional(z.boolean()),
-    redNegative: z.optional(z.boolean()),
-    /** Accepted date or time patterns, compared without locale, quotes and escapes. */
-    patterns: z.optional(z.array(z.string())),
-  })
-  .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
-
-const numberFormat: Checker<ExcelView> = defineChecker({
-  code: '20309',
-  title: words('数字格式', 'number format'),
-  target: RangeTarget,
-  expected: FormatExpected,
-  examine(view, target, expected) {
-    const patterns = expected.patterns?.map(barePattern)
-    const symbol = expected.symbol?.replace('￥', '¥')
-    const wanted = plain(
-      [
-        expected.category,
-        expected.decimals === undefined ? undefined : `.${'0'.repeat(expected.decimals)}`,
-        symbol,
-        expected.patterns?.join('/'),
-      ]
-        .filter((one) => one !== undefined)
-        .join(' '),
-    )
-    return judgeCells(view, target, wanted, (format) => {
-      const meaning = formatMeaning(format.numberFormat)
-      return {
-        isOk:
-          (expected.category === undefined || expected.category === meaning.category) &&
-          (expected.decimals === undefined || expected.decimals === meaning.decimals) &&
-          (symbol === undefined || symbol === meaning.symbol) &&
-          (expected.thousands === undefined || expected.thousands === meaning.thousands) &&
-          (expected.redNegative === undefined || expected.redNegative === meaning.isRedNegative) &&
-          (patterns === undefined || patterns.includes(barePattern(format.numberFormat))),
-        actual: plain(format.numberFormat),
-      }
-    })
-  },
-})
-
 const merge: Checker<ExcelView> = defineChecker({
   code: '20310',
   title: words('合并后居中', 'merge and centre'),
@@ -316,6 +220,6 @@ export const formatCheckers: readonly Checker<ExcelView>[] = [
   color,
   fill,
   alignment,
-  numberFormat,
+  numberFormatChecker,
   merge,
 ]

@@ -25,7 +25,7 @@ import {
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { evaluateFormula } from './evaluate-formula.ts'
-import { toText } from './formula-functions.ts'
+import { toText } from './cell-value.ts'
 import { functionsIn, plainFunction, shiftFormula } from './formula-tokens.ts'
 import { displayText } from './read-sheets.ts'
 import { formatAt, valueAt, type CellValue, type ExcelSheet } from './read-workbook.ts'

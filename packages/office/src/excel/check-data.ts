@@ -25,7 +25,7 @@ import {
   rangesOf,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
-import { toText } from './formula-functions.ts'
+import { toText } from './cell-value.ts'
 import { valueAt, type CellValue, type ExcelSheet } from './read-workbook.ts'
 
 const Key = z.object({

@@ -14,7 +14,7 @@ import { attribute, child, isOn, numberOf } from '../package/xml-query.ts'
 import { columnName, columnOf } from './cell-reference.ts'
 import { ColumnsTarget, findSheet, NO_SHEET, RowsTarget, SheetTarget } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
-import { toText } from './formula-functions.ts'
+import { toText } from './cell-value.ts'
 import { columnElement, type ExcelSheet } from './read-workbook.ts'
 
 const MOST_LINES = 10_000

@@ -1,5 +1,6 @@
 import { cellKey, parseRange, sheetOf, type CellRange } from './cell-reference.ts'
-import { FUNCTIONS, toNumber, toText, type Argument } from './formula-functions.ts'
+import { toNumber, toText } from './cell-value.ts'
+import { FUNCTIONS, type Argument } from './formula-functions.ts'
 import { tokenize, type FormulaToken } from './formula-tokens.ts'
 import { valueAt, type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
 

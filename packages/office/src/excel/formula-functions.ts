@@ -1,4 +1,5 @@
-import { plainNumber } from './number-format.ts'
+import { toNumber, toText } from './cell-value.ts'
+import { criterion } from './formula-criteria.ts'
 import type { CellValue } from './read-workbook.ts'
 
 /** An argument of a function: one value, or the values of a range by rows. */
@@ -12,26 +13,6 @@ export type FormulaFunction = (list: readonly Argument[]) => CellValue | undefin
 const number = (value: number): CellValue =>
   Number.isFinite(value) ? { kind: 'number', number: value } : { kind: 'error', code: '#NUM!' }
 const DIVIDED_BY_ZERO: CellValue = { kind: 'error', code: '#DIV/0!' }
-
-/** A value as a number in arithmetic: empty is 0, truth is 1, number-like text counts. */
-export function toNumber(value: CellValue | undefined): number | undefined {
-  if (value === undefined) return undefined
-  if (value.kind === 'number') return value.number
-  if (value.kind === 'boolean') return value.value ? 1 : 0
-  if (value.kind === 'empty') return 0
-  if (value.kind === 'text' && value.text.trim() !== '') {
-    const parsed = Number(value.text)
-    if (Number.isFinite(parsed)) return parsed
-  }
-  return undefined
-}
-
-export function toText(value: CellValue): string {
-  if (value.kind === 'text') return value.text
-  if (value.kind === 'number') return plainNumber(value.number)
-  if (value.kind === 'boolean') return value.value ? 'TRUE' : 'FALSE'
-  return value.kind === 'error' ? value.code : ''
-}
 
 function toTruth(value: CellValue | undefined): boolean | undefined {
   if (value?.kind === 'boolean') return value.value
@@ -68,69 +49,6 @@ const aggregate =
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0)
 const average = (numbers: readonly number[]): CellValue =>
   numbers.length === 0 ? DIVIDED_BY_ZERO : number(total(numbers) / numbers.length)
-
-/** Matches * and ? in linear steps: a candidate's pattern must not make the engine hang. */
-function matchesWildcards(text: string, pattern: string): boolean {
-  let at = 0
-  let inPattern = 0
-  let star = -1
-  let retry = 0
-  while (at < text.length) {
-    const sign = pattern[inPattern]
-    if (sign === '*') {
-      star = inPattern
-      retry = at
-      inPattern += 1
-    } else if (sign === '?' || sign === text[at]) {
-      at += 1
-      inPattern += 1
-    } else if (star >= 0) {
-      retry += 1
-      at = retry
-      inPattern = star + 1
-    } else return false
-  }
-  while (pattern[inPattern] === '*') inPattern += 1
-  return inPattern === pattern.length
-}
-
-/** A criterion such as ">=60", "男" or "张*" as a test (COUNTIF and relatives). */
-function criterion(value: CellValue): (cell: CellValue) => boolean {
-  const match = /^(<=|>=|<>|=|<|>)?(.*)$/s.exec(toText(value))
-  const sign = match?.[1] ?? '='
-  const operand = match?.[2] ?? ''
-  const wanted = operand.trim() === '' ? Number.NaN : Number(operand)
-  if (!Number.isNaN(wanted)) {
-    return (cell) => {
-      const actual =
-        cell.kind === 'number'
-          ? cell.number
-          : sign === '=' || sign === '<>'
-            ? toNumber(cell.kind === 'text' ? cell : undefined)
-            : undefined
-      if (actual === undefined) return sign === '<>'
-      if (sign === '=') return actual === wanted
-      if (sign === '<>') return actual !== wanted
-      if (sign === '<') return actual < wanted
-      if (sign === '>') return actual > wanted
-      return sign === '<=' ? actual <= wanted : actual >= wanted
-    }
-  }
-  const pattern = operand.toLowerCase()
-  return (cell) => {
-    const isLike = matchesWildcards(
-      cell.kind === 'empty' ? '' : toText(cell).toLowerCase(),
-      pattern,
-    )
-    if (sign === '<>') return !isLike
-    if (sign === '=') return isLike && (operand === '' || cell.kind === 'text')
-    const order = toText(cell).toLowerCase().localeCompare(operand.toLowerCase())
-    if (cell.kind !== 'text') return false
-    return sign.startsWith('<')
-      ? order < 0 || (sign === '<=' && order === 0)
-      : order > 0 || (sign === '>=' && order === 0)
-  }
-}
 
 /** Positions that meet every pair of range and criterion. */
 function meeting(pairs: readonly Argument[]): number[] | undefined {

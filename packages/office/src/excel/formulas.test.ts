@@ -3,7 +3,7 @@ import { cellRows, makeExcel } from '../testing/make-document.ts'
 import { evaluateFormula } from './evaluate-formula.ts'
 import { openExcel } from './excel-view.ts'
 import { functionsIn, shiftFormula } from './formula-tokens.ts'
-import { toText } from './formula-functions.ts'
+import { toText } from './cell-value.ts'
 import { formatMeaning, plainNumber } from './number-format.ts'
 
 const workbook = openExcel(

@@ -2,7 +2,7 @@ import { describeUnreadable } from '../package/open-package.ts'
 import type { UnreadableReason } from '../package/package-error.ts'
 import { openExcel } from './excel-view.ts'
 import { evaluateFormula } from './evaluate-formula.ts'
-import { toText } from './formula-functions.ts'
+import { toText } from './cell-value.ts'
 import { dateText, formatMeaning, plainNumber } from './number-format.ts'
 import { formatAt, type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
 
