@@ -19,9 +19,14 @@ export default defineConfig({
     __INTLIFY_PROD_DEVTOOLS__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __VUE_I18N_LEGACY_API__: false,
-    __VUE_OPTIONS_API__: true,
+    // Nothing here, nor in the component kit, is written with options.
+    __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+  },
+  resolve: {
+    // The default entry is an old CommonJS bundle.
+    alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' },
   },
   build: {
     target: 'chrome109',

@@ -3,7 +3,7 @@ import type { Messaging, MessageFile } from './i18n.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** Message files that the route's pages use, besides `common` and `errors`. */
+    /** Message files that the route's pages use, besides `common`; staff's pages get `errors` too. */
     messages?: readonly ('candidate' | 'rescue' | 'office' | 'room')[]
     /** Key of the page's title. */
     title?: string
@@ -58,8 +58,7 @@ export function createAppRouter(messaging: Messaging): Router {
       added.add(at)
       return to.fullPath
     }
-    const files: MessageFile[] = ['common', 'errors', ...to.matched.flatMap(filesOf)]
-    await messaging.load(files)
+    await messaging.load(['common', ...to.matched.flatMap(filesOf)])
     return true
   })
   router.afterEach((to) => {
@@ -70,6 +69,8 @@ export function createAppRouter(messaging: Messaging): Router {
   return router
 }
 
+/** A candidate's page has words of its own for every error, so it does not carry the staff's. */
 function filesOf(route: { meta: { messages?: readonly MessageFile[] } }): readonly MessageFile[] {
-  return route.meta.messages ?? []
+  const files = route.meta.messages ?? []
+  return files.some((file) => file === 'office' || file === 'room') ? ['errors', ...files] : files
 }

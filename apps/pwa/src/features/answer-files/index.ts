@@ -1,2 +1,4 @@
 export * from './answer-files.store.ts'
-export { default as TaskView } from './TaskView.vue'
+
+/** The task's page, in a chunk of its own: a first question is rarely a task. */
+export const loadTaskView = () => import('./TaskView.vue')

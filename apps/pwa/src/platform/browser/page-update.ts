@@ -1,5 +1,5 @@
 import { inject, shallowReadonly, shallowRef, type InjectionKey, type ShallowRef } from 'vue'
-import { Workbox } from 'workbox-window'
+import type { Workbox } from 'workbox-window'
 
 /** A new version of the page that has been fetched and waits. */
 export interface PageUpdate {
@@ -21,20 +21,28 @@ export function usePageUpdate(): PageUpdate | undefined {
  */
 export function registerServiceWorker(url: string): PageUpdate {
   const isWaiting = shallowRef(false)
-  const workbox = new Workbox(url)
-  workbox.addEventListener('waiting', () => {
-    isWaiting.value = true
-  })
-  workbox.register().catch(() => {
+  let workbox: Workbox | undefined
+
+  async function register(): Promise<void> {
+    // Not needed to show the page, so it is not in its way.
+    const window = await import('workbox-window')
+    workbox = new window.Workbox(url)
+    workbox.addEventListener('waiting', () => {
+      isWaiting.value = true
+    })
+    await workbox.register()
+  }
+
+  register().catch(() => {
     // No service worker (private window, blocked): the page works from the server alone.
   })
   return {
     isWaiting: shallowReadonly(isWaiting),
     apply: () => {
-      workbox.addEventListener('controlling', () => {
+      workbox?.addEventListener('controlling', () => {
         location.reload()
       })
-      workbox.messageSkipWaiting()
+      workbox?.messageSkipWaiting()
     },
   }
 }
