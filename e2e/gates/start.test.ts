@@ -107,14 +107,14 @@ process.exitCode = await runExamDay(${JSON.stringify(plan)})`,
     await writeChildren(
       childThat(
         'process.env.PORT',
-        "console.log('WENKAO_LINK office http://127.0.0.1/setup?once=secret'); console.log('{\"up\":true}')",
+        "for (const role of ['office', 'room', 'candidate']) console.log('WENKAO_LINK ' + role + ' http://127.0.0.1/' + role + '?once=secret'); console.log('{\"up\":true}')",
       ),
       childThat(String(bridgePort), "console.log(process.argv.slice(2).join(' '))"),
     )
     const started = await start(port, bridgePort)
     await started.printedLine(/Ctrl-C/)
-    expect(started.printed()).toContain('http://127.0.0.1/setup?once=secret')
-    expect(started.printed()).toContain(`http://127.0.0.1:${port}/room`)
+    expect(started.printed()).toContain('http://127.0.0.1/office?once=secret')
+    expect(started.printed()).toContain('http://127.0.0.1/candidate?once=secret')
     expect(started.printed()).toContain(`http://127.0.0.1:${bridgePort}/rescue`)
 
     started.kill('SIGINT')

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { say, warn } from './say.mjs'
 import { endOfLog, startChild, stopChild, waitUntilReady } from './supervise.mjs'
 
@@ -20,6 +21,10 @@ import { endOfLog, startChild, stopChild, waitUntilReady } from './supervise.mjs
 
 /** The first start creates a database and the demo exam. */
 const readyWithinMs = 180_000
+
+/** After everything answers, the server makes the demo exam and tells the links to it. */
+const demoWithinMs = 60_000
+const demoRoles = ['office', 'room', 'candidate']
 
 const roleNames = new Map([
   ['office', '考试机构 Office'],
@@ -72,10 +77,15 @@ async function bringUp(plan, running, stopping) {
     ['rescue', `${station}/rescue`],
   ])
   let shown = false
+  /** @type {Set<string>} */
+  const told = new Set()
+  const demoIsTold = new AbortController()
   const onLink = (/** @type {string} */ role, /** @type {string} */ url) => {
     // The server does not know where the exam PC is: a candidate's link comes without an origin.
     const whole = url.startsWith('/') ? `${station}${url}` : url
     links.set(role, whole)
+    told.add(role)
+    if (demoRoles.every((demoRole) => told.has(demoRole))) demoIsTold.abort()
     if (shown) sayLink(role, whole)
   }
   const deadlineMs = Date.now() + readyWithinMs
@@ -90,6 +100,7 @@ async function bringUp(plan, running, stopping) {
     const reason = await waitUntilReady(url, { running: started, deadlineMs })
     if (reason !== undefined) return failureOf(started, reason)
   }
+  await waitForDemo(running, demoIsTold.signal)
   for (const [role, url] of links) sayLink(role, url)
   say('Ctrl-C 停止 / stops everything')
   shown = true
@@ -99,10 +110,27 @@ async function bringUp(plan, running, stopping) {
 }
 
 /**
+ * Waits until the links to the demo exam are told, a child ends, or it takes too long.
+ * @param {import('./supervise.mjs').Running[]} running
+ * @param {AbortSignal} told
+ */
+async function waitForDemo(running, told) {
+  if (told.aborted) return
+  const isTold = new Promise((resolve) => told.addEventListener('abort', resolve))
+  const tooLong = setTimeout(demoWithinMs, undefined, { ref: false })
+  await Promise.race([isTold, tooLong, ...running.map((child) => child.ended)])
+}
+
+/**
  * @param {string} role
  * @param {string} url
  */
-const sayLink = (role, url) => say(`${(roleNames.get(role) ?? role).padEnd(18)} ${url}`)
+function sayLink(role, url) {
+  const name = roleNames.get(role) ?? role
+  // A terminal draws a Chinese character two columns wide.
+  const width = [...name].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 2 : 1), 0)
+  say(`${name}${' '.repeat(Math.max(1, 20 - width))}${url}`)
+}
 
 /**
  * @param {import('./supervise.mjs').Running} child
