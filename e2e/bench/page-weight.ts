@@ -52,23 +52,30 @@ export async function run(
   }
 }
 
+/** Lazily loaded by the page's entry, and not on a candidate's way to the first question. */
+const FOR_OTHERS =
+  /screens\/(room|office|rescue)|messages\/en\/|messages\/[^/]+\/(room|office|rescue)[.]json|app\/(StartPage|LostPage)/
+
 /**
- * The page's entry, the candidate's screen, and all that either imports statically. What a screen
- * imports lazily counts when it belongs to the candidate's screen: it may be needed for the first
- * question, and a budget that misses it would be met by hiding code.
+ * The page's entry, what it loads lazily on a candidate's way (the screen, one language, the service
+ * worker's client), and all that these import statically. What the entry loads besides counts until
+ * FOR_OTHERS says that it is somebody else's; what the screen itself loads lazily, such as the
+ * receipt, comes after the first question.
  */
 function chunksBeforeFirstQuestion(manifest: Manifest): Set<string> {
-  const ofCandidate = (key: string): boolean => key.includes('screens/candidate')
-  const keys = Object.keys(manifest)
-  if (!keys.some(ofCandidate)) throw new Error('the built page has no screens/candidate chunk')
-  const waiting = keys.filter((key) => manifest[key]?.isEntry === true || ofCandidate(key))
+  const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry === true)
+  const waiting = entries.flatMap((key) => [
+    key,
+    ...(manifest[key]?.dynamicImports ?? []).filter((lazy) => !FOR_OTHERS.test(lazy)),
+  ])
+  if (!waiting.some((key) => key.includes('screens/candidate'))) {
+    throw new Error('the built page has no screens/candidate chunk')
+  }
   const seen = new Set<string>()
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
     if (seen.has(key)) continue
     seen.add(key)
-    const chunk = manifest[key]
-    waiting.push(...(chunk?.imports ?? []))
-    waiting.push(...(chunk?.dynamicImports ?? []).filter(ofCandidate))
+    waiting.push(...(manifest[key]?.imports ?? []))
   }
   return new Set([...seen].flatMap((key) => manifest[key]?.file ?? []))
 }
