@@ -26,6 +26,16 @@ export function respondToError(
     }
     return http.json(body, error.status as ContentfulStatusCode)
   }
+  if (isUnstorableText(error)) {
+    const body: ErrorReply = {
+      error: {
+        code: 'invalidRequest',
+        message: 'A text holds a sign that cannot be kept',
+        requestId,
+      },
+    }
+    return http.json(body, 400)
+  }
   log.error(
     { requestId, err: error, path: http.req.path, method: http.req.method },
     'unexpected error',
@@ -41,6 +51,13 @@ export function respondToError(
     },
   }
   return http.json(body, unavailable ? 503 : 500)
+}
+
+/** U+0000 in a text or a JSON value: PostgreSQL keeps everything else. */
+function isUnstorableText(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  if ('code' in error && (error.code === '22021' || error.code === '22P05')) return true
+  return 'cause' in error && error.cause !== error && isUnstorableText(error.cause)
 }
 
 /** Errors of the driver that mean "not now", so that clients retry instead of giving up. */

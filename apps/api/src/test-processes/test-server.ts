@@ -9,7 +9,7 @@ import { callEndpoint, requestOf, type CallInput } from './call-endpoint.ts'
 import postgres from 'postgres'
 import { createApp, type App } from '../app.ts'
 import { insertStaff } from '../features/accounts/index.ts'
-import { hashPassword } from '../features/accounts/passwords.ts'
+import { createPasswords } from '../features/accounts/passwords.ts'
 import { createBlobStore } from '../platform/blobs.fs.ts'
 import { migrateDatabase, openDatabase } from '../platform/database.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.fs.ts'
@@ -78,6 +78,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
   const call: TestServer['call'] = (endpoint, input) =>
     callEndpoint((request) => app.fetch(request), ORIGIN, endpoint, input)
 
+  const passwords = createPasswords()
   const staff = async (grants: readonly Grant[]): Promise<TestStaff> => {
     const username = `p${createHash('sha256').update(randomBytes(8)).digest('hex').slice(0, 10)}`
     const password = randomBytes(12).toString('hex')
@@ -85,7 +86,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
       staffId: freshId(services),
       username,
       displayName: username,
-      passwordHash: await hashPassword(password),
+      passwordHash: await passwords.hash(password),
       createdAt: clock.now(),
       grants,
     })

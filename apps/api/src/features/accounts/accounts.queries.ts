@@ -1,5 +1,5 @@
 import type { Grant, StaffRole, ScopeKind } from '@wenkao/shared/accounts'
-import { and, asc, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { apiKeys, signInLinks, staff, staffGrants, staffLogins } from './accounts.table.ts'
 
@@ -12,10 +12,13 @@ export interface StaffRecord {
   readonly grants: readonly Grant[]
 }
 
-/** Number of staff accounts; 0 means that the set-up link is still open. */
-export async function countStaff(db: Db): Promise<number> {
-  const [row] = await db.select({ total: count() }).from(staff)
-  return row?.total ?? 0
+/**
+ * Whether somebody can sign in with a password. The demo's accounts have none, so a server that was
+ * tried out still offers the set-up link.
+ */
+export async function hasPasswordAccount(db: Db): Promise<boolean> {
+  const [row] = await db.select({ total: count() }).from(staff).where(isNotNull(staff.passwordHash))
+  return (row?.total ?? 0) > 0
 }
 
 /** A staff account with its grants, or undefined. */
@@ -57,6 +60,11 @@ async function selectGrants(db: Db, staffIds: readonly string[]): Promise<Map<st
     grants.set(row.staffId, [...(grants.get(row.staffId) ?? []), grant])
   }
   return grants
+}
+
+/** Lets nobody else create an account until the transaction ends: the first one is made once. */
+export async function lockStaff(db: Db): Promise<void> {
+  await db.execute(sql`lock table ${staff} in share row exclusive mode`)
 }
 
 /** Inserts an account; returns false when the name is taken. */

@@ -20,7 +20,7 @@ import { hashOfSecret } from '../../platform/sealing.ts'
 import { freshId, freshSecret, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import {
-  countStaff,
+  hasPasswordAccount,
   deleteStaffLogin,
   findStaff,
   insertApiKey,
@@ -30,8 +30,7 @@ import {
   updateApiKeyRevoked,
   type StaffRecord,
 } from './accounts.queries.ts'
-import { hashPassword } from './passwords.ts'
-import { API_KEY_PREFIX, finishSetupWith, signInWithLink, signInWithPassword } from './sign-in.ts'
+import { API_KEY_PREFIX, createSignIn, signInWithLink } from './sign-in.ts'
 
 /** `__Host-` needs https; the plain name serves http on loopback and in a school's own network. */
 export function cookieName(services: Pick<Services, 'publicOrigin'>): string {
@@ -41,6 +40,7 @@ export function cookieName(services: Pick<Services, 'publicOrigin'>): string {
 /** Staff accounts, log-ins and API keys. */
 export function accountsRoutes(services: Services): Route[] {
   const { db } = services
+  const signIn = createSignIn(services)
   const keepCookie = (http: Context, login: { token: string; maxAgeMs: number }) => {
     setCookie(http, cookieName(services), login.token, {
       httpOnly: true,
@@ -63,14 +63,14 @@ export function accountsRoutes(services: Services): Route[] {
     })),
   })
   return [
-    route(setupState, async () => ({ done: (await countStaff(db)) > 0 })),
+    route(setupState, async () => ({ done: await hasPasswordAccount(db) })),
     route(finishSetup, async ({ body }, { http }) => {
-      const login = await finishSetupWith(services, body)
+      const login = await signIn.finishSetup(body)
       keepCookie(http, login)
       return self(login.account)
     }),
     route(logInStaff, async ({ body }, { http }) => {
-      const login = await signInWithPassword(services, body.username, body.password)
+      const login = await signIn.withPassword(body.username, body.password)
       keepCookie(http, login)
       return self(login.account)
     }),
@@ -103,7 +103,7 @@ export function accountsRoutes(services: Services): Route[] {
     })),
     route(createStaff, async ({ body }, { caller }) => {
       const staffId = freshId(services)
-      const passwordHash = await hashPassword(body.password)
+      const passwordHash = await signIn.passwords.hash(body.password)
       await db.transaction(async (transaction) => {
         const inserted = await insertStaff(transaction, {
           ...body,

@@ -4,25 +4,30 @@ import { hashOfSecret } from '../../platform/sealing.ts'
 import { freshId, freshSecret, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import {
-  countStaff,
+  hasPasswordAccount,
   findApiKey,
   findStaff,
   findStaffByLogin,
   insertSignInLink,
   insertStaff,
   insertStaffLogin,
+  lockStaff,
   takeSignInLink,
   type StaffRecord,
 } from './accounts.queries.ts'
 import { createAttemptLimiter } from './limit-attempts.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { createPasswords, type Passwords } from './passwords.ts'
 
 const LOGIN_MS = 14 * 3600 * 1000
 const SETUP_LINK_MS = 7 * 24 * 3600 * 1000
 export const API_KEY_PREFIX = 'wk_'
 
-/** Slows down guessing per user name; a school is one address, so never by address. */
-const passwordAttempts = createAttemptLimiter({ free: 5, firstWaitMs: 2000, longestWaitMs: 60_000 })
+/** What a sign-in gives: the account, and the cookie's secret with how long it is good, ms. */
+interface SignedIn {
+  readonly account: StaffRecord
+  readonly token: string
+  readonly maxAgeMs: number
+}
 
 /** Begins a staff log-in. @returns the secret for the cookie and how long it is good, ms. */
 async function beginLogin(
@@ -40,34 +45,52 @@ async function beginLogin(
   return { token, maxAgeMs: LOGIN_MS }
 }
 
-/** Signs in with user name and password. @throws ApiError wrongCredentials, tooManyRequests. */
-export async function signInWithPassword(
-  services: Services,
-  username: string,
-  password: string,
-): Promise<{ account: StaffRecord; token: string; maxAgeMs: number }> {
-  const key = username.toLowerCase()
-  const waitMs = passwordAttempts.waitMs(key, services.clock.now())
-  if (waitMs > 0) {
-    throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
-      retryAfterMs: waitMs,
-    })
+/** The ways in that need a password: sign-in and set-up. What they remember lives with one server. */
+export interface SignIn {
+  readonly passwords: Passwords
+  /** Signs in with user name and password. @throws ApiError wrongCredentials, tooManyRequests. */
+  withPassword(username: string, password: string): Promise<SignedIn>
+  /** Creates the first exam-office account. @throws ApiError linkExpired, setupDone, nameTaken. */
+  finishSetup(input: {
+    token: string
+    username: string
+    displayName: string
+    password: string
+  }): Promise<SignedIn>
+}
+
+export function createSignIn(services: Services): SignIn {
+  const passwords = createPasswords()
+  // Slows down guessing per user name; a school is one address, so never by address.
+  const attempts = createAttemptLimiter({ free: 5, firstWaitMs: 2000, longestWaitMs: 60_000 })
+  return {
+    passwords,
+    async withPassword(username, password) {
+      const key = username.toLowerCase()
+      const now = services.clock.now()
+      const waitMs = attempts.waitMs(key, now)
+      if (waitMs > 0) {
+        throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
+          retryAfterMs: waitMs,
+        })
+      }
+      // Counted before the slow check: a hundred guesses sent at once are not one free round.
+      attempts.failed(key, now)
+      const account = await findStaff(services.db, { username })
+      const fits = await passwords.verify(password, account?.passwordHash ?? null)
+      if (!account || !fits || account.disabledAt !== null) {
+        throw new ApiError('wrongCredentials', 'User name or password is wrong')
+      }
+      attempts.succeeded(key)
+      return { account, ...(await beginLogin(services, account.staffId)) }
+    },
+    finishSetup: async (input) =>
+      finishSetupWith(services, { ...input, passwordHash: await passwords.hash(input.password) }),
   }
-  const account = await findStaff(services.db, { username })
-  const fits = await verifyPassword(password, account?.passwordHash ?? null)
-  if (!account || !fits || account.disabledAt !== null) {
-    passwordAttempts.failed(key, services.clock.now())
-    throw new ApiError('wrongCredentials', 'User name or password is wrong')
-  }
-  passwordAttempts.succeeded(key)
-  return { account, ...(await beginLogin(services, account.staffId)) }
 }
 
 /** Signs in with a one-time link. @throws ApiError linkExpired. */
-export async function signInWithLink(
-  services: Services,
-  secret: string,
-): Promise<{ account: StaffRecord; token: string; maxAgeMs: number }> {
+export async function signInWithLink(services: Services, secret: string): Promise<SignedIn> {
   const link = await takeSignInLink(services.db, hashOfSecret(secret), services.clock.now())
   const account =
     link?.staffId == null ? undefined : await findStaff(services.db, { staffId: link.staffId })
@@ -82,7 +105,7 @@ export async function signInWithLink(
  * @returns the secret, or undefined when an account exists.
  */
 export async function makeSetupLink(services: Services): Promise<string | undefined> {
-  if ((await countStaff(services.db)) > 0) return undefined
+  if (await hasPasswordAccount(services.db)) return undefined
   return makeLink(services, null, SETUP_LINK_MS)
 }
 
@@ -103,20 +126,19 @@ export async function makeLink(
   return secret
 }
 
-/** Creates the first exam-office account. @throws ApiError linkExpired, setupDone, nameTaken. */
-export async function finishSetupWith(
+async function finishSetupWith(
   services: Services,
-  input: { token: string; username: string; displayName: string; password: string },
-): Promise<{ account: StaffRecord; token: string; maxAgeMs: number }> {
-  const passwordHash = await hashPassword(input.password)
+  input: { token: string; username: string; displayName: string; passwordHash: string },
+): Promise<SignedIn> {
   const staffId = freshId(services)
   await services.db.transaction(async (transaction) => {
+    await lockStaff(transaction)
     const link = await takeSignInLink(transaction, hashOfSecret(input.token), services.clock.now())
     if (!link || link.staffId !== null)
       throw new ApiError('linkExpired', 'This link was used or is too old')
-    if ((await countStaff(transaction)) > 0)
+    if (await hasPasswordAccount(transaction))
       throw new ApiError('setupDone', 'Set-up was done before')
-    await createAccount(services, transaction, { ...input, staffId, passwordHash })
+    await createAccount(services, transaction, { ...input, staffId })
   })
   const account = await findStaff(services.db, { staffId })
   if (!account) throw new ApiError('internal', 'The account was not kept')

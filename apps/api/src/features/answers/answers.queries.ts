@@ -87,12 +87,16 @@ function compareKeys(a: LogRow, b: LogRow): number {
   return left < right ? -1 : left > right ? 1 : a.n - b.n
 }
 
-/** Keeps what could not go into the log; the same content once. */
+/** Keeps what could not go into the log; the same content once, in one order for all processes. */
 export async function insertConflictRows(
   sql: SqlRunner,
-  rows: readonly ConflictRow[],
+  given: readonly ConflictRow[],
 ): Promise<void> {
-  if (rows.length === 0) return
+  if (given.length === 0) return
+  const keyOfConflict = (row: ConflictRow) => [row.sessionId, row.sittingId, row.hash].join('/')
+  const rows = [...new Map(given.map((row) => [keyOfConflict(row), row]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row)
   await sql`
     insert into answer_conflicts
       (session_id, sitting_id, hash, writer, n, reason, text, epoch, received_at)

@@ -13,6 +13,9 @@ import {
   type LogRow,
 } from './answers.queries.ts'
 
+/** The log numbers entries in four bytes. */
+const MOST_N = 2 ** 31 - 1
+
 /** Events of one request. */
 export interface AppendRequest {
   readonly sessionId: string
@@ -78,14 +81,18 @@ export function createAppendEvents(services: Pick<Services, 'sql' | 'clock'>) {
     if (read.kind === 'malformed') return malformed(read.hash)
     const key = read.kind === 'entry' ? read.entry.event : read.key
     const hash = read.kind === 'entry' ? read.entry.hash : read.hash
-    // An entry of another sitting is no entry of this log; it is kept for a person to look at.
-    if (key.sitting !== request.sittingId || text.includes('\u0000')) return malformed(hash)
+    const kind = read.kind === 'entry' ? read.entry.event.kind : 'unknown'
+    // An entry of another sitting is no entry of this log; it is kept for a person to look at. So is
+    // one that no row can hold: it would fail its whole request for ever (R8).
+    if (key.sitting !== request.sittingId || key.n > MOST_N || isUnstorable(text + kind)) {
+      return malformed(hash)
+    }
     const row: LogRow = {
       ...base,
       writer: key.writer,
       n: key.n,
       hash,
-      kind: read.kind === 'entry' ? read.entry.event.kind : 'unknown',
+      kind,
       hlc: read.kind === 'entry' ? read.entry.event.hlc : 0,
       outcome: read.kind === 'entry' ? 'stored' : 'quarantined',
     }
@@ -115,7 +122,7 @@ function otherContent(entry: Prepared): ConflictRow[] {
 }
 
 function fileOf(row: LogRow, item: string | null, value: unknown): FileVersionRow | undefined {
-  if (row.kind !== 'file' || item === null) return undefined
+  if (row.kind !== 'file' || item === null || isUnstorable(item)) return undefined
   const version = z.safeParse(FileVersion, value)
   if (!version.success) return undefined
   const { hash, size, baseHash } = version.data
@@ -126,6 +133,8 @@ function fileOf(row: LogRow, item: string | null, value: unknown): FileVersionRo
 function distinct(rows: readonly FileVersionRow[]): FileVersionRow[] {
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()]
 }
+
+const isUnstorable = (text: string): boolean => text.includes('\u0000')
 
 /** PostgreSQL text cannot hold U+0000; its visible escape keeps the entry readable. */
 function storable(text: string): string {

@@ -33,24 +33,41 @@ export type GradingReply =
 const TIME_LIMIT_MS = 30_000
 const MEMORY_LIMIT_MB = 512
 
+/** What a test may put in place of the ordinary grader. */
+export interface GradingProcessSettings {
+  readonly timeLimitMs?: number
+  /** Module that answers each `GradeTaskInput` with a `GradingReply`. */
+  readonly childModule?: URL
+}
+
 /**
  * Grades in a child process with bounded time and memory, so that no document can stop the server.
  * The process is kept for the next document and replaced when one kills it.
  */
-export function createGradingProcess(): { readonly gradeTask: GradeTask; stop(): void } {
+export function createGradingProcess(settings: GradingProcessSettings = {}): {
+  readonly gradeTask: GradeTask
+  stop(): void
+} {
+  const timeLimitMs = settings.timeLimitMs ?? TIME_LIMIT_MS
+  const childModule = settings.childModule ?? new URL('./grading-child.ts', import.meta.url)
   let child: ChildProcess | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
   const running = (): ChildProcess => {
     if (child?.connected) return child
-    child = fork(fileURLToPath(new URL('./grading-child.ts', import.meta.url)), [], {
+    const started = fork(fileURLToPath(childModule), [], {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${MEMORY_LIMIT_MB}`],
       // The grader needs nothing of the server: no database, no keys.
       env: { PATH: '' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-    return child
+    // A grader that dies between two documents says so here; unheard it would end the server.
+    started.on('error', () => {
+      if (child === started) child = undefined
+    })
+    child = started
+    return started
   }
 
   const gradeNow = (input: GradeTaskInput): Promise<TaskVerdict> =>
@@ -58,29 +75,39 @@ export function createGradingProcess(): { readonly gradeTask: GradeTask; stop():
       const grader = running()
       const finish = (act: () => void) => {
         clearTimeout(timer)
-        grader.removeAllListeners('message')
-        grader.removeAllListeners('exit')
+        grader.off('message', onMessage)
+        grader.off('exit', onExit)
+        grader.off('error', onError)
         act()
+      }
+      const fail = (code: GradingFailure['code'], message: string) => {
+        finish(() => {
+          reject(new GradingFailure(code, message))
+        })
+      }
+      const onMessage = (reply: GradingReply) => {
+        if (reply.kind === 'failed') fail('refused', reply.message)
+        else {
+          finish(() => {
+            resolve(reply.verdict)
+          })
+        }
+      }
+      const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
+        if (child === grader) child = undefined
+        fail('crashed', `The grader ended: ${String(signal ?? code)}`)
+      }
+      const onError = (cause: Error) => {
+        fail('crashed', `The grader cannot be reached: ${cause.message}`)
       }
       const timer = setTimeout(() => {
         grader.kill('SIGKILL')
         child = undefined
-        finish(() => {
-          reject(new GradingFailure('timeout', `Not graded within ${TIME_LIMIT_MS} ms`))
-        })
-      }, TIME_LIMIT_MS)
-      grader.once('message', (reply: GradingReply) => {
-        finish(() => {
-          if (reply.kind === 'verdict') resolve(reply.verdict)
-          else reject(new GradingFailure('refused', reply.message))
-        })
-      })
-      grader.once('exit', (code, signal) => {
-        child = undefined
-        finish(() => {
-          reject(new GradingFailure('crashed', `The grader ended: ${String(signal ?? code)}`))
-        })
-      })
+        fail('timeout', `Not graded within ${timeLimitMs} ms`)
+      }, timeLimitMs)
+      grader.once('message', onMessage)
+      grader.once('exit', onExit)
+      grader.once('error', onError)
       grader.send(input)
     })
 

@@ -19,8 +19,11 @@ export interface GradingRunner {
  * Grades what was handed in, one submission after the other, out of everybody's way (F04). The
  * hand-in row is the truth of the queue; any number of processes may run this.
  */
-export function runGrading(services: Services, metrics: Metrics): GradingRunner {
-  const grader = createGradingProcess()
+export function runGrading(
+  services: Services,
+  metrics: Metrics,
+  grader: ReturnType<typeof createGradingProcess> = createGradingProcess(),
+): GradingRunner {
   let stopped = false
   let again = false
   let running: Promise<void> | undefined

@@ -4,7 +4,7 @@ import {
   stationProofText,
   stationRequestText,
 } from '@wenkao/shared/places'
-import { sha256Hex } from '@wenkao/shared/kernel'
+import { Id, sha256Hex } from '@wenkao/shared/kernel'
 import type { Context } from 'hono'
 import { ApiError } from '../../platform/api-error.ts'
 import type { StationCaller } from '../../platform/caller.ts'
@@ -49,7 +49,7 @@ async function signedBy(
   text: string,
   signature: string,
 ): Promise<StationCaller> {
-  if (!/^[0-9a-f-]{36}$/.test(stationId)) throw new ApiError('stationUnknown', 'No such station')
+  if (!Id.safeParse(stationId).success) throw new ApiError('stationUnknown', 'No such station')
   const station = await findStation(services.db, { stationId })
   if (station?.publicKey == null) {
     throw new ApiError('stationUnknown', 'This station is not registered')

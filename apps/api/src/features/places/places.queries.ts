@@ -70,6 +70,11 @@ export async function findRoomPlace(db: Db, roomId: string): Promise<RoomPlace |
   return row
 }
 
+/** Whether there is such an area. */
+export async function hasArea(db: Db, areaId: string): Promise<boolean> {
+  return (await db.select().from(areas).where(eq(areas.areaId, areaId))).length > 0
+}
+
 /** The area of a site, or undefined. */
 export async function findSiteArea(db: Db, siteId: string): Promise<string | undefined> {
   const [row] = await db

@@ -16,6 +16,7 @@ import { recordAction } from '../audit/index.ts'
 import {
   findRoomPlace,
   findSiteArea,
+  hasArea,
   insertArea,
   insertRoom,
   insertSite,
@@ -53,6 +54,7 @@ export function placesRoutes(services: Services): Route[] {
     }),
     route(createSite, async ({ params, body }, { caller }) => {
       requirePlace(caller, 'places.edit', { areaId: params.areaId })
+      if (!(await hasArea(db, params.areaId))) throw new ApiError('notFound', 'No such area')
       const siteId = freshId(services)
       await db.transaction(async (transaction) => {
         if (!(await insertSite(transaction, { siteId, areaId: params.areaId, name: body.name }))) {

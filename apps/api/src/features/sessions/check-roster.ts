@@ -19,16 +19,16 @@ export interface CheckedRoster {
   readonly faultyLines: ReadonlySet<number>
 }
 
-const GENDERS: Readonly<Record<string, 'male' | 'female'>> = {
-  男: 'male',
-  女: 'female',
-  male: 'male',
-  female: 'female',
-  m: 'male',
-  f: 'female',
-  '1': 'male',
-  '2': 'female',
-}
+const GENDERS: ReadonlyMap<string, 'male' | 'female'> = new Map([
+  ['男', 'male'],
+  ['女', 'female'],
+  ['male', 'male'],
+  ['female', 'female'],
+  ['m', 'male'],
+  ['f', 'female'],
+  ['1', 'male'],
+  ['2', 'female'],
+])
 
 /**
  * Sorts the rows of a roster into good and faulty ones, naming every fault. A row is taken whole or
@@ -87,7 +87,7 @@ function faultsOf(row: RowTexts): { field: RosterField; fault: RosterFault }[] {
   }
   if (row.name === '') faults.push({ field: 'name', fault: 'nameMissing' })
   else if (row.name.length > 200) faults.push({ field: 'name', fault: 'nameTooLong' })
-  if (row.gender !== '' && GENDERS[row.gender.toLowerCase()] === undefined) {
+  if (row.gender !== '' && !GENDERS.has(row.gender.toLowerCase())) {
     faults.push({ field: 'gender', fault: 'genderUnknown' })
   }
   if (row.identityNumber !== '' && !isIdentityNumber(row.identityNumber)) {
@@ -97,7 +97,7 @@ function faultsOf(row: RowTexts): { field: RosterField; fault: RosterFault }[] {
 }
 
 function asCandidate(row: RowTexts): CandidateInput {
-  const gender = GENDERS[row.gender.toLowerCase()]
+  const gender = GENDERS.get(row.gender.toLowerCase())
   return {
     examNumber: row.examNumber,
     name: row.name,

@@ -33,9 +33,11 @@ function readWorkbook(bytes: Uint8Array, sheet: string | undefined): RosterTable
   const read = readSheets(bytes)
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason }
   const hasText = (rows: readonly (readonly string[])[]) => rows.some((row) => row.some(isText))
-  const chosen =
-    read.sheets.find((entry) => entry.name === sheet) ??
-    read.sheets.find((entry) => hasText(entry.rows))
+  const chosen = read.sheets.find((entry) =>
+    sheet === undefined ? hasText(entry.rows) : entry.name === sheet,
+  )
+  // Taking another sheet than the one that was asked for would import the wrong people.
+  if (!chosen && sheet !== undefined) return { kind: 'unreadable', reason: 'no-such-sheet' }
   if (!chosen) return { kind: 'unreadable', reason: 'empty' }
   return tableOf(
     'xlsx',
@@ -50,6 +52,10 @@ function readCsv(bytes: Uint8Array): RosterTable {
   if (decoded.text.includes('\u0000')) return { kind: 'unreadable', reason: 'not-a-table' }
   // Greedy skipping would shift the line numbers that a person sees; empty rows go later.
   const parsed = Papa.parse<string[]>(decoded.text, { skipEmptyLines: false })
+  // An open quote swallows every row below it: those people would be missing without a word.
+  if (parsed.errors.some((error) => error.type === 'Quotes')) {
+    return { kind: 'unreadable', reason: 'quotes' }
+  }
   return tableOf(decoded.encoding, [], parsed.data)
 }
 

@@ -1,5 +1,6 @@
 import type { CandidateRow } from '@wenkao/shared/sessions'
 import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Db } from '../../platform/database.ts'
 import {
   accessCodes,
@@ -146,13 +147,13 @@ export async function upsertPersonal(
   }
 }
 
-const SORTS = {
-  examNumber: candidates.examNumber,
-  name: candidates.name,
-  school: candidates.school,
-  className: candidates.className,
-  sessionName: sessions.name,
-} as const
+const SORTS = new Map<string, PgColumn>([
+  ['examNumber', candidates.examNumber],
+  ['name', candidates.name],
+  ['school', candidates.school],
+  ['className', candidates.className],
+  ['sessionName', sessions.name],
+])
 
 /** One page of an exam's candidates, with the sealed identity number for masking. */
 export async function selectCandidatePage(
@@ -183,7 +184,7 @@ export async function selectCandidatePage(
     query.scheduled === 'yes' ? isNotNull(schedules.sessionId) : undefined,
     query.scheduled === 'no' ? isNull(schedules.sessionId) : undefined,
   )
-  const column = SORTS[(query.sort ?? 'examNumber') as keyof typeof SORTS] ?? SORTS.examNumber
+  const column = SORTS.get(query.sort ?? '') ?? candidates.examNumber
   const joined = and(
     eq(schedules.examId, candidates.examId),
     eq(schedules.candidateId, candidates.candidateId),

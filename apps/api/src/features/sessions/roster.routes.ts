@@ -11,13 +11,14 @@ import {
 import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace } from '../../platform/caller.ts'
+import type { Db } from '../../platform/database.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
 import { readRoster, recogniseColumns, type RosterTable } from './read-roster.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
-import { findExam } from './sessions.queries.ts'
+import { findExam, lockExam } from './sessions.queries.ts'
 import { maskedIdentity, planRoster, takeRoster, type RosterPlan } from './take-roster.ts'
 import { writeFaultsWorkbook } from './write-faults.ts'
 
@@ -45,7 +46,7 @@ export function rosterRoutes(services: Services): Route[] {
     return exam
   }
 
-  const read = async (request: RosterRequest, body: unknown): Promise<ReadRoster> => {
+  const read = async (request: RosterRequest, body: unknown) => {
     await requireExam(request.examId)
     const table = readRoster(await collect(body as ReadableStream<Uint8Array>), request.sheet)
     if (table.kind === 'unreadable') {
@@ -61,16 +62,24 @@ export function rosterRoutes(services: Services): Route[] {
       request.mapping === undefined
         ? recogniseColumns(table.headings)
         : parseMapping(request.mapping)
-    const checked = checkRoster(table.rows, mapping)
-    const plan = await planRoster(services, db, request.examId, checked.good)
+    return { table, mapping, checked: checkRoster(table.rows, mapping) }
+  }
+
+  const withPlan = async (
+    runner: Db,
+    examId: string,
+    roster: Awaited<ReturnType<typeof read>>,
+  ): Promise<ReadRoster> => {
+    const plan = await planRoster(services, runner, examId, roster.checked.good)
     return {
-      table,
-      mapping,
-      checked,
+      ...roster,
       plan,
-      problems: [...checked.problems, ...lateProblems(checked, plan)],
+      problems: [...roster.checked.problems, ...lateProblems(roster.checked, plan)],
     }
   }
+
+  const planned = async (request: RosterRequest, body: unknown): Promise<ReadRoster> =>
+    withPlan(db, request.examId, await read(request, body))
 
   const preview = (roster: ReadRoster): RosterPreview => {
     const { table, mapping, plan, problems } = roster
@@ -94,15 +103,18 @@ export function rosterRoutes(services: Services): Route[] {
   return [
     route(previewRoster, async ({ params, query, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
-      return preview(await read({ ...params, ...query }, body))
+      return preview(await planned({ ...params, ...query }, body))
     }),
     route(importRoster, async ({ params, query, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
-      const roster = await read({ ...params, ...query }, body)
-      if (roster.mapping.examNumber === undefined || roster.mapping.name === undefined) {
+      const file = await read({ ...params, ...query }, body)
+      if (file.mapping.examNumber === undefined || file.mapping.name === undefined) {
         throw new ApiError('columnMissing', 'Say which columns are the exam number and the name')
       }
-      await db.transaction(async (transaction) => {
+      return db.transaction(async (transaction) => {
+        // One import at a time: a plan made beside another one would add the same people.
+        await lockExam(transaction, params.examId)
+        const roster = await withPlan(transaction, params.examId, file)
         await takeRoster(services, transaction, params.examId, roster.plan)
         await recordAction(services, transaction, caller, {
           action: 'roster.edit',
@@ -113,14 +125,14 @@ export function rosterRoutes(services: Services): Route[] {
             changed: roster.plan.changed.length,
           },
         })
+        return preview(roster)
       })
-      return preview(roster)
     }),
     route(rosterFaultsFile, async ({ params, query, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
-      const { table, problems } = await read({ ...params, ...query }, body)
+      const { table, mapping, problems } = await planned({ ...params, ...query }, body)
       return {
-        bytes: await writeFaultsWorkbook(table, problems, query.language),
+        bytes: await writeFaultsWorkbook(table, mapping, problems, query.language),
         mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         fileName: query.language === 'en' ? 'roster-faults.xlsx' : '名册错误行.xlsx',
       }
@@ -130,6 +142,7 @@ export function rosterRoutes(services: Services): Route[] {
       await requireExam(params.examId)
       const { good, problems } = checkInputs(body.candidates)
       return db.transaction(async (transaction) => {
+        await lockExam(transaction, params.examId)
         const plan = await planRoster(services, transaction, params.examId, good)
         await takeRoster(services, transaction, params.examId, plan)
         await recordAction(services, transaction, caller, {

@@ -23,6 +23,15 @@ export async function findExam(db: Db, examId: string): Promise<ExamRecord | und
   return row
 }
 
+/** Takes the exam's row for the rest of the transaction; who only refers to it need not wait. */
+export async function lockExam(db: Db, examId: string): Promise<void> {
+  await db
+    .select({ examId: exams.examId })
+    .from(exams)
+    .where(eq(exams.examId, examId))
+    .for('no key update')
+}
+
 /** Id of the oldest exam with this title, or undefined. */
 export async function findExamByTitle(db: Db, title: string): Promise<string | undefined> {
   const [row] = await db
@@ -402,6 +411,26 @@ export async function insertSittings(
   rows: readonly (typeof sittings.$inferInsert)[],
 ): Promise<void> {
   if (rows.length > 0) await db.insert(sittings).values([...rows])
+}
+
+/** Corrects what a sitting shows of its candidate. */
+export async function updateSittingPerson(
+  db: Db,
+  examId: string,
+  candidateId: string,
+  person: { readonly name: string; readonly school?: string | undefined },
+): Promise<void> {
+  const [schedule] = await db
+    .select({ sessionId: schedules.sessionId, sittingId: schedules.sittingId })
+    .from(schedules)
+    .where(and(eq(schedules.examId, examId), eq(schedules.candidateId, candidateId)))
+  if (!schedule) return
+  await db
+    .update(sittings)
+    .set({ name: person.name, ...(person.school === undefined ? {} : { school: person.school }) })
+    .where(
+      and(eq(sittings.sessionId, schedule.sessionId), eq(sittings.sittingId, schedule.sittingId)),
+    )
 }
 
 export async function countSittings(db: Db, sessionId: string): Promise<number> {

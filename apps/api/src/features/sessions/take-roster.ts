@@ -13,6 +13,7 @@ import {
   upsertPersonal,
   type StoredCandidate,
 } from './roster.queries.ts'
+import { updateSittingPerson } from './sessions.queries.ts'
 
 /** 11 signs of 4.95 bits: 54 bits (DESIGN section 6 asks for 50). */
 const ACCESS_CODE_SIGNS = 11
@@ -135,6 +136,7 @@ export async function takeRoster(
       ...(input.school === undefined ? {} : { school: input.school }),
       ...(input.className === undefined ? {} : { className: input.className }),
     })
+    await updateSittingPerson(transaction, examId, stored.candidateId, input)
   }
   const people = [
     ...kept,

@@ -1,4 +1,4 @@
-import type { RosterFault } from '@wenkao/shared/sessions'
+import type { ColumnMapping, RosterFault } from '@wenkao/shared/sessions'
 import { writeWorkbook } from '../../platform/write-workbook.ts'
 import type { RosterRowProblem } from './check-roster.ts'
 import type { RosterTable } from './read-roster.ts'
@@ -28,9 +28,12 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
 /**
  * The faulty rows with their original columns and a column with the reasons, so that the file can be
  * corrected and imported again as it is: the line and reason columns have no heading that is read.
+ * A number that stands twice is left empty and named in the reason: alone in this file it would be
+ * taken as the earlier row's, and give that candidate this row's name.
  */
 export function writeFaultsWorkbook(
   table: Extract<RosterTable, { kind: 'table' }>,
+  mapping: ColumnMapping,
   problems: readonly RosterRowProblem[],
   language: 'zh-CN' | 'en',
 ): Promise<Uint8Array> {
@@ -42,12 +45,22 @@ export function writeFaultsWorkbook(
   ]
   const rows = table.rows
     .filter((row) => byLine.has(row.line))
-    .map((row) => [
-      ...table.headings.map((_, at) => row.cells[at] ?? ''),
-      row.line,
-      (byLine.get(row.line) ?? [])
-        .map((problem) => REASONS[problem.fault][language])
-        .join(language === 'en' ? '; ' : '；'),
-    ])
+    .map((row) => {
+      const own = byLine.get(row.line) ?? []
+      const isTwice = own.some((problem) => problem.fault === 'examNumberTwice')
+      return [
+        ...table.headings.map((_, at) =>
+          isTwice && at === mapping.examNumber ? '' : (row.cells[at] ?? ''),
+        ),
+        row.line,
+        own.map((problem) => reasonOf(problem, language)).join(language === 'en' ? '; ' : '；'),
+      ]
+    })
   return writeWorkbook(language === 'en' ? 'Faulty rows' : '错误行', heading, rows)
+}
+
+function reasonOf(problem: RosterRowProblem, language: 'zh-CN' | 'en'): string {
+  const reason = REASONS[problem.fault][language]
+  if (problem.fault !== 'examNumberTwice') return reason
+  return language === 'en' ? `${reason}: ${problem.value}` : `${reason}：${problem.value}`
 }
