@@ -1,6 +1,6 @@
 export { useAccounts } from './accounts.store.ts'
 export { default as ApiKeysPanel } from './ApiKeysPanel.vue'
-export { landingPath, tokenOfHash } from './landing.ts'
+export { landingPath, hashValue } from './landing.ts'
 export { default as SetupForm } from './SetupForm.vue'
 export { default as SignInForm } from './SignInForm.vue'
 export { default as StaffPanel } from './StaffPanel.vue'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { landingPath, passwordLength, tokenOfHash } from './landing.ts'
+import { landingPath, passwordLength, hashValue } from './landing.ts'
 
 const office = { grants: [{ role: 'examOffice' as const, scope: { kind: 'all' as const } }] }
 const proctor = { grants: [{ role: 'proctor' as const, scope: { kind: 'room' as const } }] }
@@ -23,9 +23,10 @@ describe('landing', () => {
   })
 
   it('reads a one-time token from behind the #', () => {
-    expect(tokenOfHash('#link=abc-_1', 'link')).toBe('abc-_1')
-    expect(tokenOfHash('#token=', 'token')).toBeUndefined()
-    expect(tokenOfHash('', 'token')).toBeUndefined()
+    expect(hashValue('#link=abc-_1&to=/room', 'link')).toBe('abc-_1')
+    expect(hashValue('#link=abc-_1&to=/room', 'to')).toBe('/room')
+    expect(hashValue('#token=', 'token')).toBeUndefined()
+    expect(hashValue('', 'token')).toBeUndefined()
   })
 
   it('judges a password by its length alone', () => {

@@ -16,10 +16,10 @@ function isOwnPath(path: string): boolean {
 }
 
 /**
- * The one-time token that an address carries behind `#`, e.g. `#link=…`. It lies there, and not in
+ * What an address carries behind `#`: a one-time token, e.g. `#link=…`, and where to go on. It lies there, and not in
  * the query, so that no server and no log ever sees it.
  */
-export function tokenOfHash(hash: string, name: 'token' | 'link'): string | undefined {
+export function hashValue(hash: string, name: 'token' | 'link' | 'to'): string | undefined {
   const token = new URLSearchParams(hash.replace(/^#/, '')).get(name)?.trim()
   return token === undefined || token === '' ? undefined : token
 }
