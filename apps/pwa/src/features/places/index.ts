@@ -6,4 +6,3 @@ export {
   type StationRow,
 } from './placed-rooms.ts'
 export { usePlaces } from './places.store.ts'
-export { default as StationWindow } from './StationWindow.vue'
