@@ -20,6 +20,7 @@ import { createAppFiles, type AppFiles } from './platform/app-files.fs.ts'
 import { BridgeError, systemCode } from './platform/bridge-error.ts'
 import type { Clock } from './platform/clock.ts'
 import { errorReply } from './platform/error-reply.ts'
+import { createFetcher } from './platform/http-fetch.ts'
 import type { Logger } from './platform/logger.ts'
 import { loopbackGuard, strictHeaders } from './platform/loopback-guard.ts'
 import { mountEndpoints } from './platform/mount-endpoint.ts'
@@ -36,7 +37,6 @@ export interface BridgeDeps {
   readonly issuedCode: () => Promise<string | undefined>
   /** Time between two looks at a pairing, ms. */
   readonly pairingPollMs?: number
-  readonly fetcher?: typeof fetch
 }
 
 export interface Bridge {
@@ -52,7 +52,8 @@ export interface Bridge {
  * @throws BridgeError endpointWithoutHandler, stationKeyUnreadable.
  */
 export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
-  const { config, clock, logger, fetcher = fetch } = deps
+  const { config, clock, logger } = deps
+  const fetcher = createFetcher()
   const { dataFolder, answerFolder } = config
   const random = (bytes: number): Uint8Array => randomBytes(bytes)
   const server = createServerClient(config.server, clock, fetcher, (path, cause) => {

@@ -18,7 +18,7 @@ import {
   testFolder,
   until,
   type RunningBridge,
-} from './testing/bridge-in-folder.fs.ts'
+} from './test-processes/bridge-in-folder.fs.ts'
 import {
   ISSUED_CODE,
   TOKEN,
@@ -26,8 +26,8 @@ import {
   ids,
   startExamServer,
   type ExamServerDouble,
-} from './testing/exam-server-double.ts'
-import { createPageWriter } from './testing/page-writer.ts'
+} from './test-processes/exam-server-double.ts'
+import { createPageWriter } from './test-processes/page-writer.ts'
 
 const MATERIAL = Buffer.from('原始素材')
 const exam: CandidateExam = {

@@ -4,12 +4,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { bridgeStatus } from '@wenkao/shared/rescue'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { configIn, connectTo, testFolder, until } from './testing/bridge-in-folder.fs.ts'
+import { configIn, connectTo, testFolder, until } from './test-processes/bridge-in-folder.fs.ts'
 import {
   ISSUED_CODE,
   startExamServer,
   type ExamServerDouble,
-} from './testing/exam-server-double.ts'
+} from './test-processes/exam-server-double.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 

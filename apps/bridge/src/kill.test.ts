@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { appendJournal, readJournal, type LogEntry } from '@wenkao/shared/answers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { configIn, connectTo, testFolder } from './testing/bridge-in-folder.fs.ts'
-import { ids } from './testing/exam-server-double.ts'
-import { createPageWriter } from './testing/page-writer.ts'
+import { configIn, connectTo, testFolder } from './test-processes/bridge-in-folder.fs.ts'
+import { ids } from './test-processes/exam-server-double.ts'
+import { createPageWriter } from './test-processes/page-writer.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 const Ready = z.object({ url: z.string() })

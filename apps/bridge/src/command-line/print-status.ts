@@ -1,5 +1,6 @@
 import { StationStatus } from '@wenkao/shared/rescue'
 import type { BridgeConfig } from '../config.fs.ts'
+import { createFetcher } from '../platform/http-fetch.ts'
 
 /**
  * Asks the running bridge for its state and prints it, a fact a line.
@@ -12,7 +13,9 @@ export async function printStatus(
   const url = `http://127.0.0.1:${config.port}`
   let status: StationStatus
   try {
-    const response = await fetch(`${url}/bridge/status`, { signal: AbortSignal.timeout(5000) })
+    const response = await createFetcher()(`${url}/bridge/status`, {
+      signal: AbortSignal.timeout(5000),
+    })
     status = StationStatus.parse(await response.json())
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Fetcher } from './http-fetch.ts'
 import { errorReply } from './error-reply.ts'
 
 /** What the relay lets through: the candidate's own routes, the time, the public keys. */
@@ -30,7 +31,7 @@ const STALL_MS = 15_000
 export async function relay(
   context: Context,
   serverOrigin: string,
-  fetcher: typeof fetch = fetch,
+  fetcher: Fetcher,
 ): Promise<Response> {
   const { raw, path, method } = context.req
   const { pathname, search } = new URL(raw.url)
@@ -60,9 +61,8 @@ export async function relay(
     const response = await fetcher(serverOrigin + pathname + search, {
       method,
       headers: { ...pick(raw.headers, REQUEST_HEADERS), 'accept-encoding': 'identity' },
-      redirect: 'error',
       signal: stall.signal,
-      ...(hasBody && raw.body ? { body: raw.body.pipeThrough(tap()), duplex: 'half' } : {}),
+      ...(hasBody && raw.body ? { body: raw.body.pipeThrough(tap()) } : {}),
     })
     progress()
     const body = response.body?.pipeThrough(

@@ -8,6 +8,7 @@ import {
 import { Readable } from 'node:stream'
 import * as z from 'zod/mini'
 import type { Clock } from './clock.ts'
+import { createFetcher, type FetchInit, type Fetcher } from './http-fetch.ts'
 
 /** What came of a request to the server, classified by whether repeating it can help. */
 export type ServerOutcome<T> =
@@ -79,7 +80,7 @@ const IN_MEMORY_BYTES = 8 * 1024 * 1024
 export function createServerClient(
   origin: string,
   clock: Clock,
-  fetcher: typeof fetch = fetch,
+  fetcher: Fetcher = createFetcher(),
   failed: (path: string, cause: unknown) => void = () => undefined,
 ): ServerClient {
   let reachable = false
@@ -87,7 +88,7 @@ export function createServerClient(
 
   async function exchange<T>(
     path: string,
-    init: RequestInit,
+    init: FetchInit,
     read: (response: Response) => Promise<T>,
     timeoutMs: number,
   ): Promise<ServerOutcome<T>> {
@@ -95,7 +96,6 @@ export function createServerClient(
     try {
       const response = await fetcher(origin + path, {
         ...init,
-        redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       })
       const receivedAt = clock.monotonic()
@@ -131,14 +131,13 @@ export function createServerClient(
     upload: async (endpoint, params, content, token) => {
       const path = fillPath(endpoint.path, params)
       const headers = { 'content-type': 'application/octet-stream', ...bearer(token) }
-      const init: RequestInit =
+      const init: FetchInit =
         content.size <= IN_MEMORY_BYTES
           ? { method: endpoint.method, headers, body: await collect(content.open()) }
           : {
               method: endpoint.method,
               headers,
               body: Readable.toWeb(content.open()),
-              duplex: 'half',
             }
       const timeoutMs = TIMEOUT_MS + Math.ceil(content.size / SLOWEST_LINE)
       return exchange(path, init, (response) => parseReply(endpoint, response), timeoutMs)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sealEntry } from '@wenkao/shared/answers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { heldSittingOf, ids } from '../../testing/exam-server-double.ts'
+import { heldSittingOf, ids } from '../../test-processes/exam-server-double.ts'
 import { claimFolder, isInside, makeRoom, ownerOfFolder, placeFile } from './answer-folder.fs.ts'
 import { planFolder } from './plan-folder.ts'
 

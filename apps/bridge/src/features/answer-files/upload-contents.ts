@@ -61,7 +61,12 @@ export function createUploader(deps: UploadDeps): Uploader {
     let outcome: PassOutcome = 'done'
     for (const hash of toSend) {
       const content = { size: deps.vault.sizeOf(hash) ?? 0, open: () => deps.vault.read(hash) }
-      const sent = await deps.server.upload(uploadFile, { hash }, content, token)
+      const sent = await deps.server
+        .upload(uploadFile, { hash }, content, token)
+        .catch((cause: unknown) => {
+          deps.logger.error({ err: cause, hash }, 'a content of the vault cannot be read')
+          return { kind: 'unreadable' as const, code: 'contentDamaged' }
+        })
       if (sent.kind === 'reply') uploaded.add(hash)
       else if (sent.kind === 'failed') return 'offline'
       else {

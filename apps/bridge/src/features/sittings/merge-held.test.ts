@@ -1,6 +1,6 @@
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { describe, expect, it } from 'vitest'
-import { heldSittingOf, ids } from '../../testing/exam-server-double.ts'
+import { heldSittingOf, ids } from '../../test-processes/exam-server-double.ts'
 import { isFinished, mergeHeld } from './merge-held.ts'
 
 const exam = { version: 1 as const, paperVersion: 1, shuffleSeed: '', items: [], tasks: [] }
