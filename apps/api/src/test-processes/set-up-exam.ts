@@ -61,14 +61,16 @@ export async function setUpExam(
     readonly candidates?: number
     readonly stations?: number
     readonly paper?: PaperContent
+    /** Bytes of the paper's start files by hash. */
+    readonly materials?: ReadonlyMap<string, Uint8Array>
   } = {},
 ): Promise<ExamSetUp> {
   serial += 1
   const { headers } = await server.office()
   const paperId = await confirmPaper(
     server.services,
-    options.paper ?? smallPaper(`paper ${serial}`),
-    new Map(),
+    { ...(options.paper ?? smallPaper('')), title: `paper ${serial}` },
+    options.materials ?? new Map(),
   )
   const { areaId } = await server.call(createArea, { headers, body: { name: `area ${serial}` } })
   const { siteId } = await server.call(createSite, {
