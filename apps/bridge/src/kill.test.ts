@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appendJournal, readJournal, type LogEntry } from '@wenkao/shared/answers'
+import { sha256Hex } from '@wenkao/shared/kernel'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { configIn, connectTo, testFolder } from './test-processes/bridge-in-folder.fs.ts'
@@ -70,7 +71,6 @@ it('[F01] a bridge that is killed while it appends has every entry it acknowledg
   child.kill('SIGKILL')
   await exited
   expect(acknowledged.length).toBeGreaterThan(600)
-  const { sha256Hex } = await import('@wenkao/shared/kernel')
   const kept = new Set(journal.entries.map((text) => sha256Hex(text)))
   expect(acknowledged.filter((hash) => !kept.has(hash))).toEqual([])
 })

@@ -55,6 +55,7 @@ export async function openDurableRecord<T>(
   async function writeNext(next: T): Promise<void> {
     sequence += 1
     const body = JSON.stringify(next)
+    await ensureFolder(folder)
     const head = JSON.stringify({ v: 1, sequence, sha256: digest(`${sequence}\n${body}`) })
     const handle = await open(sequence % 2 === 0 ? paths[1] : paths[0], 'w', 0o600)
     try {

@@ -60,6 +60,8 @@ export async function openJournal(
 
   async function openSegment(): Promise<{ readonly handle: FileHandle; size: number }> {
     lastNumber += 1
+    // Somebody may have tidied up: a missing working folder is made again silently (F13).
+    await ensureFolder(folder)
     const path = join(folder, `${String(lastNumber).padStart(8, '0')}.wkj`)
     const handle = await open(path, 'wx', 0o600)
     segment = { handle, size: 0 }
