@@ -34,6 +34,19 @@ export default defineConfig({
     // A data: URL would need its own allowance in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One chunk instead of several small ones, which compress worse.
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(@vue|vue|vue-router|pinia|vue-i18n|@intlify|zod)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   plugins: [
     vue(),

@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [vue()],
-  oxc: { tsconfig: false },
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'happy-dom',

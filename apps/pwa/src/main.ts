@@ -6,6 +6,7 @@ import { createMessaging } from './app/i18n.ts'
 import { createAppRouter } from './app/router.ts'
 import { chooseLanguageKey } from './platform/browser/language.ts'
 import { pageUpdateKey, registerServiceWorker } from './platform/browser/page-update.ts'
+import { browserFetch } from './platform/network/browser-fetch.ts'
 import { createCaller } from './platform/network/call.ts'
 import { callerKey } from './platform/network/use-caller.ts'
 import './ui/tokens.css'
@@ -19,7 +20,7 @@ const app = createApp(App)
   .use(createPinia())
   .use(messaging.i18n)
   .use(createAppRouter(messaging))
-  .provide(callerKey, createCaller({ fetch: globalThis.fetch.bind(globalThis), baseUrl: '' }))
+  .provide(callerKey, createCaller({ fetch: browserFetch, baseUrl: '' }))
   .provide(chooseLanguageKey, messaging.choose)
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator)

@@ -3,15 +3,15 @@ import { createDexieHeldSittings, type CandidatePorts } from '../../features/sit
 import { browserClock } from '../../platform/browser/clock.ts'
 import { browserRandom } from '../../platform/browser/random.ts'
 import { createWriterLock } from '../../platform/browser/writer-lock.ts'
+import { browserFetch } from '../../platform/network/browser-fetch.ts'
 import { createBridgeLink } from '../../platform/network/bridge-link.ts'
 import { createCaller } from '../../platform/network/call.ts'
 import { BrowserDatabase } from '../../platform/storage/database.ts'
 
 /** The candidate's page in a real browser. */
 export function createCandidatePorts(): CandidatePorts {
-  const fetch = globalThis.fetch.bind(globalThis)
   const database = new BrowserDatabase()
-  const bridge = createBridgeLink(fetch)
+  const bridge = createBridgeLink(browserFetch)
   return {
     clock: browserClock,
     random: browserRandom,
@@ -22,7 +22,7 @@ export function createCandidatePorts(): CandidatePorts {
     journal: createBridgeJournal(bridge),
     server: (baseUrl, token) =>
       createCaller({
-        fetch,
+        fetch: browserFetch,
         baseUrl,
         headers: () => {
           const held = token()
