@@ -1,0 +1,293 @@
+import { randomBytes } from 'node:crypto'
+import { uploadFile } from '@wenkao/shared/answer-files'
+import { sealEntry, syncAnswers } from '@wenkao/shared/answers'
+import { contentDigest, handIn, type Submission } from '@wenkao/shared/hand-in'
+import { sha256Hex } from '@wenkao/shared/kernel'
+import type { PaperContent } from '@wenkao/shared/papers'
+import { listResults } from '@wenkao/shared/results'
+import type { LogInReply } from '@wenkao/shared/sittings'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readPaper } from '../../demo/read-paper.ts'
+import { secondPaper } from '../../demo/second-exam.ts'
+import { createMetrics } from '../../platform/metrics.ts'
+import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
+import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
+import { createGradingProcess, GradingFailure, type GradeTask } from './grade-in-process.ts'
+import { gradeSubmission } from './grade-submission.ts'
+import { takeGradingJob } from './grading.queries.ts'
+import { runGrading } from './run-grading.ts'
+import { HANGS, KILLS, KILLS_LATER } from './test-processes/deadly-words.ts'
+
+const RETRY_MS = 3 * 60_000
+const childModule = new URL('./test-processes/grader-that-dies.ts', import.meta.url)
+
+let server: TestServer
+let paper: { content: PaperContent; materials: Map<string, Uint8Array> }
+beforeAll(async () => {
+  server = await createTestServer()
+  paper = await readPaper(secondPaper)
+})
+afterAll(() => server.close())
+
+async function newExam(): Promise<ExamSetUp> {
+  const set = await setUpExam(server, { paper: paper.content, materials: paper.materials })
+  await startExam(server, set)
+  return set
+}
+
+/** Answers, uploads and hands in; files that are not given are the untouched start files. */
+async function handInFor(
+  login: LogInReply,
+  work: { answers?: Record<string, string[]>; files?: Record<string, string> } = {},
+): Promise<void> {
+  const headers = { authorization: `Bearer ${login.token}` }
+  const writer = randomBytes(16).toString('hex')
+  const events = [
+    { kind: 'binding', item: null, value: login.binding as unknown },
+    ...Object.entries(work.answers ?? {}).map(([item, value]) => ({ kind: 'answer', item, value })),
+  ]
+  const texts: string[] = []
+  let prev: string | null = null
+  for (const [n, event] of events.entries()) {
+    const { epoch, branch, parent } = login.binding
+    const entry = sealEntry({
+      v: 1,
+      sitting: login.sitting.sittingId,
+      writer,
+      n,
+      hlc: 1000 + n,
+      prev,
+      kind: event.kind,
+      item: event.item,
+      value: n === 0 ? { epoch, branch, parent } : event.value,
+      at: 1000,
+    })
+    prev = entry.hash
+    texts.push(entry.text)
+  }
+  await server.call(syncAnswers, { headers, body: { version: 1, heads: {}, events: texts } })
+  const files = new Map(
+    paper.content.tasks.flatMap((task) =>
+      task.materials.map((material) => [`${task.folder}/${material.path}`, material.hash] as const),
+    ),
+  )
+  for (const [path, text] of Object.entries(work.files ?? {})) {
+    const bytes = new TextEncoder().encode(text)
+    await server.call(uploadFile, { headers, params: { hash: sha256Hex(bytes) }, body: bytes })
+    files.set(path, sha256Hex(bytes))
+  }
+  const submission: Submission = {
+    version: 1,
+    round: 1,
+    cut: { [writer]: { n: texts.length - 1, hash: prev ?? '' } },
+    files: [...files].map(([path, hash]) => ({ path, hash })),
+    folder: null,
+  }
+  const digest = contentDigest(login.sitting.sittingId, submission)
+  await server.call(handIn, { headers, body: { ...submission, contentDigest: digest } })
+}
+
+/** Path of the Word task's main file in the answer folder. */
+function wordFile(): string {
+  const task = paper.content.tasks.find((entry) => entry.kind === 'word')
+  return `${task?.folder ?? ''}/${task?.mainFile ?? ''}`
+}
+function rightAnswer(): Record<string, string[]> {
+  const item = paper.content.items.find((entry) => entry.kind === 'single')
+  return item ? { [item.id]: item.answer } : {}
+}
+
+const resultsOf = async (set: ExamSetUp) =>
+  (await server.call(listResults, { headers: set.office.headers, params: { examId: set.examId } }))
+    .rows
+const gradingsOf = (set: ExamSetUp) =>
+  server.services.sql<{ sittingId: string; taskPoints: number }[]>`
+    select sitting_id as "sittingId", task_points as "taskPoints" from grading_results
+    where session_id = ${set.sessionId}`
+const submissionsOf = (set: ExamSetUp) =>
+  server.services.sql<{ problem: string | null; attempts: number; graded: boolean }[]>`
+    select grading_problem as problem, grading_attempts as attempts,
+           graded_at is not null as graded
+    from submissions where session_id = ${set.sessionId} order by received_at`
+
+/** Grades until the condition holds, then stops. */
+async function gradeUntil(
+  grader: ReturnType<typeof createGradingProcess>,
+  condition: () => Promise<void>,
+): Promise<void> {
+  const runner = runGrading(server.services, createMetrics(), grader)
+  try {
+    await vi.waitFor(
+      async () => {
+        runner.wake()
+        await condition()
+      },
+      { timeout: 50_000, interval: 50 },
+    )
+  } finally {
+    await runner.stop()
+  }
+}
+
+/** A grader in this process that always says the same. */
+const pretend = (gradeTask: GradeTask) => ({ gradeTask, stop: () => undefined })
+const noPoints: GradeTask = () => Promise.resolve({ points: 0, max: 35, verdicts: [] } as never)
+
+describe('grading the second exam', () => {
+  it('gives an untouched candidate no task points, and says so', async () => {
+    const set = await newExam()
+    await handInFor(await logIn(server, set, 0))
+    await handInFor(await logIn(server, set, 1), { answers: rightAnswer() })
+    await handInFor(await logIn(server, set, 2), {
+      answers: rightAnswer(),
+      files: { [wordFile()]: 'this is no document' },
+    })
+    await gradeUntil(createGradingProcess(), async () => {
+      expect(await gradingsOf(set)).toHaveLength(3)
+    })
+    const rows = await resultsOf(set)
+    expect(rows.map((row) => row.taskPoints)).toEqual([0, 0, 0])
+    expect(rows[0]).toMatchObject({ points: 0, max: 100, status: 'review', flags: ['zeroScore'] })
+    expect(rows[1]?.points).toBeGreaterThan(0)
+    expect(rows[1]?.flags).toEqual(['untouchedTask'])
+    expect(rows[2]?.points).toBe(rows[1]?.points)
+    expect(rows[2]?.flags).toContain('unreadableFile')
+    expect(rows[2]?.status).toBe('review')
+  })
+})
+
+describe('a document that breaks the grader (F04)', () => {
+  it('fails alone when it kills it, and is graded when it is tried again', async () => {
+    const set = await newExam()
+    await handInFor(await logIn(server, set, 0))
+    await handInFor(await logIn(server, set, 1), { files: { [wordFile()]: KILLS } })
+    await handInFor(await logIn(server, set, 2))
+    await gradeUntil(createGradingProcess({ childModule }), async () => {
+      const jobs = await submissionsOf(set)
+      expect(jobs.map((job) => job.graded)).toEqual([true, false, true])
+      expect(jobs[1]?.problem).toContain('SIGKILL')
+    })
+    expect((await resultsOf(set)).map((row) => row.status)).toEqual([
+      'review',
+      'handedIn',
+      'review',
+    ])
+    // Not before its time: another document's turn comes first.
+    expect(await takeGradingJob(server.services.db, server.clock.now(), 0, 5)).toBeUndefined()
+    server.clock.advance(RETRY_MS + 1000)
+    await gradeUntil(createGradingProcess(), async () => {
+      const jobs = await submissionsOf(set)
+      expect(jobs[1]).toEqual({ problem: null, attempts: 2, graded: true })
+    })
+    expect((await resultsOf(set))[1]?.flags).toContain('unreadableFile')
+  })
+
+  it('is given up after five attempts, and the others are not held up', async () => {
+    const set = await newExam()
+    await handInFor(await logIn(server, set, 0), { files: { [wordFile()]: KILLS } })
+    await handInFor(await logIn(server, set, 1))
+    const broken = pretend((input) => {
+      const files = [...input.submittedFiles.values()].map((bytes) => Buffer.from(bytes).toString())
+      if (!files.includes(KILLS)) return noPoints(input)
+      return Promise.reject(new GradingFailure('timeout', 'Not graded within 30000 ms'))
+    })
+    for (let attempts = 1; attempts <= 5; attempts += 1) {
+      await gradeUntil(broken, async () => {
+        expect((await submissionsOf(set))[0]).toMatchObject({ attempts, graded: false })
+      })
+      server.clock.advance(RETRY_MS + 1000)
+    }
+    expect(
+      await takeGradingJob(server.services.db, server.clock.now(), server.clock.now(), 5),
+    ).toBe(undefined)
+    const jobs = await submissionsOf(set)
+    expect(jobs[0]?.problem).toContain('Not graded within')
+    expect(jobs[1]?.graded).toBe(true)
+  })
+
+  it('that never ends is ended, and the next one is graded', async () => {
+    const grader = createGradingProcess({ childModule, timeLimitMs: 6000 })
+    try {
+      const grade = (text?: string) => grader.gradeTask(wordInput(text))
+      expect((await grade()).points).toBe(0)
+      const [hung, next] = await Promise.allSettled([grade(HANGS), grade()])
+      expect(hung).toMatchObject({ status: 'rejected', reason: { code: 'timeout' } })
+      expect(next.status).toBe('fulfilled')
+    } finally {
+      grader.stop()
+    }
+  })
+
+  it('never ends the server, not even when the grader dies between two documents', async () => {
+    const grader = createGradingProcess({ childModule })
+    try {
+      for (let round = 0; round < 3; round += 1) {
+        await grader.gradeTask(wordInput(KILLS_LATER))
+        // It may be gone, or going: then this one is told so, and the one after it is graded.
+        const next = await grader.gradeTask(wordInput()).catch((cause: unknown) => cause)
+        if (next instanceof Error) expect(next).toMatchObject({ code: 'crashed' })
+      }
+      expect((await grader.gradeTask(wordInput())).points).toBe(0)
+    } finally {
+      grader.stop()
+    }
+  })
+
+  it('is told apart from input that is no task at all', async () => {
+    const grader = createGradingProcess()
+    try {
+      const nonsense = { ...wordInput(), task: { kind: 'nonsense', checkpoints: [] } }
+      await expect(grader.gradeTask(nonsense)).rejects.toMatchObject({ code: 'refused' })
+      expect((await grader.gradeTask(wordInput())).points).toBe(0)
+    } finally {
+      grader.stop()
+    }
+  })
+})
+
+/** The Word task with its start files, or with another text in place of the document. */
+function wordInput(text?: string): Parameters<GradeTask>[0] {
+  const task = paper.content.tasks.find((entry) => entry.kind === 'word')
+  if (!task?.mainFile) throw new RangeError('Expected a Word task')
+  const startFiles = new Map(
+    task.materials.map(({ path, hash }) => [path, paper.materials.get(hash) ?? new Uint8Array()]),
+  )
+  const submittedFiles = new Map(startFiles)
+  if (text !== undefined) submittedFiles.set(task.mainFile, new TextEncoder().encode(text))
+  return {
+    task: { kind: task.kind, file: task.mainFile, checkpoints: task.checkpoints },
+    startFiles,
+    submittedFiles,
+  }
+}
+
+describe('grading twice', () => {
+  it('makes one result, also when two do it at once', async () => {
+    const set = await newExam()
+    await handInFor(await logIn(server, set, 0), { answers: rightAnswer() })
+    const job = await takeGradingJob(server.services.db, server.clock.now(), 0, 5)
+    if (!job) throw new RangeError('Expected a submission')
+    await Promise.all([1, 2, 3].map(() => gradeSubmission(server.services, job, noPoints)))
+    await gradeSubmission(server.services, job, noPoints)
+    expect(await gradingsOf(set)).toHaveLength(1)
+    const [row] = await server.services.sql<{ total: number }[]>`
+      select count(*)::int as total from results where exam_id = ${set.examId}`
+    expect(row?.total).toBe(1)
+  })
+
+  it('does not happen when two processes look for work', async () => {
+    const set = await newExam()
+    for (const at of [0, 1, 2]) await handInFor(await logIn(server, set, at))
+    let calls = 0
+    const counted = pretend((input) => {
+      calls += 1
+      return noPoints(input)
+    })
+    const second = runGrading(server.services, createMetrics(), counted)
+    await gradeUntil(counted, async () => {
+      expect(await gradingsOf(set)).toHaveLength(3)
+    })
+    await second.stop()
+    expect(calls).toBe(3 * paper.content.tasks.length)
+  })
+})

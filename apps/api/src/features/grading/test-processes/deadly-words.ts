@@ -1,0 +1,4 @@
+/** A file of these words is a document that ends the grader, or that it never gets done with. */
+export const KILLS = 'kill the grader'
+export const HANGS = 'hang the grader'
+export const KILLS_LATER = 'kill the grader afterwards'
