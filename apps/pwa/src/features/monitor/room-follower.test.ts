@@ -97,6 +97,7 @@ describe('room follower', () => {
     room.answer(() => Promise.resolve(viewAt(9)))
     await room.pass(3000)
     expect(room.views.at(-1)).toBe(9)
+    expect(room.streams).toHaveLength(2)
     expect(room.links.at(-1)).toBe('polling')
     expect(room.failures.at(-1)).toBeUndefined()
   })

@@ -51,6 +51,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
   let isHopeful = true
   const began = deps.now()
   let isFetching = false
+  let isLost = false
   let lastNews = Number.NEGATIVE_INFINITY
   let lastFetch = Number.NEGATIVE_INFINITY
   let gaveUpAt: number | undefined
@@ -78,6 +79,11 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
     })
   }
 
+  function reopen(): void {
+    stream?.close()
+    open()
+  }
+
   async function refresh(): Promise<void> {
     if (isFetching || isClosed) return
     isFetching = true
@@ -86,6 +92,9 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
       const view = await deps.fetchView()
       if (isClosed) return
       lastNews = deps.now()
+      // The way is there again: the old stream may wait long for its next try, or be half-open.
+      if (isLost) reopen()
+      isLost = false
       deps.onFailure(undefined)
       deps.onView(view)
       deps.onLink(isStreaming || isHopeful ? 'live' : 'polling')
@@ -93,6 +102,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
       if (isClosed) return
       // No answer at all: the stream is dead too, even if the browser has not noticed.
       isStreaming = false
+      isLost = true
       deps.onFailure(cause)
       deps.onLink('lost')
     } finally {
@@ -108,8 +118,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
       const now = deps.now()
       if (now - began >= HOPE_MS) isHopeful = false
       if (gaveUpAt !== undefined && now - gaveUpAt >= REOPEN_MS) {
-        stream?.close()
-        open()
+        reopen()
       }
       const wait = isStreaming ? QUIET_MS : POLL_MS
       if (now - Math.max(lastNews, lastFetch) >= wait) void refresh()
