@@ -513,9 +513,11 @@ export const useSittingStore = defineStore('sitting', () => {
     void persist()
   }
 
-  /** Back to the idle screen; a bridge that still has something to hand in refuses. */
+  /** Back to the idle screen; refused while anything here is not on the server or not handed in. */
   async function release(): Promise<boolean> {
     const sitting = held.value
+    // What the server does not hold yet keeps this page busy: nobody else would send it (R2).
+    if (!sitting?.receipt && answers.stores.unacknowledged > 0) return false
     if (bridge.value === 'answering') {
       const reply = await world().bridge.call(releaseSitting, { timeoutMs: LAY_OUT_TIMEOUT_MS })
       if (!reply.released) return false
