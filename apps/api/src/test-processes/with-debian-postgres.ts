@@ -64,9 +64,8 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
   while (child.exitCode === null && performance.now() < deadline) {
     const sql = postgres(url, { max: 1, connect_timeout: 2 })
     try {
-      const [row] = await sql<{ version: string }[]>`show server_version`.then((rows) => [
-        { version: String(rows[0]?.['server_version']) },
-      ])
+      const [row] = await sql<{ version: string }[]>`
+        select current_setting('server_version') as version`
       process.stdout.write(`PostgreSQL ${row?.version ?? '?'} on ${new URL(url).host}\n`)
       return
     } catch {
@@ -122,7 +121,7 @@ async function run(programs: string): Promise<number> {
     )
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
     await untilReady(server, url)
-    const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'))
+    const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
     const tests = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
       cwd: apiFolder,
       stdio: 'inherit',

@@ -66,7 +66,7 @@ async function handInFor(
     texts.push(entry.text)
   }
   await server.call(syncAnswers, { headers, body: { version: 1, heads: {}, events: texts } })
-  const files = new Map(
+  const files = new Map<string, string>(
     paper.content.tasks.flatMap((task) =>
       task.materials.map((material) => [`${task.folder}/${material.path}`, material.hash] as const),
     ),

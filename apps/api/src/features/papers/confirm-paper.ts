@@ -1,4 +1,5 @@
 import { TaskGradingSchema, validateTask } from '@wenkao/office'
+import { sha256Hex } from '@wenkao/shared/kernel'
 import { PaperContent } from '@wenkao/shared/papers'
 import * as z from 'zod/mini'
 import { freshId, type Services } from '../../platform/services.ts'
@@ -31,7 +32,10 @@ export async function confirmPaper(
     ? faultsOf(content, materials)
     : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   if (faults.length > 0) throw new PaperFaults(faults)
-  for (const [hash, bytes] of materials) await services.blobs.put(hash, bytes)
+  for (const [hash, bytes] of materials) {
+    const { stored } = await services.blobs.put(hash, bytes)
+    if (stored !== 'new' && stored !== 'present') throw new PaperFaults([`${hash}: ${stored}`])
+  }
   const paperId = freshId(services)
   await services.db.transaction((transaction) =>
     insertPaper(transaction, { paperId, version, content, confirmedAt: services.clock.now() }),
@@ -42,11 +46,15 @@ export async function confirmPaper(
 function faultsOf(content: PaperContent, materials: ReadonlyMap<string, Uint8Array>): string[] {
   const faults: string[] = []
   const ids = [...content.items, ...content.tasks].map((entry) => entry.id)
-  for (const id of new Set(ids.filter((entry, at) => ids.indexOf(entry) !== at))) {
-    faults.push(`item ${id} is there twice`)
-  }
+  for (const id of repeated(ids)) faults.push(`item ${id} is there twice`)
   for (const item of content.items) {
     const options = new Set(item.options?.map((option) => option.id))
+    if (item.kind === 'single' && item.answer.length !== 1) {
+      faults.push(`item ${item.id}: a single choice has one answer`)
+    }
+    if (item.kind === 'trueFalse' && !/^(true|false)$/.test(item.answer.join())) {
+      faults.push(`item ${item.id}: the answer is neither true nor false`)
+    }
     if (
       (item.kind === 'single' || item.kind === 'multiple') &&
       !item.answer.every((id) => options.has(id))
@@ -54,9 +62,20 @@ function faultsOf(content: PaperContent, materials: ReadonlyMap<string, Uint8Arr
       faults.push(`item ${item.id}: an answer is no option`)
     }
   }
+  // Windows tells names apart by more than case only: two such files would be one.
+  const paths = content.tasks.flatMap((task) => [
+    task.folder,
+    ...task.materials.map((material) => `${task.folder}/${material.path}`),
+  ])
+  for (const path of repeated(paths.map((entry) => entry.toLowerCase()))) {
+    faults.push(`${path} is there twice`)
+  }
   for (const task of content.tasks) faults.push(...taskFaults(task, materials))
   return faults
 }
+
+const repeated = (names: readonly string[]): Set<string> =>
+  new Set(names.filter((name, at) => names.indexOf(name) !== at))
 
 function taskFaults(
   task: PaperContent['tasks'][number],
@@ -65,7 +84,9 @@ function taskFaults(
   const startFiles = new Map<string, Uint8Array>()
   for (const material of task.materials) {
     const bytes = materials.get(material.hash)
-    if (!bytes) return [`task ${task.id}: material ${material.path} is missing`]
+    if (bytes?.length !== material.size || sha256Hex(bytes) !== material.hash) {
+      return [`task ${task.id}: material ${material.path} is missing or has other bytes`]
+    }
     startFiles.set(material.path, bytes)
   }
   const grading = z.safeParse(TaskGradingSchema, {
@@ -79,6 +100,7 @@ function taskFaults(
     )
   }
   return validateTask({ task: grading.data, startFiles }).map(
-    (fault) => `task ${task.id}: ${String(fault)}`,
+    (fault) =>
+      `task ${task.id}: ${[fault.checkpointId ?? [], fault.kind, fault.messageEn].flat().join(': ')}`,
   )
 }
