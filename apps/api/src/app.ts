@@ -136,10 +136,11 @@ export function createApp(services: Services, options: AppOptions): App {
     throw new ApiError('notFound', 'No such operation')
   })
   app.get('*', async (http) => {
+    const path = decodedPath(http.req.path)
     const file =
-      options.pwaFolder === undefined
+      options.pwaFolder === undefined || path === undefined
         ? undefined
-        : await appFile(options.pwaFolder, decodeURIComponent(http.req.path))
+        : await appFile(options.pwaFolder, path)
     return file ?? http.text('Not found', 404)
   })
 
@@ -150,6 +151,15 @@ export function createApp(services: Services, options: AppOptions): App {
       await grading?.stop()
       await contacts.stop()
     },
+  }
+}
+
+/** The path as it was typed, or undefined when its escapes are no text. */
+function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
   }
 }
 

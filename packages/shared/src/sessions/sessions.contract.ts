@@ -260,8 +260,8 @@ export const listSessions = endpoint({
     examId: z.optional(Id),
     roomId: z.optional(Id),
     /** Only sessions planned within this day of the reader (ms of its start and end). */
-    from: z.optional(z.coerce.number()),
-    to: z.optional(z.coerce.number()),
+    from: z.optional(z.coerce.number().check(z.int())),
+    to: z.optional(z.coerce.number().check(z.int())),
   }),
   reply: z.object({ sessions: z.array(SessionRow) }),
 })
