@@ -25,7 +25,10 @@ const BROWSER_ARGS = [
   '--disable-sync',
 ]
 
-/** The server with its own database, as `npm start` runs it but without the demo. */
+/** A person would have called for help by then. */
+const ACTION_MS = 30_000
+
+/** The server with its own database, as `npm start` runs it. */
 export interface Server {
   readonly url: string
   readonly setupLink: string
@@ -54,6 +57,8 @@ export interface ExamSite {
   station(at: number): Promise<Station>
   /** A browser of staff, as big as the device it stands for. */
   staffBrowser(name: string, width: number, height: number): Promise<Page>
+  /** Pictures of every open page, for whoever reads a failure. */
+  takePictures(folder: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,6 +66,7 @@ export interface ExamSite {
 export async function openExamSite(basePort: number): Promise<ExamSite> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-site-'))
   const closers: (() => Promise<void>)[] = []
+  const pages: (() => readonly Page[])[] = []
   const server = createServerOf(folder, basePort)
   await server.start()
   return {
@@ -69,13 +75,20 @@ export async function openExamSite(basePort: number): Promise<ExamSite> {
     station: async (at) => {
       const station = createStation(join(folder, `station-${at}`), basePort + at, server.url)
       closers.push(station.close)
+      pages.push(station.pages)
       await station.startBridge()
       return station
     },
     staffBrowser: async (name, width, height) => {
       const context = await launch(join(folder, `browser-${name}`), width, height)
       closers.push(() => context.close())
+      pages.push(() => context.pages())
       return context.pages()[0] ?? context.newPage()
+    },
+    takePictures: async (target) => {
+      for (const [at, page] of pages.flatMap((list) => list()).entries()) {
+        await page.screenshot({ path: join(target, `page-${at}.png`) })
+      }
     },
     close: async () => {
       for (const close of closers.reverse()) await close()
@@ -85,15 +98,17 @@ export async function openExamSite(basePort: number): Promise<ExamSite> {
   }
 }
 
-function launch(profile: string, width: number, height: number): Promise<BrowserContext> {
+async function launch(profile: string, width: number, height: number): Promise<BrowserContext> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-  return chromium.launchPersistentContext(profile, {
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
     args: BROWSER_ARGS,
     viewport: { width, height },
     locale: 'zh-CN',
   })
+  context.setDefaultTimeout(ACTION_MS)
+  return context
 }
 
 function createServerOf(folder: string, port: number): Server {
@@ -114,7 +129,7 @@ function createServerOf(folder: string, port: number): Server {
           PORT: String(port),
           WENKAO_DATA: dataFolder,
           WENKAO_PWA: inRoot('apps/pwa/dist'),
-          WENKAO_DEMO: '',
+          WENKAO_DEMO: '1',
           DATABASE_URL: '',
         },
         logFile: join(folder, 'server.log'),
@@ -143,7 +158,7 @@ function createStation(
   folder: string,
   port: number,
   serverUrl: string,
-): Station & { close(): Promise<void> } {
+): Station & { close(): Promise<void>; pages(): readonly Page[] } {
   mkdirSync(folder, { recursive: true })
   const url = `http://127.0.0.1:${port}`
   const profile = join(folder, 'profile')
@@ -197,6 +212,7 @@ function createStation(
       })
       await until('the bridge', () => answers(`${url}/bridge/status`))
     },
+    pages: () => context?.pages() ?? [],
     close: async () => {
       await killBrowser()
       await killBridge()

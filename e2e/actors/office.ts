@@ -1,0 +1,120 @@
+import { expect, type Page } from '@playwright/test'
+
+/** What the exam office does at its PC. Verbs only; what must be true is said by the journeys. */
+export function officeActor(page: Page, server: string) {
+  const dialog = (name: string) => page.getByRole('dialog', { name })
+  return {
+    page,
+    async setUp(link: string, username: string, password: string): Promise<void> {
+      await page.goto(link)
+      await page.getByLabel('用户名').fill(username)
+      await page.getByLabel('姓名').fill('考务员')
+      await page.getByLabel('密码', { exact: true }).fill(password)
+      await page.getByRole('button', { name: '建立账号并登录' }).click()
+      await page.waitForURL('**/office**')
+    },
+    async addArea(name: string): Promise<void> {
+      await page.goto(`${server}/office/places`)
+      await page.getByRole('button', { name: '添加考区' }).click()
+      await dialog('添加考区').getByLabel('考区名称').fill(name)
+      await dialog('添加考区').getByRole('button', { name: '添加' }).click()
+      await expect(dialog('添加考区')).toBeHidden()
+    },
+    async addSite(area: string, name: string): Promise<void> {
+      await page.getByRole('button', { name: `在 ${area} 添加考点` }).click()
+      const form = dialog(`在 ${area} 添加考点`)
+      await form.getByLabel('考点名称').fill(name)
+      await form.getByRole('button', { name: '添加' }).click()
+      await expect(form).toBeHidden()
+    },
+    async addRoom(site: string, name: string, stations: number): Promise<void> {
+      await page.getByRole('button', { name: `在 ${site} 添加考场` }).click()
+      const form = dialog(`在 ${site} 添加考场`)
+      await form.getByLabel('考场名称').fill(name)
+      await form.getByLabel('考试机台数').fill(String(stations))
+      await form.getByRole('button', { name: '添加' }).click()
+      await expect(form).toBeHidden()
+    },
+    async registerStation(room: string, number: number, pairingCode: string): Promise<void> {
+      await page.goto(`${server}/office/places`)
+      await page.getByRole('button', { name: new RegExp(`^${room}`) }).click()
+      await page.getByRole('button', { name: new RegExp(`^机号 ${number}，`) }).click()
+      const form = dialog(`注册机号 ${number}`)
+      await form.getByLabel('配对码', { exact: true }).fill(pairingCode)
+      await form.getByRole('button', { name: '注册', exact: true }).click()
+      await expect(page.getByText(`机号 ${number} 已注册。`)).toBeVisible()
+    },
+    async createExam(title: string): Promise<void> {
+      await page.goto(`${server}/office/exams`)
+      await page.getByRole('button', { name: '新建考试' }).first().click()
+      const form = dialog('新建考试')
+      await form.getByLabel('考试名称').fill(title)
+      await form.getByRole('button', { name: '建立' }).click()
+      await expect(form).toBeHidden()
+    },
+    async openExam(title: string): Promise<void> {
+      await page.goto(`${server}/office/exams`)
+      await page.getByRole('link', { name: title }).click()
+    },
+    async openTab(name: string): Promise<void> {
+      await page.getByRole('tab', { name }).click()
+    },
+    async chooseRoster(file: string): Promise<void> {
+      await page.getByLabel('选择文件（.xlsx 或 .csv）').setInputFiles(file)
+    },
+    async takeGoodRows(count: number): Promise<void> {
+      await page.getByRole('button', { name: `导入可用的 ${count} 行` }).click()
+    },
+    async downloadFaults(path: string): Promise<void> {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: '下载有问题的行' }).click()
+      await (await download).saveAs(path)
+    },
+    async createSession(room: string, name: string): Promise<void> {
+      await page.getByRole('button', { name: '新建场次' }).click()
+      const form = dialog('新建场次')
+      const rooms = form.getByLabel('考场')
+      await rooms.selectOption(
+        await rooms.locator('option', { hasText: room }).getAttribute('value'),
+      )
+      await form.getByLabel('场次名称').fill(name)
+      await form.getByRole('button', { name: '建立' }).click()
+      await expect(form).toBeHidden()
+    },
+    async scheduleNext(session: string, count: number): Promise<void> {
+      await page.getByRole('button', { name: `为 ${session} 编场` }).click()
+      const form = dialog(`编入 ${session}`)
+      await form.getByLabel('人数').fill(String(count))
+      await form.getByRole('button', { name: '编场' }).click()
+      await expect(form.getByText(`已编入 ${count} 人`)).toBeVisible()
+      await form.getByRole('button', { name: '关闭', exact: true }).last().click()
+    },
+    /** Access codes by exam number, as the printed tickets show them. */
+    async readTickets(session: string): Promise<Map<string, string>> {
+      await page.getByRole('button', { name: `${session} 的准考证` }).click()
+      await expect(page.getByRole('article').first()).toBeVisible()
+      const codes = new Map<string, string>()
+      for (const ticket of await page.getByRole('article').all()) {
+        const number = await ticket.locator('dd.number').innerText()
+        codes.set(number, await ticket.locator('.code strong').innerText())
+      }
+      return codes
+    },
+    async exportResults(path: string): Promise<void> {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: '导出 .xlsx' }).click()
+      await (await download).saveAs(path)
+    },
+    /** Creates an API key and returns the secret, which is shown once. */
+    async createApiKey(name: string): Promise<string> {
+      await page.goto(`${server}/office/staff`)
+      await page.getByLabel('用途').fill(name)
+      await page.getByRole('button', { name: '新建密钥' }).click()
+      const secret = page.getByRole('dialog').getByRole('status')
+      await expect(secret).toHaveText(/^wk_[\w-]{20,}$/)
+      return secret.innerText()
+    },
+  }
+}
+
+export type OfficeActor = ReturnType<typeof officeActor>

@@ -1,0 +1,48 @@
+import { expect, type Page } from '@playwright/test'
+
+/** What a proctor does at the tablet. */
+export function proctorActor(page: Page, server: string) {
+  return {
+    page,
+    async signIn(username: string, password: string): Promise<void> {
+      await page.goto(`${server}/sign-in#to=/room`)
+      await page.getByLabel('用户名').fill(username)
+      await page.getByLabel('密码', { exact: true }).fill(password)
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.waitForURL('**/room**')
+    },
+    async openSession(name: string): Promise<void> {
+      await page.goto(`${server}/room`)
+      await page.getByRole('link', { name: new RegExp(`打开 ${name}`) }).click()
+    },
+    async openTab(name: '抽机号' | '考场实况' | '抽号记录'): Promise<void> {
+      await page.getByRole('tab', { name }).click()
+    },
+    async useWitnessDigits(digits: string): Promise<void> {
+      await page.getByLabel('见证数字').fill(digits)
+      await page.getByRole('button', { name: '使用这些数字' }).click()
+    },
+    /** Draws for one candidate and reads the large number. */
+    async drawFor(examNumber: string): Promise<number> {
+      await page.getByLabel('考号').fill(examNumber)
+      await page.getByRole('button', { name: '抽机号', exact: true }).click()
+      const drawn = page.locator('section.drawn')
+      await expect(drawn).toContainText(examNumber)
+      const number = Number(await drawn.getByRole('status').innerText())
+      await page.getByRole('button', { name: '下一位' }).click()
+      return number
+    },
+    async drawAll(): Promise<void> {
+      await page.getByRole('button', { name: /^全部抽号/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '全部抽号' }).click()
+      await expect(page.getByText(/^已为 \d+ 人抽号。$/)).toBeVisible()
+    },
+    async start(): Promise<void> {
+      await page.getByRole('button', { name: '开考', exact: true }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '开考', exact: true }).click()
+      await expect(page.getByRole('dialog')).toBeHidden()
+    },
+  }
+}
+
+export type ProctorActor = ReturnType<typeof proctorActor>
