@@ -11,7 +11,7 @@ export function officeActor(page: Page, server: string) {
       await page.getByLabel('姓名').fill('考务员')
       await page.getByLabel('密码', { exact: true }).fill(password)
       await page.getByRole('button', { name: '建立账号并登录' }).click()
-      await page.waitForURL('**/office**')
+      await page.waitForURL((url) => url.pathname.startsWith('/office'))
     },
     async addArea(name: string): Promise<void> {
       await page.goto(`${server}/office/places`)

@@ -9,7 +9,7 @@ export function proctorActor(page: Page, server: string) {
       await page.getByLabel('用户名').fill(username)
       await page.getByLabel('密码', { exact: true }).fill(password)
       await page.getByRole('button', { name: '登录' }).click()
-      await page.waitForURL('**/room**')
+      await page.waitForURL((url) => url.pathname.startsWith('/room'))
     },
     async openSession(name: string): Promise<void> {
       await page.goto(`${server}/room`)

@@ -3,7 +3,7 @@
  * of its own, plays a short exam day on the demo exam in real browsers, and takes a picture of each
  * page at the size of the device it is made for.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,7 +107,9 @@ async function picturesOfOffice(page: Page, link: string, folder: string): Promi
     .getByRole('button', { name: /准考证/ })
     .click()
   await page.getByRole('article').first().waitFor()
+  await page.setViewportSize({ width: EXAM_PC.width, height: 540 })
   await take(page, 'office-tickets')
+  await page.setViewportSize(EXAM_PC)
 }
 
 async function picturesOfDraw(tablet: Page, link: string): Promise<string> {
@@ -146,7 +148,7 @@ async function answer(pc: Page, answerFolder: string): Promise<void> {
       .check()
   }
   await candidate.goTo(9)
-  await pc.getByRole('button', { name: '标记' }).click()
+  await pc.getByRole('button', { name: '标记，稍后再看' }).click()
   await candidate.goTo(4)
   await candidate.savedOnServer()
   await take(pc, 'candidate-item')

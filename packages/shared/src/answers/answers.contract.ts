@@ -42,8 +42,11 @@ export const AnswerEvent = z.object({
 })
 export type AnswerEvent = z.infer<typeof AnswerEvent>
 
-/** An entry as its writer made it. Stored and hashed as it came; unknown keys survive (R4). */
-export const LogEntryText = z.string().check(z.maxLength(256 * 1024))
+/**
+ * An entry as its writer made it. Stored and hashed as it came; unknown keys survive (R4). The bound
+ * leaves room for a manifest of 20,000 files: one entry that is too large must never hold up the rest.
+ */
+export const LogEntryText = z.string().check(z.maxLength(4 * 1024 * 1024))
 
 /** The last entry of a writer that somebody holds without a gap. */
 export const Head = z.object({ n: z.int(), hash: Sha256 })
@@ -93,6 +96,6 @@ export const syncAnswers = endpoint({
   action: 'candidate.own',
   summary: 'Append answer events; every event is answered; also the heartbeat when there are none',
   body: SyncRequest,
-  maxBodyBytes: 4 * 1024 * 1024,
+  maxBodyBytes: 16 * 1024 * 1024,
   reply: SyncReply,
 })
