@@ -2,6 +2,7 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const MOST_COLOURS = 256
+const MISSED_COLOURS = 64
 
 /**
  * Rewrites a browser's screenshot (8 bits a channel, not interlaced) with a palette: the most frequent
@@ -20,10 +21,7 @@ export function smallPng(png: Buffer): Buffer {
     colours[at] = colour
     count.set(colour, (count.get(colour) ?? 0) + 1)
   }
-  const palette = [...count]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, MOST_COLOURS)
-    .map(([colour]) => colour)
+  const palette = paletteOf(count)
   const index = new Map([...count.keys()].map((colour) => [colour, nearest(palette, colour)]))
   const lines = Buffer.alloc((width + 1) * height)
   for (let y = 0; y < height; y += 1) {
@@ -45,6 +43,30 @@ export function smallPng(png: Buffer): Buffer {
     chunk('IDAT', deflateSync(lines, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ])
+}
+
+/**
+ * The most frequent colours, then those that would be most missed, so that a small red mark in a large
+ * picture stays red.
+ */
+function paletteOf(count: ReadonlyMap<number, number>): number[] {
+  const byCount = [...count].sort((a, b) => b[1] - a[1])
+  const palette = byCount.slice(0, MOST_COLOURS - MISSED_COLOURS).map(([colour]) => colour)
+  const rest = byCount.slice(palette.length).map(([colour, pixels]) => ({
+    colour,
+    pixels,
+    distance: Math.min(...palette.map((entry) => distanceOf(entry, colour))),
+  }))
+  while (palette.length < MOST_COLOURS && rest.length > 0) {
+    rest.sort((a, b) => b.distance * b.pixels - a.distance * a.pixels)
+    const most = rest.shift()
+    if (!most) break
+    palette.push(most.colour)
+    for (const entry of rest) {
+      entry.distance = Math.min(entry.distance, distanceOf(most.colour, entry.colour))
+    }
+  }
+  return palette
 }
 
 function readPng(png: Buffer) {
@@ -92,16 +114,20 @@ function nearest(palette: readonly number[], colour: number): number {
   let best = 0
   let least = Infinity
   for (const [at, entry] of palette.entries()) {
-    const red = (entry >> 16) - (colour >> 16)
-    const green = ((entry >> 8) & 255) - ((colour >> 8) & 255)
-    const blue = (entry & 255) - (colour & 255)
-    const distance = red * red + green * green + blue * blue
+    const distance = distanceOf(entry, colour)
     if (distance < least) {
       least = distance
       best = at
     }
   }
   return best
+}
+
+function distanceOf(one: number, other: number): number {
+  const red = (one >> 16) - (other >> 16)
+  const green = ((one >> 8) & 255) - ((other >> 8) & 255)
+  const blue = (one & 255) - (other & 255)
+  return red * red + green * green + blue * blue
 }
 
 function chunk(type: string, data: Buffer): Buffer {

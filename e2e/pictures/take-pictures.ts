@@ -4,25 +4,28 @@
  * page at the size of the device it is made for.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from '@playwright/test'
+import { demoPaper } from '../../apps/api/src/demo/demo-exam.ts'
 import { candidateActor } from '../actors/candidate.ts'
 import { proctorActor } from '../actors/proctor.ts'
 import { until } from '../faults/process.ts'
 import { runPython } from '../office-programs/run-python.ts'
 import { answerFromBrowsers } from './other-candidates.ts'
+import { smallPng } from './small-png.ts'
 
 const PORT = 3600
 const BRIDGE_PORT = 3700
-const EXAM = '九年级信息技术期中考试'
+const EXAM = demoPaper.title
 const ROOM = '第一机房'
 const EXAM_PC = { width: 1366, height: 768 }
 const TABLET = { width: 1024, height: 768 }
 const PHONE = { width: 390, height: 844 }
 
+const squeeze = (text: string) => text.replace(/\s+/g, '')
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const server = `http://127.0.0.1:${PORT}`
 
@@ -87,8 +90,9 @@ async function openPage(browser: Browser, viewport: { width: number; height: num
 
 async function take(page: Page, name: string): Promise<void> {
   const path = inRoot(`docs/pictures/${name}.png`)
-  await page.screenshot({ path, animations: 'disabled' })
-  console.log(`${name}.png ${Math.ceil(statSync(path).size / 1000)} kB`)
+  const png = smallPng(await page.screenshot({ animations: 'disabled' }))
+  writeFileSync(path, png)
+  console.log(`${name}.png ${Math.ceil(png.length / 1000)} kB`)
 }
 
 /** Pages of the exam office before the exam: roster with faults, tickets. */
@@ -142,15 +146,15 @@ async function answer(pc: Page, answerFolder: string): Promise<void> {
   await candidate.inExam()
   for (let at = 0; at < 9; at += 1) {
     await candidate.goTo(at)
-    await pc
-      .locator('input[type="radio"], input[type="checkbox"]')
-      .nth(at % 3)
-      .check()
+    const stem = squeeze(await candidate.stem())
+    const item = demoPaper.items.find((entry) => squeeze(entry.stem) === stem)
+    if (item) await candidate.answer(item, item.answer)
   }
   await candidate.goTo(9)
   await pc.getByRole('button', { name: '标记，稍后再看' }).click()
   await candidate.goTo(4)
   await candidate.savedOnServer()
+  await candidate.filesSaved()
   await take(pc, 'candidate-item')
   const task = (folder: string, file = '') => join(answerFolder, folder, file)
   runPython('edit-answers.py', [
@@ -160,6 +164,7 @@ async function answer(pc: Page, answerFolder: string): Promise<void> {
     ...['--files', task('文件操作题')],
   ])
   await candidate.goTo(34)
+  await pc.getByText('已保存并上传').first().waitFor()
   await candidate.filesSaved()
   await candidate.savedOnServer()
   await take(pc, 'candidate-task')
@@ -176,8 +181,10 @@ async function handIn(pc: Page): Promise<void> {
 
 async function pictureOfRescue(tablet: Page, pc: Page, link: string): Promise<void> {
   await tablet.getByRole('button', { name: '管理口令' }).click()
-  const shown = await tablet.getByRole('dialog').innerText()
-  const code = /[0-9A-Z]{4}(-[0-9A-Z]{3,4})+/.exec(shown)?.[0] ?? ''
+  const code = await until('the proctor code', async () => {
+    const shown = await tablet.getByRole('dialog').innerText()
+    return /[0-9A-Z]{4}(-[0-9A-Z]{1,4})+/.exec(shown)?.[0]
+  })
   await tablet.getByRole('dialog').getByRole('button', { name: '收起' }).click()
   await pc.goto(link)
   await pc.getByLabel('管理口令').fill(code)
@@ -198,10 +205,14 @@ async function pictureOfResults(page: Page): Promise<void> {
     return graded > 0 ? true : undefined
   })
   await take(page, 'office-results')
+  await page.setViewportSize(PHONE)
+  await take(page, 'phone-office')
 }
 
-const given = process.env['WENKAO_DATA']
-const dataFolder = given ?? mkdtempSync(join(tmpdir(), 'wenkao-pictures-'))
+// A fixed name: the answer folder's path stands on the task page.
+const dataFolder = join(tmpdir(), 'wenkao-pictures')
+rmSync(dataFolder, { recursive: true, force: true })
+mkdirSync(dataFolder)
 mkdirSync(inRoot('docs/pictures'), { recursive: true })
 const { program, links } = await start(dataFolder)
 const browser = await chromium.launch({
@@ -234,5 +245,5 @@ try {
   await browser.close()
   program.kill('SIGTERM')
   await new Promise((resolve) => program.once('close', resolve))
-  if (given === undefined) rmSync(dataFolder, { recursive: true, force: true })
+  rmSync(dataFolder, { recursive: true, force: true })
 }
