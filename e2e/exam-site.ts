@@ -39,6 +39,7 @@ export interface Server {
 
 /** One exam PC: a bridge with its folders, and a browser profile. */
 export interface Station {
+  /** Address of its bridge, which `moveBridge` changes. */
   readonly url: string
   readonly answerFolder: string
   /** The code that its idle screen shows. */
@@ -48,6 +49,10 @@ export interface Station {
   killBrowser(): Promise<void>
   killBridge(): Promise<void>
   startBridge(): Promise<void>
+  /** What a restore card or a cleaned profile leaves of the browser: nothing. */
+  wipeBrowser(): void
+  /** The PC comes back under another address: same folders, another port. */
+  moveBridge(port: number): void
 }
 
 /** Everything of one journey in a folder of its own; `close` ends all of it. */
@@ -160,20 +165,24 @@ function createStation(
   serverUrl: string,
 ): Station & { close(): Promise<void>; pages(): readonly Page[] } {
   mkdirSync(folder, { recursive: true })
-  const url = `http://127.0.0.1:${port}`
+  let url = ''
   const profile = join(folder, 'profile')
   const answerFolder = join(folder, 'CZKT')
   const config = join(folder, 'bridge.json')
-  writeFileSync(
-    config,
-    JSON.stringify({
-      server: serverUrl,
-      port,
-      dataFolder: join(folder, 'data'),
-      answerFolder,
-      appFolder: inRoot('apps/pwa/dist'),
-    }),
-  )
+  const moveBridge = (to: number) => {
+    url = `http://127.0.0.1:${to}`
+    writeFileSync(
+      config,
+      JSON.stringify({
+        server: serverUrl,
+        port: to,
+        dataFolder: join(folder, 'data'),
+        answerFolder,
+        appFolder: inRoot('apps/pwa/dist'),
+      }),
+    )
+  }
+  moveBridge(port)
   let program: Program | undefined
   let context: BrowserContext | undefined
   const killBrowser = async () => {
@@ -187,7 +196,9 @@ function createStation(
     program = undefined
   }
   return {
-    url,
+    get url() {
+      return url
+    },
     answerFolder,
     pairingCode: () =>
       until('the pairing code', async () => {
@@ -212,6 +223,10 @@ function createStation(
       })
       await until('the bridge', () => answers(`${url}/bridge/status`))
     },
+    wipeBrowser: () => {
+      rmSync(profile, { recursive: true, force: true })
+    },
+    moveBridge,
     pages: () => context?.pages() ?? [],
     close: async () => {
       await killBrowser()

@@ -14,6 +14,11 @@ export function candidateActor(page: Page) {
       await page.getByLabel('考试密码').fill(accessCode)
       await page.getByRole('button', { name: '登录' }).click()
     },
+    /** At a PC without a bridge the candidate types the number that was drawn, too. */
+    async logInByNumber(examNumber: string, accessCode: string, seat: number): Promise<void> {
+      await page.getByLabel('机号').fill(String(seat))
+      await this.tryLogIn(examNumber, accessCode)
+    },
     async confirmAndWait(): Promise<void> {
       await page.getByRole('button', { name: '信息无误，继续' }).click()
       await page.getByRole('button', { name: '我已阅读，进入候考' }).click()
@@ -52,6 +57,11 @@ export function candidateActor(page: Page) {
       return page
         .locator(`input[name="item-${item.id}"]:checked`)
         .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))
+    },
+    /** The remaining time on screen, s. */
+    async remaining(): Promise<number> {
+      const parts = (await page.getByRole('timer').innerText()).trim().split(':').map(Number)
+      return parts.reduce((sum, part) => sum * 60 + part, 0)
     },
     async savedHere(): Promise<void> {
       await expect(light('computer')).toHaveText(/本机已保存/)

@@ -2,11 +2,12 @@ import { createPublicKey, verify } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import type { ObjectiveItem } from '@wenkao/shared/papers'
-import { demoPaper } from '../../apps/api/src/demo/demo-exam.ts'
+import type { Receipt } from '@wenkao/shared/hand-in'
 import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
 import { officeActor } from '../actors/office.ts'
 import { proctorActor } from '../actors/proctor.ts'
+import { answerQuestions, checkAnswers } from '../actors/questions.ts'
+import { bridgeToken, heldReceipt } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite, type Station } from '../exam-site.ts'
 import { runPython } from '../office-programs/run-python.ts'
 
@@ -291,133 +292,4 @@ test('exam day: from the roster to the exported results, with power and network 
     const absent = scored.get('301004') ?? []
     expect(absent[column('总分')]).toBeNull()
   })
-
-  await test.step('another system that holds only a key runs the roster and the results of a second session', async () => {
-    const key = await office.createApiKey('学籍系统')
-    await runByKey(server.url, key)
-  })
 })
-
-/** Answers the questions of a range in the order of the list, right or deliberately wrong. */
-async function answerQuestions(
-  actor: CandidateActor,
-  from: number,
-  to: number,
-  shown: Map<string, string[]>,
-  isRight: (item: ObjectiveItem) => boolean = () => true,
-): Promise<void> {
-  for (let at = from; at < to; at += 1) {
-    await actor.goTo(at)
-    const item = await itemInView(actor)
-    const answer = isRight(item) ? rightAnswer(item) : wrongAnswer(item)
-    await actor.answer(item, answer)
-    shown.set(item.id, [...answer].sort())
-  }
-}
-
-async function itemInView(actor: CandidateActor): Promise<ObjectiveItem> {
-  const stem = await actor.stem()
-  const squeeze = (text: string) => text.replace(/\s+/g, '')
-  const item = demoPaper.items.find((entry) => squeeze(entry.stem) === squeeze(stem))
-  if (!item) throw new Error(`No item of the paper reads “${stem}”`)
-  return item
-}
-
-function rightAnswer(item: ObjectiveItem): string[] {
-  return item.kind === 'fillIn' ? item.answer.slice(0, 1) : item.answer
-}
-
-function wrongAnswer(item: ObjectiveItem): string[] {
-  switch (item.kind) {
-    case 'fillIn':
-      return ['不知道']
-    case 'trueFalse':
-      return [item.answer[0] === 'true' ? 'false' : 'true']
-    case 'multiple':
-      return item.answer.slice(0, 1)
-    case 'single':
-      return [item.options?.find((option) => !item.answer.includes(option.id))?.id ?? '']
-  }
-}
-
-async function checkAnswers(
-  actor: CandidateActor,
-  shown: ReadonlyMap<string, string[]>,
-): Promise<void> {
-  const found = new Map<string, string[]>()
-  for (let at = 0; at < 34; at += 1) {
-    await actor.goTo(at)
-    const item = await itemInView(actor)
-    const answer = (await actor.shownAnswer(item)).sort()
-    if (answer.length > 0) found.set(item.id, answer)
-  }
-  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(shown))
-}
-
-interface Receipt {
-  readonly payload: Record<string, unknown>
-  readonly keyId: string
-  readonly signature: string
-  readonly code: string
-}
-
-async function heldReceipt(station: Station): Promise<Receipt> {
-  const response = await fetch(`${station.url}/bridge/sitting`)
-  const { held } = (await response.json()) as { held: { receipt: Receipt } }
-  return held.receipt
-}
-
-async function bridgeToken(station: Station): Promise<string> {
-  const hello = (await (await fetch(`${station.url}/bridge/hello`)).json()) as { token: string }
-  return hello.token
-}
-
-/** The exam office's own system: nothing but an address and a key (N14). */
-async function runByKey(server: string, key: string): Promise<void> {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${server}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    expect(response.status, `${method} ${path}`).toBe(200)
-    return (await response.json()) as Record<string, never>
-  }
-  const { exams } = (await call('GET', '/api/exams')) as unknown as {
-    exams: { examId: string; title: string }[]
-  }
-  const examId = exams.find((exam) => exam.title === EXAM)?.examId ?? ''
-  const { sessions } = (await call('GET', `/api/sessions?examId=${examId}`)) as unknown as {
-    sessions: { roomId: string }[]
-  }
-  const candidates = [
-    { examNumber: '302001', name: '冯唐', school: '城北中学' },
-    { examNumber: '302002', name: '葛天', school: '城北中学' },
-  ]
-  const put = await call('PUT', `/api/exams/${examId}/candidates`, { candidates })
-  expect(put).toMatchObject({ added: 2, changed: 0, unchanged: 0, faults: [] })
-  const session = (await call('POST', '/api/sessions', {
-    examId,
-    roomId: sessions[0]?.roomId,
-    name: '下午第二场',
-    plannedStart: Date.now() + 3_600_000,
-  })) as unknown as { sessionId: string }
-  const scheduled = await call('POST', `/api/sessions/${session.sessionId}/candidates`, {
-    examNumbers: candidates.map((candidate) => candidate.examNumber),
-  })
-  expect(scheduled).toMatchObject({ scheduled: 2, refused: [] })
-  const results = (await call(
-    'GET',
-    `/api/exams/${examId}/results?sessionId=${session.sessionId}`,
-  )) as unknown as {
-    rows: { examNumber: string; points: number | null }[]
-  }
-  expect(results.rows.map((row) => [row.examNumber, row.points])).toEqual([
-    ['302001', null],
-    ['302002', null],
-  ])
-  const refused = await fetch(`${server}/api/staff`, {
-    headers: { authorization: `Bearer ${key}` },
-  })
-  expect(refused.status).toBe(403)
-}

@@ -6,6 +6,8 @@ import type { LogInReply } from '@wenkao/shared/sittings'
 export interface LoadFigures {
   readonly acknowledged: number
   readonly refused: number
+  /** The first reply that was no acknowledgement. */
+  readonly firstRefusal: string | null
   readonly seconds: number
   readonly perSecond: number
   readonly p50: number
@@ -57,12 +59,17 @@ export async function runLoad(
   const sockets = await Promise.all(plans.map(() => open(port)))
   const latencies: number[] = []
   let refused = 0
+  let firstRefusal: string | null = null
   const began = performance.now()
   await Promise.all(
     sockets.map((socket, at) =>
-      drive(socket, plans[at] ?? [], (ms, ok) => {
-        if (ok) latencies.push(ms)
-        else refused += 1
+      drive(socket, plans[at] ?? [], (ms, reply) => {
+        if (reply.startsWith('HTTP/1.1 200') && reply.includes('"outcome":"stored"'))
+          latencies.push(ms)
+        else {
+          refused += 1
+          firstRefusal ??= reply.slice(0, 600)
+        }
       }),
     ),
   )
@@ -73,6 +80,7 @@ export async function runLoad(
   return {
     acknowledged: latencies.length,
     refused,
+    firstRefusal,
     seconds,
     perSecond: latencies.length / seconds,
     p50: at(0.5),
@@ -94,7 +102,7 @@ function open(port: number): Promise<Socket> {
 function drive(
   socket: Socket,
   requests: readonly Buffer[],
-  seen: (ms: number, ok: boolean) => void,
+  seen: (ms: number, reply: string) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let at = 0
@@ -119,10 +127,7 @@ function drive(
       const length = Number(/content-length: (\d+)/i.exec(held)?.[1] ?? Number.NaN)
       if (!Number.isFinite(length)) throw new Error(`Reply without length: ${held.slice(0, 200)}`)
       if (held.length < head + 4 + length) return
-      seen(
-        performance.now() - sentAt,
-        held.startsWith('HTTP/1.1 200') && held.includes('"outcome":"stored"'),
-      )
+      seen(performance.now() - sentAt, held)
       held = held.slice(head + 4 + length)
       next()
     })

@@ -30,7 +30,7 @@ import { mountEndpoints, route, type Route } from './platform/mount-endpoints.ts
 import { openApiDocument } from './platform/openapi.ts'
 import { readableApiPage } from './platform/openapi-page.ts'
 import { respondToError } from './platform/respond-to-error.ts'
-import { securityHeaders } from './platform/security-headers.ts'
+import { markRawReply, securityHeaders } from './platform/security-headers.ts'
 import { appFile } from './platform/serve-app.fs.ts'
 import type { Services } from './platform/services.ts'
 
@@ -93,9 +93,9 @@ export function createApp(services: Services, options: AppOptions): App {
         ? given
         : newId(Date.now(), randomBytes(10))
     http.set('requestId', requestId)
+    http.header('x-request-id', requestId)
     const began = performance.now()
     await next()
-    http.res.headers.set('x-request-id', requestId)
     const seconds = (performance.now() - began) / 1000
     const status = String(http.res.status)
     metrics.requests.observe(
@@ -141,7 +141,7 @@ export function createApp(services: Services, options: AppOptions): App {
       options.pwaFolder === undefined || path === undefined
         ? undefined
         : await appFile(options.pwaFolder, path)
-    return file ?? http.text('Not found', 404)
+    return file ? markRawReply(http, file) : http.text('Not found', 404)
   })
 
   return {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 /** Strict headers on every reply: no foreign script, frame, font or form target (DESIGN section 6). */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -22,13 +22,23 @@ const HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 }
 
+/** Marks a reply that was not made by the context and so has none of its headers yet. */
+export function markRawReply(http: Context, reply: Response): Response {
+  http.set('isRawReply', true)
+  return reply
+}
+
 /** Adds the headers; `https` also says that the site is never to be asked for without TLS. */
 export function securityHeaders(isHttps: boolean): MiddlewareHandler {
+  const headers: [string, string][] = Object.entries(HEADERS)
+  if (isHttps) headers.push(['strict-transport-security', 'max-age=31536000'])
   return async function securityHeaders(http, next) {
+    // Set beforehand they are part of the reply as it is made; set afterwards every reply is made twice.
+    for (const [name, value] of headers) http.header(name, value)
     await next()
-    for (const [name, value] of Object.entries(HEADERS)) {
+    if (http.get('isRawReply') !== true) return
+    for (const [name, value] of headers) {
       if (!http.res.headers.has(name)) http.res.headers.set(name, value)
     }
-    if (isHttps) http.res.headers.set('strict-transport-security', 'max-age=31536000')
   }
 }

@@ -2,6 +2,7 @@ import { FileVersion } from '@wenkao/shared/answer-files'
 import { readEntry, type EventOutcome } from '@wenkao/shared/answers'
 import * as z from 'zod/mini'
 import { createGroupCommit } from '../../platform/group-commit.ts'
+import type { SqlRunner } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import {
   insertConflictRows,
@@ -47,20 +48,29 @@ export function createAppendEvents(services: Pick<Services, 'sql' | 'clock'>) {
     const prepared = requests.map((request) => request.texts.map((text) => prepare(request, text)))
     const all = prepared.flat()
     const rows = all.flatMap((entry) => entry.row ?? [])
-    return services.sql.begin(async (transaction) => {
-      const held =
-        rows.length > 0 ? await insertLogRows(transaction, rows) : new Map<string, string>()
-      const results = prepared.map((list) => list.map((entry) => resultOf(entry, held)))
-      await insertFileVersions(
-        transaction,
-        distinct(all.flatMap((entry) => (isHeld(entry, held) ? (entry.file ?? []) : []))),
-      )
-      await insertConflictRows(
-        transaction,
-        all.flatMap((entry) => entry.conflict ?? (isHeld(entry, held) ? [] : otherContent(entry))),
-      )
-      return results
-    })
+    const files = all.some((entry) => entry.file !== undefined)
+    // One statement is a transaction by itself: a batch of mere answers costs one round trip. Should
+    // the server end before a conflict is kept, its sender has no reply and sends it again (R4).
+    if (!files) return write(services.sql, prepared, rows)
+    return services.sql.begin((transaction) => write(transaction, prepared, rows))
+  }
+
+  const write = async (
+    sql: SqlRunner,
+    prepared: readonly (readonly Prepared[])[],
+    rows: readonly LogRow[],
+  ): Promise<AppendResult[][]> => {
+    const all = prepared.flat()
+    const held = rows.length > 0 ? await insertLogRows(sql, rows) : new Map<string, string>()
+    await insertFileVersions(
+      sql,
+      distinct(all.flatMap((entry) => (isHeld(entry, held) ? (entry.file ?? []) : []))),
+    )
+    await insertConflictRows(
+      sql,
+      all.flatMap((entry) => entry.conflict ?? (isHeld(entry, held) ? [] : otherContent(entry))),
+    )
+    return prepared.map((list) => list.map((entry) => resultOf(entry, held)))
   }
 
   const prepare = (request: AppendRequest, text: string): Prepared => {

@@ -19,7 +19,7 @@ export function handInRoutes(
       const { contentDigest, ...submission } = body
       const reply = await acceptSubmission(services, candidate, submission, contentDigest)
       metrics.handIns.inc({ outcome: reply.outcome })
-      facts.forget(candidate.sessionId, candidate.sittingId)
+      await facts.forget(candidate.sessionId, candidate.sittingId)
       onHandIn()
       return reply
     }),

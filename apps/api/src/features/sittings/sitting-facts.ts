@@ -13,6 +13,8 @@ import {
   currentBinding,
   findSitting,
   selectBindings,
+  selectSessionBindings,
+  selectSittings,
   type BindingRecord,
   type SittingRecord,
 } from './sittings.queries.ts'
@@ -40,33 +42,73 @@ export async function readSittingFacts(
   return { session, sitting, bindings, wireBindings: bindings.map(bindingOf) }
 }
 
+/** Every sitting of a session, read together: the cost does not grow with the room's activity. */
+async function readSessionFacts(
+  services: Pick<Services, 'db'>,
+  sessionId: string,
+): Promise<Map<string, SittingFacts>> {
+  const [session, sittings, bindings] = await Promise.all([
+    findSession(services.db, sessionId),
+    selectSittings(services.db, sessionId),
+    selectSessionBindings(services.db, sessionId),
+  ])
+  if (!session) throw new ApiError('notFound', 'This session is not here')
+  const bindingsOf = Map.groupBy(bindings, (binding) => binding.sittingId)
+  return new Map(
+    sittings.map((sitting) => {
+      const own = bindingsOf.get(sitting.sittingId) ?? []
+      return [
+        sitting.sittingId,
+        { session, sitting, bindings: own, wireBindings: own.map(bindingOf) },
+      ]
+    }),
+  )
+}
+
 const FRESH_MS = 1000
-const MOST = 50_000
+/** Sessions held at once; a whole province's room-hours stay far below it in one process. */
+const MOST = 5000
 
 /**
- * Facts held for a second, so that a burst of answers does not read the session's row once per
- * answer. What is decided on them (deadline told to a page, "moved") may be a second late; hand-in
- * and log-in never use it.
+ * Facts held for a second per session, so that a burst of answers does not read the session's rows
+ * once per answer. What is decided on them (deadline told to a page, "moved") may be a second late;
+ * hand-in and log-in never use it.
  */
 export function createSittingFacts(services: Pick<Services, 'db' | 'clock'>) {
-  const held = new Map<string, { readAt: number; facts: Promise<SittingFacts> }>()
+  interface Held {
+    readonly readAt: number
+    readonly facts: Promise<Map<string, SittingFacts>>
+  }
+  const held = new Map<string, Held>()
+
+  function session(sessionId: string): Promise<Map<string, SittingFacts>> {
+    const now = services.clock.now()
+    const entry = held.get(sessionId)
+    if (entry && now - entry.readAt < FRESH_MS && now >= entry.readAt) return entry.facts
+    const facts = readSessionFacts(services, sessionId)
+    held.delete(sessionId)
+    held.set(sessionId, { readAt: now, facts })
+    // A failed read must not stand for a second.
+    facts.catch(() => held.delete(sessionId))
+    const oldest = held.keys().next()
+    if (held.size > MOST && !oldest.done) held.delete(oldest.value)
+    return facts
+  }
+
   return {
-    get(sessionId: string, sittingId: string): Promise<SittingFacts> {
-      const key = `${sessionId}/${sittingId}`
-      const now = services.clock.now()
-      const entry = held.get(key)
-      if (entry && now - entry.readAt < FRESH_MS && now >= entry.readAt) return entry.facts
-      const facts = readSittingFacts(services, sessionId, sittingId)
-      held.delete(key)
-      held.set(key, { readAt: now, facts })
-      // A failed read must not stand for a second.
-      facts.catch(() => held.delete(key))
-      const oldest = held.keys().next()
-      if (held.size > MOST && !oldest.done) held.delete(oldest.value)
-      return facts
+    async get(sessionId: string, sittingId: string): Promise<SittingFacts> {
+      const all = await session(sessionId)
+      const known = all.get(sittingId)
+      if (known) return known
+      // Superseded, or just changed: read by itself, and kept beside the others until their second ends.
+      const own = await readSittingFacts(services, sessionId, sittingId)
+      all.set(sittingId, own)
+      return own
     },
-    forget(sessionId: string, sittingId: string): void {
-      held.delete(`${sessionId}/${sittingId}`)
+    /** After a change of one sitting: the others of its session stay held, or a burst would reread them. */
+    async forget(sessionId: string, sittingId: string): Promise<void> {
+      const entry = held.get(sessionId)
+      if (entry) (await entry.facts.catch(() => undefined))?.delete(sittingId)
     },
   }
 }

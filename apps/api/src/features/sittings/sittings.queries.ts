@@ -102,6 +102,15 @@ export async function selectBindings(
     .orderBy(desc(bindings.epoch), asc(bindings.branch))
 }
 
+/** Bindings of all sittings of a session, newest epoch first. */
+export async function selectSessionBindings(db: Db, sessionId: string): Promise<BindingRecord[]> {
+  return db
+    .select()
+    .from(bindings)
+    .where(eq(bindings.sessionId, sessionId))
+    .orderBy(desc(bindings.epoch), asc(bindings.branch))
+}
+
 export async function insertBinding(db: Db, row: typeof bindings.$inferInsert): Promise<void> {
   await db.insert(bindings).values(row)
 }

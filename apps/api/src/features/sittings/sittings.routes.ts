@@ -38,7 +38,7 @@ export function sittingsRoutes(
     })),
     route(logInCandidate, async ({ body }) => {
       const reply = await logIn(body)
-      held.forget(reply.sitting.sessionId, reply.sitting.sittingId)
+      await held.forget(reply.sitting.sessionId, reply.sitting.sittingId)
       return reply
     }),
     route(getExam, async (_input, { caller }) => {

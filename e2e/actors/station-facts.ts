@@ -1,0 +1,50 @@
+import { foldLog, readEntry } from '@wenkao/shared/answers'
+import type { Receipt } from '@wenkao/shared/hand-in'
+import { getSitting, heldSitting, type HeldSitting } from '@wenkao/shared/sittings'
+import type { z } from 'zod/mini'
+import { fetchEndpoint } from '../exam-office-api.ts'
+import type { Station } from '../exam-site.ts'
+
+/** What an exam PC's bridge holds, as a program on that PC could ask it. */
+export async function heldBy(station: Station): Promise<HeldSitting> {
+  const { reply } = await fetchEndpoint(station.url, heldSitting)
+  if (!reply.held) throw new Error('Expected this station to hold a sitting')
+  return reply.held
+}
+
+export async function heldReceipt(station: Station): Promise<Receipt> {
+  const { receipt } = await heldBy(station)
+  if (!receipt) throw new Error('Expected this station to hold a receipt')
+  return receipt
+}
+
+/** The token with which the bridge's own pages prove themselves. */
+export async function bridgeToken(station: Station): Promise<string> {
+  const hello = (await (await fetch(`${station.url}/bridge/hello`)).json()) as { token: string }
+  return hello.token
+}
+
+/** All that the server holds of a candidate's sitting, asked with the candidate's own token. */
+export async function sittingOnServer(
+  server: string,
+  token: string,
+): Promise<z.infer<(typeof getSitting)['reply']>> {
+  const headers = { authorization: `Bearer ${token}` }
+  return (await fetchEndpoint(server, getSitting, { headers })).reply
+}
+
+/** The answers that the server holds, by item, options in order; cleared ones left out. */
+export async function answersOnServer(
+  server: string,
+  token: string,
+): Promise<Record<string, string[]>> {
+  const { log, bindings } = await sittingOnServer(server, token)
+  const events = log.flatMap((text) => {
+    const read = readEntry(text)
+    return read.kind === 'entry' ? [read.entry.event] : []
+  })
+  const items = [...foldLog(events, bindings).items]
+  return Object.fromEntries(
+    items.flatMap(([id, { answer }]) => (answer.length > 0 ? [[id, [...answer].sort()]] : [])),
+  )
+}

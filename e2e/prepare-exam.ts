@@ -1,0 +1,170 @@
+import { finishSetup, useSignInLink } from '@wenkao/shared/accounts'
+import type { Endpoint, EndpointResult } from '@wenkao/shared/kernel'
+import { startSession } from '@wenkao/shared/monitor'
+import { createArea, createRoom, createSite, registerStation } from '@wenkao/shared/places'
+import { drawSeats } from '@wenkao/shared/seating'
+import {
+  createExam,
+  createSession,
+  listPapers,
+  listTickets,
+  putCandidates,
+  scheduleCandidates,
+} from '@wenkao/shared/sessions'
+import { fetchEndpoint, type ApiInput, type Headers } from './exam-office-api.ts'
+
+/** Calls with the cookie of one member of staff. */
+export type StaffCall = <E extends Endpoint>(
+  endpoint: E,
+  input?: Omit<ApiInput, 'headers'>,
+) => Promise<EndpointResult<E>>
+
+const staffCall =
+  (server: string, headers: Headers): StaffCall =>
+  async (endpoint, input = {}) =>
+    (await fetchEndpoint(server, endpoint, { ...input, headers })).reply
+
+/** Signs in with a one-time link. */
+export async function callWithLink(server: string, link: string): Promise<StaffCall> {
+  const token = new URLSearchParams(new URL(link).hash.slice(1)).get('link') ?? ''
+  const { cookie } = await fetchEndpoint(server, useSignInLink, { body: { token } })
+  return staffCall(server, { cookie, origin: server })
+}
+
+/** Makes the first account of the exam office, as its page does with the link of the first start. */
+export async function callAsFirstOffice(
+  server: string,
+  setupLink: string,
+  account: { readonly username: string; readonly password: string },
+): Promise<StaffCall> {
+  const token = new URLSearchParams(new URL(setupLink).hash.slice(1)).get('token') ?? ''
+  const body = { token, displayName: '考务员', ...account }
+  const { cookie } = await fetchEndpoint(server, finishSetup, {
+    body,
+    headers: { origin: server },
+  })
+  return staffCall(server, { cookie, origin: server })
+}
+
+/** A site of its own in an area of its own. @returns the site's id. */
+export async function prepareSite(call: StaffCall, name: string): Promise<string> {
+  const { areaId } = await call(createArea, { body: { name } })
+  const { siteId } = await call(createSite, { params: { areaId }, body: { name } })
+  return siteId
+}
+
+/** An exam on the demo's paper with that many candidates. */
+export async function prepareRoster(
+  call: StaffCall,
+  exam: {
+    readonly title: string
+    readonly durationMinutes: number
+    readonly examNumbers: readonly string[]
+  },
+): Promise<string> {
+  const { title, durationMinutes, examNumbers } = exam
+  const { papers } = await call(listPapers)
+  const { examId } = await call(createExam, {
+    body: { title, paperId: papers[0]?.paperId, durationMinutes },
+  })
+  const candidates = examNumbers.map((examNumber) => ({ examNumber, name: `考生${examNumber}` }))
+  await call(putCandidates, { params: { examId }, body: { candidates } })
+  return examId
+}
+
+/** A session in a room of its own, with the next candidates of the exam. */
+export async function prepareSession(
+  call: StaffCall,
+  plan: {
+    readonly examId: string
+    readonly siteId: string
+    readonly name: string
+    readonly stations: number
+    readonly candidates: number
+    readonly excludedNumbers?: readonly number[]
+  },
+): Promise<{ readonly roomId: string; readonly sessionId: string }> {
+  const { examId, siteId, name, stations, candidates, excludedNumbers = [] } = plan
+  const { roomId } = await call(createRoom, {
+    params: { siteId },
+    body: { name: `${name}考场`, stations },
+  })
+  const { sessionId } = await call(createSession, {
+    body: { examId, roomId, name, plannedStart: Date.now(), excludedNumbers },
+  })
+  await call(scheduleCandidates, { params: { sessionId }, body: { next: candidates } })
+  return { roomId, sessionId }
+}
+
+/** What a candidate who may log in brings along. */
+export interface SeatedCandidate {
+  readonly examNumber: string
+  readonly accessCode: string
+  readonly seat: number
+}
+
+/** Draws for everybody at once and prints the tickets. @returns in the order of exam numbers. */
+export async function seatEverybody(
+  call: StaffCall,
+  sessionId: string,
+): Promise<SeatedCandidate[]> {
+  const params = { sessionId }
+  const { seats } = await call(drawSeats, {
+    params,
+    body: { witnessDigits: '1234', who: { all: true } },
+  })
+  const { tickets } = await call(listTickets, { params })
+  const seatOf = new Map(seats.map((seat) => [seat.examNumber, seat.seatNumber]))
+  return tickets.map(({ examNumber, accessCode }) => ({
+    examNumber,
+    accessCode,
+    seat: seatOf.get(examNumber) ?? 0,
+  }))
+}
+
+/** An exam whose candidates only have to log in. */
+export interface PreparedExam {
+  readonly examId: string
+  readonly roomId: string
+  readonly sessionId: string
+  readonly candidates: readonly SeatedCandidate[]
+  start(): Promise<void>
+  /** Makes an exam PC the station at which this candidate sits. */
+  register(station: { pairingCode(): Promise<string> }, candidate: SeatedCandidate): Promise<void>
+}
+
+/** Everything up to the seats, without a page: a journey shows only what it is about. */
+export async function prepareExam(
+  call: StaffCall,
+  plan: { readonly candidates: number },
+): Promise<PreparedExam> {
+  const siteId = await prepareSite(call, '城南')
+  const examId = await prepareRoster(call, {
+    title: '信息技术考试',
+    durationMinutes: 60,
+    examNumbers: Array.from({ length: plan.candidates }, (_, at) => String(401_001 + at)),
+  })
+  const { roomId, sessionId } = await prepareSession(call, {
+    examId,
+    siteId,
+    name: '第一场',
+    stations: plan.candidates + 1,
+    candidates: plan.candidates,
+  })
+  return {
+    examId,
+    roomId,
+    sessionId,
+    candidates: await seatEverybody(call, sessionId),
+    start: async () => {
+      await call(startSession, { params: { sessionId } })
+    },
+    register: async (station, candidate) => {
+      const pairingCode = await station.pairingCode()
+      await call(registerStation, {
+        params: { roomId, number: String(candidate.seat) },
+        body: { pairingCode },
+      })
+    },
+  }
+}
