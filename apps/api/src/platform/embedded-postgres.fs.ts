@@ -17,8 +17,6 @@ import { judgePostmaster } from './embedded-postgres/process-state.fs.ts'
 import { startPostmaster, stopPostmaster } from './embedded-postgres/run-postmaster.fs.ts'
 import { withStartLock } from './embedded-postgres/start-lock.fs.ts'
 
-export { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.ts'
-export type { EmbeddedPostgresErrorCode } from './embedded-postgres/embedded-postgres-error.ts'
 export { findPostgresBinaries } from './embedded-postgres/postgres-binaries.fs.ts'
 export type { PostgresBinaries } from './embedded-postgres/postgres-binaries.fs.ts'
 export type { DataLocation } from './embedded-postgres/data-location.fs.ts'

@@ -16,11 +16,6 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
-/** Whether a built app lies in the folder. */
-export async function hasApp(folder: string): Promise<boolean> {
-  return (await fileSize(join(folder, 'index.html'))) !== undefined
-}
-
 /**
  * A file of the built app, or its index page for the app's own addresses. Names with a hash in them
  * never change and are kept for ever; the index page and the service worker are always asked for.

@@ -1,3 +1,2 @@
-export { gradeSubmission, graderVersion } from './grade-submission.ts'
-export { createGradingProcess, type GradeTask } from './grade-in-process.ts'
+export type { StoredVerdicts } from './grading.table.ts'
 export { runGrading, type GradingRunner } from './run-grading.ts'

@@ -1,3 +1,2 @@
 export { lastReceipt } from './accept-submission.ts'
-export { findStandingSubmission, findSubmission, type SubmissionRecord } from './hand-in.queries.ts'
 export { handInRoutes } from './hand-in.routes.ts'

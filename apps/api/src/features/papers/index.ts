@@ -1,7 +1,6 @@
 export { confirmPaper, PaperFaults } from './confirm-paper.ts'
 export {
   findPaper,
-  isMaterialOf,
   selectMaterialHashes,
   selectPapers,
   type PaperRecord,

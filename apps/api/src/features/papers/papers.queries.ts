@@ -1,5 +1,5 @@
 import type { PaperContent } from '@wenkao/shared/papers'
-import { and, desc, eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { paperMaterials, papers } from './papers.table.ts'
 
@@ -29,15 +29,6 @@ export async function insertPaper(
       .insert(paperMaterials)
       .values([...materials].map(([hash, size]) => ({ paperId: paper.paperId, hash, size })))
   }
-}
-
-/** Whether a content is a material of the paper. */
-export async function isMaterialOf(db: Db, paperId: string, hash: string): Promise<boolean> {
-  const rows = await db
-    .select({ hash: paperMaterials.hash })
-    .from(paperMaterials)
-    .where(and(eq(paperMaterials.paperId, paperId), eq(paperMaterials.hash, hash)))
-  return rows.length > 0
 }
 
 /** Content hashes of a paper's materials. */

@@ -5,7 +5,6 @@ export {
   insertArea,
   insertRoom,
   insertSite,
-  selectPlaces,
   selectRegistered,
   selectStations,
   type RoomPlace,

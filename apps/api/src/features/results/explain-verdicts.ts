@@ -2,7 +2,7 @@ import type { ObjectiveVerdict } from '@wenkao/shared/grading'
 import type { ObjectiveItem, PaperContent, Task } from '@wenkao/shared/papers'
 import type { VerdictRow } from '@wenkao/shared/results'
 import type * as z from 'zod/mini'
-import type { StoredVerdicts } from '../grading/grading.table.ts'
+import type { StoredVerdicts } from '../grading/index.ts'
 import type { Language } from './result-words.ts'
 
 type Row = z.infer<typeof VerdictRow>

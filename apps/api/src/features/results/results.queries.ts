@@ -4,7 +4,12 @@ import type { Db } from '../../platform/database.ts'
 import { gradingResults } from '../grading/grading.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { candidates } from '../sessions/sessions.table.ts'
-import { lineCondition, resultLines, type LineFilter, type ResultLines } from './result-lines.ts'
+import {
+  lineCondition,
+  resultLines,
+  type LineFilter,
+  type ResultLines,
+} from './result-lines.queries.ts'
 import type { ResultScope } from './result-scope.ts'
 
 export type ResultLine = ResultRow & { readonly sittingId: string | null }

@@ -1,6 +1,6 @@
 export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
 export { rosterRoutes } from './roster.routes.ts'
-export { placeOfSession, sessionRow } from './session-row.ts'
+export { sessionRow } from './session-row.ts'
 export {
   clockFacts,
   findAccessCodeMac,
