@@ -164,7 +164,11 @@ async function answer(pc: Page, answerFolder: string): Promise<void> {
     ...['--files', task('文件操作题')],
   ])
   await candidate.goTo(34)
-  await pc.getByText('已保存并上传').first().waitFor()
+  await until('all three tasks to show as answered', async () => {
+    const tasks = candidate.questions().filter({ hasText: /^[123]\. .*：/ })
+    const names = await tasks.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+    return names.every((name) => name?.includes('已答')) ? true : undefined
+  })
   await candidate.filesSaved()
   await candidate.savedOnServer()
   await take(pc, 'candidate-task')

@@ -71,7 +71,7 @@ function serverRows(status: StationStatus): readonly StatusRow[] {
       value:
         offsetMs === null
           ? { word: 'unknown' }
-          : { word: 'seconds', facts: { seconds: (offsetMs / 1000).toFixed(1) } },
+          : { word: 'seconds', facts: { seconds: tenths(offsetMs) } },
       ...(isOff ? { todo: 'clock' } : {}),
     },
   ]
@@ -125,4 +125,9 @@ function diskRows({ disks }: StationStatus): readonly StatusRow[] {
       ...(isLow ? { todo: 'space' } : {}),
     }
   })
+}
+
+/** Seconds with one decimal; a fraction of a tenth is no “-0.0”. */
+function tenths(ms: number): string {
+  return (Math.round(ms / 100) / 10 || 0).toFixed(1)
 }
