@@ -59,7 +59,7 @@ export const permissions = {
   'stations.register': places,
   'exams.read': [...office, 'areaAdmin', 'siteManager', 'proctor', 'author', 'reviewer'],
   'exams.edit': office,
-  'roster.read': [...office, 'areaAdmin', 'siteManager'],
+  'roster.read': office,
   'roster.edit': office,
   'sessions.read': [
     ...office,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Sha256, endpoint } from '../kernel/index.ts'
+import { FoundPath, Sha256, endpoint } from '../kernel/index.ts'
 
 /** Value of a `file` event; the event's `item` is `<task folder>/<path>`. */
 export const FileVersion = z.object({
@@ -18,7 +18,7 @@ export const FolderManifest = z.object({
   entries: z
     .array(
       z.object({
-        path: z.string().check(z.maxLength(1000)),
+        path: FoundPath,
         type: z.enum(['file', 'folder']),
         size: z.optional(z.int()),
         hash: z.optional(Sha256),

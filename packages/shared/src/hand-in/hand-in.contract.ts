@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Sha256, endpoint } from '../kernel/index.ts'
+import { FoundPath, Sha256, endpoint } from '../kernel/index.ts'
 import { FolderManifest } from '../answer-files/answer-files.contract.ts'
 import { Heads } from '../answers/answers.contract.ts'
 import { SittingClock } from '../sittings/clock.contract.ts'
@@ -11,9 +11,7 @@ export const Submission = z.object({
   round: z.int().check(z.minimum(1)),
   /** Each writer's last entry; what comes later is late. */
   cut: Heads,
-  files: z
-    .array(z.object({ path: z.string().check(z.maxLength(1000)), hash: Sha256 }))
-    .check(z.maxLength(20_000)),
+  files: z.array(z.object({ path: FoundPath, hash: Sha256 })).check(z.maxLength(20_000)),
   folder: z.nullable(FolderManifest),
 })
 export type Submission = z.infer<typeof Submission>

@@ -68,6 +68,8 @@ const DEFAULT_MAX_BODY_BYTES = 256 * 1024
  * Declares one HTTP operation.
  * @returns the same description with its defaults filled in (JSON both ways, 256 KiB body).
  */
+// The mark lets a page's build leave out the operations that the page never calls.
+/* @__NO_SIDE_EFFECTS__ */
 export function endpoint<
   Params extends Schema,
   Query extends Schema,

@@ -13,6 +13,10 @@ export const WriterId = z.string().check(z.regex(/^[0-9a-f]{32}$/))
 /** A name or title that a person typed. */
 export const Name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200))
 export const ExamNumber = z.string().check(z.trim(), z.regex(/^[0-9A-Za-z-]{1,32}$/))
+/** A file's path as it was found: any name, but text that a database can hold. */
+export const FoundPath = z
+  .string()
+  .check(z.minLength(1), z.maxLength(1000), z.regex(/^[^\ud800-\udfff\u0000]*$/u))
 /** Unpadded base64url. */
 export const Base64Url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/))
 /** Paging by page number; the server refuses more than 200 rows a page. */

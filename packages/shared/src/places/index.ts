@@ -1,2 +1,3 @@
 export * from './places.contract.ts'
 export * from './station-signature.ts'
+export * from './station-today.contract.ts'

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { Base64Url, EpochMs, Id, Name, endpoint } from '../kernel/index.ts'
-
-export const StationNumber = z.int().check(z.minimum(1), z.maximum(999))
+import { StationNumber, StationToday } from './station-today.contract.ts'
 
 export const StationRow = z.object({
   stationId: Id,
@@ -122,27 +121,6 @@ export const issuePairingCode = endpoint({
   }),
   reply: z.object({ pairingCode: z.string(), expiresAt: EpochMs }),
 })
-
-/** What the idle screen of a station shows. */
-export const StationToday = z.object({
-  stationId: Id,
-  number: StationNumber,
-  roomName: z.string(),
-  siteName: z.string(),
-  serverNow: EpochMs,
-  sessions: z.array(
-    z.object({
-      sessionId: Id,
-      examTitle: z.string(),
-      name: z.string(),
-      plannedStart: EpochMs,
-      state: z.enum(['standby', 'running', 'paused', 'ended']),
-      /** Lets the station check the proctor code without network (`rescue/proctor-code.ts`). */
-      proctorCodeVerifier: z.nullable(z.string()),
-    }),
-  ),
-})
-export type StationToday = z.infer<typeof StationToday>
 
 export const stationToday = endpoint({
   id: 'places.stationToday',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
-import { StationToday } from '../places/places.contract.ts'
+import { StationToday } from '../places/station-today.contract.ts'
 
 /** State of an exam PC as its bridge sees it: the rescue window and `wenkao-bridge status`. */
 export const StationStatus = z.object({

@@ -15,7 +15,12 @@ import {
   updateHandedIn,
   type SittingFacts,
 } from '../sittings/index.ts'
-import { findStandingSubmission, findSubmission, insertSubmission } from './hand-in.queries.ts'
+import {
+  findStandingSubmission,
+  findSubmission,
+  insertSubmission,
+  type SubmissionRecord,
+} from './hand-in.queries.ts'
 import { signReceipt } from './sign-receipt.ts'
 
 export interface HandInReply {
@@ -26,8 +31,8 @@ export interface HandInReply {
 
 /**
  * Takes a submission. The receipt never waits for grading (F04). The same content gets the same
- * receipt; other content in a round that has a standing one, or from a binding that was superseded,
- * is kept apart as contested (F03e).
+ * receipt; other content in a round that has a standing one, in a next round that nobody opened, or
+ * from a binding that was superseded, is kept apart as contested (F03e).
  * @throws ApiError digestMismatch, eventsMissing, filesMissing, handInNotOpen, notStarted.
  */
 export async function acceptSubmission(
@@ -40,20 +45,22 @@ export async function acceptSubmission(
   const digest = contentDigest(sittingId, submission)
   if (digest !== claimedDigest)
     throw new ApiError('digestMismatch', 'The digest does not fit the content')
-  const facts = await readSittingFacts(services, sessionId, sittingId)
+  const known = await readSittingFacts(services, sessionId, sittingId)
   const before = await findSubmission(services.db, sessionId, sittingId, digest)
   if (before)
-    return { outcome: 'same', receipt: before.receipt, clock: clockOf(facts, services.clock.now()) }
-  checkOpen(facts, services.clock.now())
-  await checkComplete(services, facts, submission)
+    return { outcome: 'same', receipt: before.receipt, clock: clockOf(known, services.clock.now()) }
+  checkOpen(known, services.clock.now())
+  await checkComplete(services, known, submission)
   return services.db.transaction(async (transaction) => {
     await lockSitting(transaction, sessionId, sittingId)
+    // Read again under the lock: a machine change in between makes this binding a former one.
+    const facts = await readSittingFacts({ db: transaction }, sessionId, sittingId)
     // Two requests with the same content at once: the second one finds the first one's receipt.
     const raced = await findSubmission(transaction, sessionId, sittingId, digest)
     const now = services.clock.now()
     if (raced) return { outcome: 'same', receipt: raced.receipt, clock: clockOf(facts, now) }
     const standing = await findStandingSubmission(transaction, sessionId, sittingId)
-    const stands = submission.round === (standing?.round ?? 0) + 1 && isCurrentEpoch(facts, epoch)
+    const stands = isRoundOpen(submission.round, epoch, standing) && isCurrentEpoch(facts, epoch)
     const clock = clockOf(facts, now)
     const receipt = signReceipt(services.keys, {
       version: 1,
@@ -81,6 +88,19 @@ export async function acceptSubmission(
     if (stands) await updateHandedIn(transaction, sessionId, sittingId, submission.round, now)
     return { outcome: stands ? 'accepted' : 'contested', receipt, clock }
   })
+}
+
+/**
+ * The first round is open until something stands. Each next one is opened by an approved reopening
+ * with a new epoch (F21): whoever still holds the token of the former must not replace what stands.
+ */
+function isRoundOpen(
+  round: number,
+  epoch: number,
+  standing: SubmissionRecord | undefined,
+): boolean {
+  if (!standing) return round === 1
+  return round === standing.round + 1 && epoch > standing.epoch
 }
 
 function checkOpen(facts: SittingFacts, now: number): void {

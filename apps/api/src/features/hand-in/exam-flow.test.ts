@@ -196,6 +196,8 @@ describe('a sitting over HTTP', () => {
     expect((await submit(login, submission)).outcome).toBe('same')
     const other = await submit(login, submissionOf(entries.slice(0, 2)))
     expect(other.outcome).toBe('contested')
+    const unopened = await submit(login, submissionOf(entries.slice(0, 2), 2))
+    expect(unopened.outcome).toBe('contested')
     const { receipt } = await server.call(getSitting, { headers: bearer(login) })
     expect(receipt).toEqual(first.receipt)
   })
