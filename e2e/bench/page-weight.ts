@@ -11,10 +11,8 @@ const BUDGET_BYTES = 120_000
 /** The part of Vite's manifest that is read here. */
 type Chunk = {
   file: string
-  src?: string
   isEntry?: boolean
   imports?: string[]
-  dynamicImports?: string[]
 }
 type Manifest = Record<string, Chunk>
 
@@ -52,25 +50,22 @@ export async function run(
   }
 }
 
-/** Lazily loaded by the page's entry, and not on a candidate's way to the first question. */
-const FOR_OTHERS =
-  /screens\/(room|office|rescue)|messages\/en\/|messages\/[^/]+\/(room|office|rescue)[.]json|app\/(StartPage|LostPage)/
-
 /**
- * The page's entry, what it loads lazily on a candidate's way (the screen, one language, the service
- * worker's client), and all that these import statically. What the entry loads besides counts until
- * FOR_OTHERS says that it is somebody else's; what the screen itself loads lazily, such as the
- * receipt, comes after the first question.
+ * What the page loads lazily on a candidate's way to the first question, and in one language. That
+ * Chromium fetches neither more nor less is checked by the journey `page-weight`.
  */
-function chunksBeforeFirstQuestion(manifest: Manifest): Set<string> {
-  const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry === true)
-  const waiting = entries.flatMap((key) => [
-    key,
-    ...(manifest[key]?.dynamicImports ?? []).filter((lazy) => !FOR_OTHERS.test(lazy)),
-  ])
-  if (!waiting.some((key) => key.includes('screens/candidate'))) {
-    throw new Error('the built page has no screens/candidate chunk')
-  }
+const ON_THE_WAY = [
+  /^_exam-.*[.]js$/,
+  /^src[/]messages[/]zh-CN[/]common[.]json$/,
+  /^src[/]messages[/]zh-CN[/]candidate[.]json$/,
+]
+
+/** The page's entry, the modules on the way, and all that these import statically. */
+export function chunksBeforeFirstQuestion(manifest: Manifest): Set<string> {
+  const keys = Object.keys(manifest)
+  const entries = keys.filter((key) => manifest[key]?.isEntry === true)
+  if (entries.length === 0) throw new Error('the built page has no entry')
+  const waiting = [...entries, ...ON_THE_WAY.map((pattern) => onlyOne(keys, pattern))]
   const seen = new Set<string>()
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
     if (seen.has(key)) continue
@@ -78,6 +73,14 @@ function chunksBeforeFirstQuestion(manifest: Manifest): Set<string> {
     waiting.push(...(manifest[key]?.imports ?? []))
   }
   return new Set([...seen].flatMap((key) => manifest[key]?.file ?? []))
+}
+
+function onlyOne(keys: readonly string[], pattern: RegExp): string {
+  const [key, ...more] = keys.filter((each) => pattern.test(each))
+  if (key === undefined || more.length > 0) {
+    throw new Error(`the built page has ${more.length === 0 ? 'no' : 'several'} ${pattern.source}`)
+  }
+  return key
 }
 
 /** The browser loads it beside the page, not before the question: listed, and not counted. */

@@ -1,9 +1,7 @@
 import { createPinia } from 'pinia'
-import { createApp } from 'vue'
+import { createApp, type App } from 'vue'
 import * as z from 'zod/mini'
-import App from './app/App.vue'
 import { createMessaging } from './app/i18n.ts'
-import { createAppRouter } from './app/router.ts'
 import { chooseLanguageKey } from './platform/browser/language.ts'
 import { pageUpdateKey, registerServiceWorker } from './platform/browser/page-update.ts'
 import { browserFetch } from './platform/network/browser-fetch.ts'
@@ -16,14 +14,33 @@ import './ui/base.css'
 z.config({ jitless: true })
 
 const messaging = createMessaging()
-const app = createApp(App)
-  .use(createPinia())
-  .use(messaging.i18n)
-  .use(createAppRouter(messaging))
-  .provide(callerKey, createCaller({ fetch: browserFetch, baseUrl: '' }))
-  .provide(chooseLanguageKey, messaging.choose)
 
-if (import.meta.env.PROD && 'serviceWorker' in navigator)
-  app.provide(pageUpdateKey, registerServiceWorker('/service-worker.js'))
+/**
+ * The page that the address asks for. The candidate's is one screen that nothing leads away from:
+ * it goes without a router, which would be a tenth of what it may weigh.
+ */
+async function openPage(): Promise<App> {
+  if (!/^\/exam\/?$/.test(location.pathname)) {
+    const { RoutedPages, createAppRouter } = await import('./app/routed-pages.ts')
+    return fitOut(createApp(RoutedPages)).use(createAppRouter(messaging))
+  }
+  const [screen] = await Promise.all([
+    import('./screens/candidate/ExamScreen.vue'),
+    messaging.load(['common', 'candidate']),
+  ])
+  return fitOut(createApp(screen.default))
+}
 
-app.mount('#app')
+/** What every page needs; before a router, whose first step reads the stores. */
+function fitOut(app: App): App {
+  app
+    .use(createPinia())
+    .use(messaging.i18n)
+    .provide(callerKey, createCaller({ fetch: browserFetch, baseUrl: '' }))
+    .provide(chooseLanguageKey, messaging.choose)
+  if (import.meta.env.PROD && 'serviceWorker' in navigator)
+    app.provide(pageUpdateKey, registerServiceWorker('/service-worker.js'))
+  return app
+}
+
+void openPage().then((app) => app.mount('#app'))

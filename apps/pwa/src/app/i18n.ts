@@ -11,14 +11,14 @@ const files = import.meta.glob<Messages>('../messages/*/*.json', { import: 'defa
 
 const dateTime = {
   date: { year: 'numeric', month: '2-digit', day: '2-digit' },
-  time: { hour: '2-digit', minute: '2-digit', hour12: false },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   dateTime: {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
   },
   seconds: {
     month: '2-digit',
@@ -26,7 +26,7 @@ const dateTime = {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
   },
 } as const
 

@@ -4,7 +4,7 @@ import type { Messaging, MessageFile } from './i18n.ts'
 declare module 'vue-router' {
   interface RouteMeta {
     /** Message files that the route's pages use, besides `common`; staff's pages get `errors` too. */
-    messages?: readonly ('candidate' | 'rescue' | 'office' | 'room')[]
+    messages?: readonly ('rescue' | 'office' | 'room')[]
     /** Key of the page's title. */
     title?: string
   }
@@ -12,16 +12,13 @@ declare module 'vue-router' {
 
 /**
  * Each audience's routes lie in a chunk of their own: the first navigation below its path fetches
- * the chunk, adds its routes, and goes on. So a candidate never downloads the office's code.
+ * the chunk, adds its routes, and goes on. So a tablet never downloads the office's code. The
+ * candidate's page has no route: `main.ts` opens it, and links to it load it anew.
  */
 const audiences: readonly {
   readonly prefixes: readonly string[]
   readonly load: () => Promise<readonly RouteRecordRaw[]>
 }[] = [
-  {
-    prefixes: ['/exam'],
-    load: async () => (await import('../screens/candidate/routes.ts')).candidateRoutes,
-  },
   {
     prefixes: ['/rescue'],
     load: async () => (await import('../screens/rescue/routes.ts')).rescueRoutes,
@@ -36,7 +33,7 @@ const audiences: readonly {
   },
 ]
 
-/** The page's router. @param messaging texts, loaded before a page that uses them is shown. */
+/** The router of all other pages. @param messaging texts, loaded before a page that uses them is shown. */
 export function createAppRouter(messaging: Messaging): Router {
   const router = createRouter({
     history: createWebHistory(),

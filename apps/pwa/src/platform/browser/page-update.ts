@@ -1,5 +1,4 @@
 import { inject, shallowReadonly, shallowRef, type InjectionKey, type ShallowRef } from 'vue'
-import type { Workbox } from 'workbox-window'
 
 /** A new version of the page that has been fetched and waits. */
 export interface PageUpdate {
@@ -18,19 +17,27 @@ export function usePageUpdate(): PageUpdate | undefined {
 /**
  * Registers the service worker. A new one waits (it never calls `skipWaiting` by itself, which would
  * mix versions) until `apply`; only the tab that asked is loaded again.
+ * @param url of the worker's script; @param container the browser's workers.
  */
-export function registerServiceWorker(url: string): PageUpdate {
+export function registerServiceWorker(
+  url: string,
+  container: ServiceWorkerContainer = navigator.serviceWorker,
+): PageUpdate {
   const isWaiting = shallowRef(false)
-  let workbox: Workbox | undefined
+  let registration: ServiceWorkerRegistration | undefined
+
+  /** The very first version waits for nobody, so that without a controller there is no news. */
+  function look(): void {
+    isWaiting.value = registration?.waiting != null && container.controller !== null
+  }
 
   async function register(): Promise<void> {
-    // Not needed to show the page, so it is not in its way.
-    const window = await import('workbox-window')
-    workbox = new window.Workbox(url)
-    workbox.addEventListener('waiting', () => {
-      isWaiting.value = true
+    registration = await container.register(url)
+    registration.addEventListener('updatefound', () => {
+      registration?.installing?.addEventListener('statechange', look)
     })
-    await workbox.register()
+    registration.installing?.addEventListener('statechange', look)
+    look()
   }
 
   register().catch(() => {
@@ -39,10 +46,10 @@ export function registerServiceWorker(url: string): PageUpdate {
   return {
     isWaiting: shallowReadonly(isWaiting),
     apply: () => {
-      workbox?.addEventListener('controlling', () => {
+      container.addEventListener('controllerchange', () => {
         location.reload()
       })
-      workbox?.messageSkipWaiting()
+      registration?.waiting?.postMessage({ type: 'SKIP_WAITING' })
     },
   }
 }
