@@ -13,6 +13,13 @@ export function officeActor(page: Page, server: string) {
       await page.getByRole('button', { name: '建立账号并登录' }).click()
       await page.waitForURL((url) => url.pathname.startsWith('/office'))
     },
+    async signIn(username: string, password: string): Promise<void> {
+      await page.goto(`${server}/sign-in#to=/office`)
+      await page.getByLabel('用户名').fill(username)
+      await page.getByLabel('密码', { exact: true }).fill(password)
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.waitForURL((url) => url.pathname.startsWith('/office'))
+    },
     async addArea(name: string): Promise<void> {
       await page.goto(`${server}/office/places`)
       await page.getByRole('button', { name: '添加考区' }).click()

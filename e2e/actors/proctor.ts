@@ -33,13 +33,25 @@ export function proctorActor(page: Page, server: string) {
       return number
     },
     async drawAll(): Promise<void> {
-      await page.getByRole('button', { name: /^全部抽号/ }).click()
-      await page.getByRole('dialog').getByRole('button', { name: '全部抽号' }).click()
+      await this.askToDrawAll()
+      await this.confirmDrawAll()
       await expect(page.getByText(/^已为 \d+ 人抽号。$/)).toBeVisible()
+    },
+    async askToDrawAll(): Promise<void> {
+      await page.getByRole('button', { name: /^全部抽号/ }).click()
+    },
+    async confirmDrawAll(): Promise<void> {
+      await page.getByRole('dialog').getByRole('button', { name: '全部抽号' }).click()
+      await expect(page.getByRole('dialog')).toBeHidden()
     },
     async start(): Promise<void> {
       await page.getByRole('button', { name: '开考', exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: '开考', exact: true }).click()
+      await expect(page.getByRole('dialog')).toBeHidden()
+    },
+    async end(): Promise<void> {
+      await page.getByRole('button', { name: '结束考试', exact: true }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '结束考试' }).click()
       await expect(page.getByRole('dialog')).toBeHidden()
     },
   }
