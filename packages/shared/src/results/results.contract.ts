@@ -3,6 +3,8 @@ import { EpochMs, Id, endpoint, pageQuery } from '../kernel/index.ts'
 
 export const resultStatuses = [
   'notScheduled',
+  /** Has a session that is not over, and has not logged in yet. */
+  'scheduled',
   'absent',
   'sitting',
   'handedIn',

@@ -19,24 +19,27 @@ export interface LineFilter {
 const isGraded = isNotNull(results.points)
 const hasFlags = sql`coalesce(jsonb_array_length(${results.flags}), 0) > 0`
 const isHandedIn = isNotNull(sittings.handedInAt)
-const isAbsent = and(isNotNull(sessions.endedAt), isNull(sittings.loggedInAt))
+const isLoggedIn = isNotNull(sittings.loggedInAt)
+const isOpen = and(isNull(results.points), isNull(sittings.handedInAt))
 
 /**
  * When a line has which status; exactly one holds. Not graded and absent are states of their own,
- * never a zero (N13); absent is only who never logged in to a session that has ended.
+ * never a zero (N13); absent is only who never logged in to a session that has ended, and before its
+ * end the same candidate is scheduled.
  */
 const STATUS_CONDITIONS: Readonly<Record<ResultStatus, SQL | undefined>> = {
   notScheduled: isNull(schedules.sessionId),
   review: and(isGraded, hasFlags),
   graded: and(isGraded, not(hasFlags)),
   handedIn: and(isNull(results.points), isHandedIn),
-  absent: and(isNull(results.points), isNull(sittings.handedInAt), isAbsent),
-  sitting: and(
+  scheduled: and(
     isNotNull(schedules.sessionId),
-    isNull(results.points),
-    isNull(sittings.handedInAt),
-    or(isNull(sessions.endedAt), isNotNull(sittings.loggedInAt)),
+    isOpen,
+    isNull(sittings.loggedInAt),
+    isNull(sessions.endedAt),
   ),
+  absent: and(isOpen, isNull(sittings.loggedInAt), isNotNull(sessions.endedAt)),
+  sitting: and(isNotNull(schedules.sessionId), isOpen, isLoggedIn),
 }
 
 const status = sql<ResultStatus>`case ${sql.join(

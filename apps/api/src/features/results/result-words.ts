@@ -25,6 +25,7 @@ export const RESULTS_TITLE: Words = { 'zh-CN': '成绩', en: 'Results' }
 
 const STATUSES: Readonly<Record<ResultStatus, Words>> = {
   notScheduled: { 'zh-CN': '未编场', en: 'not scheduled' },
+  scheduled: { 'zh-CN': '未登录', en: 'not logged in' },
   absent: { 'zh-CN': '缺考', en: 'absent' },
   sitting: { 'zh-CN': '考试中', en: 'sitting' },
   handedIn: { 'zh-CN': '已交卷，待评分', en: 'handed in, not graded' },

@@ -150,7 +150,7 @@ afterAll(async () => {
 })
 
 describe('the results list', () => {
-  it('tells not scheduled, sitting, handed in, graded and to review apart; none is a zero (N13)', async () => {
+  it('tells not scheduled, not logged in, sitting, handed in, graded and to review apart; none is a zero (N13)', async () => {
     const { rows, total, summary } = await list()
     expect(rows.map((row) => [row.name, row.status, row.points])).toEqual([
       ['=1+1', 'notScheduled', null],
@@ -158,7 +158,7 @@ describe('the results list', () => {
       ['candidate 2', 'review', 0],
       ['candidate 3', 'handedIn', null],
       ['candidate 4', 'sitting', null],
-      ['candidate 5', 'sitting', null],
+      ['candidate 5', 'scheduled', null],
     ])
     expect(total).toBe(6)
     expect(summary).toEqual({ candidates: 6, handedIn: 3, graded: 2, average: 1, flagged: 1 })
@@ -171,7 +171,8 @@ describe('the results list', () => {
       ['graded', ['candidate 1']],
       ['review', ['candidate 2']],
       ['handedIn', ['candidate 3']],
-      ['sitting', ['candidate 4', 'candidate 5']],
+      ['sitting', ['candidate 4']],
+      ['scheduled', ['candidate 5']],
       ['absent', []],
     ] as const) {
       const found = await list({ status })

@@ -17,6 +17,7 @@ export function statusTone(
       return 'danger'
     case 'absent':
       return 'warning'
+    case 'scheduled':
     case 'notScheduled':
       return 'info'
   }
