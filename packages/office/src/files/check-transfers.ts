@@ -144,6 +144,9 @@ const remove: Checker<FilesView> = defineChecker({
           : words(`${entry.path} 已删除`, `${entry.path} is deleted`),
       )
     }
+    // Where nothing was handed in at all, nothing was deleted either (7.1: siblings present).
+    if (view.folder.entries.size === 0 && tally.units.length < view.start.entries.size)
+      return blocked(where, wanted, words('没有交任何文件', 'no file was handed in'))
     return tally.units.length === 0
       ? blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
       : found(where, wanted, COUNT.items, tally.units)

@@ -130,7 +130,7 @@ const CASES: readonly Case[] = [
     title: 'deletion by pattern',
     checkpoint: checkpoint('40106', { in: 'entries', paths: ['*.tmp'] }, {}),
     right: [{ files: without('x.tmp', 'y.tmp') }],
-    wrong: [{ files: without('x.tmp') }],
+    wrong: [{ files: without('x.tmp') }, { files: {} }],
   },
   {
     title: 'attributes from the manifest',
