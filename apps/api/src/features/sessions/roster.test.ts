@@ -102,13 +102,12 @@ function identity(digits: string): string {
   const sum = weights.reduce((total, weight, at) => total + weight * Number(digits[at]), 0)
   return digits + '10X98765432'.charAt(sum % 11)
 }
-const LI = identity('11010520080101001')
-const WANG = identity('11010520080101002')
+const LI = identity('99999920080101001')
+const WANG = identity('99999920080101002')
 
 describe('reading a roster file', () => {
-  it.runIf(hasOpenpyxl)(
-    'takes a workbook of openpyxl: numbers and texts, long identity numbers, dates, a second sheet',
-    async () => {
+  if (hasOpenpyxl)
+    it('takes a workbook of openpyxl: numbers and texts, long identity numbers, dates, a second sheet', async () => {
       const program = `
 import datetime, io, sys, openpyxl
 book = openpyxl.Workbook()
@@ -156,8 +155,7 @@ sys.stdout.buffer.write(out.getvalue())`
       ])
       const second = await preview(examId, bytes, { query: { sheet: '备用' } })
       expect(second.sample).toEqual([['77', '备用考生']])
-    },
-  )
+    })
 
   it('takes a chosen sheet, and no other one when that name is not there', async () => {
     const bytes = await workbook(
