@@ -67,18 +67,29 @@ export interface ExamSite {
   close(): Promise<void>
 }
 
-/** @param basePort first of ten ports below 32768 that the journey may use. */
-export async function openExamSite(basePort: number): Promise<ExamSite> {
+/**
+ * @param basePort first of ten ports below 32768 that the journey may use.
+ * @param appFolder the built page that server and bridges serve.
+ */
+export async function openExamSite(
+  basePort: number,
+  appFolder: string = inRoot('apps/pwa/dist'),
+): Promise<ExamSite> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-site-'))
   const closers: (() => Promise<void>)[] = []
   const pages: (() => readonly Page[])[] = []
-  const server = createServerOf(folder, basePort)
+  const server = createServerOf(folder, basePort, appFolder)
   await server.start()
   return {
     folder,
     server,
     station: async (at) => {
-      const station = createStation(join(folder, `station-${at}`), basePort + at, server.url)
+      const station = createStation(
+        join(folder, `station-${at}`),
+        basePort + at,
+        server.url,
+        appFolder,
+      )
       closers.push(station.close)
       pages.push(station.pages)
       await station.startBridge()
@@ -116,7 +127,7 @@ async function launch(profile: string, width: number, height: number): Promise<B
   return context
 }
 
-function createServerOf(folder: string, port: number): Server {
+function createServerOf(folder: string, port: number, appFolder: string): Server {
   const dataFolder = join(folder, 'server')
   mkdirSync(dataFolder, { recursive: true })
   const url = `http://127.0.0.1:${port}`
@@ -133,7 +144,7 @@ function createServerOf(folder: string, port: number): Server {
         env: {
           PORT: String(port),
           WENKAO_DATA: dataFolder,
-          WENKAO_PWA: inRoot('apps/pwa/dist'),
+          WENKAO_PWA: appFolder,
           WENKAO_DEMO: '1',
           DATABASE_URL: '',
         },
@@ -163,6 +174,7 @@ function createStation(
   folder: string,
   port: number,
   serverUrl: string,
+  appFolder: string,
 ): Station & { close(): Promise<void>; pages(): readonly Page[] } {
   mkdirSync(folder, { recursive: true })
   let url = ''
@@ -178,7 +190,7 @@ function createStation(
         port: to,
         dataFolder: join(folder, 'data'),
         answerFolder,
-        appFolder: inRoot('apps/pwa/dist'),
+        appFolder,
       }),
     )
   }

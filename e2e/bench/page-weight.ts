@@ -34,9 +34,7 @@ export type Bench = {
 export async function run(
   distFolder = resolve(import.meta.dirname, '../../apps/pwa/dist'),
 ): Promise<Bench> {
-  const text = await readFile(join(distFolder, '.vite/manifest.json'), 'utf8')
-  const manifest = JSON.parse(text) as Manifest
-  const files = [...chunksBeforeFirstQuestion(manifest)].filter((file) => file.endsWith('.js'))
+  const files = await scriptsBeforeFirstQuestion(distFolder)
   const weighed = await Promise.all(
     files.map(async (file) => ({ file, bytes: await gzipBytes(join(distFolder, file)) })),
   )
@@ -52,7 +50,7 @@ export async function run(
 
 /**
  * What the page loads lazily on a candidate's way to the first question, and in one language. That
- * Chromium fetches neither more nor less is checked by the journey `page-weight`.
+ * Chromium fetches neither more nor less is checked by the journey `candidate-page`.
  */
 const ON_THE_WAY = [
   /^_exam-.*[.]js$/,
@@ -60,8 +58,15 @@ const ON_THE_WAY = [
   /^src[/]messages[/]zh-CN[/]candidate[.]json$/,
 ]
 
+/** Scripts that a candidate's page loads before the first question, as paths in the built folder. */
+export async function scriptsBeforeFirstQuestion(distFolder: string): Promise<string[]> {
+  const text = await readFile(join(distFolder, '.vite/manifest.json'), 'utf8')
+  const chunks = chunksBeforeFirstQuestion(JSON.parse(text) as Manifest)
+  return [...chunks].filter((file) => file.endsWith('.js'))
+}
+
 /** The page's entry, the modules on the way, and all that these import statically. */
-export function chunksBeforeFirstQuestion(manifest: Manifest): Set<string> {
+function chunksBeforeFirstQuestion(manifest: Manifest): Set<string> {
   const keys = Object.keys(manifest)
   const entries = keys.filter((key) => manifest[key]?.isEntry === true)
   if (entries.length === 0) throw new Error('the built page has no entry')
