@@ -52,6 +52,8 @@ test('exam day: a ready link fills in the ticket and logs nobody in, and the pag
   const ticket = await prepareTicket()
   const page = await site.staffBrowser('pc', 1366, 768)
   const actor = candidateActor(page)
+  await page.goto(`${site.server.url}/exam#exam-number=401999&access-code=AAAA-BBBB-CCCC`)
+  await expect(page.getByLabel('考号')).toHaveValue('401999')
   await page.goto(ticket.link)
   await expect(page.getByLabel('考号')).toHaveValue(ticket.examNumber)
   await expect(page.getByLabel('考试密码')).toHaveValue(ticket.accessCode)

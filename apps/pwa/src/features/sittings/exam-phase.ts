@@ -94,11 +94,6 @@ export function nextPhase(phase: ExamPhase, event: ExamEvent): ExamPhase {
   return table[phase][event]
 }
 
-/** Whether the candidate may change answers. */
-export function mayAnswer(phase: ExamPhase): boolean {
-  return phase === 'answering'
-}
-
 /** Whether a sitting is under way: then no new version of the page may take over (DESIGN 1). */
 export function isInSitting(phase: ExamPhase): boolean {
   return phase !== 'logIn' && phase !== 'receipt' && phase !== 'ended' && phase !== 'moved'
