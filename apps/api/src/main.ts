@@ -47,27 +47,16 @@ const services: Services = {
     env.publicUrl === undefined ? `http://${env.host}:${env.port}` : new URL(env.publicUrl).origin,
 }
 const app = createApp(services, { pwaFolder: env.pwaFolder, grades: true })
-
-const server = serve({ fetch: app.fetch, hostname: env.host, port: env.port }, (info) => {
-  log.info({ port: info.port }, 'listening')
-})
-server.on('error', (cause) => {
-  log.fatal({ err: cause }, 'the server cannot listen')
-  void stop(1)
-})
-
-if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
-const setup = await makeSetupLink(services)
-if (setup !== undefined) tellLink('setup', `${services.publicOrigin}/setup#token=${setup}`)
-
+let server: ReturnType<typeof serve> | undefined
 let stopping = false
+
 /** Ends in order: no new requests, background work, pool, then the database itself. */
 async function stop(code: number): Promise<void> {
   if (stopping) return
   stopping = true
   log.info('stopping')
-  server.close()
-  if ('closeAllConnections' in server) server.closeAllConnections()
+  server?.close()
+  if (server && 'closeAllConnections' in server) server.closeAllConnections()
   await app.stop()
   await database.close()
   await embedded?.stop()
@@ -75,3 +64,16 @@ async function stop(code: number): Promise<void> {
 }
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
+
+// Links first, so that whoever sees the server ready has them all.
+if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
+const setup = await makeSetupLink(services)
+if (setup !== undefined) tellLink('setup', `${services.publicOrigin}/setup#token=${setup}`)
+
+server = serve({ fetch: app.fetch, hostname: env.host, port: env.port }, (info) => {
+  log.info({ port: info.port }, 'listening')
+})
+server.on('error', (cause) => {
+  log.fatal({ err: cause }, 'the server cannot listen')
+  void stop(1)
+})
