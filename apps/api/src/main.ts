@@ -7,6 +7,7 @@ import { makeSetupLink } from './features/accounts/index.ts'
 import { createBlobStore } from './platform/blobs.fs.ts'
 import { checkDurability, migrateDatabase, openDatabase } from './platform/database.ts'
 import { startEmbeddedPostgres } from './platform/embedded-postgres.fs.ts'
+import { checkInstallation } from './platform/installation.queries.ts'
 import { loadKeys } from './platform/keys.fs.ts'
 import { createLogger } from './platform/logger.ts'
 import type { Services } from './platform/services.ts'
@@ -33,12 +34,14 @@ const databaseUrl = env.databaseUrl ?? embedded?.url ?? ''
 await migrateDatabase(databaseUrl)
 const database = openDatabase(databaseUrl)
 await checkDurability(database.sql)
+const keys = loadKeys({ folder: env.dataFolder })
+await checkInstallation(database.db, keys, Date.now())
 
 const services: Services = {
   db: database.db,
   sql: database.sql,
   clock: { now: () => Date.now() },
-  keys: loadKeys({ folder: env.dataFolder }),
+  keys,
   blobs: createBlobStore({ folder: join(env.dataFolder, 'blobs') }),
   log,
   version: VERSION,

@@ -35,6 +35,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   stations: 'reference',
   api_keys: 'local',
   audit_blocks: 'local',
+  installation: 'local',
   pairings: 'local',
   sign_in_links: 'local',
   staff: 'local',
