@@ -9,7 +9,7 @@ export class ForeignKeysError extends Error {
     super(
       `This database belongs to the keys ${expected}, but the data folder holds ${found}. ` +
         'Access codes and personal data would not open, and receipts would not verify. ' +
-        'Put the folder "keys" back from the backup; nothing was changed.',
+        'Replace the folder "keys" by the one of the backup; the database was not changed.',
     )
     this.name = 'ForeignKeysError'
   }

@@ -95,7 +95,6 @@ export const rosterFaults = [
   'genderUnknown',
   'identityNumberMalformed',
   'identityNumberTwice',
-  'sittingExists',
 ] as const
 export type RosterFault = (typeof rosterFaults)[number]
 

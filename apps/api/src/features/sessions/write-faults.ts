@@ -22,7 +22,6 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
     'zh-CN': '身份证号与另一名考生重复',
     en: 'Identity number belongs to another candidate',
   },
-  sittingExists: { 'zh-CN': '该考生已有考试记录', en: 'This candidate has a sitting already' },
 }
 
 /**
