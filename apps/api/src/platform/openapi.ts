@@ -26,7 +26,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
     components: {
       schemas: { ErrorReply: jsonSchema(ErrorReply, 'output') },
       securitySchemes: {
-        staffLogin: { type: 'apiKey', in: 'cookie', name: '__Host-wenkao' },
+        staffLogin: { type: 'apiKey', in: 'cookie', name: '__Host-staffLogin' },
         apiKey: { type: 'http', scheme: 'bearer' },
         candidate: { type: 'http', scheme: 'bearer' },
         station: { type: 'apiKey', in: 'header', name: 'x-wenkao-signature' },

@@ -34,7 +34,7 @@ import { API_KEY_PREFIX, createSignIn, signInWithLink } from './sign-in.ts'
 
 /** `__Host-` needs https; the plain name serves http on loopback and in a school's own network. */
 export function cookieName(services: Pick<Services, 'publicOrigin'>): string {
-  return services.publicOrigin.startsWith('https:') ? '__Host-wenkao' : 'wenkao'
+  return services.publicOrigin.startsWith('https:') ? '__Host-staffLogin' : 'staffLogin'
 }
 
 /** Staff accounts, log-ins and API keys. */
