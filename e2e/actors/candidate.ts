@@ -9,6 +9,13 @@ export function candidateActor(page: Page) {
     page,
     questions,
     light,
+    /** The idle screen of a registered station; a pairing code holds digits, too. */
+    async atStation(number: number): Promise<void> {
+      await expect(page.getByRole('region', { name: '机号窗口' })).toContainText(
+        new RegExp(`本机机号\\s*${number}\\s*本考场场次`),
+        { timeout: 30_000 },
+      )
+    },
     async tryLogIn(examNumber: string, accessCode: string): Promise<void> {
       await page.getByLabel('考号').fill(examNumber)
       await page.getByLabel('考试密码').fill(accessCode)

@@ -135,11 +135,10 @@ test('exam day: from the roster to the exported results, with power and network 
         const station = await site.station(at + 1)
         await office.registerStation(ROOM, seat, await station.pairingCode())
         const page = await station.openBrowser()
-        await expect(page.getByRole('region', { name: '机号窗口' })).toContainText(String(seat), {
-          timeout: 30_000,
-        })
+        const actor = candidateActor(page)
+        await actor.atStation(seat)
         const accessCode = codes.get(examNumber) ?? ''
-        list.push({ examNumber, accessCode, seat, station, page, actor: candidateActor(page) })
+        list.push({ examNumber, accessCode, seat, station, page, actor })
       }
       return list
     })

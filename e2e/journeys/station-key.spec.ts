@@ -33,8 +33,7 @@ test('exam day: a station is its key, so another address changes nothing, before
       .find((room) => room.roomId === exam.roomId)
       ?.stations.filter((entry) => entry.registeredAt !== null)
   let page = await station.openBrowser()
-  const idle = () => page.getByRole('region', { name: '机号窗口' })
-  await expect(idle()).toContainText(String(candidate.seat), { timeout: 30_000 })
+  await candidateActor(page).atStation(candidate.seat)
   const before = await registered()
   expect(before).toHaveLength(1)
 
@@ -48,8 +47,8 @@ test('exam day: a station is its key, so another address changes nothing, before
   }
 
   await test.step('before the log-in: the same number, without a new registration', async () => {
-    await move(13_408)
-    await expect(idle()).toContainText(String(candidate.seat))
+    const actor = await move(13_408)
+    await actor.atStation(candidate.seat)
     expect(await registered()).toEqual(before)
   })
 
