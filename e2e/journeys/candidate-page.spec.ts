@@ -74,6 +74,12 @@ test('exam day: a ready link fills in the ticket and logs nobody in, and the pag
       return later.filter((name) => names.includes(name))
     })
     .toEqual(later)
+
+  for (const width of [1366, 1024, 390]) {
+    await page.setViewportSize({ width, height: 768 })
+    const isTooWide = () => document.documentElement.scrollWidth > window.innerWidth
+    expect(await page.evaluate(isTooWide), `scrolls sideways at ${width} px`).toBe(false)
+  }
 })
 
 /** Deploys a page that differs in one mark. */
