@@ -12,7 +12,7 @@ const exam = examChunks({
 
 /**
  * The office's pages are of no use without the server. The room's are: a tablet that is loaded anew
- * while its network is away must come back with the page that waits for it. They cost an exam PC
+ * while its network is away must say so and offer to try again, not show nothing. They cost an exam PC
  * 110 kB, gzip, once per version, after its page is shown and mostly from its own bridge.
  */
 const precache = precacheWithout(/^src\/(screens|messages\/[^/]+)\/office/)
