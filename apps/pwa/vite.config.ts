@@ -1,7 +1,9 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { appVersion } from './app-version.ts'
 import { examChunks } from './exam-chunks.ts'
+import manifest from './package.json' with { type: 'json' }
 import { precacheWithout } from './precache.ts'
 
 const exam = examChunks({
@@ -51,6 +53,7 @@ export default defineConfig({
   },
   plugins: [
     vue(),
+    appVersion(manifest.version),
     exam.plugin,
     precache.plugin,
     VitePWA({

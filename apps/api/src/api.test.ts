@@ -140,8 +140,10 @@ describe('the server itself', () => {
   })
 
   it('sends strict headers with every reply', async () => {
+    const page = await server.app.fetch(new Request(`${ORIGIN}/api/docs`))
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
     const response = await server.app.fetch(new Request(`${ORIGIN}/api/time`))
-    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('x-frame-options')).toBe('DENY')
     expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{8,64}$/)

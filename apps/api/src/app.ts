@@ -1,5 +1,5 @@
 import { allEndpoints } from '@wenkao/shared'
-import { newId, serverTime } from '@wenkao/shared/kernel'
+import { serverTime } from '@wenkao/shared/kernel'
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { routePath } from 'hono/route'
@@ -84,14 +84,12 @@ export function createApp(services: Services, options: AppOptions): App {
     ...resultsRoutes(services),
   ]
 
+  const nextRequestId = createRequestIds()
   const app = new Hono<RequestVariables>()
   app.use(securityHeaders(services.publicOrigin.startsWith('https:')))
   app.use(async function withRequestId(http, next) {
     const given = http.req.header('x-request-id')
-    const requestId =
-      given !== undefined && /^[\w-]{8,64}$/.test(given)
-        ? given
-        : newId(Date.now(), randomBytes(10))
+    const requestId = given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : nextRequestId()
     http.set('requestId', requestId)
     http.header('x-request-id', requestId)
     const began = performance.now()
@@ -151,6 +149,16 @@ export function createApp(services: Services, options: AppOptions): App {
       await grading?.stop()
       await contacts.stop()
     },
+  }
+}
+
+/** Ids of one run of the process: random once, then counted, because random bytes cost per answer. */
+function createRequestIds(): () => string {
+  const run = randomBytes(6).toString('hex')
+  let count = 0
+  return () => {
+    count += 1
+    return `${run}-${count.toString(36)}`
   }
 }
 

@@ -17,8 +17,10 @@ export function guardOrigin(publicOrigin: () => string): MiddlewareHandler {
     const origin = http.req.header('origin')
     if (isCandidatePath(http.req.path)) {
       if (http.req.method === 'OPTIONS') return corsReply(http, origin)
+      if (origin !== undefined) {
+        for (const [name, value] of Object.entries(corsHeaders(origin))) http.header(name, value)
+      }
       await next()
-      if (origin !== undefined) setCors(http.res.headers, origin)
       return
     }
     if (CHANGES.has(http.req.method) && http.req.header('cookie') !== undefined) {
@@ -38,16 +40,18 @@ function isOwnOrigin(http: Context, origin: string, publicOrigin: string): boole
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)
 }
 
-function setCors(headers: Headers, origin: string): void {
-  headers.set('access-control-allow-origin', origin)
-  headers.set('vary', 'origin')
-  headers.set('cross-origin-resource-policy', 'cross-origin')
+function corsHeaders(origin: string): Record<string, string> {
+  return {
+    'access-control-allow-origin': origin,
+    vary: 'origin',
+    'cross-origin-resource-policy': 'cross-origin',
+  }
 }
 
 function corsReply(http: Context, origin: string | undefined): Response {
   const reply = http.body(null, 204)
   if (origin !== undefined) {
-    setCors(reply.headers, origin)
+    for (const [name, value] of Object.entries(corsHeaders(origin))) reply.headers.set(name, value)
     reply.headers.set('access-control-allow-methods', 'GET, POST, PUT')
     reply.headers.set('access-control-allow-headers', 'authorization, content-type')
     reply.headers.set('access-control-max-age', '600')

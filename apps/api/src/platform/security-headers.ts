@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 
-/** Strict headers on every reply: no foreign script, frame, font or form target (DESIGN section 6). */
-const HEADERS: Readonly<Record<string, string>> = {
+/** Strict headers of pages: no foreign script, frame, font or form target (DESIGN section 6). */
+const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'self'",
     "script-src 'self'",
@@ -22,6 +22,18 @@ const HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 }
 
+/** Headers of data: nothing in it may ever run or be framed. Few, because each answer carries them. */
+const DATA_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** The one page below /api. */
+const isPage = (path: string): boolean => !path.startsWith('/api/') || path === '/api/docs'
+
 /** Marks a reply that was not made by the context and so has none of its headers yet. */
 export function markRawReply(http: Context, reply: Response): Response {
   http.set('isRawReply', true)
@@ -30,9 +42,13 @@ export function markRawReply(http: Context, reply: Response): Response {
 
 /** Adds the headers; `https` also says that the site is never to be asked for without TLS. */
 export function securityHeaders(isHttps: boolean): MiddlewareHandler {
-  const headers: [string, string][] = Object.entries(HEADERS)
-  if (isHttps) headers.push(['strict-transport-security', 'max-age=31536000'])
+  const always: [string, string][] = isHttps
+    ? [['strict-transport-security', 'max-age=31536000']]
+    : []
+  const ofPages = [...Object.entries(PAGE_HEADERS), ...always]
+  const ofData = [...Object.entries(DATA_HEADERS), ...always]
   return async function securityHeaders(http, next) {
+    const headers = isPage(http.req.path) ? ofPages : ofData
     // Set beforehand they are part of the reply as it is made; set afterwards every reply is made twice.
     for (const [name, value] of headers) http.header(name, value)
     await next()

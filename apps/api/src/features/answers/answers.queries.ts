@@ -54,7 +54,7 @@ export async function insertLogRows(
   sql: SqlRunner,
   rows: readonly LogRow[],
 ): Promise<Map<string, string>> {
-  const sorted = [...new Map(rows.map((row) => [keyOf(row), row])).values()].sort(compareKeys)
+  const sorted = sortedByKey(rows)
   const column = <K extends keyof LogRow>(name: K) => sorted.map((row) => row[name])
   const inserted = await sql<{ sittingId: string; writer: string; n: number; hash: string }[]>`
     insert into answer_events
@@ -81,10 +81,16 @@ export async function insertLogRows(
   return held
 }
 
-function compareKeys(a: LogRow, b: LogRow): number {
-  const left = [a.sessionId, a.sittingId, a.writer].join('/')
-  const right = [b.sessionId, b.sittingId, b.writer].join('/')
-  return left < right ? -1 : left > right ? 1 : a.n - b.n
+/** Rows by session, sitting, writer and number, each key once. */
+function sortedByKey(rows: readonly LogRow[]): LogRow[] {
+  const keyed = new Map<string, LogRow>()
+  for (const row of rows) {
+    keyed.set(
+      `${row.sessionId}/${row.sittingId}/${row.writer}/${String(row.n).padStart(10, '0')}`,
+      row,
+    )
+  }
+  return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }
 
 /** Keeps what could not go into the log; the same content once, in one order for all processes. */
