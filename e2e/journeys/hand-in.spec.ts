@@ -8,13 +8,12 @@ import {
   type Receipt,
   type Submission,
 } from '@wenkao/shared/hand-in'
-import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, itemInView } from '../actors/questions.ts'
 import { readQr } from '../actors/read-qr.ts'
 import { answersOnServer, sittingOnServer } from '../actors/station-facts.ts'
 import { fetchEndpoint } from '../exam-office-api.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { sitDownWithoutBridge } from '../sit-down.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -24,25 +23,6 @@ test.afterEach(async ({}, testInfo) => {
   if (testInfo.status !== testInfo.expectedStatus) await site.takePictures(testInfo.outputDir)
   await site.close()
 })
-
-/** A candidate at a PC without a bridge, in the running exam. */
-async function sitDown() {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
-  await exam.start()
-  const page = await site.staffBrowser('pc', 1366, 768)
-  const actor = candidateActor(page)
-  await page.goto(`${site.server.url}/exam`)
-  await actor.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)
-  await actor.confirmAndWait()
-  await actor.inExam()
-  return { page, actor }
-}
 
 /** The submission as the page sends it, and the token with which it does. */
 async function watchHandIn(page: Page): Promise<{
@@ -57,7 +37,7 @@ async function watchHandIn(page: Page): Promise<{
 }
 
 test('F18 the questions that the hand-in names are those without an answer on the server, each a link to it', async () => {
-  const { page, actor } = await sitDown()
+  const { page, actor } = await sitDownWithoutBridge(site)
   const dialog = page.getByRole('dialog')
   const named = () => dialog.getByRole('list', { name: '未答的题目' }).getByRole('button')
   await answerQuestions(actor, 0, 34, new Map())
@@ -111,7 +91,7 @@ test('F18 the questions that the hand-in names are those without an answer on th
 })
 
 test('N02 the QR code of a receipt is verified offline with nothing but the published key', async () => {
-  const { page, actor } = await sitDown()
+  const { page, actor } = await sitDownWithoutBridge(site)
   await answerQuestions(actor, 0, 2, new Map())
   await actor.openHandIn()
   const sent = watchHandIn(page)
@@ -174,7 +154,7 @@ async function squaresOfQr(page: Page): Promise<boolean[][]> {
 }
 
 test('exam day: a second hand-in of the same work gets the same receipt, of other work it stands apart', async () => {
-  const { page, actor } = await sitDown()
+  const { page, actor } = await sitDownWithoutBridge(site)
   await answerQuestions(actor, 0, 3, new Map())
   await actor.openHandIn()
   const sent = watchHandIn(page)

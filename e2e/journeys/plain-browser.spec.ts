@@ -3,7 +3,7 @@ import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { sitDownWithoutBridge } from '../sit-down.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -14,27 +14,8 @@ test.afterEach(async ({}, testInfo) => {
   await site.close()
 })
 
-/** A candidate logs in at a PC without a bridge; the exam has started. */
-async function sitDown() {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
-  await exam.start()
-  const page = await site.staffBrowser('pc', 1366, 768)
-  const actor = candidateActor(page)
-  await page.goto(`${site.server.url}/exam`)
-  await actor.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)
-  await actor.confirmAndWait()
-  await actor.inExam()
-  return { page, actor }
-}
-
 test('exam day: a PC without a bridge answers, loses the server, reloads from its own cache, and hands in when the server is back', async () => {
-  const { page, actor } = await sitDown()
+  const { page, actor } = await sitDownWithoutBridge(site)
   const shown = new Map<string, string[]>()
   await answerQuestions(actor, 0, 3, shown)
   await actor.savedOnServer()
@@ -80,7 +61,7 @@ test('exam day: a PC without a bridge answers, loses the server, reloads from it
 })
 
 test('exam day: a second tab says that the exam is open elsewhere, and takes over when the first is closed', async () => {
-  const { page, actor } = await sitDown()
+  const { page, actor } = await sitDownWithoutBridge(site)
   const shown = new Map<string, string[]>()
   await answerQuestions(actor, 0, 3, shown)
   await actor.savedOnServer()
