@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -76,6 +76,9 @@ export async function openExamSite(
   appFolder: string = inRoot('apps/pwa/dist'),
 ): Promise<ExamSite> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-site-'))
+  // As root the database runs as another user; where that one cannot enter, its data would lie
+  // outside and stay behind.
+  chmodSync(folder, 0o755)
   const closers: (() => Promise<void>)[] = []
   const pages: (() => readonly Page[])[] = []
   const server = createServerOf(folder, basePort, appFolder)

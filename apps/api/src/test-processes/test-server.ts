@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { logInStaff } from '@wenkao/shared/accounts'
@@ -43,6 +43,9 @@ export interface TestServer {
  */
 export async function createTestServer(options: { grades?: boolean } = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-api-'))
+  // As root the database runs as another user; where that one cannot enter, its data would lie
+  // outside and stay behind.
+  chmodSync(folder, 0o755)
   const given = process.env['WENKAO_TEST_DATABASE_URL']
   const embedded = given
     ? undefined
