@@ -50,7 +50,8 @@ const services: Services = {
     env.publicUrl === undefined ? `http://${env.host}:${env.port}` : new URL(env.publicUrl).origin,
 }
 const app = createApp(services, { pwaFolder: env.pwaFolder, grades: true })
-let server: ReturnType<typeof serve> | undefined
+/** Filled once it listens; a signal may come before. */
+const listening: { server?: ReturnType<typeof serve> } = {}
 let stopping = false
 
 /** Ends in order: no new requests, background work, pool, then the database itself. */
@@ -58,6 +59,7 @@ async function stop(code: number): Promise<void> {
   if (stopping) return
   stopping = true
   log.info('stopping')
+  const { server } = listening
   server?.close()
   if (server && 'closeAllConnections' in server) server.closeAllConnections()
   await app.stop()
@@ -73,10 +75,10 @@ if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
 const setup = await makeSetupLink(services)
 if (setup !== undefined) tellLink('setup', `${services.publicOrigin}/setup#token=${setup}`)
 
-server = serve({ fetch: app.fetch, hostname: env.host, port: env.port }, (info) => {
+listening.server = serve({ fetch: app.fetch, hostname: env.host, port: env.port }, (info) => {
   log.info({ port: info.port }, 'listening')
 })
-server.on('error', (cause) => {
+listening.server.on('error', (cause) => {
   log.fatal({ err: cause }, 'the server cannot listen')
   void stop(1)
 })
