@@ -291,4 +291,58 @@ test('exam day: from the roster to the exported results, with power and network 
     const absent = scored.get('301004') ?? []
     expect(absent[column('总分')]).toBeNull()
   })
+
+  await test.step('a program that holds only a key pushes the roster of a second session and pulls its results', async () => {
+    await runByKey(server.url, await office.createApiKey('学籍系统'))
+  })
 })
+
+/** The exam office's own system: nothing but an address and a key (N14). */
+async function runByKey(server: string, key: string): Promise<void> {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${server}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    expect(response.status, `${method} ${path}`).toBe(200)
+    return (await response.json()) as Record<string, never>
+  }
+  const { exams } = (await call('GET', '/api/exams')) as unknown as {
+    exams: { examId: string; title: string }[]
+  }
+  const examId = exams.find((exam) => exam.title === EXAM)?.examId ?? ''
+  const { sessions } = (await call('GET', `/api/sessions?examId=${examId}`)) as unknown as {
+    sessions: { roomId: string }[]
+  }
+  const candidates = [
+    { examNumber: '302001', name: '冯唐', school: '城北中学' },
+    { examNumber: '302002', name: '葛天', school: '城北中学' },
+  ]
+  const put = await call('PUT', `/api/exams/${examId}/candidates`, { candidates })
+  expect(put).toMatchObject({ added: 2, changed: 0, unchanged: 0, faults: [] })
+  const session = (await call('POST', '/api/sessions', {
+    examId,
+    roomId: sessions[0]?.roomId,
+    name: '下午第二场',
+    plannedStart: Date.now() + 3_600_000,
+  })) as unknown as { sessionId: string }
+  const scheduled = await call('POST', `/api/sessions/${session.sessionId}/candidates`, {
+    examNumbers: candidates.map((candidate) => candidate.examNumber),
+  })
+  expect(scheduled).toMatchObject({ scheduled: 2, refused: [] })
+  const results = (await call(
+    'GET',
+    `/api/exams/${examId}/results?sessionId=${session.sessionId}`,
+  )) as unknown as {
+    rows: { examNumber: string; points: number | null }[]
+  }
+  expect(results.rows.map((row) => [row.examNumber, row.points])).toEqual([
+    ['302001', null],
+    ['302002', null],
+  ])
+  const refused = await fetch(`${server}/api/staff`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  expect(refused.status).toBe(403)
+}
