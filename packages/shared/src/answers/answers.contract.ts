@@ -59,6 +59,11 @@ export const SittingProgress = z.object({
   answered: z.int(),
   of: z.int(),
   unsent: z.int(),
+  /**
+   * Age of the oldest of them, ms by the client's monotonic clock, so that a moved PC clock changes
+   * nothing (R5); null when none is unsent, absent from a client that does not tell.
+   */
+  oldestUnsentMs: z.optional(z.nullable(z.int().check(z.nonnegative()))),
   filesUnsent: z.int(),
 })
 export type SittingProgress = z.infer<typeof SittingProgress>
@@ -86,6 +91,8 @@ export const SyncReply = z.object({
   state: z.string(),
   /** false once another station took over: the page locks (F02e). */
   current: z.boolean(),
+  /** Then the number of that station; null or absent while current. */
+  movedTo: z.optional(z.nullable(z.int())),
 })
 export type SyncReply = z.infer<typeof SyncReply>
 
