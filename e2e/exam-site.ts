@@ -99,7 +99,7 @@ export async function openExamSite(
       return station
     },
     staffBrowser: async (name, width, height) => {
-      const context = await launch(join(folder, `browser-${name}`), width, height)
+      const context = await launchBrowser(join(folder, `browser-${name}`), width, height)
       closers.push(() => context.close())
       pages.push(() => context.pages())
       return context.pages()[0] ?? context.newPage()
@@ -117,7 +117,12 @@ export async function openExamSite(
   }
 }
 
-async function launch(profile: string, width: number, height: number): Promise<BrowserContext> {
+/** A browser with a profile of its own, closed by whoever opened it. */
+export async function launchBrowser(
+  profile: string,
+  width: number,
+  height: number,
+): Promise<BrowserContext> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
@@ -223,7 +228,7 @@ function createStation(
         return status.pairingCode ?? undefined
       }),
     openBrowser: async () => {
-      context = await launch(profile, 1366, 768)
+      context = await launchBrowser(profile, 1366, 768)
       const page = context.pages()[0] ?? (await context.newPage())
       await page.goto(`${url}/exam`)
       return page
