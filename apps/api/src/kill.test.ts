@@ -131,7 +131,10 @@ class Writer {
 }
 
 /** Writes from all pages at once, kills when enough was acknowledged, and looks at what is there. */
-async function killWhileWriting(kill: () => Promise<void>): Promise<void> {
+async function killWhileWriting(
+  kill: () => Promise<void>,
+  comeBack: () => Promise<void> = start,
+): Promise<void> {
   const writers = logins.map((login) => new Writer(login))
   const total = () => writers.reduce((sum, writer) => sum + writer.acknowledged.size, 0)
   let goal = Number.POSITIVE_INFINITY
@@ -139,7 +142,7 @@ async function killWhileWriting(kill: () => Promise<void>): Promise<void> {
   while (total() < 300) await wait(5)
   await kill()
   const before = writers.map((writer) => new Set(writer.acknowledged))
-  await start()
+  await comeBack()
   await expectAll(before)
   goal = total() + 100
   await writing
@@ -176,5 +179,27 @@ describe('[R1] kill -9 while eight pages write', () => {
       process.kill(postmasterPid(), 'SIGKILL')
       await ground.kill(server.child)
     })
+  }, 240_000)
+
+  it('of PostgreSQL alone loses nothing: the server starts it again, and answers 503 with Retry-After until then', async () => {
+    const refusals: Response[] = []
+    await killWhileWriting(
+      async () => {
+        process.kill(postmasterPid(), 'SIGKILL')
+      },
+      async () => {
+        const deadline = performance.now() + 60_000
+        for (;;) {
+          const ready = await fetch(`${server.origin}/readyz`)
+          if (ready.ok && refusals.length > 0) return
+          if (!ready.ok) refusals.push(ready)
+          if (performance.now() > deadline) throw new Error('PostgreSQL did not come back')
+          await wait(5)
+        }
+      },
+    )
+    expect(new Set(refusals.map(({ status }) => status))).toEqual(new Set([503]))
+    for (const refusal of refusals) expect(refusal.headers.get('retry-after')).toBe('1')
+    expect(server.child.exitCode).toBeNull()
   }, 240_000)
 })

@@ -69,6 +69,10 @@ async function stop(code: number): Promise<void> {
 }
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
+embedded?.watch((cause) => {
+  log.fatal({ err: cause }, 'the database cannot be brought back')
+  void stop(1)
+})
 
 // Links first, so that whoever sees the server ready has them all.
 if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)

@@ -16,6 +16,7 @@ import { disownPostmasterPid, readPostmasterPid } from './embedded-postgres/post
 import { judgePostmaster } from './embedded-postgres/process-state.fs.ts'
 import { startPostmaster, stopPostmaster } from './embedded-postgres/run-postmaster.fs.ts'
 import { withStartLock } from './embedded-postgres/start-lock.fs.ts'
+import { watchPostmaster } from './embedded-postgres/watch-postmaster.ts'
 
 export { findPostgresBinaries } from './embedded-postgres/postgres-binaries.fs.ts'
 export type { PostgresBinaries } from './embedded-postgres/postgres-binaries.fs.ts'
@@ -26,10 +27,15 @@ export interface EmbeddedPostgres {
   /** `postgres://` URL with the password; not for logs. */
   url: string
   port: number
-  /** Process id of the postmaster. */
-  pid: number
+  /** Process id of the postmaster; another one after a restart by {@link EmbeddedPostgres.watch}. */
+  readonly pid: number
   /** Whether it was running already, left by a killed process or started by another. */
   adopted: boolean
+  /**
+   * From now on, starts it again on the same data and port when it dies although nobody stopped it.
+   * @param lost called once when that cannot be done: whoever uses the server must end then.
+   */
+  watch(lost: (cause: unknown) => void): void
   /** Stops it for everybody who uses this data folder. May be called again. */
   stop(): Promise<void>
   location: DataLocation & { binaries: PostgresBinaries }
@@ -115,10 +121,12 @@ function explainFailure(outcome: string, words: string, location: DataLocation):
   }
 }
 
+/** @param keepPort of a restart: pools have it in their address, so no other one will do. */
 async function runOrAdopt(
   location: DataLocation,
   binaries: PostgresBinaries,
   log: (message: string) => void,
+  keepPort?: number,
 ): Promise<Running> {
   const began = performance.now()
   let portAttempts = 0
@@ -132,8 +140,15 @@ async function runOrAdopt(
       continue
     }
     if (found !== 'free') return found
+    if (keepPort !== undefined && (await findFreePort(keepPort)) !== keepPort) {
+      if (waited > patience.remains)
+        throw new EmbeddedPostgresError('no-port', `Port ${keepPort} was taken meanwhile.`)
+      await wait(50)
+      continue
+    }
     // The port of before, if it is free: whoever still has the old URL finds the server again.
-    const wished = portAttempts === 0 ? readPostmasterPid(location.data)?.port : undefined
+    const wished =
+      keepPort ?? (portAttempts === 0 ? readPostmasterPid(location.data)?.port : undefined)
     const port = await findFreePort(wished)
     if (port === undefined)
       throw new EmbeddedPostgresError('no-port', 'No port of 127.0.0.1 is free.')
@@ -180,28 +195,76 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
   const { log, findBinaries = findPostgresBinaries } = options
   const home = join(resolve(options.dataFolder), 'postgres')
   makeHome(home)
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    withStartLock(join(home, 'start.lock'), { patience: patience.lock, log }, work)
   try {
-    return await withStartLock(
-      join(home, 'start.lock'),
-      { patience: patience.lock, log },
-      async () => {
-        const location = chooseDataLocation(home, log)
-        const { account, stagingFolder } = location
-        const found = findBinaries({ account, stagingFolder, log })
-        const binaries = await prepareData(location, found, log)
-        const { port, pid, adopted } = await runOrAdopt(location, binaries, log)
-        log(`PostgreSQL ${adopted ? 'was running' : 'runs'} on port ${port} as process ${pid}`)
-        return {
-          url: `postgres://postgres:${readPassword(location)}@127.0.0.1:${port}/postgres`,
-          port,
-          pid,
-          adopted,
-          stop: () => stopPostmaster(location, binaries, pid),
-          location: { ...location, binaries },
-        }
-      },
-    )
+    return await inTurn(async () => {
+      const location = chooseDataLocation(home, log)
+      const { account, stagingFolder } = location
+      const found = findBinaries({ account, stagingFolder, log })
+      const binaries = await prepareData(location, found, log)
+      const running = await runOrAdopt(location, binaries, log)
+      const { port, adopted } = running
+      log(
+        `PostgreSQL ${adopted ? 'was running' : 'runs'} on port ${port} as process ${running.pid}`,
+      )
+      return handle(location, binaries, running, inTurn, log)
+    })
   } catch (error) {
     throw explainSystemError(error, `starting PostgreSQL in ${home}`)
+  }
+}
+
+function handle(
+  location: DataLocation,
+  binaries: PostgresBinaries,
+  running: Running,
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+  log: (message: string) => void,
+): EmbeddedPostgres {
+  const { port, adopted } = running
+  const stopping = new AbortController()
+  let pid = running.pid
+  let restarting: Promise<void> | undefined
+
+  async function restart(): Promise<void> {
+    const next = await runOrAdopt(location, binaries, log, port)
+    if (next.port !== port)
+      throw new EmbeddedPostgresError('no-port', `PostgreSQL runs on port ${next.port} by now.`)
+    pid = next.pid
+    log(`PostgreSQL runs again on port ${port} as process ${pid}`)
+  }
+
+  return {
+    url: `postgres://postgres:${readPassword(location)}@127.0.0.1:${port}/postgres`,
+    port,
+    get pid() {
+      return pid
+    },
+    adopted,
+    watch: (lost) => {
+      void watchPostmaster(
+        {
+          judge: () => judgePostmaster(pid, location.data),
+          restart: () => {
+            // A stop that was asked for meanwhile waits for it, or a server nobody wants would stay.
+            restarting = inTurn(async () => {
+              if (!stopping.signal.aborted) await restart()
+            })
+            return restarting
+          },
+          log,
+        },
+        stopping.signal,
+        lost,
+      )
+    },
+    stop: async () => {
+      stopping.abort()
+      // Why a restart failed was told already; there is nothing to stop then.
+      await restarting?.catch(() => undefined)
+      await stopPostmaster(location, binaries, pid)
+    },
+    location: { ...location, binaries },
   }
 }

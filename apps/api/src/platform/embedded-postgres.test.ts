@@ -12,6 +12,7 @@ import {
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.fs.ts'
@@ -66,6 +67,20 @@ async function startWriting(dataFolder: string): Promise<StartedProcess> {
   await writer.ready()
   await until('it has saved some', () => writer.saved().length > 300)
   return writer
+}
+
+/** Does it again until it works, as whoever has a pool does; half a minute at most. */
+async function tryUntilDone(work: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + 30_000
+  for (;;) {
+    try {
+      await work()
+      return
+    } catch (cause) {
+      if (performance.now() > deadline) throw cause
+      await wait(10)
+    }
+  }
 }
 
 describe('embedded PostgreSQL', () => {
@@ -183,6 +198,26 @@ describe('embedded PostgreSQL after kill -9', () => {
     expect(second.adopted).toBe(false)
     expect(second.port).toBe(first.port)
     await second.stop()
+  })
+
+  it('[R1] of the watched server alone, three times over: it is back on its port by itself, the same pool goes on, and nothing acknowledged is lost', async () => {
+    const server = await start(ground.makeFolder())
+    let lost: unknown
+    server.watch((cause) => (lost = cause))
+    const sql = postgres(server.url, { max: 4, onnotice: () => undefined, backoff: () => 0.1 })
+    await sql`create table saved (number integer primary key)`
+    const saved: number[] = []
+    for (let number = 0; number < 60; number++) {
+      if (number % 20 === 10) process.kill(server.pid, 'SIGKILL')
+      await tryUntilDone(() => sql`insert into saved values (${number}) on conflict do nothing`)
+      saved.push(number)
+    }
+    await sql.end()
+    expect(log.filter((line) => line.includes('runs again'))).toHaveLength(3)
+    await expectNothingLost(server.url, saved)
+    await server.stop()
+    expect(judgePostmaster(server.pid, server.location.data)).not.toBe('ours')
+    expect(lost).toBeUndefined()
   })
 
   it('with postmaster.pid naming another program by now: that program is left alone, and the server starts', async () => {

@@ -50,7 +50,8 @@ export function respondToError(
       requestId,
     },
   }
-  return http.json(body, unavailable ? 503 : 500)
+  // Clients that know it spread out by it; seconds.
+  return unavailable ? http.json(body, 503, { 'retry-after': '1' }) : http.json(body, 500)
 }
 
 /** U+0000 in a text or a JSON value: PostgreSQL keeps everything else. */
