@@ -208,7 +208,7 @@ describe('the answer folder', () => {
     })
     await unlink(join(root(), '文件操作', '子目录', '备注.txt'))
     const folded = await until('the removal', () => {
-      const read = [...server.log.values()].map(readEntry)
+      const read = [...server.log.values()].map((text) => readEntry(text))
       const events = read.flatMap((entry) => (entry.kind === 'entry' ? [entry.entry.event] : []))
       const { files } = foldLog(events, heldSittingOf(null).bindings)
       return files.get('文件操作/子目录/备注.txt')?.hash === null && files

@@ -40,6 +40,7 @@ export interface Place {
 const office = ['examOffice', 'integration'] as const
 const places = ['examOffice', 'areaAdmin', 'siteManager', 'technician'] as const
 const room = ['examOffice', 'areaAdmin', 'siteManager', 'proctor'] as const
+const area = ['examOffice', 'areaAdmin'] as const
 const door = [...room, 'waitingAreaStaff'] as const
 
 /**
@@ -74,6 +75,8 @@ export const permissions = {
   'room.watch': [...room, 'waitingAreaStaff', 'technician'],
   'room.draw': door,
   'room.run': room,
+  'time.extend': area,
+  'lateWork.decide': area,
   'results.read': [...office, 'areaAdmin', 'reviewer'],
   'station.pair': ['anyone', 'station'],
   'station.read': ['station'],

@@ -11,6 +11,11 @@ export const Binding = z.object({
   parent: z.nullable(z.string()),
   /** Order of bindings as the server decides it: greater wins. */
   rank: z.int(),
+  /**
+   * Writers that the server put under this binding whatever their record 0 names: after a database
+   * was put back, one epoch can have been issued twice, and the older line must rank below (SPEC B5).
+   */
+  writers: z.optional(z.array(WriterId)),
 })
 export type Binding = z.infer<typeof Binding>
 

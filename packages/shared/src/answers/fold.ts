@@ -126,6 +126,9 @@ function standingByWriter(
     const held = standings.get(event.writer)
     if (!held || compareStandings(standing, held) > 0) standings.set(event.writer, standing)
   }
+  for (const { rank, epoch, branch, writers } of bindings) {
+    for (const writer of writers ?? []) standings.set(writer, { rank, epoch, branch: branch ?? '' })
+  }
   return standings
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Sha256, endpoint } from '../kernel/index.ts'
-import { LogEntryText, SyncReply } from './answers.contract.ts'
+import { Heads, LogEntryText, SyncReply } from './answers.contract.ts'
 
 export const appendJournal = endpoint({
   id: 'answers.appendJournal',
@@ -33,6 +33,8 @@ export const BridgeSync = z.object({
   filesUnsent: z.int(),
   /** Newest entry the journal holds, so that the page knows when to read it again. */
   entries: z.int(),
+  /** Heads of the journal: a page notices entries that one of the two lost or never had. */
+  heads: z.optional(Heads),
   serverReachable: z.boolean(),
   /** Last reply of the server, and its age by the bridge's monotonic clock. */
   reply: z.nullable(SyncReply),

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from '../kernel/index.ts'
 import type { Heads } from './answers.contract.ts'
+import { judgeEntry, outcomeOf } from './judge-entry.ts'
 import { headsOf, lacking, readEntry, sealEntry } from './log-entry.ts'
 
 describe('entries', () => {
@@ -89,5 +90,48 @@ describe('heads', () => {
     const behind: Heads = { [aWriter(1)]: { n: 3, hash: sha256Hex('1/3') } }
     expect(lacking(behind, ahead)).toEqual([])
     expect(lacking(ahead, behind)).toEqual([{ writer: aWriter(1), from: 4, to: 5 }])
+  })
+})
+
+describe('judging what comes in', () => {
+  const ours = anId(1)
+  const good = anEvent({ sitting: ours, n: 3 })
+
+  it('E6: two contents at the end of one writer name the whole writer', () => {
+    const held: Heads = { [aWriter(1)]: { n: 3, hash: sha256Hex('other') } }
+    const own: Heads = { [aWriter(1)]: { n: 3, hash: sha256Hex('own') } }
+    expect(lacking(own, held)).toEqual([{ writer: aWriter(1), from: 0, to: 3 }])
+    expect(lacking(own, own)).toEqual([])
+  })
+
+  it('E7: every text has a place, and nothing throws', () => {
+    const { text, hash } = sealEntry(good)
+    expect(judgeEntry(text, ours)).toMatchObject({ kind: 'log', hash, key: { n: 3 } })
+    const aside = [
+      'no JSON',
+      '[]',
+      'null',
+      '"text"',
+      JSON.stringify({ ...good, sitting: anId(2) }),
+      JSON.stringify({ ...good, n: 2 ** 31 }),
+      JSON.stringify({ ...good, n: -1 }),
+      `${JSON.stringify(good)}\u0000`,
+      '\ud800',
+      `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    ]
+    for (const odd of aside) expect(judgeEntry(odd, ours).kind).toBe('aside')
+    expect(judgeEntry(JSON.stringify({ ...good, v: 2 }), ours)).toMatchObject({
+      kind: 'log',
+      event: undefined,
+    })
+  })
+
+  it('E7: repeats are stored, other content conflicts, newer entries are quarantined', () => {
+    const known = judgeEntry(sealEntry(good).text, ours)
+    expect(outcomeOf(known, known.hash)).toBe('stored')
+    expect(outcomeOf(known, sha256Hex('other'))).toBe('conflict')
+    const newer = judgeEntry(JSON.stringify({ ...good, v: 2 }), ours)
+    expect(outcomeOf(newer, newer.hash)).toBe('quarantined')
+    expect(outcomeOf(judgeEntry('no JSON', ours), undefined)).toBe('quarantined')
   })
 })

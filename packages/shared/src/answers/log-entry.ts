@@ -29,9 +29,15 @@ const EntryKey = z.object({
 })
 export type EntryKey = z.infer<typeof EntryKey>
 
-/** Reads an entry's text without losing what it does not understand (STYLE 3.2 rule 4). */
-export function readEntry(text: string): ReadEntryOutcome {
-  const hash = sha256Hex(text)
+/**
+ * Reads an entry's text without losing what it does not understand (SPEC rules E).
+ * @param hashOf SHA-256 of a text's UTF-8 bytes in hex, where the host has a faster one.
+ */
+export function readEntry(
+  text: string,
+  hashOf: (text: string) => string = sha256Hex,
+): ReadEntryOutcome {
+  const hash = hashOf(text)
   let raw: unknown
   try {
     raw = JSON.parse(text)
@@ -64,13 +70,18 @@ export function headsOf(
   return heads
 }
 
-/** What `theirs` lacks of `ours`, as ranges per writer. */
+/**
+ * What `theirs` lacks of `ours`, as ranges per writer. Where both end at the same number with other
+ * hashes, somewhere below they differ: then the whole writer is named, and a conflict will show it.
+ */
 export function lacking(
   ours: Heads,
   theirs: Heads,
 ): { writer: string; from: number; to: number }[] {
   return Object.entries(ours).flatMap(([writer, head]) => {
-    const from = (theirs[writer]?.n ?? -1) + 1
+    const held = theirs[writer]
+    if (held?.n === head.n && held.hash !== head.hash) return [{ writer, from: 0, to: head.n }]
+    const from = (held?.n ?? -1) + 1
     return head.n >= from ? [{ writer, from, to: head.n }] : []
   })
 }

@@ -45,6 +45,8 @@ function createWorld(change: Partial<SyncPorts> = {}) {
         inFlight -= 1
       }
     },
+    holds: () => true,
+    catchUp: async () => undefined,
     replied: () => undefined,
     monotonicNow: clock.now,
     random: createSeededRandom(7).next,
@@ -397,6 +399,60 @@ describe('sync client', () => {
     big.client.notify('appended')
     await big.clock.advance(0)
     expect(sizes).toEqual([1, 1, 1])
+  })
+
+  it('Y12: one entry that the server does not take is found and passed over, whatever its place', async () => {
+    for (const poison of [0, 3, 9]) {
+      const world = createWorld({
+        post: async (request) => {
+          const bad = world.log.entries[poison]?.text ?? ''
+          if (request.events.includes(bad)) return { kind: 'unacceptable' }
+          return { kind: 'reply', reply: await world.server.sync(request) }
+        },
+      })
+      world.append(10)
+      await settled()
+      expect(world.server.hashes()).toHaveLength(9)
+      expect(world.log.outbox()).toHaveLength(1)
+      expect(world.client.state().name).toBe('idle')
+    }
+  })
+
+  it('Y12: a server that takes no request at all is asked ever more seldom', async () => {
+    let requests = 0
+    const world = createWorld({
+      post: async () => {
+        requests += 1
+        return { kind: 'unacceptable' }
+      },
+    })
+    world.append(300)
+    await settled()
+    expect(world.client.state().name).toBe('waiting')
+    const first = requests
+    expect(first).toBeLessThan(20)
+    for (let second = 0; second < 300; second += 1) {
+      await world.clock.advance(1000)
+    }
+    expect(requests - first).toBeLessThan(120)
+    expect(world.log.outbox()).toHaveLength(300)
+  })
+
+  it('Y13: catches up when the server holds what this host does not, once a heartbeat', async () => {
+    let fetched = 0
+    const world = createWorld({
+      holds: () => false,
+      catchUp: async () => {
+        fetched += 1
+      },
+    })
+    world.append(1)
+    await settled()
+    world.append(1)
+    await settled()
+    expect(fetched).toBe(1)
+    await world.clock.advance(heartbeatMs)
+    expect(fetched).toBe(2)
   })
 })
 

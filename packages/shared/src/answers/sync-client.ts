@@ -11,7 +11,11 @@ import {
 /** What came of one request. */
 export type SyncPost =
   | { readonly kind: 'reply'; readonly reply: SyncReply }
-  | { readonly kind: 'failed' }
+  /** No answer, or a passing one (network, 5xx, 429); with the time that the server named. */
+  | { readonly kind: 'failed'; readonly retryAfterMs?: number }
+  /** The server does not take these entries as they are (400, 413, 422): fewer are sent next. */
+  | { readonly kind: 'unacceptable' }
+  /** The token is no longer good (401, 403). */
   | { readonly kind: 'refused' }
 
 /** The host's side: a durable log, a way to the server, a clock and a timer. */
@@ -27,6 +31,13 @@ export interface SyncPorts {
   conflicted(hashes: readonly string[]): Promise<void>
   progress(): Promise<SittingProgress | undefined>
   post(request: SyncRequest): Promise<SyncPost>
+  /** Whether this host holds the last entry of each of these writers, by hash. */
+  holds(heads: Heads): boolean
+  /**
+   * The server holds entries that this host does not, or other content under a key: reads the
+   * server's log and merges it. Called at most once a heartbeat, beside the sending.
+   */
+  catchUp(): Promise<void>
   /** Every reply, also for what it says of clock, state and bindings. */
   replied(reply: SyncReply): void
   monotonicNow(): number
@@ -52,6 +63,10 @@ export interface SyncClient {
 
 const BATCH = 200
 const BATCH_BYTES = 1024 * 1024
+/** Entries of a request at most: of the outbox, and as many that the server lacks. */
+const MOST_SENT = 2 * BATCH
+/** Enough halvings to find one entry among MOST_SENT; after that many it is not one entry's fault. */
+const MOST_HALVINGS = 12
 
 /**
  * Runs the sync machine over a host's ports. At most one request is in flight; entries leave the
@@ -78,6 +93,11 @@ export function createSyncClient(
    * follows the gap, and a host may put that back into its outbox.
    */
   const confirmed = new Set<string>()
+  /** Entries of a request at most; less after one that was unacceptable, so that one entry is found. */
+  let mostSent = MOST_SENT
+  let unacceptableInRow = 0
+  let caughtUpAt = -Infinity
+  let isCatchingUp = false
   let retriedAt = ports.monotonicNow()
   let retriesAll = false
   const flushWaiters: ((outcome: { rest: number }) => void)[] = []
@@ -110,7 +130,7 @@ export function createSyncClient(
     appendedWhileSending = false
     resumedWhileSending = false
     forgetAttempts()
-    const events = cutToSize([...new Set([...owed, ...(await fresh())])])
+    const events = cutToSize([...new Set([...owed, ...(await fresh())])], mostSent)
     const progress = await ports.progress()
     const outcome = await ports.post({
       version: 1,
@@ -118,17 +138,29 @@ export function createSyncClient(
       events,
       ...(progress ? { progress } : {}),
     })
-    if (outcome.kind !== 'reply') {
-      // A refusal of the old token says nothing about the one that a log-in brought meanwhile.
-      dispatch({ type: resumedWhileSending ? 'failed' : outcome.kind })
+    if (outcome.kind === 'unacceptable') {
+      narrow(events)
+      return
+    }
+    if (outcome.kind === 'failed') {
+      dispatch({ type: 'failed', ...retryAfter(outcome) })
       settleFlush(-1)
       return
     }
+    if (outcome.kind === 'refused') {
+      // A refusal of the old token says nothing about the one that a log-in brought meanwhile.
+      dispatch({ type: resumedWhileSending ? 'failed' : 'refused' })
+      settleFlush(-1)
+      return
+    }
+    mostSent = Math.min(MOST_SENT, mostSent * 2)
+    unacceptableInRow = 0
     const { reply } = outcome
     const answered = await settle(reply)
     for (const text of events) (answered.has(sha256Hex(text)) ? confirmed : passedOver).add(text)
     if (stopped) return
     ports.replied(reply)
+    if (reply.current && !ports.holds(reply.heads)) catchUp()
     const lacked = await lackedBy(reply)
     owed = lacked.filter(isOpen).slice(0, BATCH)
     const outbox = await ports.unacknowledged(attempts() + BATCH)
@@ -136,6 +168,40 @@ export function createSyncClient(
     dispatch({ type: 'replied', rest: toSend })
     if (toSend === 0)
       settleFlush(new Set([...lacked, ...outbox].filter((text) => !confirmed.has(text))).size)
+  }
+
+  /**
+   * Halves what is sent until one entry stands alone; that one is passed over (R8). A server that
+   * takes nothing at all is asked ever more seldom.
+   */
+  function narrow(events: readonly string[]): void {
+    const [only] = events
+    if (only !== undefined && events.length === 1) {
+      passedOver.add(only)
+      owed = owed.filter((text) => text !== only)
+    } else mostSent = Math.max(1, Math.floor(events.length / 2))
+    unacceptableInRow += 1
+    if (events.length > 0 && unacceptableInRow <= MOST_HALVINGS) {
+      dispatch({ type: 'replied', rest: 1 })
+      return
+    }
+    dispatch({ type: 'failed' })
+    settleFlush(-1)
+  }
+
+  function catchUp(): void {
+    const now = ports.monotonicNow()
+    if (isCatchingUp || now - caughtUpAt < settings.heartbeatMs) return
+    isCatchingUp = true
+    caughtUpAt = now
+    ports
+      .catchUp()
+      .catch((cause: unknown) => {
+        ports.broken(cause)
+      })
+      .finally(() => {
+        isCatchingUp = false
+      })
   }
 
   /** Once a heartbeat, however busy the log is, everything may be tried again. */
@@ -217,13 +283,17 @@ export function createSyncClient(
   }
 }
 
-function cutToSize(texts: readonly string[]): string[] {
+function retryAfter(outcome: { readonly retryAfterMs?: number }): { retryAfterMs?: number } {
+  return outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs }
+}
+
+function cutToSize(texts: readonly string[], most: number): string[] {
   const kept: string[] = []
   let bytes = 0
   for (const text of texts) {
     // UTF-16 length times three bounds the UTF-8 size without encoding it.
     bytes += text.length * 3
-    if (kept.length > 0 && (bytes > BATCH_BYTES * 3 || kept.length >= 500)) break
+    if (kept.length > 0 && (bytes > BATCH_BYTES * 3 || kept.length >= most)) break
     kept.push(text)
   }
   return kept

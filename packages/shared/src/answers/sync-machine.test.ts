@@ -61,7 +61,7 @@ const truth: Record<SyncStateName, Record<SyncEventType, Expected>> = {
 const states: Record<SyncStateName, SyncState> = {
   idle: { name: 'idle', dueAt: 900 },
   sending: { name: 'sending', attempt: 2 },
-  waiting: { name: 'waiting', attempt: 3, dueAt: 9000 },
+  waiting: { name: 'waiting', attempt: 3, dueAt: 9000, notBefore: 0 },
   stopped: { name: 'stopped' },
 }
 
@@ -148,15 +148,37 @@ describe('stepSync', () => {
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (left, random) => {
           const now = 5000
-          const waiting: SyncState = { name: 'waiting', attempt: 1, dueAt: now + left }
+          const waiting: SyncState = {
+            ...{ name: 'waiting', attempt: 1, dueAt: now + left, notBefore: 0 },
+          }
           const step = stepSync(waiting, { type: 'online' }, now, random)
           if (step.state.name !== 'waiting') throw new Error(step.state.name)
           expect(step.send).toBe(false)
           expect(step.state.dueAt).toBeLessThanOrEqual(waiting.dueAt)
-          expect(step.state.dueAt).toBeLessThanOrEqual(now + defaultSyncSettings.firstWaitMs)
+          expect(step.state.dueAt).toBeLessThanOrEqual(now + defaultSyncSettings.heartbeatMs)
         },
       ),
       propertySettings(100),
     )
+  })
+
+  it('Y2: a wait that the server named is kept whole, jittered on top, and bounded', () => {
+    const sending: SyncState = { name: 'sending', attempt: 0 }
+    const after = (retryAfterMs: number, random: number) => {
+      const { state } = stepSync(sending, { type: 'failed', retryAfterMs }, 1000, random)
+      if (state.name !== 'waiting') throw new Error(state.name)
+      return state
+    }
+    expect(after(3000, 0)).toMatchObject({ dueAt: 4000, notBefore: 4000 })
+    expect(after(3000, 0.5).dueAt).toBe(4500)
+    expect(after(86_400_000, 0).dueAt).toBe(61_000)
+    expect(after(Number.NaN, 0).dueAt).toBe(1000)
+    expect(after(-5, 0).dueAt).toBe(1000)
+  })
+
+  it('Y3: "online" never goes below the time that the server named', () => {
+    const waiting: SyncState = { name: 'waiting', attempt: 1, dueAt: 20_000, notBefore: 9000 }
+    const step = stepSync(waiting, { type: 'online' }, 1000, 0)
+    expect(step.state).toMatchObject({ dueAt: 9000 })
   })
 })

@@ -9,12 +9,19 @@
  *   any ──refused──► stopped: the token is no longer good; a person must log in again
  *
  * Nothing here gates a save (R3): it decides only about requests. An "online" event is a hint that
- * shortens a wait, never a reason to send or not to send.
+ * shortens a wait, never a reason to send or not to send. A wait that the server named (Retry-After)
+ * is kept, and then jittered like any other.
  */
 export type SyncState =
   | { readonly name: 'idle'; readonly dueAt: number }
   | { readonly name: 'sending'; readonly attempt: number }
-  | { readonly name: 'waiting'; readonly attempt: number; readonly dueAt: number }
+  | {
+      readonly name: 'waiting'
+      readonly attempt: number
+      readonly dueAt: number
+      /** No hint shortens the wait below this moment. */
+      readonly notBefore: number
+    }
   | { readonly name: 'stopped' }
 
 export type SyncStateName = SyncState['name']
@@ -28,8 +35,8 @@ export type SyncEvent =
   | { readonly type: 'online' }
   /** The server answered; `rest` entries are worth sending at once. */
   | { readonly type: 'replied'; readonly rest: number }
-  /** No answer, or one that may be different next time (network, 5xx, 429). */
-  | { readonly type: 'failed' }
+  /** No answer, or one that may be different next time; `retryAfterMs` when the server named a time. */
+  | { readonly type: 'failed'; readonly retryAfterMs?: number }
   /** The server refuses this token for good (401, 403). */
   | { readonly type: 'refused' }
   /** A new log-in gave a new token. */
@@ -75,16 +82,28 @@ const rest: Transition = (_state, event, { now, settings }) =>
   event.type === 'replied' && event.rest > 0
     ? { state: { name: 'sending', attempt: 0 }, send: true }
     : { state: { name: 'idle', dueAt: now + settings.heartbeatMs }, send: false }
-const wait: Transition = (state, _event, { now, random, settings }) => {
+const wait: Transition = (state, event, { now, random, settings }) => {
   const attempt = ('attempt' in state ? state.attempt : 0) + 1
-  const dueAt = now + backoffMs(attempt, random, settings)
-  return { state: { name: 'waiting', attempt, dueAt }, send: false }
+  const named = event.type === 'failed' ? event.retryAfterMs : undefined
+  const notBefore = now + namedWaitMs(named, settings)
+  // On top of the time the server named, so that all who were told the same one spread out.
+  const dueAt = notBefore + backoffMs(attempt, random, settings)
+  return { state: { name: 'waiting', attempt, dueAt, notBefore }, send: false }
 }
-/** A hint of network ends a wait soon, but jittered: a whole room sees it in the same second. */
+/**
+ * A hint of network ends a wait sooner, spread over a heartbeat's time: a whole room sees it in the
+ * same second. It never goes below the time that the server named.
+ */
 const hurry: Transition = (state, _event, { now, random, settings }) =>
   state.name === 'waiting'
     ? {
-        state: { ...state, dueAt: Math.min(state.dueAt, now + random * settings.firstWaitMs) },
+        state: {
+          ...state,
+          dueAt: Math.min(
+            state.dueAt,
+            Math.max(state.notBefore, now) + random * settings.heartbeatMs,
+          ),
+        },
         send: false,
       }
     : { state, send: false }
@@ -138,6 +157,14 @@ export function stepSync(
   settings: SyncSettings = defaultSyncSettings,
 ): SyncStep {
   return table[state.name][event.type](state, event, { now, random, settings })
+}
+
+/** A server may slow its clients down for a minute, never stop them (R3). */
+const LONGEST_NAMED_WAIT_MS = 60_000
+
+function namedWaitMs(retryAfterMs: number | undefined, settings: SyncSettings): number {
+  if (retryAfterMs === undefined || !(retryAfterMs > 0)) return 0
+  return Math.min(retryAfterMs, Math.max(LONGEST_NAMED_WAIT_MS, settings.longestWaitMs))
 }
 
 /**

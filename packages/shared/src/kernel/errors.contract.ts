@@ -28,6 +28,8 @@ export const errorCodes = [
   'handInNotOpen',
   'alreadyHandedIn',
   'bindingSuperseded',
+  'seatUnusable',
+  'sittingMoved',
   'eventsMissing',
   'filesMissing',
   'digestMismatch',

@@ -11,7 +11,14 @@ export const RoomSitting = z.object({
   name: z.string(),
   seatNumber: z.nullable(z.int()),
   state: z.enum(sittingStates),
+  /** Epoch of the binding that may answer; null before the first log-in. */
+  epoch: z.nullable(z.int()),
+  /** Extra time of this candidate alone, ms. */
+  extensionMs: z.int(),
+  /** As told with the last sign of life; out of contact it is the last that is known. */
   progress: z.nullable(SittingProgress),
+  /** Since when the oldest change waits that is not on the server, server clock; null when none does. */
+  unsentSince: z.nullable(EpochMs),
   /** Last sign of life, server clock; null before the first log-in. */
   lastSeenAt: z.nullable(EpochMs),
   loggedInAt: z.nullable(EpochMs),

@@ -122,3 +122,63 @@ export const getSitting = endpoint({
     log: z.array(LogEntryText),
   }),
 })
+
+const SittingParams = z.object({ sessionId: Id, sittingId: Id })
+/** Why a staff member changed something; stands in the audit log. */
+const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
+
+export const changeStation = endpoint({
+  id: 'sittings.changeStation',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/sittings/:sittingId/station',
+  action: 'room.run',
+  summary:
+    'Machine change: bind the sitting to another station of the session from now on; repeating it changes nothing',
+  params: SittingParams,
+  body: z.object({
+    seatNumber: z.int(),
+    reason: Reason,
+    /** Epoch that the tablet saw; null when the candidate has not logged in yet. */
+    expectedEpoch: z.nullable(z.int().check(z.nonnegative())),
+  }),
+  reply: z.object({
+    /** `same` when the sitting was at that station already: a second tap, or another tablet. */
+    outcome: z.enum(['changed', 'same']),
+    seatNumber: z.int(),
+    formerSeatNumber: z.nullable(z.int()),
+    binding: Binding,
+  }),
+})
+
+const Extension = {
+  minutes: z.int().check(z.minimum(1), z.maximum(240)),
+  reason: Reason,
+  /** Extension so far as the page saw it, ms: the same request twice adds the minutes once (R4). */
+  expectedExtensionMs: z.int().check(z.nonnegative()),
+}
+const Extended = z.object({
+  outcome: z.enum(['extended', 'same']),
+  /** All extensions so far, ms. */
+  extensionMs: z.int(),
+})
+
+export const extendSitting = endpoint({
+  id: 'sittings.extendSitting',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/sittings/:sittingId/extension',
+  action: 'time.extend',
+  summary: 'Extra time for one candidate; reaches the station with its next sync',
+  params: SittingParams,
+  body: z.object(Extension),
+  reply: Extended,
+})
+export const extendSession = endpoint({
+  id: 'sittings.extendSession',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/extension',
+  action: 'time.extend',
+  summary: 'Extra time for everybody in the session; reaches the stations with their next sync',
+  params: z.object({ sessionId: Id }),
+  body: z.object(Extension),
+  reply: Extended,
+})

@@ -89,6 +89,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
       log: opened,
       writer,
       held: deps.sittings.held,
+      catchUp: () => catchUp(opened, deps.sittings.held()?.token ?? held.token),
       filesUnsent: () => deps.fileCounts().unsent,
       replied: (reply) => {
         lastReply = { reply, at: deps.clock.monotonic() }

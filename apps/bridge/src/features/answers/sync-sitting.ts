@@ -25,6 +25,8 @@ export interface SyncHostDeps {
   readonly clock: Clock
   readonly logger: Logger
   held(): HeldSitting | null
+  /** Merges what the server holds of the sitting. */
+  catchUp(): Promise<void>
   filesUnsent(): number
   replied(reply: SyncReply): void
   problem(text: string | null): void
@@ -47,7 +49,7 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
     }
     if (outcome.kind === 'failed') return { kind: 'failed' }
     deps.problem(outcome.code)
-    return { kind: outcome.status === 401 || outcome.status === 403 ? 'refused' : 'failed' }
+    return { kind: kindOfRefusal(outcome.status) }
   }
 
   return createSyncClient({
@@ -66,6 +68,8 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
       return held ? progressOf(held, log, deps.filesUnsent()) : undefined
     },
     post,
+    holds: (heads) => Object.values(heads).every(({ hash }) => log.find(hash) !== undefined),
+    catchUp: () => deps.catchUp(),
     replied: (reply) => {
       const stored = new Set(reply.results.map(({ hash }) => hash))
       const lacked = reply.lacks.flatMap(({ writer, from, to }) => log.range(writer, from, to))
@@ -85,6 +89,11 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
       deps.problem('journal')
     },
   })
+}
+
+function kindOfRefusal(status: number): 'refused' | 'unacceptable' | 'failed' {
+  if (status === 401 || status === 403) return 'refused'
+  return status === 400 || status === 413 || status === 422 ? 'unacceptable' : 'failed'
 }
 
 /** What the room page shows of a sitting. */

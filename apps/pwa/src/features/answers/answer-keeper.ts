@@ -3,6 +3,7 @@ import {
   type Binding,
   type BridgeSync,
   type FoldedLog,
+  type Heads,
   type SyncPorts,
 } from '@wenkao/shared/answers'
 import type { HostClock } from '../../platform/browser/clock.ts'
@@ -41,6 +42,8 @@ export interface AnswerKeeper {
   /** Asks the bridge what has reached the server; returns what it said. */
   askBridge(): Promise<BridgeSync>
   setBindings(bindings: readonly Binding[]): void
+  /** Whether the page holds the last entry of each of these writers. */
+  holds(heads: Heads): boolean
   folded(): FoldedLog
   heads(): ReturnType<SyncPorts['heads']> extends Promise<infer H> ? H : never
   stores(): KeeperStores
@@ -207,6 +210,7 @@ export function createAnswerKeeper(
       known = bindingsNow
       refold()
     },
+    holds: (heads) => Object.values(heads).every(({ hash }) => working.find(hash) !== undefined),
     folded: () => folded,
     heads: working.heads,
     stores: () => ({

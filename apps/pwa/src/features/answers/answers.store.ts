@@ -9,7 +9,7 @@ import {
   type SyncClient,
   type SyncReply,
 } from '@wenkao/shared/answers'
-import type { CandidateExam } from '@wenkao/shared/sittings'
+import { getSitting, type CandidateExam } from '@wenkao/shared/sittings'
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import { CallError, type Call } from '../../platform/network/call.ts'
@@ -171,10 +171,16 @@ export const useAnswersStore = defineStore('answers', () => {
     replied: (reply: SyncReply, sentAt: number) => void,
   ): void {
     if (client || !keeper) return
-    const { outbox } = keeper
+    const opened = keeper
+    const { outbox } = opened
     let sentAt = ports.clock.monotonic()
     client = createSyncClient({
       ...outbox,
+      holds: (heads) => opened.holds(heads),
+      catchUp: async () => {
+        const reply = await call(getSitting, { timeoutMs: SYNC_TIMEOUT_MS })
+        opened.takeServerLog(reply.log)
+      },
       progress: async () => progressOf(exam()),
       post: async (request) => {
         sentAt = ports.clock.monotonic()
@@ -186,7 +192,9 @@ export const useAnswersStore = defineStore('answers', () => {
           if (!(cause instanceof CallError)) throw cause
           const refused = cause.status === 401 || cause.status === 403
           server.value = { reachable: cause.status !== 0 && cause.code !== 'offline', refused }
-          return { kind: refused ? 'refused' : 'failed' }
+          if (refused) return { kind: 'refused' }
+          const isUnacceptable = [400, 413, 422].includes(cause.status)
+          return { kind: isUnacceptable ? 'unacceptable' : 'failed' }
         }
       },
       replied: (reply) => {

@@ -1,0 +1,82 @@
+import { aWriter, anEvent, anId, propertySettings } from '@wenkao/testing'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { sealEntry } from './log-entry.ts'
+import { createLogReplica, isOfOtherSitting } from './log-replica.ts'
+
+const sitting = anId(1)
+const entry = (writer: number, n: number, value = `${n}`) =>
+  sealEntry(anEvent({ sitting, writer: aWriter(writer), n, hlc: n + 1, value: [value] }))
+
+describe('log replica', () => {
+  it('L1: an entry is in the outbox, acknowledged or set aside, and only once', () => {
+    const places = fc.array(
+      fc.record({
+        n: fc.nat({ max: 5 }),
+        act: fc.constantFrom('take', 'acknowledge', 'doubt', 'setAside' as const),
+      }),
+    )
+    fc.assert(
+      fc.property(places, (steps) => {
+        const replica = createLogReplica(sitting)
+        for (const { n, act } of steps) {
+          const { text, hash } = entry(1, n)
+          if (act === 'take') replica.take([text])
+          else replica[act]([hash])
+          for (const held of replica.all()) {
+            const isOpen = replica.unacknowledged().some((open) => open.hash === held.hash)
+            const isAside = replica.conflicted().includes(held.hash)
+            const isHeld = replica.isAcknowledged(held.hash)
+            expect([isOpen, isAside, isHeld].filter(Boolean)).toHaveLength(1)
+          }
+          expect(replica.countUnacknowledged()).toBe(replica.unacknowledged().length)
+        }
+      }),
+      propertySettings(300),
+    )
+  })
+
+  it('L1: what was set aside takes no part in fold, heads, ranges and outbox', () => {
+    const replica = createLogReplica(sitting)
+    const [zero, one, two] = [entry(1, 0), entry(1, 1), entry(1, 2)]
+    replica.take([zero.text, one.text, two.text])
+    replica.setAside([one.hash])
+    expect(replica.events().map(({ n }) => n)).toEqual([0, 2])
+    expect(replica.heads()[aWriter(1)]).toEqual({ n: 0, hash: zero.hash })
+    expect(replica.range(aWriter(1), 0, 9).map(({ hash }) => hash)).toEqual([zero.hash, two.hash])
+    expect(replica.unacknowledged().map(({ hash }) => hash)).toEqual([zero.hash, two.hash])
+    expect(replica.all()).toHaveLength(3)
+  })
+
+  it('L2: passes over entries of another sitting and keeps texts without a key', () => {
+    const replica = createLogReplica(sitting)
+    const foreign = sealEntry(anEvent({ sitting: anId(2) })).text
+    expect(isOfOtherSitting(foreign, sitting)).toBe(true)
+    expect(replica.take([foreign, 'no entry', 'no entry'])).toHaveLength(1)
+    expect(replica.unacknowledged()[0]).toMatchObject({ text: 'no entry', key: null })
+    expect(replica.heads()).toEqual({})
+  })
+
+  it('L3: the server’s log is acknowledged and sets other contents of its keys aside', () => {
+    const replica = createLogReplica(sitting)
+    const [ours, theirs] = [entry(1, 1, 'ours'), entry(1, 1, 'theirs')]
+    replica.take([entry(1, 0).text, ours.text])
+    const outcome = replica.takeServerLog([entry(1, 0).text, theirs.text])
+    expect(outcome.added.map(({ hash }) => hash)).toEqual([theirs.hash])
+    expect(outcome.conflicted).toEqual([ours.hash])
+    expect(replica.countUnacknowledged()).toBe(0)
+    expect(replica.heads()[aWriter(1)]).toEqual({ n: 1, hash: theirs.hash })
+    // The server was put back, and now holds what had been set aside here.
+    expect(replica.takeServerLog([ours.text]).conflicted).toEqual([theirs.hash])
+    expect(replica.heads()[aWriter(1)]?.hash).toBe(ours.hash)
+  })
+
+  it('L4: doubting returns an acknowledged entry to the outbox once', () => {
+    const replica = createLogReplica(sitting)
+    const { text, hash } = entry(1, 0)
+    replica.take([text])
+    expect(replica.acknowledge([hash, hash, 'unknown'])).toEqual([hash])
+    expect(replica.doubt([hash, hash, 'unknown'])).toEqual([hash])
+    expect(replica.doubt([hash])).toEqual([])
+  })
+})
