@@ -23,6 +23,7 @@ const params = {
   pairingId: NOWHERE,
   examId: NOWHERE,
   sessionId: NOWHERE,
+  sittingId: NOWHERE,
   candidateId: NOWHERE,
   hash: '0'.repeat(64),
 }

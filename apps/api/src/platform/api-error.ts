@@ -24,6 +24,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   handInNotOpen: 409,
   alreadyHandedIn: 409,
   bindingSuperseded: 409,
+  seatUnusable: 409,
+  sittingMoved: 409,
   eventsMissing: 409,
   filesMissing: 409,
   digestMismatch: 409,

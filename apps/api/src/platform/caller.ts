@@ -35,6 +35,8 @@ export type Caller =
       readonly sittingId: string
       readonly epoch: number
       readonly seatNumber: number
+      /** When the binding was made, ms: with the epoch it names one binding for ever. */
+      readonly boundAt: number
     }
 
 export type StaffCaller = Extract<Caller, { kind: 'staff' | 'apiKey' }>

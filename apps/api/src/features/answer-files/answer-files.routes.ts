@@ -3,7 +3,7 @@ import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import type { HeldSittingFacts } from '../sittings/index.ts'
+import { factsOfCaller, requireCurrent, type HeldSittingFacts } from '../sittings/index.ts'
 import { insertUploaded } from './answer-files.queries.ts'
 import { selectHeldContents } from './held-contents.ts'
 
@@ -41,8 +41,9 @@ export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): 
       return { stored: 'new' as const }
     }),
     route(downloadFile, async ({ params }, { caller }) => {
-      const { sessionId, sittingId } = asCandidate(caller)
-      const known = await facts.get(sessionId, sittingId)
+      const candidate = asCandidate(caller)
+      const known = await factsOfCaller(services, facts, candidate)
+      requireCurrent(known, candidate)
       const held = await selectHeldContents(db, known, [params.hash])
       const isStarted = known.session.startedAt !== null
       const bytes = held.has(params.hash) && isStarted ? await blobs.read(params.hash) : undefined

@@ -1,9 +1,17 @@
-import { lacking, syncAnswers } from '@wenkao/shared/answers'
+import { lacking, syncAnswers, type SittingProgress } from '@wenkao/shared/answers'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import { clockOf, isCurrentEpoch, stateOf, type HeldSittingFacts } from '../sittings/index.ts'
+import {
+  claimForgottenWriters,
+  clockOf,
+  factsOfCaller,
+  isCurrent,
+  movedTo,
+  stateOf,
+  type HeldSittingFacts,
+} from '../sittings/index.ts'
 import { createAppendEvents } from './append-events.ts'
 import type { HeldHeads } from './held-heads.ts'
 
@@ -12,8 +20,7 @@ export type NoteContact = (contact: {
   readonly sessionId: string
   readonly sittingId: string
   readonly at: number
-  readonly progress:
-    { answered: number; of: number; unsent: number; filesUnsent: number } | undefined
+  readonly progress: SittingProgress | undefined
 }) => void
 
 /** Appending answer events; also the heartbeat. A superseded epoch may still append (F02e). */
@@ -27,8 +34,10 @@ export function answersRoutes(
   const append = createAppendEvents(services)
   return [
     route(syncAnswers, async ({ body }, { caller }) => {
-      const { sessionId, sittingId, epoch } = asCandidate(caller)
-      const known = await facts.get(sessionId, sittingId)
+      const candidate = asCandidate(caller)
+      const { sessionId, sittingId, epoch } = candidate
+      const found = await factsOfCaller(services, facts, candidate)
+      const known = await claimForgottenWriters(services, facts, found, candidate, body.events)
       const results =
         body.events.length === 0
           ? []
@@ -47,7 +56,8 @@ export function answersRoutes(
         bindings: [...known.wireBindings],
         clock: clockOf(known, now),
         state: stateOf(known.sitting, known.session),
-        current: isCurrentEpoch(known, epoch),
+        current: isCurrent(known, candidate),
+        movedTo: movedTo(known, candidate),
       }
     }),
   ]

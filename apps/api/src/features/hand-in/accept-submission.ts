@@ -9,7 +9,7 @@ import { selectHeldContents } from '../answer-files/index.ts'
 import { selectLogKeys } from '../answers/index.ts'
 import {
   clockOf,
-  isCurrentEpoch,
+  isCurrent,
   lockSitting,
   readSittingFacts,
   updateHandedIn,
@@ -60,7 +60,7 @@ export async function acceptSubmission(
     const now = services.clock.now()
     if (raced) return { outcome: 'same', receipt: raced.receipt, clock: clockOf(facts, now) }
     const standing = await findStandingSubmission(transaction, sessionId, sittingId)
-    const stands = isRoundOpen(submission.round, epoch, standing) && isCurrentEpoch(facts, epoch)
+    const stands = isRoundOpen(submission.round, epoch, standing) && isCurrent(facts, caller)
     const clock = clockOf(facts, now)
     const receipt = signReceipt(services.keys, {
       version: 1,

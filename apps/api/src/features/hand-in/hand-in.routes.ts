@@ -3,7 +3,7 @@ import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import type { HeldSittingFacts } from '../sittings/index.ts'
+import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
 import { acceptSubmission } from './accept-submission.ts'
 
 /** Hand-in and the keys that verify its receipts. @param onHandIn wakes the grading. */
@@ -17,6 +17,7 @@ export function handInRoutes(
     route(handIn, async ({ body }, { caller }) => {
       const candidate = asCandidate(caller)
       const { contentDigest, ...submission } = body
+      await factsOfCaller(services, facts, candidate)
       const reply = await acceptSubmission(services, candidate, submission, contentDigest)
       metrics.handIns.inc({ outcome: reply.outcome })
       await facts.forget(candidate.sessionId, candidate.sittingId)

@@ -9,6 +9,8 @@ const FLUSH_EVERY_MS = 1000
 export interface Contact {
   readonly lastSeenAt: number
   readonly progress: SittingProgress | null
+  /** Since when the oldest change of that progress waits, server clock; null when none does. */
+  readonly unsentSince: number | null
 }
 
 export interface ContactBook {
@@ -80,7 +82,13 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
 
   return {
     note: ({ sessionId, sittingId, at, progress }) => {
-      keep({ sessionId, sittingId, lastSeenAt: at, progress: progress ?? null })
+      keep({
+        sessionId,
+        sittingId,
+        lastSeenAt: at,
+        progress: progress ?? null,
+        unsentSince: unsentSince(at, progress),
+      })
       schedule()
     },
     async read(sessionId) {
@@ -109,5 +117,12 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
 function newest(before: ContactRow | undefined, row: ContactRow): ContactRow {
   if (!before) return row
   const [older, later] = before.lastSeenAt > row.lastSeenAt ? [row, before] : [before, row]
-  return { ...later, progress: later.progress ?? older.progress }
+  const told = later.progress === null ? older : later
+  return { ...later, progress: told.progress, unsentSince: told.unsentSince }
+}
+
+/** The age comes from the station's monotonic clock, the moment from the server's (R5). */
+function unsentSince(at: number, progress: SittingProgress | undefined): number | null {
+  if (!progress || progress.unsent === 0) return null
+  return progress.oldestUnsentMs == null ? null : at - progress.oldestUnsentMs
 }

@@ -9,6 +9,8 @@ export interface ContactRow {
   readonly sittingId: string
   readonly lastSeenAt: number
   readonly progress: SittingProgress | null
+  /** Belongs to the progress: null there says nothing of it. */
+  readonly unsentSince: number | null
 }
 
 /** Rows of one statement: a burst of a whole province still goes in pieces of bounded size. */
@@ -25,19 +27,25 @@ export async function upsertContacts(db: Sql, rows: readonly ContactRow[]): Prom
   for (let at = 0; at < sorted.length; at += ROWS_AT_ONCE) {
     const slice = sorted.slice(at, at + ROWS_AT_ONCE)
     await db`
-      insert into contacts as held (session_id, sitting_id, last_seen_at, progress)
-      select session_id, sitting_id, last_seen_at, progress::jsonb
+      insert into contacts as held (session_id, sitting_id, last_seen_at, progress, unsent_since)
+      select session_id, sitting_id, last_seen_at, progress::jsonb, unsent_since
       from unnest(
         ${slice.map((row) => row.sessionId)}::uuid[],
         ${slice.map((row) => row.sittingId)}::uuid[],
         ${slice.map((row) => row.lastSeenAt)}::bigint[],
-        ${slice.map((row) => (row.progress === null ? null : JSON.stringify(row.progress)))}::text[]
-      ) as given (session_id, sitting_id, last_seen_at, progress)
+        ${slice.map((row) => (row.progress === null ? null : JSON.stringify(row.progress)))}::text[],
+        ${slice.map((row) => row.unsentSince)}::bigint[]
+      ) as given (session_id, sitting_id, last_seen_at, progress, unsent_since)
       on conflict (session_id, sitting_id) do update set
         last_seen_at = greatest(held.last_seen_at, excluded.last_seen_at),
         progress = case when excluded.last_seen_at >= held.last_seen_at
           then coalesce(excluded.progress, held.progress)
-          else coalesce(held.progress, excluded.progress) end`
+          else coalesce(held.progress, excluded.progress) end,
+        unsent_since = case
+          when excluded.progress is null then held.unsent_since
+          when held.progress is null or excluded.last_seen_at >= held.last_seen_at
+          then excluded.unsent_since
+          else held.unsent_since end`
   }
 }
 

@@ -10,6 +10,8 @@ export const contacts = pgTable(
     sittingId: sittingId(),
     lastSeenAt: ms().notNull(),
     progress: jsonb('progress').$type<SittingProgress>(),
+    /** Since when the oldest change of that progress waits, server clock; null when none does. */
+    unsentSince: ms(),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.sittingId] })],
 )

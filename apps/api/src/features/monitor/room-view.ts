@@ -8,7 +8,7 @@ import {
   selectSessionStations,
   sessionRow,
 } from '../sessions/index.ts'
-import { selectSittings, stateOf } from '../sittings/index.ts'
+import { selectSessionBindings, selectSittings, stateOf } from '../sittings/index.ts'
 import type { ContactBook } from './contacts.ts'
 import { selectReceiptCodes } from './monitor.queries.ts'
 
@@ -22,15 +22,21 @@ export async function readRoomView(
   sessionId: string,
 ): Promise<RoomView> {
   const { db } = services
-  const [[listed], draw, stations, sittings, contacts, receiptCodes] = await Promise.all([
+  const [[listed], draw, stations, sittings, bindings, contacts, receiptCodes] = await Promise.all([
     selectSessions(db, { sessionId }),
     findDrawCommitment(db, sessionId),
     selectSessionStations(db, sessionId),
     selectSittings(db, sessionId),
+    selectSessionBindings(db, sessionId),
     contactBook.read(sessionId),
     selectReceiptCodes(db, sessionId),
   ])
   if (!listed || !draw) throw new ApiError('notFound', 'No such session')
+  const current = new Map(
+    bindings
+      .filter((binding) => binding.supersededAt === null && binding.branch === '')
+      .map((binding) => [binding.sittingId, binding]),
+  )
   const registered = await selectRegistered(
     db,
     stations.map((station) => station.stationId),
@@ -53,7 +59,10 @@ export async function readRoomView(
         name: sitting.name,
         seatNumber: sitting.seatNumber,
         state: stateOf(sitting, listed.session),
+        epoch: current.get(sitting.sittingId)?.epoch ?? null,
+        extensionMs: sitting.extensionMs,
         progress: contact?.progress ?? null,
+        unsentSince: contact?.unsentSince ?? null,
         // A page that logged in and sent nothing yet was seen at its log-in.
         lastSeenAt: contact?.lastSeenAt ?? sitting.loggedInAt,
         loggedInAt: sitting.loggedInAt,

@@ -15,6 +15,7 @@ export {
   selectSessionStations,
   selectTickets,
   updateSessionEnded,
+  updateSessionExtension,
   updateSessionStarted,
   type ExamRecord,
   type SessionListed,

@@ -251,6 +251,15 @@ export async function updateSessionEnded(db: Db, sessionId: string, now: number)
   return rows.length > 0
 }
 
+/** Sets the extra time of a whole session, ms. */
+export async function updateSessionExtension(
+  db: Db,
+  sessionId: string,
+  extensionMs: number,
+): Promise<void> {
+  await db.update(sessions).set({ extensionMs }).where(eq(sessions.sessionId, sessionId))
+}
+
 export interface Schedulable {
   readonly candidateId: string
   readonly examNumber: string

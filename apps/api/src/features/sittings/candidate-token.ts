@@ -5,12 +5,16 @@ import type { Keys } from '../../platform/keys.fs.ts'
 
 const TOKEN_PREFIX = 'wc_'
 
-/** What a candidate's bearer token says: one sitting, one epoch, one seat (DESIGN section 6). */
+/**
+ * What a candidate's bearer token says: one sitting, one epoch, one seat (DESIGN section 6), and when
+ * that binding was made, which tells two bindings of one epoch apart after a database was put back.
+ */
 const TokenContent = z.object({
   s: z.string(),
   t: z.string(),
   e: z.int(),
   n: z.int(),
+  a: z.int(),
 })
 
 const macOf = (keys: Pick<Keys, 'token'>, content: string): Buffer =>
@@ -25,7 +29,13 @@ export function candidateToken(
   claim: Omit<CandidateCaller, 'kind'>,
 ): string {
   const content = Buffer.from(
-    JSON.stringify({ s: claim.sessionId, t: claim.sittingId, e: claim.epoch, n: claim.seatNumber }),
+    JSON.stringify({
+      s: claim.sessionId,
+      t: claim.sittingId,
+      e: claim.epoch,
+      n: claim.seatNumber,
+      a: claim.boundAt,
+    }),
   ).toString('base64url')
   return `${TOKEN_PREFIX}${content}.${macOf(keys, content).toString('base64url')}`
 }
@@ -49,6 +59,6 @@ export function candidateOfToken(
     JSON.parse(Buffer.from(content, 'base64url').toString('utf8')),
   )
   if (!read.success) return undefined
-  const { s: sessionId, t: sittingId, e: epoch, n: seatNumber } = read.data
-  return { kind: 'candidate', sessionId, sittingId, epoch, seatNumber }
+  const { s: sessionId, t: sittingId, e: epoch, n: seatNumber, a: boundAt } = read.data
+  return { kind: 'candidate', sessionId, sittingId, epoch, seatNumber, boundAt }
 }

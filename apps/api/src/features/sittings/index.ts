@@ -1,9 +1,12 @@
+export { claimForgottenWriters, factsOfCaller } from './adopt-binding.ts'
 export { candidateOfToken } from './candidate-token.ts'
 export {
   clockOf,
   createSittingFacts,
-  isCurrentEpoch,
+  isCurrent,
+  movedTo,
   readSittingFacts,
+  requireCurrent,
   stateOf,
   type HeldSittingFacts,
   type SittingFacts,
@@ -11,6 +14,7 @@ export {
 export {
   findSitting,
   lockSitting,
+  selectSessionBindings,
   selectSittings,
   updateHandedIn,
   updateSeat,

@@ -20,6 +20,7 @@ import {
   findSitting,
   insertBinding,
   lockSitting,
+  nextRank,
   selectBindings,
   updateLoggedIn,
   type SittingRecord,
@@ -60,12 +61,11 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
         throw new ApiError('wrongStation', 'The seat has changed')
       const bindings = await selectBindings(transaction, session.sessionId, sitting.sittingId)
       if (!currentBinding(bindings)) {
-        const epoch = (bindings[0]?.epoch ?? -1) + 1
         await insertBinding(transaction, {
           sessionId: session.sessionId,
           sittingId: sitting.sittingId,
-          epoch,
-          rank: epoch,
+          epoch: 1 + Math.max(-1, ...bindings.map((row) => row.epoch)),
+          rank: nextRank(bindings),
           stationId: seat.stationId,
           seatNumber: seat.number,
           createdAt: now,
@@ -83,6 +83,7 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
         sittingId: sitting.sittingId,
         epoch: binding.epoch,
         seatNumber: binding.seatNumber,
+        boundAt: binding.createdAt,
       }),
       sitting: await candidateSitting(
         services,

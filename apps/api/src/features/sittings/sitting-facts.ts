@@ -6,11 +6,13 @@ import {
   type SittingState,
 } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
+import type { CandidateCaller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
 import { clockFacts, findSession, selectSessions, type SessionRecord } from '../sessions/index.ts'
 import {
   bindingOf,
   currentBinding,
+  findBindingOf,
   findSitting,
   selectBindings,
   selectSessionBindings,
@@ -110,6 +112,10 @@ export function createSittingFacts(services: Pick<Services, 'db' | 'clock'>) {
       const entry = held.get(sessionId)
       if (entry) (await entry.facts.catch(() => undefined))?.delete(sittingId)
     },
+    /** After a change of the session's clock. Other processes notice within a second by themselves. */
+    forgetSession(sessionId: string): void {
+      held.delete(sessionId)
+    },
   }
 }
 
@@ -124,9 +130,27 @@ export function clockOf(facts: SittingFacts, now: number): SittingClock {
   )
 }
 
-/** Whether this epoch is the one that may answer now (F02e). */
-export function isCurrentEpoch(facts: SittingFacts, epoch: number): boolean {
-  return currentBinding(facts.bindings)?.epoch === epoch
+/** Whether this caller's binding is the one that may answer now (F02e). */
+export function isCurrent(facts: SittingFacts, caller: CandidateCaller): boolean {
+  const current = currentBinding(facts.bindings)
+  return current !== undefined && current === findBindingOf(facts.bindings, caller)
+}
+
+/** Number of the station that took over from this caller, or null while none did. */
+export function movedTo(facts: SittingFacts, caller: CandidateCaller): number | null {
+  if (isCurrent(facts, caller)) return null
+  return currentBinding(facts.bindings)?.seatNumber ?? facts.sitting.seatNumber
+}
+
+/**
+ * Refuses a read from a binding that was superseded: it may go on to append, no more (DESIGN section 6).
+ * @throws ApiError bindingSuperseded with the number of the station that has the sitting now.
+ */
+export function requireCurrent(facts: SittingFacts, caller: CandidateCaller): void {
+  if (isCurrent(facts, caller)) return
+  throw new ApiError('bindingSuperseded', 'This sitting is at another station now', {
+    seatNumber: movedTo(facts, caller),
+  })
 }
 
 /** State in one word, from the facts. */

@@ -1,6 +1,7 @@
 import type { Binding } from '@wenkao/shared/answers'
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { answerEvents } from '../answers/answers.table.ts'
 import { bindings, sittings } from './sittings.table.ts'
 
 export type SittingRecord = typeof sittings.$inferSelect
@@ -115,6 +116,79 @@ export async function insertBinding(db: Db, row: typeof bindings.$inferInsert): 
   await db.insert(bindings).values(row)
 }
 
+/** Ends every other binding of the sitting: at most one may answer. */
+export async function updateSuperseded(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+  now: number,
+): Promise<void> {
+  await db
+    .update(bindings)
+    .set({ supersededAt: now })
+    .where(
+      and(
+        eq(bindings.sessionId, sessionId),
+        eq(bindings.sittingId, sittingId),
+        isNull(bindings.supersededAt),
+      ),
+    )
+}
+
+/** Puts writers under a binding; one that is there stays. */
+export async function updateWriters(
+  db: Db,
+  row: Pick<BindingRecord, 'sessionId' | 'sittingId' | 'epoch' | 'branch'>,
+  writers: readonly string[],
+): Promise<void> {
+  await db
+    .update(bindings)
+    .set({ writers: [...writers] })
+    .where(
+      and(
+        eq(bindings.sessionId, row.sessionId),
+        eq(bindings.sittingId, row.sittingId),
+        eq(bindings.epoch, row.epoch),
+        eq(bindings.branch, row.branch),
+      ),
+    )
+}
+
+/** Which of these writers have their record 0 in the sitting's log. */
+export async function selectStoredWriters(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+  writers: readonly string[],
+): Promise<Set<string>> {
+  if (writers.length === 0) return new Set()
+  const rows = await db
+    .select({ writer: answerEvents.writer })
+    .from(answerEvents)
+    .where(
+      and(
+        eq(answerEvents.sessionId, sessionId),
+        eq(answerEvents.sittingId, sittingId),
+        inArray(answerEvents.writer, [...writers]),
+        eq(answerEvents.n, 0),
+      ),
+    )
+  return new Set(rows.map((row) => row.writer))
+}
+
+/** Sets the extra time of one sitting, ms. */
+export async function updateSittingExtension(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+  extensionMs: number,
+): Promise<void> {
+  await db
+    .update(sittings)
+    .set({ extensionMs })
+    .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+}
+
 /** A binding as it travels. */
 export function bindingOf(row: BindingRecord): Binding {
   return {
@@ -122,10 +196,35 @@ export function bindingOf(row: BindingRecord): Binding {
     branch: row.branch === '' ? null : row.branch,
     parent: row.parent,
     rank: row.rank,
+    ...(row.writers === null ? {} : { writers: row.writers }),
   }
 }
 
-/** The binding that may answer now: the newest epoch of the server's own line. */
+/** Rank of a new binding, above all others. */
+export function nextRank(rows: readonly BindingRecord[]): number {
+  return 1 + Math.max(-1, ...rows.map((row) => row.rank))
+}
+
+/** Branch of a line whose epoch was issued again after the database was put back. */
+export const FORGOTTEN_BRANCH = 'forgotten-'
+
+/**
+ * The binding that a token names: by epoch and by the moment it was made, because a database that was
+ * put back can have issued the same epoch to another station since.
+ */
+export function findBindingOf(
+  rows: readonly BindingRecord[],
+  token: { readonly epoch: number; readonly boundAt: number },
+): BindingRecord | undefined {
+  return rows.find(
+    (row) =>
+      row.epoch === token.epoch &&
+      row.createdAt === token.boundAt &&
+      (row.branch === '' || row.branch.startsWith(FORGOTTEN_BRANCH)),
+  )
+}
+
+/** The binding that may answer now; of the server's own line, and the only one not superseded. */
 export function currentBinding(rows: readonly BindingRecord[]): BindingRecord | undefined {
   return rows.find((row) => row.supersededAt === null && row.branch === '')
 }

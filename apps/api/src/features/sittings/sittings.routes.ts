@@ -1,20 +1,32 @@
 import { stationToday } from '@wenkao/shared/places'
-import { findSessions, getExam, getSitting, logInCandidate } from '@wenkao/shared/sittings'
+import {
+  changeStation,
+  extendSession,
+  extendSitting,
+  findSessions,
+  getExam,
+  getSitting,
+  logInCandidate,
+} from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate, asStation } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { findRoomPlace } from '../places/index.ts'
-import { findExam, selectOpenSessionsOf, selectSessions } from '../sessions/index.ts'
+import { findExam, selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
+import { factsOfCaller } from './adopt-binding.ts'
 import { candidateExam } from './candidate-exam.ts'
+import { changeStation as changeStationOf } from './change-station.ts'
+import * as extraTime from './extend-time.ts'
 import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
 import {
   candidateSitting,
   clockOf,
   readSittingFacts,
+  requireCurrent,
   type HeldSittingFacts,
 } from './sitting-facts.ts'
-import { bindingOf } from './sittings.queries.ts'
+import { bindingOf, findBindingOf } from './sittings.queries.ts'
 
 /** What the routes need from features above them. */
 export interface SittingsPorts extends LogInPorts {
@@ -25,7 +37,7 @@ export interface SittingsPorts extends LogInPorts {
 /** How far ahead and back a station shows its room's sessions. */
 const DAY_MS = 24 * 3600 * 1000
 
-/** Candidate log-in, the own sitting, and what an idle station shows. */
+/** Candidate log-in, the own sitting, machine change, extra time, and what an idle station shows. */
 export function sittingsRoutes(
   services: Services,
   held: HeldSittingFacts,
@@ -43,15 +55,17 @@ export function sittingsRoutes(
     }),
     route(getExam, async (_input, { caller }) => {
       const candidate = asCandidate(caller)
-      return candidateExam(services, await held.get(candidate.sessionId, candidate.sittingId))
+      const facts = await factsOfCaller(services, held, candidate)
+      requireCurrent(facts, candidate)
+      return candidateExam(services, facts)
     }),
     route(getSitting, async (_input, { caller }) => {
       const candidate = asCandidate(caller)
       const { sessionId, sittingId } = candidate
+      await factsOfCaller(services, held, candidate)
       const facts = await readSittingFacts(services, sessionId, sittingId)
-      const binding = facts.bindings.find(
-        (row) => row.epoch === candidate.epoch && row.branch === '',
-      )
+      requireCurrent(facts, candidate)
+      const binding = findBindingOf(facts.bindings, candidate)
       if (!binding) throw new ApiError('bindingSuperseded', 'This log-in is no longer known')
       const exam = await findExam(services.db, facts.session.examId)
       return {
@@ -67,6 +81,30 @@ export function sittingsRoutes(
         receipt: await ports.lastReceipt(sessionId, sittingId),
         log: await ports.readLog(sessionId, sittingId),
       }
+    }),
+    route(changeStation, async ({ params, body }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'room.run', params.sessionId)
+      const changed = await changeStationOf(services, caller, listed, params.sittingId, body)
+      await held.forget(params.sessionId, params.sittingId)
+      return changed
+    }),
+    route(extendSitting, async ({ params, body }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'time.extend', params.sessionId)
+      const extended = await extraTime.extendSitting(
+        services,
+        caller,
+        listed,
+        params.sittingId,
+        body,
+      )
+      await held.forget(params.sessionId, params.sittingId)
+      return extended
+    }),
+    route(extendSession, async ({ params, body }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'time.extend', params.sessionId)
+      const extended = await extraTime.extendSession(services, caller, listed, body)
+      held.forgetSession(params.sessionId)
+      return extended
     }),
     route(stationToday, async (_input, { caller }) => {
       const station = asStation(caller)

@@ -1,4 +1,13 @@
-import { index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { isNotNull } from 'drizzle-orm'
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 import { stations } from '../places/places.table.ts'
@@ -49,6 +58,8 @@ export const bindings = pgTable(
     seatNumber: integer('seat_number').notNull(),
     createdAt: ms().notNull(),
     supersededAt: ms(),
+    /** Writers put under this binding by the server; null where their record 0 decides. */
+    writers: jsonb('writers').$type<string[]>(),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId, table.epoch, table.branch] }),

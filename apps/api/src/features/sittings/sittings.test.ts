@@ -212,6 +212,7 @@ describe('the bearer token', () => {
     sittingId: '00000000-0000-7000-8000-000000000002',
     epoch: 0,
     seatNumber: 1,
+    boundAt: 1_700_000_000_000,
   }
 
   it('is good as it was given and in no other form', async () => {

@@ -1,0 +1,2 @@
+ALTER TABLE "contacts" ADD COLUMN "unsent_since" bigint;--> statement-breakpoint
+ALTER TABLE "bindings" ADD COLUMN "writers" jsonb;
