@@ -17,7 +17,7 @@ export async function run() {
   try {
     await station.fillJournal(EVENTS)
     await fillBrowser(station)
-    const rounds = []
+    const rounds: Awaited<ReturnType<typeof reopen>>[] = []
     for (let at = 0; at < ROUNDS; at += 1) rounds.push(await reopen(station))
     const figure = (name: keyof (typeof rounds)[number]) =>
       percentiles(rounds.map((round) => round[name]))

@@ -15,13 +15,20 @@ export interface Program {
 
 export interface ProgramPlan {
   readonly args: readonly string[]
+  /** A program with its arguments that becomes this one, e.g. in another network namespace. */
+  readonly under?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly logFile: string
 }
 
 /** Starts a program on the Node that runs the tests. */
 export function startProgram(plan: ProgramPlan): Program {
-  const child = spawn(process.execPath, plan.args, {
+  const [program = process.execPath, ...args] = [
+    ...(plan.under ?? []),
+    process.execPath,
+    ...plan.args,
+  ]
+  const child = spawn(program, args, {
     env: { ...process.env, ...plan.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,0 +1,220 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { sha256Hex } from '@wenkao/shared/kernel'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../process.ts'
+import type { LineFaults } from './bad-line.ts'
+import { logOnServer, openFarServer, type FarServer } from './far-server.ts'
+import { openLineStation, type LineStation } from './station-at-line.ts'
+
+const SEED = 20_261_122
+const STATIONS = 3
+const FIRST_PORT = 13_930
+const isFull = process.env['WENKAO_FULL'] === '1'
+/** Between two answers of one candidate, far more often than anybody clicks, ms. */
+const ANSWER_EVERY_MS = 250
+/** After the line is good again, s. */
+const CAUGHT_UP_WITHIN = 30
+
+interface Profile {
+  readonly name: string
+  /** Told to the line one after the other, each for its time, ms. */
+  readonly phases: readonly { readonly forMs: number; readonly faults: Partial<LineFaults> }[]
+  /** Rounds of the phases in continuous integration, and in the full run. */
+  readonly rounds: { readonly short: number; readonly full: number }
+  /** Whether enough gets through that acknowledgements must come while it lasts. */
+  readonly progresses: boolean
+  /** The count of the line that shows that the fault did happen. */
+  readonly mark: 'lost' | 'duplicated' | 'reset' | 'forwarded'
+}
+
+const blackOuts = isFull
+  ? { down: 10_000, up: 50_000, rounds: 3 }
+  : { down: 3000, up: 5000, rounds: 2 }
+
+const profiles: readonly Profile[] = [
+  {
+    name: '30 % loss',
+    phases: [{ forMs: 8000, faults: { loss: 30 } }],
+    rounds: { short: 1, full: 15 },
+    progresses: true,
+    mark: 'lost',
+  },
+  {
+    name: '2 s delay each way',
+    phases: [{ forMs: 10_000, faults: { delay: 2000 } }],
+    rounds: { short: 1, full: 8 },
+    progresses: true,
+    mark: 'forwarded',
+  },
+  {
+    name: 'black-outs',
+    phases: [
+      { forMs: blackOuts.up, faults: {} },
+      { forMs: blackOuts.down, faults: { down: true } },
+    ],
+    rounds: { short: 2, full: blackOuts.rounds },
+    progresses: true,
+    mark: 'lost',
+  },
+  {
+    name: 'duplicated and overtaking packets',
+    phases: [{ forMs: 6000, faults: { duplicate: 30, delay: 20, jitter: 120 } }],
+    rounds: { short: 1, full: 10 },
+    progresses: true,
+    mark: 'duplicated',
+  },
+  {
+    name: 'resets',
+    phases: [{ forMs: 6000, faults: { reset: 15 } }],
+    rounds: { short: 1, full: 10 },
+    progresses: true,
+    mark: 'reset',
+  },
+  {
+    name: 'a line that accepts and never answers',
+    phases: [{ forMs: 8000, faults: { mute: true } }],
+    rounds: { short: 1, full: 8 },
+    progresses: false,
+    mark: 'lost',
+  },
+  {
+    name: 'a firewall that forgot all connections',
+    phases: [{ forMs: 20_000, faults: { forget: true } }],
+    rounds: { short: 1, full: 4 },
+    progresses: true,
+    mark: 'lost',
+  },
+]
+
+describe.runIf(process.getuid?.() === 0)('DESIGN 3: answers over a bad line', () => {
+  let folder: string
+  let server: FarServer
+  let stations: LineStation[]
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wenkao-network-'))
+    server = await openFarServer(folder, FIRST_PORT, SEED)
+    const logins = await server.logIn(STATIONS)
+    stations = await Promise.all(
+      logins.map((login, at) =>
+        openLineStation({
+          folder: join(folder, `station-${at}`),
+          port: FIRST_PORT + 1 + at,
+          server: server.badUrl,
+          goodServer: server.goodUrl,
+          login,
+        }),
+      ),
+    )
+  }, 180_000)
+
+  afterAll(async () => {
+    await Promise.all(stations.map((station) => station.kill()))
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }, 60_000)
+
+  it.each(profiles)(
+    'R3, R4: $name: answers keep flowing, none is lost or doubled, the lights tell the truth',
+    async (profile) => {
+      const before = await server.host.set({})
+      const held = await Promise.all(stations.map((station) => countOnServer(server, station)))
+      const rounds = isFull ? profile.rounds.full : profile.rounds.short
+      const lies: string[] = []
+      let isOver = false
+      const clicking = stations.map(async (station) => {
+        while (!isOver) {
+          await station.answer()
+          await pause(ANSWER_EVERY_MS)
+        }
+      })
+      const watching = stations.map(async (station) => {
+        while (!isOver) {
+          lies.push(...(await liesOf(server, station)))
+          await pause(500)
+        }
+      })
+      const acknowledgedAtStart = await Promise.all(stations.map(acknowledged))
+      for (let round = 0; round < rounds; round += 1) {
+        for (const { forMs, faults } of profile.phases) {
+          await server.host.set(faults)
+          await pause(forMs)
+        }
+      }
+      const acknowledgedAtEnd = await Promise.all(stations.map(acknowledged))
+      const after = await server.host.set({})
+      const began = performance.now()
+      isOver = true
+      await Promise.all([...clicking, ...watching])
+      await until(
+        'every answer to be acknowledged',
+        async () => {
+          const rest = await Promise.all(stations.map(unacknowledged))
+          return rest.every((count) => count === 0) ? true : undefined
+        },
+        CAUGHT_UP_WITHIN,
+      )
+      tell(profile.name, {
+        answers: stations.map(({ journaled }) => journaled.length),
+        acknowledgedMeanwhile: acknowledgedAtEnd.map(
+          (count, at) => count - (acknowledgedAtStart[at] ?? 0),
+        ),
+        caughtUpMs: Math.round(performance.now() - began),
+        packets: after.forwarded - before.forwarded,
+        [profile.mark]: after[profile.mark] - before[profile.mark],
+      })
+      expect(after[profile.mark]).toBeGreaterThan(before[profile.mark])
+      expect(lies).toEqual([])
+      for (const [at, station] of stations.entries()) {
+        expect(await misplaced(server, station)).toEqual([])
+        if (profile.progresses) {
+          expect(acknowledgedAtEnd[at]).toBeGreaterThan(acknowledgedAtStart[at] ?? 0)
+          expect(await countOnServer(server, station)).toBeGreaterThan(held[at] ?? 0)
+        }
+      }
+    },
+    isFull ? 400_000 : 120_000,
+  )
+})
+
+async function unacknowledged(station: LineStation): Promise<number> {
+  return (await station.sync()).unacknowledged.length
+}
+
+/** How many of the page's entries the bridge says are on the server. */
+async function acknowledged(station: LineStation): Promise<number> {
+  const asked = [...station.journaled]
+  const open = new Set((await station.sync()).unacknowledged)
+  return asked.filter(({ hash }) => !open.has(hash)).length
+}
+
+async function countOnServer(server: FarServer, station: LineStation): Promise<number> {
+  return (await logOnServer(server.goodUrl, station.login.token)).length
+}
+
+/** Entries that the bridge calls acknowledged and the server does not hold. */
+async function liesOf(server: FarServer, station: LineStation): Promise<string[]> {
+  const asked = [...station.journaled]
+  const open = new Set((await station.sync()).unacknowledged)
+  const held = new Set(
+    (await logOnServer(server.goodUrl, station.login.token)).map((text) => sha256Hex(text)),
+  )
+  return asked.flatMap(({ hash }) => (open.has(hash) || held.has(hash) ? [] : [hash]))
+}
+
+/** Entries of the page that the server lacks, holds in another form, or holds twice. */
+async function misplaced(server: FarServer, station: LineStation): Promise<string[]> {
+  const held = await logOnServer(server.goodUrl, station.login.token)
+  const times = new Map<string, number>()
+  for (const text of held) times.set(text, (times.get(text) ?? 0) + 1)
+  const own = station.journaled.filter(({ text }) => times.get(text) !== 1).map(({ hash }) => hash)
+  const doubled = [...times].filter(([, count]) => count > 1).map(([text]) => text)
+  return [...own, ...doubled]
+}
+
+function tell(name: string, figures: Readonly<Record<string, unknown>>): void {
+  process.stderr.write(`${name}: ${JSON.stringify(figures)}\n`)
+}
