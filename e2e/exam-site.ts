@@ -44,7 +44,8 @@ export interface Station {
   readonly answerFolder: string
   /** The code that its idle screen shows. */
   pairingCode(): Promise<string>
-  openBrowser(): Promise<Page>
+  /** @param prepare what happens to the page before it goes to the exam. */
+  openBrowser(prepare?: (page: Page) => Promise<void>): Promise<Page>
   /** `kill -9` of the browser with all its processes. */
   killBrowser(): Promise<void>
   killBridge(): Promise<void>
@@ -227,9 +228,10 @@ function createStation(
         }
         return status.pairingCode ?? undefined
       }),
-    openBrowser: async () => {
+    openBrowser: async (prepare) => {
       context = await launchBrowser(profile, 1366, 768)
       const page = context.pages()[0] ?? (await context.newPage())
+      await prepare?.(page)
       await page.goto(`${url}/exam`)
       return page
     },
