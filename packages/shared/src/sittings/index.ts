@@ -1,4 +1,5 @@
 export * from './clock.contract.ts'
+export * from './countdown.ts'
 export * from './deadline.ts'
 export * from './sittings.contract.ts'
 export * from './held-sitting.contract.ts'

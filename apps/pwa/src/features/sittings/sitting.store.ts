@@ -2,13 +2,21 @@ import type { BridgeSync, SyncReply } from '@wenkao/shared/answers'
 import type { Receipt } from '@wenkao/shared/hand-in'
 import { bridgeStatus, bridgeToday } from '@wenkao/shared/rescue'
 import {
+  basisFromBridge,
+  basisFromRecord,
+  basisFromReply,
   getExam,
   getSitting,
+  hasSlept,
   heldSitting,
   holdSitting,
+  judgeDeadline,
   releaseSitting,
+  remainingAt,
   type HeldSitting,
   type LogInReply,
+  type ServerOffset,
+  type TimeBasis,
 } from '@wenkao/shared/sittings'
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef, watch } from 'vue'
@@ -17,16 +25,6 @@ import type { BridgePresence } from '../../platform/network/bridge-link.ts'
 import { useAnswersStore } from '../answers/index.ts'
 import type { CandidatePorts } from './candidate-ports.ts'
 import { chooseHeld } from './choose-held.ts'
-import {
-  basisFromBridge,
-  basisFromRecord,
-  basisFromReply,
-  hasSlept,
-  judgeDeadline,
-  remainingAt,
-  type ServerOffset,
-  type TimeBasis,
-} from './countdown.ts'
 import {
   isInSitting,
   nextPhase,
@@ -182,7 +180,8 @@ export const useSittingStore = defineStore('sitting', () => {
 
   function restoreTime(sitting: HeldSitting): void {
     if (!sitting.remaining) return
-    basis.value = basisFromRecord(sitting.remaining, sitting.sitting.durationMs, reading())
+    const record = { ...sitting.remaining, running: sitting.clock.state === 'running' }
+    basis.value = basisFromRecord(record, sitting.sitting.durationMs, reading())
     showTime()
   }
 
