@@ -54,29 +54,39 @@ interface Place {
  */
 export function foldLog(events: Iterable<AnswerEvent>, bindings: readonly Binding[]): FoldedLog {
   const all = [...events]
-  const standings = standingByWriter(all, bindings)
-  const winners = new Map<string, { place: Place; event: AnswerEvent }>()
-  let hlc = 0
-  for (const event of all) {
-    hlc = Math.max(hlc, event.hlc)
-    const slot = slotOf(event)
-    if (slot === undefined) continue
-    const place: Place = {
-      standing: standings.get(event.writer) ?? BELOW_ALL,
-      hlc: event.hlc,
-      writer: event.writer,
-      n: event.n,
-    }
-    const held = winners.get(slot)
-    if (!held || isLater({ place, event }, held)) winners.set(slot, { place, event })
+  const hlc = all.reduce((greatest, event) => Math.max(greatest, event.hlc), 0)
+  return collect(winnersOf(all, bindings), hlc)
+}
+
+/** The events that stand: for each register the one whose value `foldLog` shows. */
+export function standingEvents(
+  events: Iterable<AnswerEvent>,
+  bindings: readonly Binding[],
+): AnswerEvent[] {
+  return [...winnersOf([...events], bindings).values()].map(({ event }) => event)
+}
+
+function winnersOf(
+  events: readonly AnswerEvent[],
+  bindings: readonly Binding[],
+): Map<string, Placed> {
+  const standings = standingByWriter(events, bindings)
+  const winners = new Map<string, Placed>()
+  for (const event of events) {
+    const register = registerOf(event)
+    if (register === undefined) continue
+    const { hlc, writer, n } = event
+    const place: Place = { standing: standings.get(writer) ?? BELOW_ALL, hlc, writer, n }
+    const held = winners.get(register)
+    if (!held || isLater({ place, event }, held)) winners.set(register, { place, event })
   }
-  return collect(winners, hlc)
+  return winners
 }
 
 const BELOW_ALL: Standing = { rank: -Infinity, epoch: -Infinity, branch: '' }
 
 /** The register that an event writes, or undefined when it writes none. */
-function slotOf(event: AnswerEvent): string | undefined {
+export function registerOf(event: AnswerEvent): string | undefined {
   if (event.kind === 'position' || event.kind === 'folder') return event.kind
   if (event.item === null) return undefined
   const isReadable =
@@ -102,7 +112,8 @@ function isLater(one: Placed, other: Placed): boolean {
   return contentOf(one.event) > contentOf(other.event)
 }
 
-function contentOf(event: AnswerEvent): string {
+/** What an event says, apart from who said it and when. */
+export function contentOf(event: Pick<AnswerEvent, 'kind' | 'item' | 'value'>): string {
   return JSON.stringify([event.kind, event.item, event.value])
 }
 

@@ -1,5 +1,6 @@
 export * from './journal.contract.ts'
 export * from './answers.contract.ts'
+export * from './contents-to-repeat.ts'
 export * from './event-writer.ts'
 export * from './fold.ts'
 export * from './judge-entry.ts'

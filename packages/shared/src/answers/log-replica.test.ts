@@ -79,4 +79,18 @@ describe('log replica', () => {
     expect(replica.doubt([hash, hash, 'unknown'])).toEqual([hash])
     expect(replica.doubt([hash])).toEqual([])
   })
+
+  it('L5: holds what heads name only with all before it, and only that very content', () => {
+    const replica = createLogReplica(sitting)
+    const [zero, one, two] = [entry(1, 0), entry(1, 1), entry(1, 2)]
+    const upTo = (n: number, { hash }: { hash: string }) => ({ [aWriter(1)]: { n, hash } })
+    replica.take([zero.text, two.text])
+    expect(replica.holds(upTo(0, zero))).toBe(true)
+    expect(replica.holds(upTo(2, two))).toBe(false)
+    replica.take([one.text])
+    expect(replica.holds(upTo(2, two))).toBe(true)
+    expect(replica.holds(upTo(1, entry(1, 1, 'theirs')))).toBe(false)
+    replica.setAside([one.hash])
+    expect(replica.holds(upTo(2, two))).toBe(false)
+  })
 })

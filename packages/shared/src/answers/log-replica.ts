@@ -44,6 +44,11 @@ export interface LogReplica {
   heads(): Heads
   /** Greatest hybrid clock of all entries. */
   greatestHlc(): number
+  /**
+   * Whether this copy holds all that somebody with these heads holds, as far as heads can tell: of
+   * each writer the very entry, and all before it. An entry beyond a gap does not count.
+   */
+  holds(theirs: Heads): boolean
   range(writer: string, from: number, to: number): readonly ReplicaEntry[]
   /** Entries that the server has not acknowledged, oldest first. */
   unacknowledged(limit?: number): readonly ReplicaEntry[]
@@ -114,6 +119,15 @@ export function createLogReplica(sittingId: string): LogReplica {
     return news
   }
 
+  function ownHeads(): Heads {
+    heads ??= headsOf(standing().flatMap(({ key, hash }) => (key ? [{ ...key, hash }] : [])))
+    return heads
+  }
+
+  function isStanding(entry: ReplicaEntry, hash: string): boolean {
+    return entry.hash === hash && !aside.has(hash)
+  }
+
   function standing(): ReplicaEntry[] {
     return [...entries.values()].filter(({ hash }) => !aside.has(hash))
   }
@@ -143,10 +157,13 @@ export function createLogReplica(sittingId: string): LogReplica {
     all: () => [...entries.values()],
     events: () => standing().flatMap(({ event }) => (event ? [event] : [])),
     version: () => version,
-    heads: () => {
-      heads ??= headsOf(standing().flatMap(({ key, hash }) => (key ? [{ ...key, hash }] : [])))
-      return heads
-    },
+    heads: ownHeads,
+    holds: (theirs) =>
+      Object.entries(theirs).every(([writer, { n, hash }]) => {
+        const own = ownHeads()[writer]
+        const held = byKey.get(writer)?.get(n) ?? []
+        return own !== undefined && own.n >= n && held.some((entry) => isStanding(entry, hash))
+      }),
     greatestHlc: () => hlc,
     range: (writer, from, to) =>
       [...(byKey.get(writer) ?? [])]
