@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { pipeline } from 'node:stream/promises'
@@ -38,6 +39,9 @@ export function createFetcher(): Fetcher {
         } else resolve(responseOf(incoming, status, method))
       })
       request.once('error', (cause) => {
+        // What was kept besides went the same way: behind a firewall that forgot them all, each would
+        // cost a whole time-out. So after one failure every request gets a new connection.
+        if (agent) for (const kept of Object.values(agent.freeSockets)) endAll(kept)
         // A kept connection may have been closed by the server just now: that says nothing about it.
         const isStale = request.reusedSocket && systemCode(cause) === 'ECONNRESET'
         if (isStale && isRepeatable(init)) send(url, init, false).then(resolve, reject)
@@ -55,6 +59,10 @@ export function createFetcher(): Fetcher {
     // A stream cannot be sent twice, so it gets a connection of its own.
     return send(target, init, isRepeatable(init) ? agent : false)
   }
+}
+
+function endAll(sockets: readonly Socket[] = []): void {
+  for (const socket of [...sockets]) socket.destroy()
 }
 
 function isRepeatable({ body }: FetchInit): boolean {
