@@ -3,6 +3,7 @@ import { serverTime } from '@wenkao/shared/kernel'
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { routePath } from 'hono/route'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { randomBytes } from 'node:crypto'
 import {
   accountsRoutes,
@@ -12,20 +13,28 @@ import {
   staffOfCookie,
 } from './features/accounts/index.ts'
 import { answerFilesRoutes } from './features/answer-files/index.ts'
-import { answersRoutes, createHeldHeads, selectLogTexts } from './features/answers/index.ts'
+import {
+  answersRoutes,
+  createHeldHeads,
+  selectLogTexts,
+  type NoteContact,
+} from './features/answers/index.ts'
 import { auditRoutes } from './features/audit/index.ts'
 import { runGrading } from './features/grading/index.ts'
 import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
+import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
 import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
 import { placesRoutes, stationOfRequest } from './features/places/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { seatingRoutes } from './features/seating/index.ts'
 import { rosterRoutes, sessionsRoutes } from './features/sessions/index.ts'
-import { candidateOfToken, createSittingFacts, sittingsRoutes } from './features/sittings/index.ts'
+import { createSittingFacts, createTokenReader, sittingsRoutes } from './features/sittings/index.ts'
+import { createAdmission, type AdmissionLimits } from './platform/admission.ts'
 import { ApiError } from './platform/api-error.ts'
 import type { Caller } from './platform/caller.ts'
+import { createDirectRoute, type ServeDirect } from './platform/direct-route.ts'
 import { guardOrigin } from './platform/guard-origin.ts'
-import { createMetrics } from './platform/metrics.ts'
+import { createMetrics, measureAdmission } from './platform/metrics.ts'
 import { mountEndpoints, route, type Route } from './platform/mount-endpoints.ts'
 import { openApiDocument } from './platform/openapi.ts'
 import { readableApiPage } from './platform/openapi-page.ts'
@@ -39,10 +48,14 @@ export interface AppOptions {
   readonly pwaFolder?: string | undefined
   /** false in a process that only serves requests; another one then grades. */
   readonly grades: boolean
+  /** How many answers may wait for their commit. */
+  readonly admission?: AdmissionLimits | undefined
 }
 
 export interface App {
   readonly fetch: (request: Request) => Response | Promise<Response>
+  /** Serves what goes past the framework; false when `fetch` must serve it. */
+  readonly serveDirect: ServeDirect
   /** The mounted routes; tests walk them. */
   readonly routes: readonly Route[]
   /** Ends background work; requests in flight are the server's to end. */
@@ -55,9 +68,17 @@ type RequestVariables = { Variables: { requestId: string } }
 export function createApp(services: Services, options: AppOptions): App {
   const metrics = createMetrics()
   const facts = createSittingFacts(services)
+  const tokens = createTokenReader(services.keys)
   const heads = createHeldHeads(services)
   const contacts = createContactBook(services)
+  const witnesses = createWitnessBook(services)
+  const admission = createAdmission(options.admission)
+  measureAdmission(metrics, admission)
   const grading = options.grades ? runGrading(services, metrics) : undefined
+  const noteContact: NoteContact = (contact) => {
+    contacts.note(contact)
+    witnesses.note(contact)
+  }
   const routes: Route[] = [
     route(serverTime, () =>
       Promise.resolve({
@@ -77,19 +98,20 @@ export function createApp(services: Services, options: AppOptions): App {
       readLog: async (sessionId, sittingId) =>
         (await selectLogTexts(services.sql, sessionId, sittingId)).map((row) => row.text),
     }),
-    ...answersRoutes(services, facts, heads, metrics, contacts.note),
+    ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
     ...handInRoutes(services, facts, metrics, () => grading?.wake()),
+    ...lateWorkRoutes(services, () => grading?.wake()),
     ...monitorRoutes(services, contacts),
     ...resultsRoutes(services),
   ]
 
-  const nextRequestId = createRequestIds()
+  const requestIdOf = createRequestIds()
+  const isHttps = services.publicOrigin.startsWith('https:')
   const app = new Hono<RequestVariables>()
-  app.use(securityHeaders(services.publicOrigin.startsWith('https:')))
+  app.use(securityHeaders(isHttps))
   app.use(async function withRequestId(http, next) {
-    const given = http.req.header('x-request-id')
-    const requestId = given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : nextRequestId()
+    const requestId = requestIdOf(http.req.header('x-request-id'))
     http.set('requestId', requestId)
     http.header('x-request-id', requestId)
     const began = performance.now()
@@ -105,7 +127,12 @@ export function createApp(services: Services, options: AppOptions): App {
       'request',
     )
   })
-  app.onError((error, http) => respondToError(error, http, http.get('requestId'), services.log))
+  app.onError((error, http) => {
+    const { method, path } = http.req
+    const request = { requestId: http.get('requestId'), method, path }
+    const { status, body, headers } = respondToError(error, request, services.log)
+    return http.json(body, status as ContentfulStatusCode, { ...headers })
+  })
   app.use(
     '/api/*',
     guardOrigin(() => services.publicOrigin),
@@ -127,7 +154,7 @@ export function createApp(services: Services, options: AppOptions): App {
     app as unknown as Hono,
     allEndpoints,
     routes,
-    (http) => identify(services, http),
+    (http) => identify(services, tokens, http),
     (http) => (http as Context<RequestVariables>).get('requestId'),
   )
   app.all('/api/*', () => {
@@ -142,21 +169,39 @@ export function createApp(services: Services, options: AppOptions): App {
     return file ? markRawReply(http, file) : http.text('Not found', 404)
   })
 
+  const direct = routes
+    .filter((entry) => entry.handleDirect !== undefined)
+    .map((entry) =>
+      createDirectRoute(entry, {
+        callerOf: tokens,
+        requestIdOf,
+        isHttps,
+        metrics,
+        log: services.log,
+      }),
+    )
+
   return {
     fetch: (request) => app.fetch(request),
+    serveDirect: (incoming, outgoing) => direct.some((serve) => serve(incoming, outgoing)),
     routes,
     stop: async () => {
       await grading?.stop()
       await contacts.stop()
+      await witnesses.stop()
     },
   }
 }
 
-/** Ids of one run of the process: random once, then counted, because random bytes cost per answer. */
-function createRequestIds(): () => string {
+/**
+ * The id that a request came with, if it is one; else one of this run of the process: random once,
+ * then counted, because random bytes cost per answer.
+ */
+function createRequestIds(): (given: string | undefined) => string {
   const run = randomBytes(6).toString('hex')
   let count = 0
-  return () => {
+  return (given) => {
+    if (given !== undefined && /^[\w-]{8,64}$/.test(given)) return given
     count += 1
     return `${run}-${count.toString(36)}`
   }
@@ -172,11 +217,15 @@ function decodedPath(path: string): string | undefined {
 }
 
 /** Who sends a request: bearer token, station signature or staff cookie, in this order. */
-async function identify(services: Services, http: Context): Promise<Caller> {
+async function identify(
+  services: Services,
+  tokens: ReturnType<typeof createTokenReader>,
+  http: Context,
+): Promise<Caller> {
   const bearer = /^Bearer (.+)$/.exec(http.req.header('authorization') ?? '')?.[1]
   if (bearer !== undefined) {
     if (bearer.startsWith(API_KEY_PREFIX)) return programOfKey(services, bearer)
-    return candidateOfToken(services.keys, bearer) ?? { kind: 'anyone' }
+    return tokens(bearer) ?? { kind: 'anyone' }
   }
   const station = await stationOfRequest(services, http)
   if (station) return station

@@ -1,4 +1,4 @@
-import { serve } from '@hono/node-server'
+import type { ServerType } from '@hono/node-server'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { seedDemo } from './demo/index.ts'
@@ -9,6 +9,7 @@ import { checkDurability, migrateDatabase, openDatabase } from './platform/datab
 import { startEmbeddedPostgres } from './platform/embedded-postgres.fs.ts'
 import { checkInstallation } from './platform/installation.queries.ts'
 import { loadKeys } from './platform/keys.fs.ts'
+import { listen } from './platform/listen.ts'
 import { createLogger } from './platform/logger.ts'
 import type { Services } from './platform/services.ts'
 import { VERSION } from './version.ts'
@@ -51,7 +52,7 @@ const services: Services = {
 }
 const app = createApp(services, { pwaFolder: env.pwaFolder, grades: true })
 /** Filled once it listens; a signal may come before. */
-const listening: { server?: ReturnType<typeof serve> } = {}
+const listening: { server?: ServerType } = {}
 let stopping = false
 
 /** Ends in order: no new requests, background work, pool, then the database itself. */
@@ -79,8 +80,8 @@ if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
 const setup = await makeSetupLink(services)
 if (setup !== undefined) tellLink('setup', `${services.publicOrigin}/setup#token=${setup}`)
 
-listening.server = serve({ fetch: app.fetch, hostname: env.host, port: env.port }, (info) => {
-  log.info({ port: info.port }, 'listening')
+listening.server = listen(app, env, (port) => {
+  log.info({ port }, 'listening')
 })
 listening.server.on('error', (cause) => {
   log.fatal({ err: cause }, 'the server cannot listen')

@@ -46,13 +46,21 @@ export class ApiError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly details: Readonly<Record<string, unknown>> | undefined
+  /** When the caller may come again, in seconds; told as a header. */
+  readonly retryAfterS: number | undefined
 
   /** @param details facts that a page may put into its own sentence; no personal data. */
-  constructor(code: ErrorCode, message: string, details?: Readonly<Record<string, unknown>>) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details?: Readonly<Record<string, unknown>>,
+    retryAfterS?: number,
+  ) {
     super(message)
     this.name = 'ApiError'
     this.code = code
     this.status = STATUS[code]
     this.details = details
+    this.retryAfterS = retryAfterS
   }
 }

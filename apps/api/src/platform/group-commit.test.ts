@@ -23,7 +23,7 @@ function heldCommit(fails: (item: number) => boolean = () => false) {
 }
 
 const nextTurn = () => new Promise<void>((go) => setImmediate(go))
-const one = () => 1
+const one = () => ({ rows: 1, bytes: 1 })
 
 describe('group commit', () => {
   it('commits a lone item at once, and what comes meanwhile together', async () => {
@@ -60,7 +60,7 @@ describe('group commit', () => {
 
   it('bounds a batch by items and by bytes; a single large item goes alone', async () => {
     const held = heldCommit()
-    const size = (item: number) => item
+    const size = (item: number) => ({ rows: 1, bytes: item })
     const put = createGroupCommit(held.commit, size, { mostRows: 3, mostBytes: 100, atOnce: 1 })
     const all = Promise.all([1, 1, 1, 1, 500, 60, 60].map((item) => put(item)))
     for (let at = 0; at < 5; at += 1) await held.release()

@@ -4,6 +4,18 @@ export interface GroupCommitSettings {
   readonly mostBytes: number
   /** Batches in flight at once; two keep the disk busy while the next one is filled. */
   readonly atOnce: number
+  /**
+   * Whether a batch's error may be the fault of one of its items. When the database is not there it is
+   * not, and trying each item anew would only ask it once more for every one that waits.
+   */
+  readonly mayBeOneItem: (cause: unknown) => boolean
+}
+
+const DEFAULTS: GroupCommitSettings = {
+  mostRows: 1000,
+  mostBytes: 4 * 1024 * 1024,
+  atOnce: 2,
+  mayBeOneItem: () => true,
 }
 
 /**
@@ -11,14 +23,17 @@ export interface GroupCommitSettings {
  * (DESIGN 3.4). A lone request never waits; a burst costs one commit per batch. When a batch fails
  * its items are tried one by one, so that one bad item fails alone.
  *
+ * It does not bound what waits: who puts something in holds a place of `createAdmission`.
+ *
  * @param commit commits a batch durably and returns one result per item, in order.
- * @param sizeOf bytes of an item.
+ * @param sizeOf rows and bytes of an item.
  */
 export function createGroupCommit<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-  sizeOf: (item: Item) => number,
-  settings: GroupCommitSettings = { mostRows: 1000, mostBytes: 4 * 1024 * 1024, atOnce: 2 },
+  sizeOf: (item: Item) => { readonly rows: number; readonly bytes: number },
+  given: Partial<GroupCommitSettings> = {},
 ): (item: Item) => Promise<Result> {
+  const settings = { ...DEFAULTS, ...given }
   interface Waiting {
     readonly item: Item
     readonly done: (result: Result) => void
@@ -26,8 +41,10 @@ export function createGroupCommit<Item, Result>(
   }
   let queue: Waiting[] = []
   let inFlight = 0
+  let isFlushDue = false
 
   function flush(): void {
+    isFlushDue = false
     while (queue.length > 0 && inFlight < settings.atOnce) {
       inFlight += 1
       void run(takeBatch()).finally(() => {
@@ -39,10 +56,13 @@ export function createGroupCommit<Item, Result>(
 
   function takeBatch(): readonly Waiting[] {
     let bytes = 0
+    let rows = 0
     let size = 0
     for (const waiting of queue) {
-      bytes += sizeOf(waiting.item)
-      if (size > 0 && (size >= settings.mostRows || bytes > settings.mostBytes)) break
+      const more = sizeOf(waiting.item)
+      bytes += more.bytes
+      rows += more.rows
+      if (size > 0 && (rows > settings.mostRows || bytes > settings.mostBytes)) break
       size += 1
     }
     const batch = queue.slice(0, size)
@@ -54,8 +74,11 @@ export function createGroupCommit<Item, Result>(
     try {
       settle(batch, await commit(batch.map((waiting) => waiting.item)))
     } catch (cause) {
-      if (batch.length === 1) batch[0]?.failed(cause)
-      else for (const waiting of batch) await runAlone(waiting)
+      if (batch.length > 1 && settings.mayBeOneItem(cause)) {
+        for (const waiting of batch) await runAlone(waiting)
+      } else {
+        for (const waiting of batch) waiting.failed(cause)
+      }
     }
   }
 
@@ -78,6 +101,8 @@ export function createGroupCommit<Item, Result>(
   return (item) =>
     new Promise((done, failed) => {
       queue.push({ item, done, failed })
+      if (isFlushDue) return
+      isFlushDue = true
       // After this turn of the event loop, so that requests read together share a transaction.
       setImmediate(flush)
     })

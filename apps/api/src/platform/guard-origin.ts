@@ -40,9 +40,11 @@ function isOwnOrigin(http: Context, origin: string, publicOrigin: string): boole
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)
 }
 
-function corsHeaders(origin: string): Record<string, string> {
+/** Lets a page of this origin read an answer of a candidate's route, and when to come again. */
+export function corsHeaders(origin: string): Record<string, string> {
   return {
     'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'retry-after',
     vary: 'origin',
     'cross-origin-resource-policy': 'cross-origin',
   }

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Admission } from './admission.ts'
 
 /** Prometheus metrics of one process. */
 export function createMetrics() {
@@ -33,3 +34,32 @@ export function createMetrics() {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>
+
+/** Shows what waits for its commit, and how much was turned away. */
+export function measureAdmission({ registry }: Metrics, admission: Admission): void {
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const made = new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect: () => {
+        made.set(read())
+      },
+    })
+  }
+  gauge(
+    'wenkao_answer_requests_waiting',
+    'Answer requests under way',
+    () => admission.state.requests,
+  )
+  gauge('wenkao_answer_bytes_waiting', 'Declared bytes of them', () => admission.state.bytes)
+  const refused = new Counter({
+    name: 'wenkao_answer_requests_refused_total',
+    help: 'Answer requests refused with 503 because too many were under way',
+    registers: [registry],
+    collect: () => {
+      refused.reset()
+      refused.inc(admission.state.refused)
+    },
+  })
+}

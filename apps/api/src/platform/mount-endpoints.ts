@@ -1,9 +1,11 @@
 import type { Action } from '@wenkao/shared/accounts'
-import type { Endpoint, EndpointInput, EndpointReply, Schema } from '@wenkao/shared/kernel'
+import type { Endpoint, EndpointInput, EndpointReply } from '@wenkao/shared/kernel'
 import type { Context, Hono } from 'hono'
 import * as z from 'zod/mini'
+import type { Admission, Place } from './admission.ts'
 import { ApiError } from './api-error.ts'
 import { requireAction, type Caller } from './caller.ts'
+import { parseInput, parseJson } from './parse-input.ts'
 import { markRawReply } from './security-headers.ts'
 
 /** Everything a handler may need of its request. */
@@ -22,14 +24,19 @@ export interface BytesReply {
   readonly cache?: 'immutable' | 'none'
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true })
-
 type Reply<E extends Endpoint> = E['replyKind'] extends 'json' ? EndpointReply<E> : unknown
 
 /** An endpoint with its handler; made by `route` so that input and reply are typed by the contract. */
 export interface Route {
   readonly endpoint: Endpoint
   readonly handle: (input: EndpointInput<Endpoint>, context: HandlerContext) => Promise<unknown>
+  /** Bounds its requests, before their bodies are read. */
+  readonly admission?: Admission
+  /** The same handler for the direct way (`createDirectRoute`), where it needs no raw request. */
+  readonly handleDirect?: (
+    input: EndpointInput<Endpoint>,
+    context: Omit<HandlerContext, 'http'>,
+  ) => Promise<unknown>
 }
 
 /**
@@ -41,6 +48,19 @@ export function route<E extends Endpoint>(
   handle: (input: EndpointInput<E>, context: HandlerContext) => Promise<Reply<E>>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] }
+}
+
+/**
+ * A route whose handler looks at nothing but its parsed input and the caller, so that it may also be
+ * served past the framework, and whose requests are bounded.
+ */
+export function directRoute<E extends Endpoint>(
+  endpoint: E,
+  admission: Admission,
+  handle: (input: EndpointInput<E>, context: Omit<HandlerContext, 'http'>) => Promise<Reply<E>>,
+): Route {
+  const handleDirect = handle as NonNullable<Route['handleDirect']>
+  return { endpoint, admission, handle: handleDirect, handleDirect }
 }
 
 /**
@@ -63,65 +83,57 @@ export function mountEndpoints(
     const names = [...missing.map((e) => e.id), ...extra.map((e) => e.endpoint.id)]
     throw new Error(`Routes and endpoints do not match: ${names.join(', ')}`)
   }
-  for (const { endpoint, handle } of routes) {
-    app.on(endpoint.method, endpoint.path, async (http) => {
-      const caller = await identify(http)
-      requireAction(caller, endpoint.action as Action)
+  for (const { endpoint, handle, admission } of routes) {
+    const serve = async (http: Context, caller: Caller, place?: Place): Promise<Response> => {
       const input = {
-        params: endpoint.params ? parse(endpoint.params, http.req.param(), 'path') : {},
-        query: endpoint.query ? parse(endpoint.query, http.req.query(), 'query') : {},
-        body: await readBody(endpoint, http),
+        params: endpoint.params ? parseInput(endpoint.params, http.req.param(), 'path') : {},
+        query: endpoint.query ? parseInput(endpoint.query, http.req.query(), 'query') : {},
+        body: await readBody(endpoint, http, place),
       } as EndpointInput<Endpoint>
       const reply = await handle(input, { caller, requestId: requestIdOf(http), http })
       return writeReply(endpoint, reply, http)
+    }
+    app.on(endpoint.method, endpoint.path, async (http) => {
+      const caller = await identify(http)
+      requireAction(caller, endpoint.action as Action)
+      if (!admission) return serve(http, caller)
+      const place = admission.enter(Math.min(declaredLength(http) ?? 0, endpoint.maxBodyBytes))
+      try {
+        return await serve(http, caller, place)
+      } finally {
+        place.leave()
+      }
     })
   }
 }
 
-function parse(schema: Schema | undefined, value: unknown, place: string): unknown {
-  if (!schema) return {}
-  const read = z.safeParse(schema, value)
-  if (read.success) return read.data
-  throw new ApiError('invalidRequest', `The ${place} is not as expected`, {
-    issues: read.error.issues.slice(0, 20).map((issue) => ({
-      path: issue.path.join('.'),
-      message: issue.message,
-    })),
-  })
+function declaredLength(http: Context): number | undefined {
+  const length = http.req.header('content-length')
+  return length === undefined ? undefined : Number(length)
 }
 
-async function readBody(endpoint: Endpoint, http: Context): Promise<unknown> {
+async function readBody(endpoint: Endpoint, http: Context, place?: Place): Promise<unknown> {
   if (endpoint.bodyKind === 'none') return undefined
-  const declared = Number(http.req.header('content-length') ?? 0)
-  if (declared > endpoint.maxBodyBytes) throw tooLarge(endpoint)
+  if ((declaredLength(http) ?? 0) > endpoint.maxBodyBytes) throw tooLarge(endpoint)
   if (endpoint.bodyKind === 'bytes') return limited(http.req.raw.body, endpoint)
-  let value: unknown
-  try {
-    value = JSON.parse(await readText(endpoint, http))
-  } catch (cause) {
-    if (cause instanceof ApiError) throw cause
-    throw new ApiError('invalidRequest', 'The body is not JSON')
-  }
-  return parse(endpoint.body, value, 'body')
+  return parseInput(endpoint.body, parseJson(await readAll(endpoint, http, place)), 'body')
 }
 
 /**
- * The body as text. A declared length was held against the limit and the HTTP parser lets no more
+ * The whole body. A declared length was held against the limit and the HTTP parser lets no more
  * through, so only a body without one needs the counting stream, which costs more than the rest of
  * a small request together.
  */
-async function readText(endpoint: Endpoint, http: Context): Promise<string> {
-  const isDeclared = http.req.header('content-length') !== undefined
-  const bytes = isDeclared
-    ? await http.req.arrayBuffer()
-    : await collect(limited(http.req.raw.body, endpoint))
-  return UTF8.decode(bytes)
+async function readAll(endpoint: Endpoint, http: Context, place?: Place): Promise<Buffer> {
+  if (declaredLength(http) !== undefined) return Buffer.from(await http.req.arrayBuffer())
+  return Buffer.from(await collect(limited(http.req.raw.body, endpoint, place)))
 }
 
 /** The request's body, cut off with an error where it exceeds the endpoint's limit. */
 function limited(
   body: ReadableStream<Uint8Array> | null,
   endpoint: Endpoint,
+  place?: Place,
 ): ReadableStream<Uint8Array> {
   let size = 0
   const source =
@@ -135,8 +147,9 @@ function limited(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         size += chunk.byteLength
-        if (size > endpoint.maxBodyBytes) controller.error(tooLarge(endpoint))
-        else controller.enqueue(chunk)
+        if (size > endpoint.maxBodyBytes) throw tooLarge(endpoint)
+        place?.add(chunk.byteLength)
+        controller.enqueue(chunk)
       },
     }),
   )

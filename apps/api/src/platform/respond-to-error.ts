@@ -1,8 +1,14 @@
 import type { ErrorReply } from '@wenkao/shared/kernel'
-import type { Context } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import { ApiError } from './api-error.ts'
+import { isConnectionLoss, isUnstorableText } from './database-errors.ts'
+
+/** An error as it goes over the wire. */
+export interface ErrorResponse {
+  readonly status: number
+  readonly body: ErrorReply
+  readonly headers: Readonly<Record<string, string>>
+}
 
 /**
  * The one place that turns a thrown error into a reply. Expected refusals keep their code; anything
@@ -10,62 +16,55 @@ import { ApiError } from './api-error.ts'
  */
 export function respondToError(
   error: unknown,
-  http: Context,
-  requestId: string,
+  request: { readonly requestId: string; readonly method: string; readonly path: string },
   log: Logger,
-): Response {
+): ErrorResponse {
+  const { requestId, method, path } = request
   if (error instanceof ApiError) {
-    if (error.status >= 500) log.warn({ requestId, err: error }, 'request failed')
-    const body: ErrorReply = {
-      error: {
-        code: error.code,
-        message: error.message,
-        requestId,
-        ...(error.details ? { details: { ...error.details } } : {}),
-      },
+    // A refusal for want of room comes in thousands: the metric counts it, the log does not.
+    if (error.status >= 500 && error.retryAfterS === undefined) {
+      log.warn({ requestId, err: error }, 'request failed')
     }
-    return http.json(body, error.status as ContentfulStatusCode)
+    return {
+      status: error.status,
+      body: {
+        error: {
+          code: error.code,
+          message: error.message,
+          requestId,
+          ...(error.details ? { details: { ...error.details } } : {}),
+        },
+      },
+      headers: error.retryAfterS === undefined ? {} : { 'retry-after': String(error.retryAfterS) },
+    }
   }
   if (isUnstorableText(error)) {
-    const body: ErrorReply = {
+    return {
+      status: 400,
+      body: {
+        error: {
+          code: 'invalidRequest',
+          message: 'A text holds a sign that cannot be kept',
+          requestId,
+        },
+      },
+      headers: {},
+    }
+  }
+  log.error({ requestId, err: error, path, method }, 'unexpected error')
+  const unavailable = isConnectionLoss(error)
+  return {
+    status: unavailable ? 503 : 500,
+    body: {
       error: {
-        code: 'invalidRequest',
-        message: 'A text holds a sign that cannot be kept',
+        code: unavailable ? 'unavailable' : 'internal',
+        message: unavailable
+          ? 'The database does not answer; try again'
+          : 'Something went wrong here',
         requestId,
       },
-    }
-    return http.json(body, 400)
-  }
-  log.error(
-    { requestId, err: error, path: http.req.path, method: http.req.method },
-    'unexpected error',
-  )
-  const unavailable = isConnectionLoss(error)
-  const body: ErrorReply = {
-    error: {
-      code: unavailable ? 'unavailable' : 'internal',
-      message: unavailable
-        ? 'The database does not answer; try again'
-        : 'Something went wrong here',
-      requestId,
     },
+    // Clients that know it spread out by it; seconds.
+    headers: unavailable ? { 'retry-after': '1' } : {},
   }
-  // Clients that know it spread out by it; seconds.
-  return unavailable ? http.json(body, 503, { 'retry-after': '1' }) : http.json(body, 500)
-}
-
-/** U+0000 in a text or a JSON value: PostgreSQL keeps everything else. */
-function isUnstorableText(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  if ('code' in error && (error.code === '22021' || error.code === '22P05')) return true
-  return 'cause' in error && error.cause !== error && isUnstorableText(error.cause)
-}
-
-/** Errors of the driver that mean "not now", so that clients retry instead of giving up. */
-function isConnectionLoss(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const cause = 'cause' in error ? error.cause : undefined
-  if (cause !== undefined && cause !== error && isConnectionLoss(cause)) return true
-  const code = 'code' in error ? String(error.code) : ''
-  return /^(CONNECTION_|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|57P0|08)/.test(code)
 }

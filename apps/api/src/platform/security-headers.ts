@@ -40,13 +40,20 @@ export function markRawReply(http: Context, reply: Response): Response {
   return reply
 }
 
-/** Adds the headers; `https` also says that the site is never to be asked for without TLS. */
+/** Says that the site is never to be asked for without TLS. */
+const TLS_HEADERS: Readonly<Record<string, string>> = {
+  'strict-transport-security': 'max-age=31536000',
+}
+
+/** The headers of every answer that is data. */
+export function dataHeaders(isHttps: boolean): Readonly<Record<string, string>> {
+  return isHttps ? { ...DATA_HEADERS, ...TLS_HEADERS } : DATA_HEADERS
+}
+
+/** Adds the headers; `isHttps` also says that the site is never to be asked for without TLS. */
 export function securityHeaders(isHttps: boolean): MiddlewareHandler {
-  const always: [string, string][] = isHttps
-    ? [['strict-transport-security', 'max-age=31536000']]
-    : []
-  const ofPages = [...Object.entries(PAGE_HEADERS), ...always]
-  const ofData = [...Object.entries(DATA_HEADERS), ...always]
+  const ofPages = Object.entries(isHttps ? { ...PAGE_HEADERS, ...TLS_HEADERS } : PAGE_HEADERS)
+  const ofData = Object.entries(dataHeaders(isHttps))
   return async function securityHeaders(http, next) {
     const headers = isPage(http.req.path) ? ofPages : ofData
     // Set beforehand they are part of the reply as it is made; set afterwards every reply is made twice.

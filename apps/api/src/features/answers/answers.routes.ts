@@ -1,7 +1,8 @@
-import { lacking, syncAnswers, type SittingProgress } from '@wenkao/shared/answers'
+import { lacking, syncAnswers, type Heads, type SittingProgress } from '@wenkao/shared/answers'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
-import { route, type Route } from '../../platform/mount-endpoints.ts'
+import type { Admission } from '../../platform/admission.ts'
+import { directRoute, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import {
   claimForgottenWriters,
@@ -21,6 +22,10 @@ export type NoteContact = (contact: {
   readonly sittingId: string
   readonly at: number
   readonly progress: SittingProgress | undefined
+  readonly deadline: number | null
+  /** Heads that the station named, and those that the server held after this request. */
+  readonly theirs: Heads
+  readonly ours: Heads
 }) => void
 
 /** Appending answer events; also the heartbeat. A superseded epoch may still append (F02e). */
@@ -30,10 +35,12 @@ export function answersRoutes(
   heads: HeldHeads,
   metrics: Metrics,
   noteContact: NoteContact,
+  admission: Admission,
 ): Route[] {
   const append = createAppendEvents(services)
   return [
-    route(syncAnswers, async ({ body }, { caller }) => {
+    directRoute(syncAnswers, admission, async ({ body }, { caller }) => {
+      const receivedAt = services.clock.now()
       const candidate = asCandidate(caller)
       const { sessionId, sittingId, epoch } = candidate
       const found = await factsOfCaller(services, facts, candidate)
@@ -41,20 +48,24 @@ export function answersRoutes(
       const results =
         body.events.length === 0
           ? []
-          : await append({ sessionId, sittingId, epoch, texts: body.events })
-      for (const result of results) metrics.events.inc({ outcome: result.outcome })
+          : await append({ sessionId, sittingId, epoch, receivedAt, texts: body.events })
+      for (const result of results) metrics.events.labels(result.outcome).inc()
       const committed = results.flatMap((result) =>
         result.key ? [{ ...result.key, hash: result.hash }] : [],
       )
       const serverHeads = await heads.after(sessionId, sittingId, committed)
       const now = services.clock.now()
-      noteContact({ sessionId, sittingId, at: now, progress: body.progress })
+      const clock = clockOf(known, now)
+      noteContact({
+        ...{ sessionId, sittingId, at: now, progress: body.progress },
+        ...{ deadline: clock.deadline, theirs: body.heads, ours: serverHeads },
+      })
       return {
         results: results.map(({ hash, outcome }) => ({ hash, outcome })),
         lacks: lacking(body.heads, serverHeads),
         heads: serverHeads,
         bindings: [...known.wireBindings],
-        clock: clockOf(known, now),
+        clock,
         state: stateOf(known.sitting, known.session),
         current: isCurrent(known, candidate),
         movedTo: movedTo(known, candidate),

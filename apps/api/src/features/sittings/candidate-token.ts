@@ -62,3 +62,27 @@ export function candidateOfToken(
   const { s: sessionId, t: sittingId, e: epoch, n: seatNumber, a: boundAt } = read.data
   return { kind: 'candidate', sessionId, sittingId, epoch, seatNumber, boundAt }
 }
+
+/** Tokens remembered by one process: every candidate of a province's largest session. */
+const MOST_TOKENS = 50_000
+
+/**
+ * Reads tokens and remembers the good ones, because the same one comes with every answer and its
+ * check costs as much as the rest of a small request's head. A token has no end, so a remembered one
+ * is as good as one checked anew; what it still may do is decided by the sitting's facts.
+ */
+export function createTokenReader(
+  keys: Pick<Keys, 'token'>,
+): (token: string) => CandidateCaller | undefined {
+  const known = new Map<string, CandidateCaller>()
+  return (token) => {
+    const remembered = known.get(token)
+    if (remembered) return remembered
+    const caller = candidateOfToken(keys, token)
+    if (!caller) return undefined
+    const oldest = known.keys().next()
+    if (known.size >= MOST_TOKENS && !oldest.done) known.delete(oldest.value)
+    known.set(token, caller)
+    return caller
+  }
+}

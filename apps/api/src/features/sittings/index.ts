@@ -1,5 +1,5 @@
 export { claimForgottenWriters, factsOfCaller } from './adopt-binding.ts'
-export { candidateOfToken } from './candidate-token.ts'
+export { createTokenReader } from './candidate-token.ts'
 export {
   clockOf,
   createSittingFacts,

@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Action } from '@wenkao/shared/accounts'
+import type { EndpointInput } from '@wenkao/shared/kernel'
+import type { Logger } from 'pino'
+import * as z from 'zod/mini'
+import type { Place } from './admission.ts'
+import { requireAction, type Caller } from './caller.ts'
+import { compileSchema, UNSURE } from './compiled-schema.ts'
+import { corsHeaders } from './guard-origin.ts'
+import type { Metrics } from './metrics.ts'
+import type { Route } from './mount-endpoints.ts'
+import { parseInput, parseJson } from './parse-input.ts'
+import { respondToError } from './respond-to-error.ts'
+import { dataHeaders } from './security-headers.ts'
+
+/** What the direct way shares with the framework's. */
+export interface DirectPorts {
+  /** The caller of a bearer token, or undefined when only the framework's way can tell. */
+  readonly callerOf: (token: string) => Caller | undefined
+  readonly requestIdOf: (given: string | undefined) => string
+  readonly isHttps: boolean
+  readonly metrics: Metrics
+  readonly log: Logger
+}
+
+/** Serves a request if it is one of its own. @returns false when the framework must serve it. */
+export type ServeDirect = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
+
+/**
+ * Serves one POST route straight from Node's HTTP server (decision 0016). It takes only what is in
+ * perfect order as far as the head tells: this path without a query, a candidate's good token, a
+ * declared length within the limit. Everything else, and so every refusal that the head decides, is
+ * left to the framework's way before a byte of the body was read. Schemas, handler, errors, headers
+ * and metrics are the same; `direct-route.test.ts` holds both ways against each other.
+ *
+ * @throws Error when the route cannot be served so: a bug of the composition.
+ */
+export function createDirectRoute(route: Route, ports: DirectPorts): ServeDirect {
+  const { endpoint, admission, handleDirect } = route
+  if (!handleDirect || !endpoint.body || endpoint.bodyKind !== 'json') {
+    throw new Error(`${endpoint.id} cannot be served directly`)
+  }
+  const quickBody = compileSchema(endpoint.body)
+  const quickReply = compileSchema(endpoint.reply)
+  const errorHeaders = { 'content-type': 'application/json', ...dataHeaders(ports.isHttps) }
+  const goodHeaders = { ...errorHeaders, 'cache-control': 'no-store' }
+  const observeGood = ports.metrics.requests.labels(endpoint.method, endpoint.path, '200')
+
+  const bodyOf = (bytes: Buffer): unknown => {
+    const value = parseJson(bytes)
+    const quick = quickBody ? quickBody(value) : UNSURE
+    return quick === UNSURE ? parseInput(endpoint.body, value, 'body') : quick
+  }
+  // A reply that does not fit its own contract is a bug of the server: say so, do not send it.
+  const replyText = (reply: unknown): string => {
+    const quick = quickReply ? quickReply(reply) : UNSURE
+    return JSON.stringify(quick === UNSURE ? z.parse(endpoint.reply, reply) : quick)
+  }
+
+  const answer = async (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    caller: Caller,
+    length: number,
+  ): Promise<void> => {
+    const began = performance.now()
+    const { headers } = incoming
+    const requestId = ports.requestIdOf(oneOf(headers['x-request-id']))
+    const cors = headers.origin === undefined ? {} : corsHeaders(headers.origin)
+    const own = { 'x-request-id': requestId, ...cors }
+    let place: Place | undefined
+    let status = 200
+    try {
+      requireAction(caller, endpoint.action as Action)
+      place = admission?.enter(length)
+      const bytes = await readBody(incoming)
+      // Who went away before the body was whole gets no answer.
+      if (bytes === undefined) return
+      const input = { params: {}, query: {}, body: bodyOf(bytes) } as EndpointInput<typeof endpoint>
+      const text = replyText(await handleDirect(input, { caller, requestId }))
+      send(outgoing, 200, { ...goodHeaders, ...own }, text)
+    } catch (error) {
+      const request = { requestId, method: endpoint.method, path: endpoint.path }
+      const response = respondToError(error, request, ports.log)
+      status = response.status
+      const text = JSON.stringify(response.body)
+      send(outgoing, status, { ...errorHeaders, ...own, ...response.headers }, text)
+    } finally {
+      place?.leave()
+      const seconds = (performance.now() - began) / 1000
+      if (status === 200) observeGood.observe(seconds)
+      else
+        ports.metrics.requests.labels(endpoint.method, endpoint.path, `${status}`).observe(seconds)
+    }
+  }
+
+  return (incoming, outgoing) => {
+    if (incoming.method !== endpoint.method || incoming.url !== endpoint.path) return false
+    const { headers } = incoming
+    const declared = headers['content-length']
+    if (declared === undefined || headers['transfer-encoding'] !== undefined) return false
+    const length = Number(declared)
+    if (!(length <= endpoint.maxBodyBytes)) return false
+    const bearer = headers.authorization
+    if (!bearer?.startsWith('Bearer ')) return false
+    const caller = ports.callerOf(bearer.slice('Bearer '.length))
+    if (!caller) return false
+    void answer(incoming, outgoing, caller, length)
+    return true
+  }
+}
+
+const oneOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header
+
+/** The whole body, or undefined when the sender went away before its end. */
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.once('end', () => {
+      const [first] = chunks
+      resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks))
+    })
+    incoming.once('error', () => {
+      resolve(undefined)
+    })
+    incoming.once('close', () => {
+      resolve(undefined)
+    })
+  })
+}
+
+function send(
+  outgoing: ServerResponse,
+  status: number,
+  headers: Record<string, string | number>,
+  text: string,
+): void {
+  const bytes = Buffer.byteLength(text)
+  outgoing.writeHead(status, { ...headers, 'content-length': bytes })
+  // Where each character is a byte the cheaper encoding writes the same.
+  outgoing.end(text, bytes === text.length ? 'latin1' : 'utf8')
+}
