@@ -17,6 +17,8 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   file_contents: 'session',
   file_versions: 'session',
   grading_results: 'session',
+  head_witnesses: 'session',
+  late_decisions: 'session',
   session_stations: 'session',
   sessions: 'session',
   sittings: 'session',

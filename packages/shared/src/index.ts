@@ -5,6 +5,7 @@ import * as audit from './audit/audit.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
 import { isEndpoint, type Endpoint } from './kernel/index.ts'
 import * as kernel from './kernel/system.contract.ts'
+import * as lateWork from './late-work/late-work.contract.ts'
 import * as monitor from './monitor/monitor.contract.ts'
 import * as places from './places/places.contract.ts'
 import * as results from './results/results.contract.ts'
@@ -27,6 +28,7 @@ export const allEndpoints: readonly Endpoint[] = [
   answers,
   answerFiles,
   handIn,
+  lateWork,
   monitor,
   results,
   audit,

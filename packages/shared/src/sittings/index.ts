@@ -1,5 +1,6 @@
 export * from './clock.contract.ts'
 export * from './countdown.ts'
+export * from './arrival.ts'
 export * from './deadline.ts'
 export * from './sittings.contract.ts'
 export * from './held-sitting.contract.ts'

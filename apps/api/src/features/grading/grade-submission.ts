@@ -1,15 +1,9 @@
 import { engineVersion, type TaskVerdict } from '@wenkao/office'
-import {
-  foldLog,
-  isAnswered,
-  readEntry,
-  type AnswerEvent,
-  type FoldedLog,
-} from '@wenkao/shared/answers'
+import { isAnswered } from '@wenkao/shared/answers'
 import { scoreObjective, type ObjectiveVerdict } from '@wenkao/shared/grading'
 import type { PaperContent, Task } from '@wenkao/shared/papers'
 import type { Services } from '../../platform/services.ts'
-import { selectLogTexts } from '../answers/index.ts'
+import { countFiles, judgeWork, type CountedFiles, type JudgedWork } from '../late-work/index.ts'
 import { findPaper } from '../papers/index.ts'
 import { findExam } from '../sessions/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
@@ -20,8 +14,9 @@ import { insertGrading, type GradingJob } from './grading.queries.ts'
 export const graderVersion = `1+office.${engineVersion}`
 
 /**
- * Grades one submission: objective items by the fold of exactly the events under its cut, tasks by
- * the grading engine in a process of its own. Never edits an earlier result.
+ * Grades one submission: objective items by the fold of exactly the events that count (those under its
+ * cut, less what came late, more what was accepted), tasks by the grading engine in a process of its
+ * own. Never edits an earlier result: a decision on late work makes the next grading a row of its own.
  */
 export async function gradeSubmission(
   services: Services,
@@ -32,19 +27,26 @@ export async function gradeSubmission(
   const exam = await findExam(services.db, facts.session.examId)
   const paper = exam && (await findPaper(services.db, exam.paperId))
   if (!exam || !paper) throw new Error('The exam of this submission has no paper')
-  const log = foldLog(await eventsUnderCut(services, job), facts.wireBindings)
+  const now = services.clock.now()
+  const work = await judgeWork(services.db, facts, job.submission, now)
+  const files = await heldFiles(
+    services,
+    countFiles(job.submission, job.inTime, work, paper.content),
+  )
   const objective = paper.content.items.map((item) =>
-    scoreObjective(item, log.items.get(item.id)?.answer ?? []),
+    scoreObjective(item, work.counted.items.get(item.id)?.answer ?? []),
   )
   const tasks: { taskId: string; verdict: TaskVerdict }[] = []
   for (const task of paper.content.tasks) {
-    tasks.push({ taskId: task.id, verdict: await gradeTask(await taskFiles(services, job, task)) })
+    tasks.push({
+      taskId: task.id,
+      verdict: await gradeTask(await taskFiles(services, files, task)),
+    })
   }
   const objectivePoints = sum(objective.map((entry) => entry.points))
   const taskPoints = sum(tasks.map((entry) => entry.verdict.points))
   const max = sum([...paper.content.items, ...paper.content.tasks].map((entry) => entry.points))
-  const flags = flagsOf(job, paper.content, log, objective, tasks)
-  const now = services.clock.now()
+  const flags = flagsOf(job, files, work, paper.content, objective, tasks)
   await insertGrading(
     services.db,
     job,
@@ -53,7 +55,7 @@ export async function gradeSubmission(
       sittingId: job.sittingId,
       round: job.round,
       paperId: paper.paperId,
-      graderVersion,
+      graderVersion: versionOf(work),
       contentDigest: job.contentDigest,
       objectivePoints,
       taskPoints,
@@ -85,21 +87,25 @@ function sum(points: readonly number[]): number {
   return Math.round(points.reduce((total, value) => total + value, 0) * 1000) / 1000
 }
 
-async function eventsUnderCut(services: Services, job: GradingJob): Promise<AnswerEvent[]> {
-  const { cut } = job.submission
-  const rows = await selectLogTexts(services.sql, job.sessionId, job.sittingId)
-  return rows.flatMap((row) => {
-    const head = cut[row.writer]
-    if (!head || row.n > head.n) return []
-    const read = readEntry(row.text)
-    return read.kind === 'entry' ? [read.entry.event] : []
-  })
+/** A decision on late work changes what is graded, so it is part of the version. */
+function versionOf({ decisions }: JudgedWork): string {
+  return decisions.length === 0 ? graderVersion : `${graderVersion}+late.${decisions.length}`
+}
+
+/**
+ * The files whose content is here. An older version that nobody uploaded cannot be graded; it is as if
+ * the file were missing, and the result is flagged as late for a person to look at.
+ */
+async function heldFiles(services: Services, counted: CountedFiles): Promise<CountedFiles> {
+  const files = []
+  for (const file of counted.files) if (await services.blobs.has(file.hash)) files.push(file)
+  return { ...counted, files }
 }
 
 /** Start files and submitted files of a task, by path within the task's folder. */
 async function taskFiles(
   services: Services,
-  job: GradingJob,
+  submitted: CountedFiles,
   task: Task,
 ): Promise<Parameters<GradeTask>[0]> {
   const prefix = `${task.folder}/`
@@ -116,7 +122,7 @@ async function taskFiles(
     }
     return bytes
   }
-  const { folder } = job.submission
+  const { folder } = submitted
   return {
     task: {
       kind: task.kind,
@@ -124,7 +130,7 @@ async function taskFiles(
       checkpoints: task.checkpoints,
     },
     startFiles: await read(task.materials),
-    submittedFiles: await read(inFolder(job.submission.files)),
+    submittedFiles: await read(inFolder(submitted.files)),
     ...(folder === null ? {} : { manifest: { entries: inFolder(folder.entries) } }),
   }
 }
@@ -132,8 +138,9 @@ async function taskFiles(
 /** Why a person should look at this result (F11a); names are texts of the results page. */
 function flagsOf(
   job: GradingJob,
+  files: CountedFiles,
+  work: JudgedWork,
   paper: PaperContent,
-  log: FoldedLog,
   objective: readonly ObjectiveVerdict[],
   tasks: readonly { readonly taskId: string; readonly verdict: TaskVerdict }[],
 ): string[] {
@@ -142,10 +149,10 @@ function flagsOf(
     ...objective.map((entry) => entry.points),
     ...tasks.map((entry) => entry.verdict.points),
   ])
-  const answered = paper.items.filter((item) => isAnswered(log.items.get(item.id))).length
+  const answered = paper.items.filter((item) => isAnswered(work.counted.items.get(item.id))).length
   if (total === 0) flags.add('zeroScore')
-  if (!job.inTime) flags.add('late')
-  const hashes = new Map(job.submission.files.map((file) => [file.path, file.hash]))
+  if (!job.inTime || work.undecided.length > 0) flags.add('late')
+  const hashes = new Map(files.files.map((file) => [file.path, file.hash]))
   for (const task of paper.tasks) {
     const isUntouched = task.materials.every(
       (material) => hashes.get(`${task.folder}/${material.path}`) === material.hash,

@@ -36,7 +36,7 @@ export async function takeGradingJob(
       .update(submissions)
       .set({ gradingTakenAt: now, gradingAttempts: sql`${submissions.gradingAttempts} + 1` })
       .where(keyIs(job))
-    return job
+    return { ...job, gradingTakenAt: now }
   })
 }
 
@@ -56,7 +56,10 @@ export async function updateGradingProblem(
   await db.update(submissions).set({ gradingProblem: problem }).where(keyIs(job))
 }
 
-/** Writes a grading: a new row, never an edited one, and the rollup that lists read. */
+/**
+ * Writes a grading: a new row, never an edited one, and the rollup that lists read. A job that was put
+ * back into the queue meanwhile (late work was accepted) stays there: this grading did not see it.
+ */
 export async function insertGrading(
   db: Db,
   job: GradingJob,
@@ -72,6 +75,13 @@ export async function insertGrading(
     await transaction
       .update(submissions)
       .set({ gradedAt: grading.gradedAt, gradingProblem: null })
-      .where(keyIs(job))
+      .where(
+        and(
+          keyIs(job),
+          job.gradingTakenAt === null
+            ? undefined
+            : eq(submissions.gradingTakenAt, job.gradingTakenAt),
+        ),
+      )
   })
 }

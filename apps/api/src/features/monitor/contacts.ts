@@ -14,7 +14,10 @@ export interface Contact {
 }
 
 export interface ContactBook {
-  readonly note: NoteContact
+  /** Takes what a sync request told. */
+  note(
+    contact: Pick<Parameters<NoteContact>[0], 'sessionId' | 'sittingId' | 'at' | 'progress'>,
+  ): void
   /** Contacts of a session by sitting: what the database holds and what waits here for it. */
   read(sessionId: string): Promise<Map<string, Contact>>
   /** Writes what waits. @returns false when the database did not take it; it waits on. */

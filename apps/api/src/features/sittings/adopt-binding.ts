@@ -4,7 +4,7 @@ import type { CandidateCaller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
-import { selectSessionStations } from '../sessions/index.ts'
+import { lockSession, selectSessionStations } from '../sessions/index.ts'
 import type { HeldSittingFacts, SittingFacts } from './sitting-facts.ts'
 import {
   currentBinding,
@@ -53,6 +53,7 @@ export async function factsOfCaller(
 async function adoptBinding(services: Services, caller: CandidateCaller): Promise<void> {
   const { sessionId, sittingId, epoch, seatNumber, boundAt } = caller
   await services.db.transaction(async (transaction) => {
+    await lockSession(transaction, sessionId)
     const sitting = await lockSitting(transaction, sessionId, sittingId)
     if (!sitting) throw new ApiError('notFound', 'This sitting is not here')
     const rows = await selectBindings(transaction, sessionId, sittingId)

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { selectRegistered } from '../places/index.ts'
-import { selectSessionStations, type SessionListed } from '../sessions/index.ts'
+import { lockSession, selectSessionStations, type SessionListed } from '../sessions/index.ts'
 import {
   bindingOf,
   currentBinding,
@@ -47,6 +47,8 @@ export async function changeStation(
 ): Promise<ChangedStation> {
   const { sessionId } = listed.session
   return services.db.transaction(async (transaction) => {
+    // One seat at a time for the whole session, draws included: no two candidates get one spare.
+    await lockSession(transaction, sessionId)
     const sitting = await lockSitting(transaction, sessionId, sittingId)
     if (!sitting || sitting.supersededAt !== null) {
       throw new ApiError('notFound', 'No such sitting in this session')

@@ -1,0 +1,129 @@
+import type { HeadWitness } from '@wenkao/shared/sittings'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import type { Db, Sql } from '../../platform/database.ts'
+import { answerEvents } from '../answers/answers.table.ts'
+import { submissions } from '../hand-in/hand-in.table.ts'
+import { headWitnesses, lateDecisions } from './late-work.table.ts'
+
+export interface WitnessRow extends HeadWitness {
+  readonly sessionId: string
+  readonly sittingId: string
+}
+export type DecisionRecord = typeof lateDecisions.$inferSelect
+
+/** An entry with the moment of its arrival. */
+export interface ArrivalRow {
+  readonly writer: string
+  readonly n: number
+  readonly hash: string
+  readonly text: string
+  readonly receivedAt: number
+}
+
+/** The whole log of a sitting with its arrivals, by writer and number. */
+export async function selectArrivals(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<ArrivalRow[]> {
+  return db
+    .select({
+      writer: answerEvents.writer,
+      n: answerEvents.n,
+      hash: answerEvents.hash,
+      text: answerEvents.text,
+      receivedAt: answerEvents.receivedAt,
+    })
+    .from(answerEvents)
+    .where(and(eq(answerEvents.sessionId, sessionId), eq(answerEvents.sittingId, sittingId)))
+    .orderBy(asc(answerEvents.writer), asc(answerEvents.n))
+}
+
+/** Sittings of a session with entries that arrived after a moment. */
+export async function selectSittingsWithArrivalsAfter(
+  db: Db,
+  sessionId: string,
+  after: number,
+): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ sittingId: answerEvents.sittingId })
+    .from(answerEvents)
+    .where(and(eq(answerEvents.sessionId, sessionId), gt(answerEvents.receivedAt, after)))
+  return new Set(rows.map((row) => row.sittingId))
+}
+
+export async function selectWitnesses(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<WitnessRow[]> {
+  return db
+    .select()
+    .from(headWitnesses)
+    .where(and(eq(headWitnesses.sessionId, sessionId), eq(headWitnesses.sittingId, sittingId)))
+}
+
+/** Most witnesses of one sitting: a station that names false heads must not fill the disk. */
+const MOST_WITNESSES = 200
+
+/** Keeps witnessed heads; the earliest moment of each stays. Sorted, so that none deadlock. */
+export async function insertWitnesses(sql: Sql, rows: readonly WitnessRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const keyOf = (row: WitnessRow) =>
+    [row.sessionId, row.sittingId, row.writer, String(row.n).padStart(10, '0')].join('/')
+  const sorted = [...rows].sort((one, two) => (keyOf(one) < keyOf(two) ? -1 : 1))
+  await sql`
+    insert into head_witnesses (session_id, sitting_id, writer, n, hash, witnessed_at)
+    select g.session_id, g.sitting_id, g.writer, g.n, g.hash, g.witnessed_at
+    from unnest(
+      ${sorted.map((row) => row.sessionId)}::uuid[], ${sorted.map((row) => row.sittingId)}::uuid[],
+      ${sorted.map((row) => row.writer)}::text[], ${sorted.map((row) => row.n)}::int[],
+      ${sorted.map((row) => row.hash)}::text[], ${sorted.map((row) => row.witnessedAt)}::bigint[]
+    ) as g (session_id, sitting_id, writer, n, hash, witnessed_at)
+    where (select count(*) from head_witnesses w
+           where w.session_id = g.session_id and w.sitting_id = g.sitting_id) < ${MOST_WITNESSES}
+    on conflict do nothing`
+}
+
+/** Decisions of a sitting, earliest first. */
+export async function selectDecisions(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<DecisionRecord[]> {
+  return db
+    .select()
+    .from(lateDecisions)
+    .where(and(eq(lateDecisions.sessionId, sessionId), eq(lateDecisions.sittingId, sittingId)))
+    .orderBy(asc(lateDecisions.asOf))
+}
+
+/** Sittings of a session that have a decision. */
+export async function selectDecidedSittings(db: Db, sessionId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectDistinct({ sittingId: lateDecisions.sittingId })
+    .from(lateDecisions)
+    .where(eq(lateDecisions.sessionId, sessionId))
+  return new Set(rows.map((row) => row.sittingId))
+}
+
+export async function insertDecision(
+  db: Db,
+  row: typeof lateDecisions.$inferInsert,
+): Promise<void> {
+  await db.insert(lateDecisions).values(row)
+}
+
+/** Puts the standing submission back into the grading queue: what counts has changed. */
+export async function updateToRegrade(db: Db, sessionId: string, sittingId: string): Promise<void> {
+  await db
+    .update(submissions)
+    .set({ gradedAt: null, gradingTakenAt: null, gradingAttempts: 0, gradingProblem: null })
+    .where(
+      and(
+        eq(submissions.sessionId, sessionId),
+        eq(submissions.sittingId, sittingId),
+        inArray(submissions.standing, ['stands']),
+      ),
+    )
+}

@@ -1,0 +1,24 @@
+import * as contract from '@wenkao/shared/late-work'
+import { route, type Route } from '../../platform/mount-endpoints.ts'
+import type { Services } from '../../platform/services.ts'
+import { sessionFor } from '../sessions/index.ts'
+import { decideLateWork } from './decide-late-work.ts'
+import { listLateWork } from './list-late-work.ts'
+
+/** Late work: what it is, and the area's decision. @param onDecided wakes the grading. */
+export function lateWorkRoutes(services: Services, onDecided: () => void): Route[] {
+  return [
+    route(contract.listLateWork, async ({ params }, { caller }) =>
+      listLateWork(
+        services,
+        await sessionFor(services, caller, 'lateWork.decide', params.sessionId),
+      ),
+    ),
+    route(contract.decideLateWork, async ({ params, body }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'lateWork.decide', params.sessionId)
+      const outcome = await decideLateWork(services, caller, listed, params.sittingId, body)
+      onDecided()
+      return { outcome }
+    }),
+  ]
+}

@@ -1,0 +1,1 @@
+export * from './late-work.contract.ts'
