@@ -295,6 +295,22 @@ describe('standing of bindings', () => {
     expect(answerOf([...known, orphan, broken])).toEqual(['A'])
     expect(answerOf([orphan])).toEqual(['B'])
   })
+
+  it('B5: a binding that names writers has them, whatever their record 0 says', () => {
+    const forgotten = { ...binding(1, 1, 'forgotten-7'), writers: [aWriter(2)] }
+    const table = [binding(0, 0), forgotten, binding(1, 2)]
+    const log = [
+      aBindingEvent(aWriter(0), 0),
+      anEvent({ writer: aWriter(0), hlc: 9, value: ['first'] }),
+      aBindingEvent(aWriter(1), 1),
+      aBindingEvent(aWriter(2), 1),
+      anEvent({ writer: aWriter(2), hlc: 99, value: ['forgotten'] }),
+    ]
+    const live = anEvent({ writer: aWriter(1), hlc: 1, value: ['live'] })
+    expect(answerOf([...log, live], table)).toEqual(['live'])
+    expect(answerOf(log, table)).toEqual(['forgotten'])
+    expect(answerOf([...log, live], [binding(0, 0), binding(1, 2)])).toEqual(['forgotten'])
+  })
 })
 
 describe('nextHlc', () => {

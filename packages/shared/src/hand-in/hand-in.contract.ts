@@ -23,7 +23,14 @@ export const handIn = endpoint({
   action: 'candidate.own',
   summary:
     'Hand in; the same content gets the same receipt, other content is kept apart as contested (F03e)',
-  body: z.extend(Submission, { contentDigest: Sha256 }),
+  body: z.extend(Submission, {
+    contentDigest: Sha256,
+    /**
+     * The receipt that this content got before, from a client whose server knows nothing of it any more
+     * (its database was put back): it is good again, with the time that it was signed at.
+     */
+    receipt: z.optional(Receipt),
+  }),
   maxBodyBytes: 8 * 1024 * 1024,
   reply: z.object({
     outcome: z.enum(['accepted', 'same', 'contested']),

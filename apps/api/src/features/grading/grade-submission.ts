@@ -28,7 +28,7 @@ export async function gradeSubmission(
   const paper = exam && (await findPaper(services.db, exam.paperId))
   if (!exam || !paper) throw new Error('The exam of this submission has no paper')
   const now = services.clock.now()
-  const work = await judgeWork(services.db, facts, job.submission, now)
+  const work = await judgeWork(services.db, facts, job, now)
   const files = await heldFiles(
     services,
     countFiles(job.submission, job.inTime, work, paper.content),

@@ -21,7 +21,7 @@ import {
   insertSubmission,
   type SubmissionRecord,
 } from './hand-in.queries.ts'
-import { signReceipt } from './sign-receipt.ts'
+import { isOwnReceipt, signReceipt } from './sign-receipt.ts'
 
 export interface HandInReply {
   readonly outcome: 'accepted' | 'same' | 'contested'
@@ -33,6 +33,8 @@ export interface HandInReply {
  * Takes a submission. The receipt never waits for grading (F04). The same content gets the same
  * receipt; other content in a round that has a standing one, in a next round that nobody opened, or
  * from a binding that was superseded, is kept apart as contested (F03e).
+ * @param held the receipt that the client holds for this content; when the database was put back to a
+ *   state before it, the same receipt is given again, so that nobody is late for the server's fault.
  * @throws ApiError digestMismatch, eventsMissing, filesMissing, handInNotOpen, notStarted.
  */
 export async function acceptSubmission(
@@ -40,6 +42,7 @@ export async function acceptSubmission(
   caller: CandidateCaller,
   submission: Submission,
   claimedDigest: string,
+  held?: Receipt,
 ): Promise<HandInReply> {
   const { sessionId, sittingId, epoch } = caller
   const digest = contentDigest(sittingId, submission)
@@ -62,17 +65,19 @@ export async function acceptSubmission(
     const standing = await findStandingSubmission(transaction, sessionId, sittingId)
     const stands = isRoundOpen(submission.round, epoch, standing) && isCurrent(facts, caller)
     const clock = clockOf(facts, now)
-    const receipt = signReceipt(services.keys, {
-      version: 1,
-      sessionId,
-      sittingId,
-      examNumber: facts.sitting.examNumber,
-      round: submission.round,
-      contentDigest: digest,
-      at: now,
-      auditHead: null,
-      former: standing && standing.round < submission.round ? standing.receipt.code : null,
-    })
+    const identity = { sessionId, sittingId, round: submission.round, contentDigest: digest }
+    const former = held && isOwnReceipt(services.keys, held, identity) ? held : undefined
+    const receivedAt = former?.payload.at ?? now
+    const receipt =
+      former ??
+      signReceipt(services.keys, {
+        version: 1,
+        ...identity,
+        examNumber: facts.sitting.examNumber,
+        at: now,
+        auditHead: null,
+        former: standing && standing.round < submission.round ? standing.receipt.code : null,
+      })
     await insertSubmission(transaction, {
       sessionId,
       sittingId,
@@ -82,10 +87,12 @@ export async function acceptSubmission(
       submission,
       receipt,
       epoch,
-      inTime: arrivesInTime(clock.deadline, now),
-      receivedAt: now,
+      inTime: arrivesInTime(clock.deadline, receivedAt),
+      receivedAt,
     })
-    if (stands) await updateHandedIn(transaction, sessionId, sittingId, submission.round, now)
+    if (stands) {
+      await updateHandedIn(transaction, sessionId, sittingId, submission.round, receivedAt)
+    }
     return { outcome: stands ? 'accepted' : 'contested', receipt, clock }
   })
 }

@@ -16,9 +16,9 @@ export function handInRoutes(
   return [
     route(handIn, async ({ body }, { caller }) => {
       const candidate = asCandidate(caller)
-      const { contentDigest, ...submission } = body
+      const { contentDigest, receipt, ...submission } = body
       await factsOfCaller(services, facts, candidate)
-      const reply = await acceptSubmission(services, candidate, submission, contentDigest)
+      const reply = await acceptSubmission(services, candidate, submission, contentDigest, receipt)
       metrics.handIns.inc({ outcome: reply.outcome })
       await facts.forget(candidate.sessionId, candidate.sittingId)
       onHandIn()

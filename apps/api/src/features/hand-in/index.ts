@@ -1,3 +1,3 @@
 export { lastReceipt } from './accept-submission.ts'
-export { findStandingSubmission } from './hand-in.queries.ts'
+export { findStandingSubmission, type SubmissionRecord } from './hand-in.queries.ts'
 export { handInRoutes } from './hand-in.routes.ts'

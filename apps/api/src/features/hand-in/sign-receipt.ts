@@ -1,4 +1,4 @@
-import { sign } from 'node:crypto'
+import { sign, verify } from 'node:crypto'
 import { receiptCode, receiptText, type Receipt, type ReceiptPayload } from '@wenkao/shared/hand-in'
 import type { Keys } from '../../platform/keys.fs.ts'
 
@@ -10,4 +10,26 @@ export function signReceipt(keys: Pick<Keys, 'receiptSigning'>, payload: Receipt
     keys.receiptSigning.privateKey,
   ).toString('base64url')
   return { payload, keyId: keys.receiptSigning.keyId, signature, code: receiptCode(signature) }
+}
+
+/** Whether this server signed the receipt, for this very submission. */
+export function isOwnReceipt(
+  keys: Pick<Keys, 'receiptSigning'>,
+  receipt: Receipt,
+  of: Pick<ReceiptPayload, 'sessionId' | 'sittingId' | 'round' | 'contentDigest'>,
+): boolean {
+  const { payload, signature, keyId } = receipt
+  const isSame =
+    payload.sessionId === of.sessionId &&
+    payload.sittingId === of.sittingId &&
+    payload.round === of.round &&
+    payload.contentDigest === of.contentDigest
+  if (!isSame || keyId !== keys.receiptSigning.keyId) return false
+  if (receipt.code !== receiptCode(signature)) return false
+  return verify(
+    null,
+    Buffer.from(receiptText(payload)),
+    keys.receiptSigning.publicKey,
+    Buffer.from(signature, 'base64url'),
+  )
 }

@@ -5,9 +5,9 @@ import {
   type Binding,
   type FoldedLog,
 } from '@wenkao/shared/answers'
-import type { Submission } from '@wenkao/shared/hand-in'
 import { classifyArrivals } from '@wenkao/shared/sittings'
 import type { Db } from '../../platform/database.ts'
+import type { SubmissionRecord } from '../hand-in/index.ts'
 import { clockOf, type SittingFacts } from '../sittings/index.ts'
 import {
   selectArrivals,
@@ -45,15 +45,17 @@ export interface JudgedWork {
 /**
  * Judges every entry of a sitting: what arrived in time, or under a head witnessed in time, counts if it
  * lies under the cut of what was handed in; all else counts once it was accepted.
- * @param submission the one that stands, or undefined while nothing was handed in.
+ * @param handedIn what stands, or undefined while nothing was handed in. Its receipt witnesses its cut:
+ *   the server held all of it when it signed, also when its database was put back since.
  * @param now server clock, ms; only a pause that goes on depends on it.
  */
 export async function judgeWork(
   db: Db,
   facts: SittingFacts,
-  submission: Submission | undefined,
+  handedIn: Pick<SubmissionRecord, 'submission' | 'receipt'> | undefined,
   now: number,
 ): Promise<JudgedWork> {
+  const cut = handedIn?.submission.cut
   const { sessionId, sittingId } = facts.sitting
   const [rows, witnesses, decisions] = await Promise.all([
     selectArrivals(db, sessionId, sittingId),
@@ -62,10 +64,14 @@ export async function judgeWork(
   ])
   const { deadline } = clockOf(facts, now)
   const read = rows.map(readArrival)
-  const classes = classifyArrivals(read, witnesses, deadline)
+  const signed = Object.entries(cut ?? {}).map(([writer, head]) => ({
+    ...{ writer, n: head.n, hash: head.hash },
+    witnessedAt: handedIn?.receipt.payload.at ?? now,
+  }))
+  const classes = classifyArrivals(read, [...witnesses, ...signed], deadline)
   const entries = read.flatMap(({ event, ...row }, at): JudgedEntry[] => {
     if (!event) return []
-    const isUnderCut = submission === undefined || row.n <= (submission.cut[row.writer]?.n ?? -1)
+    const isUnderCut = cut === undefined || row.n <= (cut[row.writer]?.n ?? -1)
     const decision = decisions.find((entry) => entry.asOf >= row.receivedAt)
     // A record 0 writes nothing; without it the writer's later entries would lose their rank.
     const isBinding = event.kind === 'binding' && event.n === 0

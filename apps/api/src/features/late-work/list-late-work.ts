@@ -55,7 +55,7 @@ export async function workOf(
 ): Promise<JudgedWork> {
   const { sessionId, sittingId } = facts.sitting
   const standing = await findStandingSubmission(services.db, sessionId, sittingId)
-  return judgeWork(services.db, facts, standing?.submission, now)
+  return judgeWork(services.db, facts, standing, now)
 }
 
 function lateSitting(facts: SittingFacts, work: JudgedWork, paper: PaperContent): LateSitting {
