@@ -149,7 +149,8 @@ describe('answers', () => {
     const { held } = await bridge.call(heldSitting)
     expect(held?.sitting.name).toBe('李明')
     expect(held?.exam).toEqual(exam)
-    expect(held?.remaining).toMatchObject({ verified: false })
+    // The bridge started again, the system did not: its clock has counted all the time.
+    expect(held?.remaining).toMatchObject({ verified: true })
     expect(held?.remaining?.remainingMs).toBeLessThanOrEqual(3_000_000)
     await server.start()
     await until('both at the server', () => entries.every(({ hash }) => server.log.has(hash)))

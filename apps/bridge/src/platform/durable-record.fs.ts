@@ -15,6 +15,12 @@ export interface DurableRecord<T> {
   write(value: T): Promise<void>
   /** Reads the disk again: another process may have written. */
   reread(): Promise<T | undefined>
+  /**
+   * Writes the value again when the disk no longer has it: a folder tidied up, or older copies put in
+   * its place while this process runs. Only for a record that no other process writes.
+   * @returns whether it had to.
+   */
+  restore(): Promise<boolean>
 }
 
 interface Slot<T> {
@@ -35,16 +41,20 @@ export async function openDurableRecord<T>(
   const paths = [join(folder, `${name}.1`), join(folder, `${name}.2`)] as const
   let sequence = 0
   let value: T | undefined
-  let last: Promise<void> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
 
-  async function reread(): Promise<T | undefined> {
+  async function readNewest(): Promise<Slot<T> | undefined> {
     const slots = await Promise.all(paths.map((path) => readSlot(path, parse)))
-    const newest = slots
+    return slots
       .filter((slot) => slot !== undefined)
       .reduce<Slot<T> | undefined>(
         (best, slot) => (best && best.sequence > slot.sequence ? best : slot),
         undefined,
       )
+  }
+
+  async function reread(): Promise<T | undefined> {
+    const newest = await readNewest()
     if (newest) {
       sequence = newest.sequence
       value = newest.value
@@ -68,15 +78,24 @@ export async function openDurableRecord<T>(
     value = next
   }
 
+  function queue<R>(task: () => Promise<R>): Promise<R> {
+    const result = last.then(task)
+    last = result.catch(() => undefined)
+    return result
+  }
+
   await reread()
   return {
     current: () => value,
     reread,
-    write: (next) => {
-      const written = last.then(() => writeNext(next))
-      last = written.catch(() => undefined)
-      return written
-    },
+    write: (next) => queue(() => writeNext(next)),
+    restore: () =>
+      queue(async () => {
+        const held = value
+        if (held === undefined || (await readNewest())?.sequence === sequence) return false
+        await writeNext(held)
+        return true
+      }),
   }
 }
 

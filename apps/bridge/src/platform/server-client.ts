@@ -28,7 +28,12 @@ export type ServerOutcome<T> =
       readonly details: Readonly<Record<string, unknown>>
     }
   /** No answer, or one that may be different next time (network, 5xx, 429, a reply of another form). */
-  | { readonly kind: 'failed'; readonly cause: unknown }
+  | {
+      readonly kind: 'failed'
+      readonly cause: unknown
+      /** How long the server asks to be left alone (Retry-After), ms. */
+      readonly retryAfterMs?: number
+    }
 
 /** What a request is signed over (`stationRequestText`). */
 export interface RequestToSign {
@@ -105,7 +110,7 @@ export function createServerClient(
         lastAt = clock.wall()
         return { kind: 'reply', reply, sentAt, receivedAt }
       }
-      const refusal = await readRefusal(response)
+      const refusal = await readRefusal(response, clock.wall())
       reachable = refusal.kind === 'refused' || response.status === 429
       if (reachable) lastAt = clock.wall()
       return refusal
@@ -170,13 +175,26 @@ async function parseReply<E extends Endpoint>(
   return z.parse(endpoint.reply, await response.json()) as EndpointResult<E>
 }
 
-async function readRefusal(response: Response): Promise<ServerOutcome<never>> {
+async function readRefusal(response: Response, wallMs: number): Promise<ServerOutcome<never>> {
   const raw: unknown = await response.json().catch(() => undefined)
   const known = ErrorReply.safeParse(raw)
   const mayPass = response.status >= 500 || response.status === 429 || response.status === 408
   if (mayPass || !known.success) {
-    return { kind: 'failed', cause: new Error(`The server answered ${response.status}`) }
+    const cause = new Error(`The server answered ${response.status}`)
+    const retryAfterMs = readRetryAfter(response.headers, wallMs)
+    return { kind: 'failed', cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }
   const { code, message, details } = known.data.error
   return { kind: 'refused', status: response.status, code, message, details: details ?? {} }
+}
+
+/** Retry-After in ms: seconds, or a date, which counts from the reply's own date (RFC 9110, 10.2.3). */
+function readRetryAfter(headers: Headers, wallMs: number): number | undefined {
+  const value = headers.get('retry-after')
+  if (value === null) return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  const until = Date.parse(value)
+  const from = Date.parse(headers.get('date') ?? '')
+  const waitMs = until - (Number.isNaN(from) ? wallMs : from)
+  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs)
 }

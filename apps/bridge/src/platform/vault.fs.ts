@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { BridgeError, systemCode } from './bridge-error.ts'
 import { ensureFolder, syncFolder } from './folder.fs.ts'
-import { openJournal, type JournalHealth } from './journal.fs.ts'
+import { openJournal, type JournalHealth } from './journal.ts'
+import { segmentFolder } from './segment-folder.fs.ts'
 
 /**
  * Store of contents by their hash: gzip objects, each written once under its final name and flushed,
@@ -38,7 +39,7 @@ interface StoredContent {
 /** Opens the vault of a folder and reads its index. */
 export async function openVault(folder: string): Promise<Vault> {
   const contents = new Map<string, StoredContent>()
-  const index = await openJournal(join(folder, 'index'), (payload) => {
+  const index = await openJournal(segmentFolder(join(folder, 'index')), (payload) => {
     const entry = readIndexEntry(payload)
     if (entry) contents.set(entry.hash, entry)
   })

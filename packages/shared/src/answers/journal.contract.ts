@@ -43,7 +43,10 @@ export const BridgeSync = z.object({
   remainingMs: z.nullable(z.number()),
   verified: z.boolean(),
   problem: z.nullable(z.string()),
-  /** The page’s entries that met other content under their key: the page appends them again (R4). */
+  /**
+   * Entries that met other content under their key and were set aside here, so they are in no heads;
+   * the page appends again what is its own (R4, SPEC R3).
+   */
   conflicted: z.optional(z.array(Sha256)),
 })
 export type BridgeSync = z.infer<typeof BridgeSync>

@@ -9,7 +9,7 @@ export function answersRoutes(answers: Answers): readonly Route[] {
     })),
     route(readJournal, async ({ query }) => {
       const log = await answers.log(query.sittingId)
-      const entries = log.entries()
+      const entries = log.all()
       return {
         entries: entries.map(({ text }) => text),
         acknowledged: entries.map(({ hash }) => hash).filter(log.isAcknowledged),

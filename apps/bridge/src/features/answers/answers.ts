@@ -3,6 +3,8 @@ import type { BridgeSync, SyncClient, SyncReply } from '@wenkao/shared/answers'
 import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { repeat, type Repeating } from '../../platform/repeat.ts'
+import { segmentFolder } from '../../platform/segment-folder.fs.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import type { ServerClock } from '../../platform/server-clock.ts'
 import type { Sittings } from '../sittings/index.ts'
@@ -47,6 +49,9 @@ export interface Answers {
   stop(): Promise<void>
 }
 
+/** How often the disk is asked whether it still has what the lights call saved. */
+const CHECK_MS = 3000
+
 /** The journals of this PC, and the sync of the sitting that it holds. */
 export function createAnswers(deps: AnswersDeps): Answers {
   const folder = join(deps.dataFolder, 'journal')
@@ -55,13 +60,28 @@ export function createAnswers(deps: AnswersDeps): Answers {
     (FollowedSitting & { readonly sittingId: string; epoch: number; token: string }) | undefined
   let lastReply: { readonly reply: SyncReply; readonly at: number } | undefined
   let problem: string | null = null
+  let checking: Repeating | undefined
 
   function log(sittingId: string): Promise<SittingLog> {
-    const opened = logs.get(sittingId) ?? openSittingLog(folder, sittingId)
+    const opened = logs.get(sittingId) ?? open(sittingId)
     logs.set(sittingId, opened)
     // A journal that could not be opened is tried again at the next request.
     opened.catch(() => logs.delete(sittingId))
     return opened
+  }
+
+  function open(sittingId: string): Promise<SittingLog> {
+    const disk = segmentFolder(join(folder, sittingId))
+    return openSittingLog(disk, sittingId, deps.clock.monotonic)
+  }
+
+  /** Writes the journal again when somebody took it away or put an older one in its place. */
+  async function check(target: SittingLog): Promise<void> {
+    const { rewritten } = target.health()
+    await target.check()
+    if (target.health().rewritten > rewritten) {
+      deps.logger.warn({ sittingId: target.sittingId }, 'the journal was lost, and written again')
+    }
   }
 
   /** Reads what the server holds and this PC does not, for example after a wiped disk. */
@@ -71,25 +91,34 @@ export function createAnswers(deps: AnswersDeps): Answers {
     const { reply } = outcome
     deps.serverClock.sample({ ...outcome, serverNow: reply.clock.serverNow })
     if (reply.sitting.sittingId !== into.sittingId) return
-    await into.acknowledge(await into.append(reply.log))
+    await into.takeServerLog(reply.log)
   }
 
   async function begin(held: HeldSitting): Promise<FollowedSitting> {
-    current?.client.stop()
-    lastReply = undefined
-    problem = null
+    end()
     const { sittingId } = held.sitting
     const opened = await log(sittingId)
-    const caughtUp = catchUp(opened, held.token).catch((cause: unknown) => {
+    const failed = (cause: unknown): void => {
       deps.logger.error({ err: cause }, 'merging the server’s log failed')
-    })
-    const writer = createOwnWriter({ ...deps, log: opened, binding: held.binding, caughtUp })
+    }
+    const caughtUp = catchUp(opened, held.token).catch(failed)
+    const bindings = (): HeldSitting['bindings'] => (deps.sittings.held() ?? held).bindings
+    const { binding } = held
+    const writer = createOwnWriter({ ...deps, log: opened, binding, bindings, caughtUp })
+    // What was set aside, now or before a crash, is appended again by who wrote it (R4).
+    const repeatAside = async (): Promise<void> => {
+      await writer.repeat(opened.conflicted())
+      client.notify('appended')
+    }
     const client = createSyncHost({
       ...deps,
       log: opened,
       writer,
       held: deps.sittings.held,
-      catchUp: () => catchUp(opened, deps.sittings.held()?.token ?? held.token),
+      catchUp: async () => {
+        await catchUp(opened, deps.sittings.held()?.token ?? held.token)
+        await repeatAside()
+      },
       filesUnsent: () => deps.fileCounts().unsent,
       replied: (reply) => {
         lastReply = { reply, at: deps.clock.monotonic() }
@@ -102,16 +131,27 @@ export function createAnswers(deps: AnswersDeps): Answers {
       },
     })
     current = {
-      sittingId,
-      epoch: held.binding.epoch,
-      token: held.token,
-      log: opened,
-      writer,
-      client,
-      caughtUp,
+      ...{ sittingId, epoch: held.binding.epoch, token: held.token },
+      ...{ log: opened, writer, client, caughtUp },
     }
+    checking = repeat(
+      () => check(opened),
+      () => CHECK_MS,
+      (cause) => {
+        deps.logger.error({ err: cause }, 'looking after the journal failed')
+      },
+    )
     client.notify('resumed')
+    caughtUp.then(repeatAside).catch(failed)
     return current
+  }
+
+  function end(): Promise<void> | undefined {
+    current?.client.stop()
+    current = undefined
+    lastReply = undefined
+    problem = null
+    return checking?.stop()
   }
 
   return {
@@ -134,10 +174,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
       return current
     },
     unfollow: () => {
-      current?.client.stop()
-      current = undefined
-      lastReply = undefined
-      problem = null
+      void end()
     },
     followed: () => current,
     record: async (event) => {
@@ -155,7 +192,8 @@ export function createAnswers(deps: AnswersDeps): Answers {
         unacknowledged: current?.log.unacknowledged().map(({ hash }) => hash) ?? [],
         filesUnsaved: counts.unsaved,
         filesUnsent: counts.unsent,
-        entries: current?.log.entries().length ?? 0,
+        entries: current?.log.all().length ?? 0,
+        ...(current ? { heads: current.log.heads() } : {}),
         serverReachable: deps.server.contact().reachable,
         reply: lastReply?.reply ?? null,
         replyAgeMs: lastReply ? Math.max(0, deps.clock.monotonic() - lastReply.at) : null,
@@ -166,7 +204,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
       }
     },
     stop: async () => {
-      current?.client.stop()
+      await end()
       for (const opened of logs.values()) await (await opened).close()
     },
   }

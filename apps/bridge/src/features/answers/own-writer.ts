@@ -1,28 +1,36 @@
-import { nextHlc, sealEntry, type Binding, type LogEntry } from '@wenkao/shared/answers'
-import { bytesToHex } from '@wenkao/shared/kernel'
+import {
+  contentsToRepeat,
+  createEventWriter,
+  type Binding,
+  type EventWriter,
+  type NewEvent,
+} from '@wenkao/shared/answers'
 import type { Clock } from '../../platform/clock.ts'
 import type { ServerClock } from '../../platform/server-clock.ts'
 import type { SittingLog } from './sitting-log.ts'
 
+/** Kinds of events that the bridge writes; all others are the page's. */
+const ownKinds = ['file', 'folder'] as const
+
 /** What an event of the bridge says; the rest of the event is the writer's business. */
-export interface OwnEvent {
-  readonly kind: 'file' | 'folder'
-  readonly item: string | null
-  readonly value: unknown
+export interface OwnEvent extends NewEvent {
+  readonly kind: (typeof ownKinds)[number]
 }
 
 export interface OwnWriter {
   /** Journals an event; resolves after fsync. Events are written one after the other. */
-  write(event: OwnEvent): Promise<LogEntry>
-  /** Whether an entry is of this run of the bridge. */
-  wrote(hash: string): boolean
-  /** Appends the same contents again under a new writer, after a conflict (R4). */
-  writeAgain(hashes: readonly string[]): Promise<void>
+  write(event: OwnEvent): Promise<void>
+  /**
+   * Appends again, under a new writer, what would stand if these entries had met no other content
+   * (SPEC R3). Asked again it appends nothing.
+   */
+  repeat(hashes: readonly string[]): Promise<void>
 }
 
 export interface OwnWriterDeps {
   readonly log: SittingLog
   readonly binding: Binding
+  readonly bindings: () => readonly Binding[]
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly random: (bytes: number) => Uint8Array
@@ -30,61 +38,27 @@ export interface OwnWriterDeps {
   readonly caughtUp: Promise<void>
 }
 
-interface Run {
-  readonly writer: string
-  n: number
-  prev: string | null
-}
-
 /**
- * The bridge's own writer of file and folder events (DESIGN 3.1): 128 random bits, new at every
- * start and after every failed write, so that no key is ever used for another content.
+ * The bridge's own writer of file and folder events (DESIGN 3.1): another one begins at every start,
+ * after every failed append and after a conflict, so that no key is ever used for another content.
  */
 export function createOwnWriter(deps: OwnWriterDeps): OwnWriter {
-  const own = new Map<string, OwnEvent>()
-  let run: Run | undefined
+  const { log } = deps
+  let writer: EventWriter | undefined
   let last: Promise<unknown> = deps.caughtUp
 
-  async function append(
-    target: Run,
-    kind: string,
-    item: string | null,
-    value: unknown,
-  ): Promise<LogEntry> {
-    const entry = sealEntry({
-      v: 1,
-      sitting: deps.log.sittingId,
-      writer: target.writer,
-      n: target.n,
-      hlc: nextHlc(deps.log.greatestHlc(), deps.serverClock.now()),
-      prev: target.prev,
-      kind,
-      item,
-      value,
-      at: deps.clock.wall(),
+  async function writeNow(event: NewEvent): Promise<void> {
+    writer ??= createEventWriter(log.sittingId, deps.binding, deps.random(16))
+    const entries = writer.write(event, {
+      greatestHlc: log.greatestHlc(),
+      serverMs: deps.serverClock.now(),
+      wallClock: deps.clock.wall(),
     })
-    await deps.log.append([entry.text])
-    target.n += 1
-    target.prev = entry.hash
-    return entry
-  }
-
-  async function begin(): Promise<Run> {
-    const begun: Run = { writer: bytesToHex(deps.random(16)), n: 0, prev: null }
-    const { epoch, branch, parent } = deps.binding
-    await append(begun, 'binding', null, { epoch, branch, parent })
-    return begun
-  }
-
-  async function writeNow(event: OwnEvent): Promise<LogEntry> {
     try {
-      run ??= await begin()
-      const entry = await append(run, event.kind, event.item, event.value)
-      own.set(entry.hash, event)
-      return entry
+      await log.append(entries.map(({ text }) => text))
     } catch (cause) {
-      // The record may or may not be on disk: its key must not be used again.
-      run = undefined
+      // The entries may or may not be on disk: their keys must not be used again.
+      writer = undefined
       throw cause
     }
   }
@@ -97,13 +71,11 @@ export function createOwnWriter(deps: OwnWriterDeps): OwnWriter {
 
   return {
     write: (event) => queue(() => writeNow(event)),
-    wrote: (hash) => own.has(hash),
-    writeAgain: (hashes) =>
+    repeat: (hashes) =>
       queue(async () => {
-        run = undefined
-        for (const hash of hashes) {
-          const event = own.get(hash)
-          if (event) await writeNow(event)
+        if (hashes.some((hash) => log.find(hash)?.key?.writer === writer?.id)) writer = undefined
+        for (const content of contentsToRepeat(log, hashes, deps.bindings(), ownKinds)) {
+          await writeNow(content)
         }
       }),
   }

@@ -1,21 +1,19 @@
-import { join } from 'node:path'
-import { headsOf, readEntry, type AnswerEvent, type Heads } from '@wenkao/shared/answers'
+import {
+  createLogReplica,
+  isOfOtherSitting,
+  readEntry,
+  type LogReplica,
+} from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { BridgeError } from '../../platform/bridge-error.ts'
-import { openJournal, type JournalHealth } from '../../platform/journal.fs.ts'
+import { openJournal, type JournalHealth, type SegmentFolder } from '../../platform/journal.ts'
+import { entryRecord, markRecords, readJournalRecord } from './journal-record.ts'
 
-/** An entry as the journal holds it. */
-export interface JournaledEntry {
-  readonly text: string
-  readonly hash: string
-  /** Key of the entry; null for a text that names none, which is kept all the same. */
-  readonly key: { readonly writer: string; readonly n: number } | null
-  /** undefined for an entry of a newer version: stored and sent, not understood. */
-  readonly event: AnswerEvent | undefined
-}
-
-/** The journal of one sitting with its index in memory. */
-export interface SittingLog {
+/** The journal of one sitting with its copy of the log in memory, which is what its records say. */
+export interface SittingLog extends Omit<
+  LogReplica,
+  'take' | 'takeServerLog' | 'acknowledge' | 'setAside'
+> {
   readonly sittingId: string
   /**
    * Writes entries that are not there yet; resolves after fsync (R1) with the hashes of all.
@@ -24,133 +22,125 @@ export interface SittingLog {
   append(texts: readonly string[]): Promise<string[]>
   /** Marks entries as held by the server; journaled, so that a restart sends nothing twice. */
   acknowledge(hashes: readonly string[]): Promise<void>
-  /** Entries that met other content under their key (R4). */
-  markConflicted(hashes: readonly string[]): Promise<void>
-  /** The server says it lacks these: the light goes back to the truth until it has them again. */
-  doubt(hashes: readonly string[]): void
-  entries(): readonly JournaledEntry[]
-  find(hash: string): JournaledEntry | undefined
-  isAcknowledged(hash: string): boolean
-  conflicted(): readonly string[]
-  unacknowledged(): readonly JournaledEntry[]
-  range(writer: string, from: number, to: number): readonly JournaledEntry[]
-  heads(): Heads
-  events(): readonly AnswerEvent[]
-  greatestHlc(): number
+  /** Sets entries aside that met other content under their key (R4). */
+  setAside(hashes: readonly string[]): Promise<void>
+  /** Takes what the server's log holds, and sets aside what stands against it here (SPEC L3). */
+  takeServerLog(texts: readonly string[]): Promise<void>
+  /** The oldest entry of the outbox, and when it got there (monotonic ms; null: before the start). */
+  oldestUnacknowledged(): { readonly hlc: number; readonly since: number | null } | undefined
+  /** Looks whether the disk still has everything, and writes it again where not. */
+  check(): Promise<void>
   health(): JournalHealth
   close(): Promise<void>
 }
 
-/** Opens the journal of a sitting below `folder`; one folder per sitting, never deleted here (R2). */
-export async function openSittingLog(folder: string, sittingId: string): Promise<SittingLog> {
-  const index = createIndex()
-  const journal = await openJournal(join(folder, sittingId), (payload) => {
-    const record = readRecord(payload)
-    if (record?.kind === 'entry') index.add(record.text)
-    else if (record) for (const hash of record.hashes) index.mark(record.kind, hash)
-  })
+/** Replays the journal of a sitting; nothing of it is ever deleted here (R2). @param monotonic ms. */
+export async function openSittingLog(
+  folder: SegmentFolder,
+  sittingId: string,
+  monotonic: () => number,
+): Promise<SittingLog> {
+  const replica = createLogReplica(sittingId)
+  const unknown: string[] = []
+  const since = new Map<string, number>()
+  let isReplaying = true
 
-  async function mark(kind: MarkKind, hashes: readonly string[]): Promise<void> {
-    const news = hashes.filter((hash) => !index.isMarked(kind, hash))
-    if (news.length === 0) return
-    await journal.append([JSON.stringify({ v: 1, kind, sittingId, hashes: news })])
-    for (const hash of news) index.mark(kind, hash)
+  function apply(payload: string): void {
+    const record = readJournalRecord(payload)
+    if (!record) unknown.push(payload)
+    else if (record.kind === 'entry') noteOpen(replica.take([record.text]).map(({ hash }) => hash))
+    else if (record.kind === 'acknowledged') replica.acknowledge(record.hashes)
+    else if (record.kind === 'conflicted') replica.setAside(record.hashes)
+    else replica.takeServerLog(record.hashes.flatMap((hash) => replica.find(hash)?.text ?? []))
+    if (replica.countUnacknowledged() === 0) since.clear()
   }
 
+  function noteOpen(hashes: readonly string[]): void {
+    if (!isReplaying) for (const hash of hashes) since.set(hash, monotonic())
+  }
+
+  function* snapshot(): Iterable<string> {
+    for (const { text } of replica.all()) yield entryRecord(sittingId, text)
+    const held = replica.all().map(({ hash }) => hash)
+    yield* markRecords(sittingId, 'acknowledged', held.filter(replica.isAcknowledged))
+    yield* markRecords(sittingId, 'conflicted', replica.conflicted())
+    yield* unknown
+  }
+
+  const journal = await openJournal(folder, apply, { snapshot })
+  isReplaying = false
+
+  const newRecords = (texts: Iterable<string>): string[] =>
+    [...new Set(texts)]
+      .filter((text) => replica.find(sha256Hex(text)) === undefined)
+      .map((text) => entryRecord(sittingId, text))
+
   return {
+    ...replica,
     sittingId,
     append: async (texts) => {
-      for (const text of texts) refuseForeign(text, sittingId)
-      const read = texts.map((text) => ({ text, hash: sha256Hex(text) }))
-      const news = read.filter(({ hash }) => index.find(hash) === undefined)
-      await journal.append(
-        news.map(({ text }) => JSON.stringify({ v: 1, kind: 'entry', sittingId, text })),
+      if (texts.some((text) => isOfOtherSitting(text, sittingId))) {
+        throw new BridgeError('foreignEntry', `Expected entries of ${sittingId}`)
+      }
+      // Also when all are known: the answer says that they are on disk, so the disk is looked at.
+      await journal.append(newRecords(texts))
+      return texts.map((text) => sha256Hex(text))
+    },
+    acknowledge: async (hashes) => {
+      const aside = new Set(replica.conflicted())
+      const news = hashes.filter(
+        (hash) => replica.find(hash) && !replica.isAcknowledged(hash) && !aside.has(hash),
       )
-      for (const { text } of news) index.add(text)
-      return read.map(({ hash }) => hash)
+      if (news.length > 0) await journal.append(markRecords(sittingId, 'acknowledged', news))
     },
-    acknowledge: (hashes) => mark('acknowledged', hashes),
-    markConflicted: (hashes) => mark('conflicted', hashes),
+    setAside: async (hashes) => {
+      const aside = new Set(replica.conflicted())
+      const news = hashes.filter((hash) => replica.find(hash) && !aside.has(hash))
+      if (news.length > 0) await journal.append(markRecords(sittingId, 'conflicted', news))
+    },
+    takeServerLog: async (texts) => {
+      const mine = [...new Set(texts)].filter((text) => !isOfOtherSitting(text, sittingId))
+      const held = new Set(mine.map((text) => sha256Hex(text)))
+      const aside = new Set(replica.conflicted())
+      const open = [...held].filter((hash) => !replica.isAcknowledged(hash) && !aside.has(hash))
+      const records = [
+        ...newRecords(mine),
+        ...markRecords(sittingId, 'acknowledged', open),
+        ...markRecords(sittingId, 'conflicted', rivalsOf(replica, mine, held)),
+        ...markRecords(
+          sittingId,
+          'standing',
+          [...held].filter((hash) => aside.has(hash)),
+        ),
+      ]
+      if (records.length > 0) await journal.append(records)
+    },
     doubt: (hashes) => {
-      for (const hash of hashes) index.unmark('acknowledged', hash)
+      const news = replica.doubt(hashes)
+      noteOpen(news)
+      return news
     },
-    entries: index.entries,
-    find: index.find,
-    isAcknowledged: (hash) => index.isMarked('acknowledged', hash),
-    conflicted: () => index.marked('conflicted'),
-    unacknowledged: () =>
-      index.entries().filter((entry) => !index.isMarked('acknowledged', entry.hash)),
-    range: (writer, from, to) =>
-      index
-        .entries()
-        .filter(({ key }) => key?.writer === writer && key.n >= from && key.n <= to)
-        .sort((a, b) => (a.key?.n ?? 0) - (b.key?.n ?? 0)),
-    heads: () =>
-      headsOf(index.entries().flatMap(({ key, hash }) => (key ? [{ ...key, hash }] : []))),
-    events: () => index.entries().flatMap(({ event }) => (event ? [event] : [])),
-    greatestHlc: index.greatestHlc,
-    health: () => journal.health(),
-    close: () => journal.close(),
+    oldestUnacknowledged: () => {
+      const [oldest] = replica.unacknowledged(1)
+      return oldest && { hlc: oldest.event?.hlc ?? 0, since: since.get(oldest.hash) ?? null }
+    },
+    check: () => journal.append([]),
+    health: journal.health,
+    close: journal.close,
   }
 }
 
-/** An entry of another sitting in this journal would be counted as this candidate's work. */
-function refuseForeign(text: string, sittingId: string): void {
-  const read = readEntry(text)
-  const named =
-    read.kind === 'entry' ? read.entry.event : read.kind === 'newer' ? read.key : undefined
-  if (named && named.sitting !== sittingId) {
-    throw new BridgeError('foreignEntry', `Expected an entry of ${sittingId}`)
-  }
-}
-
-type MarkKind = 'acknowledged' | 'conflicted'
-type JournalRecord =
-  | { readonly kind: 'entry'; readonly text: string }
-  | { readonly kind: MarkKind; readonly hashes: readonly string[] }
-
-/** Reads one record; of a kind that a newer version wrote: undefined, its bytes stay where they are. */
-function readRecord(payload: string): JournalRecord | undefined {
-  const raw: unknown = JSON.parse(payload)
-  if (typeof raw !== 'object' || raw === null || !('kind' in raw)) return undefined
-  if (raw.kind === 'entry' && 'text' in raw && typeof raw.text === 'string') {
-    return { kind: 'entry', text: raw.text }
-  }
-  if ((raw.kind === 'acknowledged' || raw.kind === 'conflicted') && 'hashes' in raw) {
-    const hashes: readonly unknown[] = Array.isArray(raw.hashes) ? raw.hashes : []
-    return { kind: raw.kind, hashes: hashes.filter((hash) => typeof hash === 'string') }
-  }
-  return undefined
-}
-
-function createIndex() {
-  const entries: JournaledEntry[] = []
-  const byHash = new Map<string, JournaledEntry>()
-  const marks = { acknowledged: new Set<string>(), conflicted: new Set<string>() }
-  let hlc = 0
-  return {
-    add: (text: string): void => {
-      const read = readEntry(text)
-      const hash = read.kind === 'entry' ? read.entry.hash : read.hash
-      if (byHash.has(hash)) return
-      const event = read.kind === 'entry' ? read.entry.event : undefined
-      const named = read.kind === 'newer' ? read.key : event
-      const key = named ? { writer: named.writer, n: named.n } : null
-      const entry: JournaledEntry = { text, hash, key, event }
-      hlc = Math.max(hlc, event?.hlc ?? 0)
-      entries.push(entry)
-      byHash.set(hash, entry)
-    },
-    mark: (kind: MarkKind, hash: string): void => {
-      marks[kind].add(hash)
-    },
-    unmark: (kind: MarkKind, hash: string): void => {
-      marks[kind].delete(hash)
-    },
-    isMarked: (kind: MarkKind, hash: string): boolean => marks[kind].has(hash),
-    marked: (kind: MarkKind): readonly string[] => [...marks[kind]],
-    entries: (): readonly JournaledEntry[] => entries,
-    find: (hash: string): JournaledEntry | undefined => byHash.get(hash),
-    greatestHlc: (): number => hlc,
-  }
+/** What stands here with other content under the keys of a log that the server holds. */
+function rivalsOf(
+  replica: Pick<LogReplica, 'range'>,
+  texts: readonly string[],
+  held: ReadonlySet<string>,
+): string[] {
+  return texts.flatMap((text) => {
+    const read = readEntry(text)
+    if (read.kind === 'malformed') return []
+    const { writer, n } = read.kind === 'entry' ? read.entry.event : read.key
+    const same = replica.range(writer, n, n)
+    return same.map(({ hash }) => hash).filter((hash) => !held.has(hash))
+  })
 }

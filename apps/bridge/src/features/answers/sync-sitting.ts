@@ -15,7 +15,8 @@ import type { Logger } from '../../platform/logger.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import type { ServerClock } from '../../platform/server-clock.ts'
 import type { OwnWriter } from './own-writer.ts'
-import type { JournaledEntry, SittingLog } from './sitting-log.ts'
+import type { SittingLog } from './sitting-log.ts'
+import { unsentAgeMs } from './unsent-age.ts'
 
 export interface SyncHostDeps {
   readonly log: SittingLog
@@ -35,7 +36,10 @@ export interface SyncHostDeps {
 /** The sync client over a sitting's journal: the bridge sends what the page and itself appended. */
 export function createSyncHost(deps: SyncHostDeps): SyncClient {
   const { log } = deps
-  const texts = (entries: readonly JournaledEntry[]): string[] => entries.map(({ text }) => text)
+  const startedAt = deps.clock.monotonic()
+  const texts = (entries: readonly { readonly text: string }[]): string[] =>
+    entries.map(({ text }) => text)
+  const countAnswered = answeredCounter(log)
 
   async function post(request: SyncRequest): Promise<SyncPost> {
     const token = deps.held()?.token
@@ -47,28 +51,38 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
       deps.serverClock.sample({ ...outcome, serverNow: reply.clock.serverNow })
       return { kind: 'reply', reply }
     }
-    if (outcome.kind === 'failed') return { kind: 'failed' }
+    if (outcome.kind === 'failed') {
+      const { retryAfterMs } = outcome
+      return { kind: 'failed', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    }
     deps.problem(outcome.code)
     return { kind: kindOfRefusal(outcome.status) }
   }
 
   return createSyncClient({
-    unacknowledged: async (limit) => texts(log.unacknowledged().slice(0, limit)),
+    unacknowledged: async (limit) => texts(log.unacknowledged(limit)),
     range: async (writer, from, to) => texts(log.range(writer, from, to)),
     heads: async () => log.heads(),
     acknowledge: (hashes) => log.acknowledge(hashes),
     conflicted: async (hashes) => {
-      const own = hashes.filter((hash) => deps.writer.wrote(hash))
       // The page's own entries are its to append again: it alone knows what they mean by now.
-      await log.markConflicted(hashes.filter((hash) => !own.includes(hash)))
-      if (own.length > 0) await deps.writer.writeAgain(own)
+      await deps.writer.repeat(hashes)
+      await log.setAside(hashes)
     },
     progress: async () => {
       const held = deps.held()
-      return held ? progressOf(held, log, deps.filesUnsent()) : undefined
+      if (!held) return undefined
+      const oldestUnsentMs = unsentAgeMs(
+        log.oldestUnacknowledged(),
+        startedAt,
+        deps.clock.monotonic(),
+        deps.serverClock.known(),
+      )
+      const unsent = log.countUnacknowledged()
+      return { ...countAnswered(held), unsent, oldestUnsentMs, filesUnsent: deps.filesUnsent() }
     },
     post,
-    holds: (heads) => Object.values(heads).every(({ hash }) => log.find(hash) !== undefined),
+    holds: log.holds,
     catchUp: () => deps.catchUp(),
     replied: (reply) => {
       const stored = new Set(reply.results.map(({ hash }) => hash))
@@ -96,14 +110,20 @@ function kindOfRefusal(status: number): 'refused' | 'unacceptable' | 'failed' {
   return status === 400 || status === 413 || status === 422 ? 'unacceptable' : 'failed'
 }
 
-/** What the room page shows of a sitting. */
-function progressOf(held: HeldSitting, log: SittingLog, filesUnsent: number): SittingProgress {
-  const items = held.exam?.items.map(({ id }) => id) ?? []
-  const unanswered = unansweredItems(items, foldLog(log.events(), held.bindings))
-  return {
-    answered: items.length - unanswered.length,
-    of: items.length,
-    unsent: log.unacknowledged().length,
-    filesUnsent,
+/** Counts answered items for the room page; folds again only after a change of log or bindings. */
+function answeredCounter(
+  log: SittingLog,
+): (held: HeldSitting) => Pick<SittingProgress, 'answered' | 'of'> {
+  let counted: { readonly of: number; readonly answered: number } = { of: 0, answered: 0 }
+  let basis: readonly unknown[] = []
+  return ({ exam, bindings }) => {
+    const now = [exam, JSON.stringify(bindings), log.version()]
+    if (now.some((part, at) => part !== basis[at])) {
+      const items = exam?.items.map(({ id }) => id) ?? []
+      const unanswered = unansweredItems(items, foldLog(log.events(), bindings))
+      counted = { of: items.length, answered: items.length - unanswered.length }
+      basis = now
+    }
+    return counted
   }
 }

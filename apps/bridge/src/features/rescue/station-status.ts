@@ -50,7 +50,7 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
     ],
     journal: {
       ok: health?.ok ?? true,
-      entries: deps.answers.followed()?.log.entries().length ?? 0,
+      entries: deps.answers.followed()?.log.all().length ?? 0,
       reason: health?.reason ?? null,
     },
     sitting: describeSitting(deps),
@@ -66,7 +66,7 @@ function describeSitting(deps: StatusDeps): StationStatus['sitting'] {
     examNumber,
     name,
     handedIn: isFinished(held),
-    unsent: deps.answers.followed()?.log.unacknowledged().length ?? 0,
+    unsent: deps.answers.followed()?.log.countUnacknowledged() ?? 0,
     filesUnsent: deps.files.counts().unsent,
   }
 }

@@ -6,8 +6,8 @@ const HOUR = 3_600_000
 
 /** A PC whose clocks the test moves by hand. */
 function pc() {
-  const at = { wall: 1_000_000_000, monotonic: 50_000 }
-  const clock = { wall: () => at.wall, monotonic: () => at.monotonic }
+  const at = { wall: 1_000_000_000, monotonic: 50_000, boot: 'a' }
+  const clock = { wall: () => at.wall, monotonic: () => at.monotonic, boot: () => at.boot }
   const serverClock = createServerClock(clock)
   const pass = (ms: number): void => {
     at.wall += ms

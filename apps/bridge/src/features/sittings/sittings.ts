@@ -2,7 +2,11 @@ import { join } from 'node:path'
 import { EpochMs } from '@wenkao/shared/kernel'
 import type { Receipt } from '@wenkao/shared/hand-in'
 import type { SyncReply } from '@wenkao/shared/answers'
-import { HeldSitting, type HeldSitting as Held } from '@wenkao/shared/sittings'
+import {
+  HeldSitting,
+  type HeldSitting as Held,
+  type RemainingRecord,
+} from '@wenkao/shared/sittings'
 import * as z from 'zod/mini'
 import type { Clock } from '../../platform/clock.ts'
 import { openDurableRecord } from '../../platform/durable-record.fs.ts'
@@ -10,7 +14,7 @@ import type { Logger } from '../../platform/logger.ts'
 import { repeat, type Repeating } from '../../platform/repeat.ts'
 import type { ServerClock } from '../../platform/server-clock.ts'
 import { isFinished, mergeHeld } from './merge-held.ts'
-import { createRemainingTime, type KeptRemaining } from './remaining-time.ts'
+import { createRemainingTime } from './remaining-time.ts'
 
 export interface SittingsDeps {
   readonly dataFolder: string
@@ -41,12 +45,14 @@ export interface Sittings {
 }
 
 const KeptHeld = z.object({ held: z.nullable(HeldSitting) })
-const KeptRemainingForm = z.object({
+const KeptRemaining = z.object({
   sittingId: z.string(),
   remainingMs: z.number(),
   wallClockAt: EpochMs,
   verified: z.boolean(),
   running: z.boolean(),
+  monotonicAt: z.optional(z.number()),
+  boot: z.optional(z.nullable(z.string())),
 })
 const PERSIST_MS = 10_000
 
@@ -54,26 +60,25 @@ const PERSIST_MS = 10_000
 export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
   const folder = join(deps.dataFolder, 'state')
   const record = await openDurableRecord(folder, 'held-sitting', parser(KeptHeld))
-  const kept = await openDurableRecord<KeptRemaining>(
-    folder,
-    'remaining-time',
-    parser(KeptRemainingForm),
-  )
+  const kept = await openDurableRecord(folder, 'remaining-time', parser(KeptRemaining))
   const time = createRemainingTime(deps.clock, deps.serverClock)
   let held = record.current()?.held ?? null
   let work: Repeating | undefined
-  restoreTime(held)
+  if (held) restoreTime(held, clockAsRecord(held.clock))
 
-  /** The sooner of what was kept here and what a page brings: never more (DESIGN 7). */
-  function restoreTime(sitting: Held | null): void {
-    if (!sitting) return
-    const { sittingId, durationMs } = sitting.sitting
-    const own = kept.current()
-    const running = sitting.clock.state === 'running'
-    const brought = sitting.remaining && { sittingId, running, ...sitting.remaining }
-    const known = own?.sittingId === sittingId ? own : brought
-    if (known) time.restore(known, durationMs)
+  /** Goes on counting from the newest of what was kept here and what a page brings (DESIGN 7). */
+  function restoreTime(sitting: Held, otherwise: RemainingRecord | null): void {
+    const record = newestRecord(sitting) ?? otherwise
+    if (record) time.restore(record, sitting.sitting.durationMs)
     else time.told(sitting.clock)
+  }
+
+  function newestRecord({ sitting, clock, remaining }: Held): RemainingRecord | null {
+    const brought = remaining && { running: clock.state === 'running', ...remaining }
+    const own = kept.current()
+    if (own?.sittingId !== sitting.sittingId) return brought
+    // One of the two may be an older copy that a restore card brought back.
+    return brought && brought.wallClockAt > own.wallClockAt ? brought : own
   }
 
   let changing: Promise<unknown> = Promise.resolve()
@@ -99,9 +104,14 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
     if (before && !isSame && !isFinished(before)) return { kind: 'otherSitting', other: before }
     const merged = before && isSame ? mergeHeld(before, given) : given
     await write(merged)
-    if (!isSame) restoreTime(merged)
+    if (!isSame) restoreTime(merged, null)
     // A clock older than the one held says nothing new: a page may come back after a long absence.
-    else if (given.clock.serverNow > (before?.clock.serverNow ?? 0)) time.told(given.clock)
+    else if (given.clock.serverNow > (before?.clock.serverNow ?? 0)) {
+      // Without contact the page's clock may have been told long ago: what it counted to is newer.
+      const isFresh = given.remaining === null || deps.serverClock.known() !== undefined
+      if (isFresh) time.told(given.clock)
+      else restoreTime(merged, null)
+    }
     await keepTime()
     return { kind: 'held', held: merged }
   }
@@ -112,17 +122,20 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
     const next = { ...held, clock: reply.clock, bindings: reply.bindings }
     // Only news is worth a flush; the rest of a heartbeat is in the kept remaining time.
     if (factsOf(next) === factsOf(held)) held = next
-    else await write(next)
+    else {
+      await write(next)
+      await keepTime()
+    }
   }
 
   async function keepTime(): Promise<void> {
-    const now = time.now()
-    if (!held || !now) return
-    await kept.write({
-      sittingId: held.sitting.sittingId,
-      wallClockAt: deps.clock.wall(),
-      ...now,
-    })
+    const now = time.record()
+    if (held && now) await kept.write({ sittingId: held.sitting.sittingId, ...now })
+  }
+
+  async function keep(): Promise<void> {
+    await keepTime()
+    if (await change(record.restore)) deps.logger.warn('the held sitting was lost, and kept again')
   }
 
   return {
@@ -154,7 +167,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
     remaining: () => time.now(),
     start: () => {
       work = repeat(
-        keepTime,
+        keep,
         () => PERSIST_MS,
         (cause) => {
           deps.logger.error({ err: cause }, 'keeping the remaining time failed')
@@ -165,6 +178,16 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
       await work?.stop()
     },
   }
+}
+
+/**
+ * For a start where nothing else was kept: the clock that the server last told. When that was, only
+ * the PC's calendar can say.
+ */
+function clockAsRecord({ deadline, serverNow, state }: Held['clock']): RemainingRecord | null {
+  if (deadline === null) return null
+  const remainingMs = Math.max(0, deadline - serverNow)
+  return { remainingMs, wallClockAt: serverNow, verified: false, running: state === 'running' }
 }
 
 /** What a heartbeat may change of a sitting, without the time that passes in each. */
