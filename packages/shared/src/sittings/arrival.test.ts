@@ -68,8 +68,7 @@ describe('what counts (DESIGN section 7)', () => {
     const entries = chain(4)
     const other = chain(4, WRITER, 'y')
     const witness = headOf(entries[3], DEADLINE)
-    const classesOf = (list: readonly ArrivedEntry[]) =>
-      classifyArrivals(list, [witness], DEADLINE)
+    const classesOf = (list: readonly ArrivedEntry[]) => classifyArrivals(list, [witness], DEADLINE)
     const forged = [other[0], other[1], entries[2], entries[3]].flatMap((entry) => entry ?? [])
     expect(classesOf(arrived(forged, LATE))).toEqual(['late', 'late', 'witnessed', 'witnessed'])
     const gap = arrived(entries, LATE).filter((entry) => entry.n !== 1)
