@@ -74,7 +74,10 @@ export function createApp(services: Services, options: AppOptions): App {
   const witnesses = createWitnessBook(services)
   const admission = createAdmission(options.admission)
   measureAdmission(metrics, admission)
-  const grading = options.grades ? runGrading(services, metrics) : undefined
+  // What the office looks at, and grading, has connections of its own: no report stands in front of
+  // a candidate, or of the room that lets candidates begin.
+  const office: Services = { ...services, ...services.reports }
+  const grading = options.grades ? runGrading(office, metrics) : undefined
   const noteContact: NoteContact = (contact) => {
     contacts.note(contact)
     witnesses.note(contact)
@@ -87,11 +90,11 @@ export function createApp(services: Services, options: AppOptions): App {
         demo: services.isDemo,
       }),
     ),
-    ...accountsRoutes(services),
-    ...auditRoutes(services),
-    ...placesRoutes(services),
-    ...sessionsRoutes(services),
-    ...rosterRoutes(services),
+    ...accountsRoutes(office),
+    ...auditRoutes(office),
+    ...placesRoutes(office),
+    ...sessionsRoutes(office),
+    ...rosterRoutes(office),
     ...seatingRoutes(services),
     ...sittingsRoutes(services, facts, {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
@@ -103,7 +106,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...handInRoutes(services, facts, metrics, () => grading?.wake()),
     ...lateWorkRoutes(services, () => grading?.wake()),
     ...monitorRoutes(services, contacts),
-    ...resultsRoutes(services),
+    ...resultsRoutes(office),
   ]
 
   const requestIdOf = createRequestIds()
@@ -154,7 +157,7 @@ export function createApp(services: Services, options: AppOptions): App {
     app as unknown as Hono,
     allEndpoints,
     routes,
-    (http) => identify(services, tokens, http),
+    (http) => identify(services, office, tokens, http),
     (http) => (http as Context<RequestVariables>).get('requestId'),
   )
   app.all('/api/*', () => {
@@ -219,16 +222,17 @@ function decodedPath(path: string): string | undefined {
 /** Who sends a request: bearer token, station signature or staff cookie, in this order. */
 async function identify(
   services: Services,
+  office: Services,
   tokens: ReturnType<typeof createTokenReader>,
   http: Context,
 ): Promise<Caller> {
   const bearer = /^Bearer (.+)$/.exec(http.req.header('authorization') ?? '')?.[1]
   if (bearer !== undefined) {
-    if (bearer.startsWith(API_KEY_PREFIX)) return programOfKey(services, bearer)
+    if (bearer.startsWith(API_KEY_PREFIX)) return programOfKey(office, bearer)
     return tokens(bearer) ?? { kind: 'anyone' }
   }
   const station = await stationOfRequest(services, http)
   if (station) return station
-  const cookie = getCookie(http, cookieName(services))
-  return cookie === undefined ? { kind: 'anyone' } : staffOfCookie(services, cookie)
+  const cookie = getCookie(http, cookieName(office))
+  return cookie === undefined ? { kind: 'anyone' } : staffOfCookie(office, cookie)
 }

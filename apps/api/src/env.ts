@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { DEFAULT_ADMISSION, type AdmissionLimits } from './platform/admission.ts'
 
 const Env = z.object({
   PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 3000),
@@ -11,6 +12,15 @@ const Env = z.object({
   /** Origin under which browsers reach the server, when it is not http://HOST:PORT. */
   PUBLIC_URL: z.optional(z.url()),
   DATABASE_URL: z.optional(z.string()),
+  /** Answer requests, and bytes of them, that may be under way; above it they get 503 (DESIGN 3.4). */
+  WENKAO_MOST_REQUESTS: z._default(
+    z.coerce.number().check(z.int(), z.minimum(1)),
+    DEFAULT_ADMISSION.mostRequests,
+  ),
+  WENKAO_MOST_BYTES: z._default(
+    z.coerce.number().check(z.int(), z.minimum(1)),
+    DEFAULT_ADMISSION.mostBytes,
+  ),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 })
 
@@ -22,6 +32,7 @@ export interface ApiEnv {
   readonly isDemo: boolean
   readonly publicUrl: string | undefined
   readonly databaseUrl: string | undefined
+  readonly admission: AdmissionLimits
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -44,6 +55,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): ApiEnv {
     isDemo: env.WENKAO_DEMO === '1',
     publicUrl: env.PUBLIC_URL,
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
+    admission: { mostRequests: env.WENKAO_MOST_REQUESTS, mostBytes: env.WENKAO_MOST_BYTES },
     logLevel: env.LOG_LEVEL,
   }
 }

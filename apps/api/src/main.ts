@@ -5,7 +5,7 @@ import { seedDemo } from './demo/index.ts'
 import { readEnv } from './env.ts'
 import { makeSetupLink } from './features/accounts/index.ts'
 import { createBlobStore } from './platform/blobs.fs.ts'
-import { checkDurability, migrateDatabase, openDatabase } from './platform/database.ts'
+import { checkDurability, migrateDatabase, openDatabase, POOL_SIZES } from './platform/database.ts'
 import { startEmbeddedPostgres } from './platform/embedded-postgres.fs.ts'
 import { checkInstallation } from './platform/installation.queries.ts'
 import { loadKeys } from './platform/keys.fs.ts'
@@ -33,7 +33,8 @@ const embedded =
     : undefined
 const databaseUrl = env.databaseUrl ?? embedded?.url ?? ''
 await migrateDatabase(databaseUrl)
-const database = openDatabase(databaseUrl)
+const database = openDatabase(databaseUrl, POOL_SIZES.exam)
+const reports = openDatabase(databaseUrl, POOL_SIZES.reports)
 await checkDurability(database.sql)
 const keys = loadKeys({ folder: env.dataFolder })
 await checkInstallation(database.db, keys, Date.now())
@@ -41,6 +42,8 @@ await checkInstallation(database.db, keys, Date.now())
 const services: Services = {
   db: database.db,
   sql: database.sql,
+  onConnectionLost: database.onConnectionLost,
+  reports,
   clock: { now: () => Date.now() },
   keys,
   blobs: createBlobStore({ folder: join(env.dataFolder, 'blobs') }),
@@ -50,7 +53,11 @@ const services: Services = {
   publicOrigin:
     env.publicUrl === undefined ? `http://${env.host}:${env.port}` : new URL(env.publicUrl).origin,
 }
-const app = createApp(services, { pwaFolder: env.pwaFolder, grades: true })
+const app = createApp(services, {
+  pwaFolder: env.pwaFolder,
+  grades: true,
+  admission: env.admission,
+})
 /** Filled once it listens; a signal may come before. */
 const listening: { server?: ServerType } = {}
 let stopping = false
@@ -64,7 +71,7 @@ async function stop(code: number): Promise<void> {
   server?.close()
   if (server && 'closeAllConnections' in server) server.closeAllConnections()
   await app.stop()
-  await database.close()
+  await Promise.all([database.close(), reports.close()])
   await embedded?.stop()
   process.exit(code)
 }

@@ -6,7 +6,9 @@ import type { Database } from './database.ts'
 import type { Keys } from './keys.fs.ts'
 
 /** What use cases are given; nothing of it is global (STYLE: injection). */
-export interface Services extends Pick<Database, 'db' | 'sql'> {
+export interface Services extends Pick<Database, 'db' | 'sql' | 'onConnectionLost'> {
+  /** Connections of their own for lists, exports and grading; see `POOL_SIZES`. */
+  readonly reports: Pick<Database, 'db' | 'sql'>
   readonly clock: { now(): number }
   readonly keys: Keys
   readonly blobs: BlobStore

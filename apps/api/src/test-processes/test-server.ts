@@ -59,6 +59,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
   const databaseUrl = url.toString()
   await migrateDatabase(databaseUrl)
   const database = openDatabase(databaseUrl, 8)
+  const reports = openDatabase(databaseUrl, 4)
   let offset = 0
   const clock = {
     now: () => Date.now() + offset,
@@ -69,6 +70,8 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
   const services: Services = {
     db: database.db,
     sql: database.sql,
+    onConnectionLost: database.onConnectionLost,
+    reports,
     clock,
     keys: loadKeys({ folder }),
     blobs: createBlobStore({ folder: join(folder, 'blobs') }),
@@ -111,7 +114,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
     raw: async (endpoint, input) => app.fetch(requestOf(ORIGIN, endpoint, input)),
     close: async () => {
       await app.stop()
-      await database.close()
+      await Promise.all([database.close(), reports.close()])
       await admin.unsafe(`drop database if exists ${name} with (force)`)
       await admin.end()
       await embedded?.stop()

@@ -154,6 +154,26 @@ export async function selectLogKeys(
     order by writer, n`
 }
 
+/** Of each head its own row, if it is there with any content, and what follows it; for the heads. */
+export async function selectLogTails(
+  sql: SqlRunner,
+  sessionId: string,
+  sittingId: string,
+  heads: readonly (readonly [writer: string, head: { readonly n: number }])[],
+): Promise<{ writer: string; n: number; hash: string }[]> {
+  return sql<{ writer: string; n: number; hash: string }[]>`
+    select tail.writer, tail.n, tail.hash
+    from unnest(
+      ${heads.map(([writer]) => writer)}::text[], ${heads.map(([, head]) => head.n)}::int[]
+    ) as head(writer, n)
+    join lateral (
+      select e.writer, e.n, e.hash from answer_events e
+      where e.session_id = ${sessionId} and e.sitting_id = ${sittingId}
+        and e.writer = head.writer and e.n >= head.n
+      order by e.n
+    ) tail on true`
+}
+
 /** Texts of a sitting's log, by writer and number. */
 export async function selectLogTexts(
   sql: SqlRunner,
