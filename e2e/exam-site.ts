@@ -82,7 +82,14 @@ export async function openExamSite(
   chmodSync(folder, 0o755)
   const closers: (() => Promise<void>)[] = []
   const pages: (() => readonly Page[])[] = []
-  const server = createServerOf(folder, basePort, appFolder)
+  const server = createServer(
+    {
+      dataFolder: join(folder, 'server'),
+      logFile: join(folder, 'server.log'),
+      port: basePort,
+    },
+    appFolder,
+  )
   await server.start()
   return {
     folder,
@@ -118,11 +125,12 @@ export async function openExamSite(
   }
 }
 
-/** A browser with a profile of its own, closed by whoever opened it. */
+/** A browser with a profile of its own, closed by whoever opened it. @param env added to ours. */
 export async function launchBrowser(
   profile: string,
   width: number,
   height: number,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<BrowserContext> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   const context = await chromium.launchPersistentContext(profile, {
@@ -131,13 +139,19 @@ export async function launchBrowser(
     args: BROWSER_ARGS,
     viewport: { width, height },
     locale: 'zh-CN',
+    env: { ...process.env, ...env },
   })
   context.setDefaultTimeout(ACTION_MS)
   return context
 }
 
-function createServerOf(folder: string, port: number, appFolder: string): Server {
-  const dataFolder = join(folder, 'server')
+/** The server with its data folder, not started yet. @param env added to what it is started with. */
+export function createServer(
+  plan: { readonly dataFolder: string; readonly logFile: string; readonly port: number },
+  appFolder: string = inRoot('apps/pwa/dist'),
+  env: Readonly<Record<string, string>> = {},
+): Server {
+  const { dataFolder, logFile, port } = plan
   mkdirSync(dataFolder, { recursive: true })
   const url = `http://127.0.0.1:${port}`
   let program: Program | undefined
@@ -156,8 +170,9 @@ function createServerOf(folder: string, port: number, appFolder: string): Server
           WENKAO_PWA: appFolder,
           WENKAO_DEMO: '1',
           DATABASE_URL: '',
+          ...env,
         },
-        logFile: join(folder, 'server.log'),
+        logFile,
       })
       program = started
       await until('the server', () => answers(`${url}/readyz`), 120)

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { readJournal } from '@wenkao/shared/answers'
+import { sha256Hex } from '@wenkao/shared/kernel'
+import { bridgeTokenHeader } from '@wenkao/shared/rescue'
+import postgres from 'postgres'
+import { candidateActor } from '../../actors/candidate.ts'
+import { bridgeToken, heldBy } from '../../actors/station-facts.ts'
+import { fetchEndpoint } from '../../exam-office-api.ts'
+import { openExamSite, type ExamSite, type Station } from '../../exam-site.ts'
+import { embeddedDatabaseUrl } from '../../load/embedded-database.ts'
+import { callAsFirstOffice, prepareExam } from '../../prepare-exam.ts'
+import { answerWithoutEnd, createShownAnswers, type ShownAnswers } from '../answering-page.ts'
+
+/** Between two answers of one page, ms: faster than any candidate, slow enough for two cores. */
+const ANSWER_PAUSE_MS = 60
+
+/** An exam PC whose page answers without end, with the record of what it showed. */
+export interface AnsweringStation {
+  readonly station: Station
+  readonly shown: ShownAnswers
+  readonly sittingId: string
+  /** The page that is open now. */
+  page(): Page
+  /** Opens the browser again after it was killed, and lets the page go on answering. */
+  reopen(seed: number): Promise<void>
+  /** All entries that the bridge's journal holds, as texts. */
+  journal(): Promise<ReadonlySet<string>>
+}
+
+/** A server with its stations in the running exam. */
+export interface ExamRoom {
+  readonly site: ExamSite
+  readonly stations: readonly AnsweringStation[]
+  /** All entries of a sitting that PostgreSQL holds, as texts. */
+  storedOnServer(sittingId: string): Promise<ReadonlySet<string>>
+  /** `kill -9` of the postmaster and of all that it has started, at once. */
+  killDatabase(): void
+  close(): Promise<void>
+}
+
+/**
+ * @param basePort first of ten ports below 32768.
+ * @param count of stations, each with a bridge and a browser.
+ */
+export async function openExamRoom(
+  basePort: number,
+  count: number,
+  seed: number,
+): Promise<ExamRoom> {
+  const site = await openExamSite(basePort)
+  try {
+    return await fillRoom(site, count, seed)
+  } catch (cause) {
+    await site.close()
+    throw cause
+  }
+}
+
+async function fillRoom(site: ExamSite, count: number, seed: number): Promise<ExamRoom> {
+  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
+    username: 'office',
+    password: 'correct horse battery',
+  })
+  const exam = await prepareExam(office, { candidates: count })
+  await exam.start()
+  const stations: AnsweringStation[] = []
+  for (const [at, candidate] of exam.candidates.entries()) {
+    const station = await site.station(at + 1)
+    await exam.register(station, candidate)
+    const page = await station.openBrowser()
+    const actor = candidateActor(page)
+    await actor.atStation(candidate.seat)
+    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+    await actor.confirmAndWait()
+    await actor.inExam()
+    stations.push(await beginAnswering(station, page, seed + at))
+  }
+  const dataFolder = join(site.folder, 'server')
+  return {
+    site,
+    stations,
+    storedOnServer: async (sittingId) => {
+      const sql = postgres(embeddedDatabaseUrl(dataFolder), { max: 1 })
+      try {
+        const rows = await sql<{ text: string }[]>`
+          select text from answer_events where sitting_id = ${sittingId}`
+        return new Set(rows.map(({ text }) => text))
+      } finally {
+        await sql.end()
+      }
+    },
+    killDatabase: () => {
+      const pidFile = join(dataFolder, 'postgres', 'cluster', 'data', 'postmaster.pid')
+      const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+      for (const pid of [postmaster, ...childrenOf(postmaster)]) killHard(pid)
+    },
+    close: () => site.close(),
+  }
+}
+
+async function beginAnswering(
+  station: Station,
+  firstPage: Page,
+  seed: number,
+): Promise<AnsweringStation> {
+  const { sitting } = await heldBy(station)
+  const { sittingId } = sitting
+  const shown = createShownAnswers(sha256Hex)
+  let page = firstPage
+  async function begin(pageSeed: number): Promise<void> {
+    await candidateActor(page).inExam()
+    await answerWithoutEnd(page, pageSeed, ANSWER_PAUSE_MS)
+  }
+  await shown.watch(page)
+  await page.reload()
+  await begin(seed)
+  return {
+    station,
+    shown,
+    sittingId,
+    page: () => page,
+    reopen: async (pageSeed) => {
+      page = await station.openBrowser(shown.watch)
+      await begin(pageSeed)
+    },
+    journal: async () => {
+      const headers = { [bridgeTokenHeader]: await bridgeToken(station) }
+      const { reply } = await fetchEndpoint(station.url, readJournal, {
+        headers,
+        query: { sittingId },
+      })
+      return new Set(reply.entries)
+    },
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => parentOf(pid) === parent)
+    .map(Number)
+}
+
+function parentOf(pid: string): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    // It ended between the two looks.
+    return 0
+  }
+}
+
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // A child that its parent's end has taken along.
+  }
+}
