@@ -2,7 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp, type App } from 'vue'
 import * as z from 'zod/mini'
 import { createMessaging } from './app/i18n.ts'
-import { chooseLanguageKey } from './platform/browser/language.ts'
+import { chooseLanguageKey, loadLaterTextsKey } from './platform/browser/language.ts'
 import { pageUpdateKey, registerServiceWorker } from './platform/browser/page-update.ts'
 import { browserFetch } from './platform/network/browser-fetch.ts'
 import { createCaller } from './platform/network/call.ts'
@@ -28,7 +28,9 @@ async function openPage(): Promise<App> {
     import('./screens/candidate/ExamScreen.vue'),
     messaging.load(['common', 'candidate']),
   ])
-  return fitOut(createApp(screen.default))
+  return fitOut(createApp(screen.default)).provide(loadLaterTextsKey, () =>
+    messaging.load(['candidate-later']),
+  )
 }
 
 /** What every page needs; before a router, whose first step reads the stores. */

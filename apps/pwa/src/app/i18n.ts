@@ -3,7 +3,15 @@ import { compileMessage } from './compile-message.ts'
 import { readLanguage, writeLanguage, type Language } from '../platform/browser/language.ts'
 
 /** One file of messages per language and audience, loaded when a route of that audience opens. */
-export type MessageFile = 'common' | 'candidate' | 'rescue' | 'office' | 'room' | 'errors'
+export type MessageFile =
+  | 'common'
+  | 'candidate'
+  /** What a candidate's page says only after the first question: it is not to wait for that. */
+  | 'candidate-later'
+  | 'rescue'
+  | 'office'
+  | 'room'
+  | 'errors'
 
 type Messages = Record<string, unknown>
 
@@ -48,7 +56,7 @@ export interface Messaging {
 
 /**
  * Sets up the texts: Chinese first, English complete, each file under its own name
- * (`candidate.json` is `candidate.…`). A key without a text shows itself: the check of message files
+ * (`candidate.json` is `candidate.…`, and so is `candidate-later.json`). A key without a text shows itself: the check of message files
  * keeps both languages complete.
  */
 export function createMessaging(): Messaging {
@@ -71,7 +79,8 @@ export function createMessaging(): Messaging {
         const path = `../messages/${language}/${name}.json`
         const read = files[path]
         if (loaded.has(path) || !read) return
-        i18n.global.mergeLocaleMessage(language, { [name]: await read() })
+        const audience = name.replace(/-.*/, '')
+        i18n.global.mergeLocaleMessage(language, { [audience]: await read() })
         loaded.add(path)
       }),
     )

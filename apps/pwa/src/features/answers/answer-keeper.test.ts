@@ -1,4 +1,4 @@
-import { readEntry, type BridgeSync } from '@wenkao/shared/answers'
+import { headsOf, readEntry, type BridgeSync } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { describe, expect, it, vi } from 'vitest'
 import { createAnswerKeeper, type AnswerKeeper } from './answer-keeper.ts'
@@ -28,6 +28,7 @@ interface FakeJournal extends Journal {
   readonly acknowledged: Set<string>
   conflicted: string[]
   isBroken: boolean
+  reads: number
 }
 
 function openJournal(): FakeJournal {
@@ -36,11 +37,15 @@ function openJournal(): FakeJournal {
     acknowledged: new Set(),
     conflicted: [],
     isBroken: false,
+    reads: 0,
     append: async (_sitting, texts) => {
       if (journal.isBroken) throw new Error('The journal’s disk is gone')
       journal.texts.push(...texts.filter((text) => !journal.texts.includes(text)))
     },
-    read: async () => ({ entries: [...journal.texts], acknowledged: [...journal.acknowledged] }),
+    read: async () => {
+      journal.reads += 1
+      return { entries: [...journal.texts], acknowledged: [...journal.acknowledged] }
+    },
     sync: async (): Promise<BridgeSync> => ({
       sittingId: SITTING,
       unacknowledged: journal.texts
@@ -49,6 +54,7 @@ function openJournal(): FakeJournal {
       filesUnsaved: 0,
       filesUnsent: 0,
       entries: journal.texts.length,
+      heads: headsOf(journal.texts.flatMap(keyOf)),
       serverReachable: true,
       reply: null,
       replyAgeMs: null,
@@ -59,6 +65,13 @@ function openJournal(): FakeJournal {
     }),
   }
   return journal
+}
+
+function keyOf(text: string) {
+  const read = readEntry(text)
+  if (read.kind !== 'entry') return []
+  const { writer, n } = read.entry.event
+  return [{ writer, n, hash: read.entry.hash }]
 }
 
 const kindsOf = (texts: readonly string[]) =>
@@ -149,9 +162,12 @@ describe('answer keeper', () => {
       append: () => Promise.reject(new Error('QuotaExceededError')),
       read: () => Promise.reject(new Error('UnknownError')),
       acknowledge: () => Promise.reject(new Error('UnknownError')),
+      lacking: () => Promise.reject(new Error('UnknownError')),
+      onClosed: () => undefined,
     }
     const keeper = openKeeper(broken)
     await expect(keeper.readBrowser()).rejects.toThrow('UnknownError')
+    expect(keeper.stores().browser).toEqual({ pending: 0, failed: true })
     keeper.write('answer', 'a', ['A'])
     await keeper.settled()
     expect(keeper.stores().browser.failed).toBe(true)
@@ -201,5 +217,84 @@ describe('answer keeper', () => {
     keeper.takeServerLog((await theirs.read(SITTING)).map(({ text }) => text))
     expect(keeper.folded().items.get('a')?.answer).toEqual(['A'])
     expect(keeper.stores().unacknowledged).toBe(0)
+  })
+
+  it('[L3, R4] sets aside what the server holds otherwise, and appends it again only where it stood', async () => {
+    const keeper = openKeeper()
+    keeper.write('answer', 'a', ['mine'])
+    await keeper.settled()
+    const [first = '', second = ''] = await keeper.outbox.unacknowledged(10)
+    const forged = second.replace('"mine"', '"else"')
+    keeper.takeServerLog([first, forged])
+    expect(keeper.folded().items.get('a')?.answer).toEqual(['mine'])
+    const again = await keeper.outbox.unacknowledged(10)
+    expect(kindsOf(again)).toEqual(['binding', 'answer'])
+    expect(keeper.outbox.holds(headsOf([first, second].flatMap(keyOf)))).toBe(false)
+    expect(keeper.outbox.holds(headsOf([first, forged].flatMap(keyOf)))).toBe(true)
+    keeper.takeServerLog([first, forged, ...again])
+    expect(await keeper.outbox.unacknowledged(10)).toEqual([])
+  })
+
+  it('[DESIGN 3] a journal that was wiped while it runs gets everything again, and is not taken for the server’s word', async () => {
+    const journal = openJournal()
+    const keeper = openKeeper()
+    await keeper.connectJournal(journal)
+    keeper.write('answer', 'a', ['A'])
+    keeper.write('answer', 'b', ['B'])
+    await keeper.settled()
+    const before = [...journal.texts]
+    journal.texts.splice(1)
+    await keeper.askBridge()
+    expect(keeper.stores().unacknowledged).toBe(3)
+    await keeper.settled()
+    expect(journal.texts).toEqual(before)
+  })
+
+  it('[DESIGN 3] reads what another page wrote to the journal, and nothing while both hold the same', async () => {
+    const journal = openJournal()
+    const keeper = openKeeper()
+    await keeper.connectJournal(journal)
+    keeper.write('answer', 'a', ['A'])
+    await keeper.settled()
+    await keeper.askBridge()
+    expect(journal.reads).toBe(1)
+    const other = openKeeper()
+    await other.connectJournal(journal)
+    other.write('answer', 'b', ['B'])
+    await other.settled()
+    await keeper.askBridge()
+    expect(keeper.folded().items.get('b')?.answer).toEqual(['B'])
+    expect(keeper.folded().items.get('a')).toEqual(other.folded().items.get('a'))
+  })
+
+  it('[R1] gives a browser that was wiped while it runs everything again', async () => {
+    const log = createMemoryAnswerLog()
+    const keeper = openKeeper(log)
+    keeper.write('answer', 'a', ['A'])
+    await keeper.settled()
+    const before = await log.read(SITTING)
+    log.wipe()
+    await keeper.checkBrowser()
+    await keeper.settled()
+    expect(await log.read(SITTING)).toEqual(before)
+  })
+
+  it('[issue 3.8] knows for how long its oldest change has waited', async () => {
+    let now = 0
+    runs += 1
+    const keeper = createAnswerKeeper(SITTING, binding, [binding], {
+      log: createMemoryAnswerLog(),
+      clock: { wallClock: () => 0, monotonic: () => now, schedule: () => () => undefined },
+      random: { bytes: (length) => new Uint8Array(length).fill(runs), fraction: () => 0 },
+      serverMs: () => 5000,
+      changed: () => undefined,
+    })
+    expect(keeper.oldestUnsentMs()).toBeNull()
+    keeper.write('answer', 'a', ['A'])
+    now = 3000
+    keeper.write('answer', 'a', ['B'])
+    expect(keeper.oldestUnsentMs()).toBe(3000)
+    keeper.takeServerLog(await keeper.outbox.unacknowledged(10))
+    expect(keeper.oldestUnsentMs()).toBeNull()
   })
 })

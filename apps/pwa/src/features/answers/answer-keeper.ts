@@ -1,18 +1,26 @@
 import {
+  contentsToRepeat,
+  createEventWriter,
+  createLogReplica,
   foldLog,
+  lacking,
   type Binding,
   type BridgeSync,
+  type EventWriter,
   type FoldedLog,
   type Heads,
+  type ReplicaEntry,
   type SyncPorts,
 } from '@wenkao/shared/answers'
 import type { HostClock } from '../../platform/browser/clock.ts'
 import type { HostRandom } from '../../platform/browser/random.ts'
 import type { AnswerLog } from './answer-log.port.ts'
-import { createAnswerWriter, type AnswerWriter, type PageEventKind } from './answer-writer.ts'
 import type { Journal } from './journal.port.ts'
 import { createStoreQueue, type StoreState } from './store-queue.ts'
-import { createWorkingLog, type HeldEntry } from './working-log.ts'
+
+/** Kinds of events that a page writes; the bridge alone writes `file` and `folder`. */
+const PAGE_KINDS = ['answer', 'mark', 'position'] as const
+type PageEventKind = (typeof PAGE_KINDS)[number]
 
 export interface KeeperPorts {
   readonly log: AnswerLog
@@ -34,28 +42,36 @@ export interface KeeperStores {
 export interface AnswerKeeper {
   /** Reads the browser's log; part of what a new writer must see before its first write. */
   readBrowser(): Promise<void>
+  /**
+   * Gives the browser again what it lost: it can be deleted or rolled back while the page runs. A
+   * browser that cannot be asked counts as broken.
+   */
+  checkBrowser(): Promise<void>
   /** Connects the bridge's journal, reads it, and gives it what it lacks. */
   connectJournal(journal: Journal): Promise<void>
   /** Takes the server's log of the sitting, whenever it comes. */
   takeServerLog(texts: readonly string[]): void
   write(kind: PageEventKind, item: string, value: unknown): void
-  /** Asks the bridge what has reached the server; returns what it said. */
+  /** Asks the bridge what has reached the server, and mends what its journal or this page lost. */
   askBridge(): Promise<BridgeSync>
   setBindings(bindings: readonly Binding[]): void
-  /** Whether the page holds the last entry of each of these writers. */
-  holds(heads: Heads): boolean
   folded(): FoldedLog
-  heads(): ReturnType<SyncPorts['heads']> extends Promise<infer H> ? H : never
+  heads(): Heads
   stores(): KeeperStores
+  /** How long the oldest change has waited for the server, ms; null when none does. */
+  oldestUnsentMs(): number | null
   /** Resolves when browser and journal hold everything, or have just failed. */
   settled(): Promise<void>
   /** The log's side of the sync client, for the page that syncs by itself. */
   readonly outbox: Pick<
     SyncPorts,
-    'unacknowledged' | 'range' | 'heads' | 'acknowledge' | 'conflicted'
+    'unacknowledged' | 'range' | 'heads' | 'acknowledge' | 'conflicted' | 'holds'
   >
   stop(): void
 }
+
+/** A page reads its bridge's journal again at most so often. */
+const REREAD_MS = 5000
 
 /**
  * @param sittingId the sitting; @param binding the one that this run's events belong to.
@@ -67,30 +83,39 @@ export function createAnswerKeeper(
   bindings: readonly Binding[],
   ports: KeeperPorts,
 ): AnswerKeeper {
-  const working = createWorkingLog(sittingId)
+  const replica = createLogReplica(sittingId)
   let known = bindings
   let folded = foldLog([], known)
-  let writer: AnswerWriter | undefined
+  let writer: EventWriter | undefined
   let journal: Journal | undefined
-  /** Entries that the bridge has confirmed: only of these its sync can say anything. */
+  let mustCheckBrowser = false
+  let rereadAt = -Infinity
+  /** Entries that each store has confirmed and, as far as is known, still holds. */
+  const inBrowser = new Set<string>()
   const journaled = new Set<string>()
-  const acknowledged = new Set<string>()
-  const repeated = new Set<string>()
+  /** Moment of arrival, by the monotonic clock. */
+  const arrivedAt = new Map<string, number>()
 
-  const toBrowser = createStoreQueue<HeldEntry>(
-    (batch) =>
-      ports.log.append(
-        batch.map(({ text, hash }) => ({
-          text,
-          hash,
-          sitting: sittingId,
-          acknowledged: acknowledged.has(hash),
-        })),
-      ),
+  const toBrowser = createStoreQueue<ReplicaEntry>(
+    async (batch) => {
+      try {
+        await ports.log.append(
+          batch.map(({ text, hash }) => {
+            const acknowledged = replica.isAcknowledged(hash)
+            return { text, hash, sitting: sittingId, acknowledged }
+          }),
+        )
+      } catch (cause) {
+        mustCheckBrowser = true
+        throw cause
+      }
+      for (const { hash } of batch) inBrowser.add(hash)
+      if (mustCheckBrowser) void checkBrowser()
+    },
     ports.clock,
     ports.changed,
   )
-  const toJournal = createStoreQueue<HeldEntry>(
+  const toJournal = createStoreQueue<ReplicaEntry>(
     async (batch) => {
       await journal?.append(
         sittingId,
@@ -101,108 +126,167 @@ export function createAnswerKeeper(
     ports.clock,
     ports.changed,
   )
+  ports.log.onClosed(() => {
+    ports.clock.schedule(0, () => void checkBrowser())
+  })
 
   function refold(): void {
-    folded = foldLog(working.events(), known)
+    folded = foldLog(replica.events(), known)
     ports.changed()
   }
 
-  function keep(entries: readonly HeldEntry[]): void {
+  /** Takes what is new of these; a text that is held is not hashed again. */
+  function take(texts: readonly string[]): readonly ReplicaEntry[] {
+    const held = new Set(replica.all().map(({ text }) => text))
+    const added = replica.take(texts.filter((text) => !held.has(text)))
+    for (const { hash } of added) arrivedAt.set(hash, ports.clock.monotonic())
+    return added
+  }
+
+  function keep(entries: readonly ReplicaEntry[]): void {
     if (entries.length === 0) return
     toBrowser.add(entries)
     if (journal) toJournal.add(entries)
     refold()
   }
 
-  function acknowledge(hashes: readonly string[]): void {
-    const fresh = hashes.filter((hash) => !acknowledged.has(hash))
-    for (const hash of hashes) acknowledged.add(hash)
-    working.acknowledge(hashes)
-    if (fresh.length === 0) return
+  function acknowledge(hashes: Iterable<string>): void {
+    noteAcknowledged(replica.acknowledge(hashes))
+  }
+
+  function noteAcknowledged(hashes: readonly string[]): void {
+    if (hashes.length === 0) return
     // Only a note: without it the entries are sent once more after a restart, which is harmless (R4).
-    void ports.log.acknowledge(fresh).catch(toBrowser.retry)
+    ports.log.acknowledge(hashes).catch(toBrowser.fail)
     ports.changed()
   }
 
-  function write(kind: PageEventKind, item: string, value: unknown): void {
-    writer ??= createAnswerWriter(sittingId, binding, ports.random.bytes(16))
+  function write(kind: string, item: string | null, value: unknown): void {
+    writer ??= createEventWriter(sittingId, binding, ports.random.bytes(16))
     const entries = writer.write(
       { kind, item, value },
       {
-        greatestHlc: folded.hlc,
+        greatestHlc: replica.greatestHlc(),
         serverMs: ports.serverMs(),
         wallClock: ports.clock.wallClock(),
       },
     )
-    keep(entries.map((entry) => working.add(entry)))
+    const added = replica.take(entries.map(({ text }) => text))
+    for (const { hash } of added) arrivedAt.set(hash, ports.clock.monotonic())
+    keep(added)
+  }
+
+  /** After a conflict: appended again under a new writer is what would stand without it (X3). */
+  function repeat(inConflict: readonly string[]): void {
+    if (inConflict.length === 0) return
+    writer = undefined
+    refold()
+    for (const { kind, item, value } of contentsToRepeat(replica, inConflict, known, PAGE_KINDS))
+      write(kind, item, value)
+  }
+
+  async function checkBrowser(): Promise<void> {
+    try {
+      const lost = await ports.log.lacking(sittingId, inBrowser)
+      mustCheckBrowser = false
+      for (const hash of lost) inBrowser.delete(hash)
+      toBrowser.add(held(lost))
+    } catch {
+      toBrowser.fail()
+    }
+  }
+
+  async function readJournal(from: Journal): Promise<void> {
+    const read = await from.read(sittingId)
+    const isFirst = journal === undefined
+    journal = from
+    toBrowser.add(take(read.entries))
+    const inJournal = new Set(read.entries)
+    const owed: ReplicaEntry[] = []
+    for (const entry of replica.all()) {
+      if (inJournal.has(entry.text)) journaled.add(entry.hash)
+      // A journal that lost what it had confirmed (a wiped disk) gets it again.
+      else if (journaled.delete(entry.hash) || isFirst) owed.push(entry)
+    }
+    acknowledge(read.acknowledged)
+    toJournal.add(owed)
+    refold()
   }
 
   /**
-   * The server holds other content under these keys: the content that still stands is appended again
-   * under a new writer (R4). Content that was changed since is not: it would come back from the past.
+   * Entries that the journal had confirmed and holds no longer, by its heads: it gets them again.
+   * @param asked what it had confirmed when it was asked for its heads.
    */
-  function repeatUnderNewWriter(hashes: readonly string[]): void {
-    const events = hashes.flatMap((hash) => {
-      const event = repeated.has(hash) ? undefined : working.find(hash)?.event
-      repeated.add(hash)
-      return event ? [event] : []
-    })
-    if (events.length === 0) return
-    writer = undefined
-    for (const { kind, item, value } of events) {
-      if (item === null || (kind !== 'answer' && kind !== 'mark')) continue
-      const state = folded.items.get(item)
-      const standing = kind === 'answer' ? state?.answer : state?.marked
-      if (JSON.stringify(standing) === JSON.stringify(value)) write(kind, item, value)
-    }
+  function giveBack(theirs: Heads, asked: ReadonlySet<string>): ReadonlySet<string> {
+    const lost = new Set<string>()
+    const from = new Map(lacking(replica.heads(), theirs).map((gap) => [gap.writer, gap.from]))
+    if (from.size === 0) return lost
+    for (const { hash, key } of replica.all())
+      if (key && asked.has(hash) && key.n >= (from.get(key.writer) ?? Infinity)) lost.add(hash)
+    for (const hash of lost) journaled.delete(hash)
+    toJournal.add(held(lost))
+    return lost
+  }
+
+  /** Reads a journal again that holds what this page does not: another page's answers, or files. */
+  async function readNews(from: Journal, theirs: Heads): Promise<void> {
+    const now = ports.clock.monotonic()
+    if (now - rereadAt < REREAD_MS || lacking(theirs, replica.heads()).length === 0) return
+    rereadAt = now
+    await readJournal(from)
+  }
+
+  function held(hashes: Iterable<string>): readonly ReplicaEntry[] {
+    return [...hashes].flatMap((hash) => replica.find(hash) ?? [])
+  }
+
+  async function settled(): Promise<void> {
+    await Promise.all([toBrowser.settled(), toJournal.settled()])
   }
 
   return {
     readBrowser: async () => {
-      const kept = await ports.log.read(sittingId)
-      const added = working.take(kept.map(({ text }) => text))
-      const held = kept.filter((entry) => entry.acknowledged).map(({ hash }) => hash)
-      for (const hash of held) acknowledged.add(hash)
-      working.acknowledge(held)
-      if (journal) toJournal.add(added)
-      refold()
+      try {
+        const kept = await ports.log.read(sittingId)
+        const added = take(kept.map(({ text }) => text))
+        for (const { hash } of kept) inBrowser.add(hash)
+        replica.acknowledge(kept.filter((entry) => entry.acknowledged).map(({ hash }) => hash))
+        if (journal) toJournal.add(added)
+        refold()
+      } catch (cause) {
+        mustCheckBrowser = true
+        toBrowser.fail()
+        throw cause
+      }
     },
+    checkBrowser,
     connectJournal: async (next) => {
-      const read = await next.read(sittingId)
-      const isFirst = journal === undefined
-      journal = next
-      const added = working.take(read.entries)
-      const inJournal = new Set(read.entries)
-      const lacking = working.all().filter(({ text }) => !inJournal.has(text))
-      // A journal that lost what it had confirmed (a wiped disk) gets it again.
-      const owed = isFirst ? lacking : lacking.filter(({ hash }) => journaled.has(hash))
-      for (const held of working.all()) if (inJournal.has(held.text)) journaled.add(held.hash)
-      for (const { hash } of owed) journaled.delete(hash)
-      acknowledge(read.acknowledged)
-      toBrowser.add(added)
-      toJournal.add(owed)
+      await readJournal(next)
       toJournal.retry()
-      refold()
     },
     takeServerLog: (texts) => {
-      const added = working.take(texts)
-      const held = new Set(texts)
-      acknowledge(working.all().flatMap(({ text, hash }) => (held.has(text) ? [hash] : [])))
-      keep(added)
+      const open = replica.unacknowledged().map(({ hash }) => hash)
+      keep(take(texts))
+      const { conflicted } = replica.takeServerLog(texts)
+      noteAcknowledged(open.filter(replica.isAcknowledged))
+      repeat(conflicted)
     },
     write,
     askBridge: async () => {
-      if (!journal) throw new Error('Expected a connected journal')
+      const from = journal
+      if (!from) throw new Error('Expected a connected journal')
       // What is journaled after the question was asked is not in the answer: it proves nothing of it.
-      const asked = [...journaled]
-      const sync = await journal.sync()
+      const asked = new Set(journaled)
+      const sync = await from.sync()
       if (sync.sittingId !== sittingId) return sync
+      repeat(replica.setAside(sync.conflicted ?? []))
+      const lost = sync.heads ? giveBack(sync.heads, asked) : new Set()
       const open = new Set(sync.unacknowledged)
-      acknowledge(asked.filter((hash) => !open.has(hash)))
-      working.takeBack(open)
-      for (const hash of open) acknowledged.delete(hash)
-      if (sync.conflicted) repeatUnderNewWriter(sync.conflicted)
+      // That a journal does not name an entry it has lost is no word of the server on it (R3).
+      acknowledge([...asked].filter((hash) => !open.has(hash) && !lost.has(hash)))
+      replica.doubt(open)
       toJournal.retry()
+      if (sync.heads) await readNews(from, sync.heads)
       return sync
     },
     setBindings: (bindingsNow) => {
@@ -210,27 +294,33 @@ export function createAnswerKeeper(
       known = bindingsNow
       refold()
     },
-    holds: (heads) => Object.values(heads).every(({ hash }) => working.find(hash) !== undefined),
     folded: () => folded,
-    heads: working.heads,
+    heads: replica.heads,
     stores: () => ({
       browser: toBrowser.state(),
       journal: journal ? toJournal.state() : null,
-      unacknowledged: working.countUnacknowledged(),
+      unacknowledged: replica.countUnacknowledged(),
     }),
-    settled: async () => {
-      await Promise.all([toBrowser.settled(), toJournal.settled()])
+    oldestUnsentMs: () => {
+      const [oldest] = replica.unacknowledged(1)
+      if (!oldest) return null
+      const now = ports.clock.monotonic()
+      return Math.max(0, Math.round(now - (arrivedAt.get(oldest.hash) ?? now)))
     },
+    settled,
     outbox: {
-      unacknowledged: async (limit) => working.unacknowledged(limit).map(({ text }) => text),
-      range: async (writerId, from, to) => working.range(writerId, from, to),
-      heads: async () => working.heads(),
+      unacknowledged: async (limit) => replica.unacknowledged(limit).map(({ text }) => text),
+      range: async (writerId, from, to) =>
+        replica.range(writerId, from, to).map(({ text }) => text),
+      heads: async () => replica.heads(),
       acknowledge: async (hashes) => {
         acknowledge(hashes)
       },
       conflicted: async (hashes) => {
-        repeatUnderNewWriter(hashes)
+        repeat(replica.setAside(hashes))
+        await settled()
       },
+      holds: replica.holds,
     },
     stop: () => {
       toBrowser.stop()

@@ -48,6 +48,13 @@ export function describeAnswerLog(name: string, open: () => Promise<AnswerLog>):
       expect((await log.read(SITTING)).map((kept) => kept.acknowledged)).toEqual([true, false])
     })
 
+    it('[R1] names what it does not hold of a sitting', async () => {
+      const log = await open()
+      await log.append([entry('one'), entry('theirs', { sitting: OTHER })])
+      const hashes = ['one', 'two', 'theirs'].map((text) => sha256Hex(text))
+      expect(await log.lacking(SITTING, hashes)).toEqual(hashes.slice(1))
+    })
+
     it('is empty for a sitting that nobody wrote', async () => {
       const log = await open()
       expect(await log.read(SITTING)).toEqual([])

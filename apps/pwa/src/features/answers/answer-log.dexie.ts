@@ -40,6 +40,13 @@ export function createDexieAnswerLog(database: BrowserDatabase): AnswerLog {
         )
         await entries.bulkPut(changed)
       }),
+    lacking: async (sitting, hashes) => {
+      const held = new Set(await entries.where('sitting').equals(sitting).primaryKeys())
+      return [...hashes].filter((hash) => !held.has(hash))
+    },
+    onClosed: (listener) => {
+      database.on('close', listener)
+    },
   }
 }
 

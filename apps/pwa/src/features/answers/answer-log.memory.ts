@@ -1,8 +1,14 @@
 import type { AnswerLog, NewEntry } from './answer-log.port.ts'
 
+export interface MemoryAnswerLog extends AnswerLog {
+  /** Loses everything, as a profile that is wiped under the page. */
+  wipe(): void
+}
+
 /** The answer log without durability: for tests, and for nothing else. */
-export function createMemoryAnswerLog(): AnswerLog {
+export function createMemoryAnswerLog(): MemoryAnswerLog {
   const rows = new Map<string, NewEntry>()
+  const closed: (() => void)[] = []
   return {
     append: async (batch) => {
       for (const entry of batch) {
@@ -19,6 +25,15 @@ export function createMemoryAnswerLog(): AnswerLog {
         const held = rows.get(hash)
         if (held) rows.set(hash, { ...held, acknowledged: true })
       }
+    },
+    lacking: async (sitting, hashes) =>
+      [...hashes].filter((hash) => rows.get(hash)?.sitting !== sitting),
+    onClosed: (listener) => {
+      closed.push(listener)
+    },
+    wipe: () => {
+      rows.clear()
+      for (const tell of closed) tell()
     },
   }
 }

@@ -26,4 +26,8 @@ export interface AnswerLog {
   read(sitting: string): Promise<readonly KeptEntry[]>
   /** Marks entries as held by the server; unknown hashes are passed over. */
   acknowledge(hashes: readonly string[]): Promise<void>
+  /** Which of these the store does not hold: it can be deleted or rolled back under the page. */
+  lacking(sitting: string, hashes: Iterable<string>): Promise<readonly string[]>
+  /** Tells when the store was closed under the page, e.g. to be deleted; the next call reopens it. */
+  onClosed(listener: () => void): void
 }

@@ -1,19 +1,16 @@
 import {
-  createSyncClient,
-  isAnswered,
-  syncAnswers,
+  unansweredItems,
   type Binding,
   type BridgeSync,
   type FoldedLog,
   type ItemState,
   type SyncClient,
-  type SyncReply,
 } from '@wenkao/shared/answers'
-import { getSitting, type CandidateExam } from '@wenkao/shared/sittings'
+import type { CandidateExam } from '@wenkao/shared/sittings'
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
-import { CallError, type Call } from '../../platform/network/call.ts'
 import { createAnswerKeeper, type AnswerKeeper, type KeeperPorts } from './answer-keeper.ts'
+import { createDirectSync, type DirectSyncPorts } from './direct-sync.ts'
 import type { Journal } from './journal.port.ts'
 import { saveLights, type FileFacts, type SaveLights } from './save-lights.ts'
 
@@ -28,10 +25,11 @@ export interface OpenAnswers {
   readonly serverLog: Promise<readonly string[] | undefined>
 }
 
-const SYNC_TIMEOUT_MS = 20_000
 /** How long a new page waits for the server before it goes on with what browser and journal hold. */
 const SERVER_PATIENCE_MS = 1500
 const unknownStores = { pending: 0, failed: false }
+/** The bridge's word for a server that no longer takes the sitting's token. */
+const REFUSALS: readonly (string | null)[] = ['unauthenticated', 'forbidden']
 
 /**
  * The answers of the sitting on this page: what is answered, and how far it is saved. The page is the
@@ -52,14 +50,19 @@ export const useAnswersStore = defineStore('answers', () => {
   const server = shallowRef({ reachable: false, refused: false })
   const files = shallowRef<FileFacts>({ kind: 'noTasks' })
 
-  const lights = computed<SaveLights>(() =>
-    saveLights({
-      hasDraft: drafts.value.size > 0,
-      browser: stores.value.browser,
-      journal: stores.value.journal,
-      server: { ...server.value, unacknowledged: stores.value.unacknowledged },
-      files: files.value,
-    }),
+  /** Lights of the tab that writes, where this one only shows. */
+  const shownLights = shallowRef<SaveLights>()
+
+  const lights = computed<SaveLights>(
+    () =>
+      shownLights.value ??
+      saveLights({
+        hasDraft: drafts.value.size > 0,
+        browser: stores.value.browser,
+        journal: stores.value.journal,
+        server: { ...server.value, unacknowledged: stores.value.unacknowledged },
+        files: files.value,
+      }),
   )
 
   function refresh(): void {
@@ -96,6 +99,7 @@ export const useAnswersStore = defineStore('answers', () => {
     keeper?.stop()
     keeper = undefined
     folded.value = undefined
+    shownLights.value = undefined
     drafts.value = new Map()
   }
 
@@ -155,7 +159,10 @@ export const useAnswersStore = defineStore('answers', () => {
   /** Asks the bridge how far the saving got; the bridge syncs, this page only shows. */
   async function askBridge(): Promise<BridgeSync | undefined> {
     const sync = await keeper?.askBridge()
-    if (sync) server.value = { reachable: sync.serverReachable, refused: false }
+    if (sync) {
+      const refused = REFUSALS.includes(sync.problem)
+      server.value = { reachable: sync.serverReachable, refused }
+    }
     refresh()
     return sync
   }
@@ -165,61 +172,38 @@ export const useAnswersStore = defineStore('answers', () => {
    * Both at once is harmless (R4).
    */
   function startDirectSync(
-    call: Call,
     exam: () => CandidateExam | null,
-    ports: Pick<KeeperPorts, 'clock' | 'random'>,
-    replied: (reply: SyncReply, sentAt: number) => void,
+    ports: Omit<DirectSyncPorts, 'progress' | 'contact'>,
   ): void {
     if (client || !keeper) return
-    const opened = keeper
-    const { outbox } = opened
-    let sentAt = ports.clock.monotonic()
-    client = createSyncClient({
-      ...outbox,
-      holds: (heads) => opened.holds(heads),
-      catchUp: async () => {
-        const reply = await call(getSitting, { timeoutMs: SYNC_TIMEOUT_MS })
-        opened.takeServerLog(reply.log)
-      },
-      progress: async () => progressOf(exam()),
-      post: async (request) => {
-        sentAt = ports.clock.monotonic()
-        try {
-          const reply = await call(syncAnswers, { body: request, timeoutMs: SYNC_TIMEOUT_MS })
-          server.value = { reachable: true, refused: false }
-          return { kind: 'reply', reply }
-        } catch (cause) {
-          if (!(cause instanceof CallError)) throw cause
-          const refused = cause.status === 401 || cause.status === 403
-          server.value = { reachable: cause.status !== 0 && cause.code !== 'offline', refused }
-          if (refused) return { kind: 'refused' }
-          const isUnacceptable = [400, 413, 422].includes(cause.status)
-          return { kind: isUnacceptable ? 'unacceptable' : 'failed' }
-        }
-      },
-      replied: (reply) => {
-        replied(reply, sentAt)
-      },
-      monotonicNow: ports.clock.monotonic,
-      random: ports.random.fraction,
-      schedule: ports.clock.schedule,
-      broken: (cause) => {
-        reportError(cause)
+    client = createDirectSync(keeper, {
+      ...ports,
+      progress: () => progressOf(exam()),
+      contact: (contact) => {
+        server.value = contact
       },
     })
     client.notify('resumed')
   }
 
   function progressOf(exam: CandidateExam | null) {
-    if (!exam) return undefined
-    const answered = exam.items.filter((item) => isAnswered(stateOf(item.id))).length
-    const known = files.value.kind === 'known' ? files.value.unsaved + files.value.unsent : 0
+    if (!exam || !keeper) return undefined
+    const of = exam.items.length
+    const items = exam.items.map(({ id }) => id)
     return {
-      answered,
-      of: exam.items.length,
-      unsent: stores.value.unacknowledged,
-      filesUnsent: known,
+      answered: of - unansweredItems(items, keeper.folded()).length,
+      of,
+      unsent: keeper.stores().unacknowledged,
+      oldestUnsentMs: keeper.oldestUnsentMs(),
+      filesUnsent: files.value.kind === 'known' ? files.value.unsaved + files.value.unsent : 0,
     }
+  }
+
+  /** Shows what another tab has, and takes nothing. */
+  function show(given: FoldedLog, theirLights: SaveLights): void {
+    isFrozen.value = true
+    folded.value = given
+    shownLights.value = theirLights
   }
 
   function stopDirectSync(): void {
@@ -245,9 +229,18 @@ export const useAnswersStore = defineStore('answers', () => {
     stateOf,
     connectJournal,
     askBridge,
+    show,
     startDirectSync,
     stopDirectSync,
-    isSyncingDirectly: () => client !== undefined,
+    /** Whether all of it lies somewhere else than in this page's memory. */
+    isSaved: () => {
+      const { browser, journal, unacknowledged } = stores.value
+      const holds = [browser, ...(journal ? [journal] : [])]
+      return unacknowledged === 0 || holds.some(({ pending, failed }) => pending === 0 && !failed)
+    },
+    checkBrowser: async () => {
+      await keeper?.checkBrowser()
+    },
     /** The browser believes the network is back: a hint, no more (R3). */
     hintOnline: () => {
       client?.notify('online')

@@ -62,7 +62,8 @@ function computerLight({ hasDraft, browser, journal }: SaveFacts): Light {
       ? wait('browserSaving', pending)
       : { ...good('browserSaved'), tone: journal ? 'wait' : 'good' }
   }
-  return bad('notSaved', Math.max(browser.pending, journal?.pending ?? 0))
+  const pending = Math.max(browser.pending, journal?.pending ?? 0) + (hasDraft ? 1 : 0)
+  return bad(pending > 0 ? 'notSaved' : 'cannotSave', pending)
 }
 
 function serverLight({ hasDraft, server }: SaveFacts): Light {

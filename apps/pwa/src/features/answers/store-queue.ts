@@ -10,6 +10,8 @@ export interface StoreState {
 
 export interface StoreQueue<Entry> {
   add(entries: readonly Entry[]): void
+  /** The store was found broken by other means: shown at once, and tried until it works (R1). */
+  fail(): void
   state(): StoreState
   /** Tries again now instead of at the next turn. */
   retry(): void
@@ -38,7 +40,8 @@ export function createStoreQueue<Entry>(
   let waiters: (() => void)[] = []
 
   async function run(): Promise<void> {
-    if (isBusy || stopped || waiting.length === 0) return
+    // With nothing to store, a failed store is still asked: the light must not stay red by itself.
+    if (isBusy || stopped || (waiting.length === 0 && !failed)) return
     isBusy = true
     cancelRetry?.()
     const batch = waiting.slice(0, BATCH)
@@ -63,9 +66,16 @@ export function createStoreQueue<Entry>(
 
   return {
     add: (entries) => {
+      const wasEmpty = waiting.length === 0
       waiting = [...waiting, ...entries]
       changed()
-      if (!failed) retry()
+      if (!failed || wasEmpty) retry()
+    },
+    fail: () => {
+      if (failed) return
+      failed = true
+      changed()
+      cancelRetry = clock.schedule(RETRY_MS, retry)
     },
     state: () => ({ pending: waiting.length, failed }),
     retry,

@@ -1,6 +1,6 @@
 import type { RoomSitting, RoomView } from '@wenkao/shared/monitor'
 import { describe, expect, it } from 'vitest'
-import { roomCounts, seatCells, statusOfSitting, waitingSittings } from './seat-status.ts'
+import { roomCounts, seatCells, statusOfSitting, unsentOf, waitingSittings } from './seat-status.ts'
 
 const NOW = 1_700_000_000_000
 
@@ -113,7 +113,35 @@ describe('seat status', () => {
       answering: 1,
       silent: 1,
       handedIn: 0,
+      unsent: 0,
     })
+  })
+
+  it('names what waits for longer than a moment, and at a lost station what it told last', () => {
+    const progress = { answered: 3, of: 10, unsent: 4, filesUnsent: 0 }
+    const at = (change: Partial<RoomSitting>) =>
+      unsentOf(
+        sitting({ state: 'answering', seatNumber: 1, lastSeenAt: NOW, progress, ...change }),
+        NOW,
+      )
+    expect(at({ unsentSince: NOW - 15_000 })).toEqual({
+      ...{ changes: 4, since: NOW - 15_000, isLastKnown: false },
+    })
+    // On its way: every station has that between two signs of life.
+    expect(at({ unsentSince: NOW - 14_999 })).toBeUndefined()
+    expect(at({ unsentSince: null })).toBeUndefined()
+    expect(at({ unsentSince: NOW, progress: { ...progress, unsent: 0 } })).toBeUndefined()
+    expect(at({ lastSeenAt: NOW - 60_000, unsentSince: null })).toEqual({
+      ...{ changes: 4, since: null, isLastKnown: true },
+    })
+    const counts = roomCounts(
+      view([
+        sitting({ state: 'answering', seatNumber: 1, lastSeenAt: NOW - 60_000, progress }),
+        sitting({ state: 'answering', seatNumber: 2, lastSeenAt: NOW, progress }),
+      ]),
+      NOW,
+    )
+    expect(counts.unsent).toBe(1)
   })
 
   it('lists who waits for a seat by exam number', () => {

@@ -23,6 +23,34 @@ export interface SeatCell {
   readonly sitting: RoomSitting | undefined
   /** Time since the last sign of life, ms; undefined unless silent. */
   readonly silentMs: number | undefined
+  /** What a proctor should know is not on the server; undefined when nothing waits for long. */
+  readonly unsent: UnsentNote | undefined
+}
+
+/** A change that its station just made is on its way; one that waits for longer is worth a look. */
+export const WAITING_AFTER_MS = 15_000
+
+/** Changes of a station that are not on the server, as far as is known. */
+export interface UnsentNote {
+  readonly changes: number
+  /** Since when the oldest waits, server clock; null when its station did not tell. */
+  readonly since: number | null
+  /** The station is out of contact: this is what it told last. */
+  readonly isLastKnown: boolean
+}
+
+/**
+ * What waits at a station. In contact only what has waited for a while: between two signs of life a
+ * few changes are always on their way.
+ * @param now as for `statusOfSitting`.
+ */
+export function unsentOf(sitting: RoomSitting, now: number): UnsentNote | undefined {
+  const changes = sitting.progress?.unsent ?? 0
+  if (changes === 0) return undefined
+  const since = sitting.unsentSince
+  const isLastKnown = isSilent(sitting, now)
+  if (!isLastKnown && (since === null || now - since < WAITING_AFTER_MS)) return undefined
+  return { changes, since, isLastKnown }
 }
 
 /**
@@ -66,6 +94,7 @@ export function seatCells(view: RoomView, now: number): SeatCell[] {
         registered: seat.registered,
         sitting,
         silentMs: status === 'silent' && sitting?.lastSeenAt ? now - sitting.lastSeenAt : undefined,
+        unsent: sitting ? unsentOf(sitting, now) : undefined,
       }
     })
 }
@@ -80,6 +109,8 @@ export interface RoomCounts {
   readonly answering: number
   readonly silent: number
   readonly handedIn: number
+  /** Stations with changes that are not on the server; they are counted in their states as well. */
+  readonly unsent: number
 }
 
 /** The numbers above the seats. Silent candidates are counted as silent only, so they add up. */
@@ -95,6 +126,7 @@ export function roomCounts(view: RoomView, now: number): RoomCounts {
     answering: count('answering'),
     silent: count('silent'),
     handedIn: count('handedIn'),
+    unsent: view.sittings.filter((sitting) => unsentOf(sitting, now) !== undefined).length,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { HostClock } from '../../platform/browser/clock.ts'
 import type { HostRandom } from '../../platform/browser/random.ts'
+import type { TabLink } from '../../platform/browser/tab-link.ts'
 import type { WriterLock } from '../../platform/browser/writer-lock.ts'
 import type { BridgeLink } from '../../platform/network/bridge-link.ts'
 import type { Call } from '../../platform/network/call.ts'
@@ -11,6 +12,9 @@ export interface CandidatePorts {
   readonly clock: HostClock
   readonly random: HostRandom
   readonly lock: WriterLock
+  readonly tabs: TabLink
+  /** Loads the page anew. */
+  readonly reload: () => void
   readonly answerLog: AnswerLog
   readonly heldSittings: HeldSittings
   readonly bridge: BridgeLink

@@ -24,6 +24,8 @@ export interface LogInForm {
 
 export type LogInOutcome =
   | { readonly kind: 'loggedIn'; readonly reply: LogInReply }
+  /** The server was not reached, and the sitting that this station already holds goes on. */
+  | { readonly kind: 'heldHere' }
   | { readonly kind: 'chooseSession'; readonly sessions: readonly CandidateSession[] }
   | {
       readonly kind: 'refused'

@@ -14,6 +14,8 @@ export class CallError extends Error {
   readonly details: Readonly<Record<string, unknown>>
   /** HTTP status; 0 when there was no answer. */
   readonly status: number
+  /** How long the server wants to be left alone, ms; undefined when it named no time. */
+  readonly retryAfterMs: number | undefined
 
   constructor(
     code: string,
@@ -21,6 +23,7 @@ export class CallError extends Error {
     facts: {
       readonly status?: number
       readonly details?: Readonly<Record<string, unknown>> | undefined
+      readonly retryAfterMs?: number | undefined
       readonly cause?: unknown
     } = {},
   ) {
@@ -29,6 +32,7 @@ export class CallError extends Error {
     this.code = code
     this.details = facts.details ?? {}
     this.status = facts.status ?? 0
+    this.retryAfterMs = facts.retryAfterMs
   }
 }
 
@@ -156,17 +160,26 @@ function pathOf(endpoint: Endpoint, input: CallInput<Endpoint>): string {
 
 async function refusal(endpoint: Endpoint, response: Response): Promise<CallError> {
   const { status } = response
+  const retryAfterMs = retryAfter(response)
   let raw: unknown
   try {
     raw = await response.json()
   } catch (cause) {
     // A proxy's own page, or a relay that lost the server: there is no answer of ours to read.
     const code = status === 502 || status === 503 || status === 504 ? 'offline' : 'malformedReply'
-    return new CallError(code, `${endpoint.id} was refused with ${status}`, { status, cause })
+    return new CallError(code, `${endpoint.id} was refused with ${status}`, {
+      ...{ status, retryAfterMs, cause },
+    })
   }
   const parsed = ErrorReply.safeParse(raw)
   if (!parsed.success)
     return new CallError('malformedReply', `${endpoint.id} was refused with ${status}`, { status })
   const { code, message, details } = parsed.data.error
-  return new CallError(code, message, { status, details })
+  return new CallError(code, message, { status, details, retryAfterMs })
+}
+
+/** Retry-After in seconds, as our server sends it; a date would hang on this PC's calendar (R5). */
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? NaN)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
 }

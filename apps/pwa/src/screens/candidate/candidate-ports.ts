@@ -2,6 +2,7 @@ import { createBridgeJournal, createDexieAnswerLog } from '../../features/answer
 import { createDexieHeldSittings, type CandidatePorts } from '../../features/sittings/index.ts'
 import { browserClock } from '../../platform/browser/clock.ts'
 import { browserRandom } from '../../platform/browser/random.ts'
+import { createTabLink } from '../../platform/browser/tab-link.ts'
 import { createWriterLock } from '../../platform/browser/writer-lock.ts'
 import { browserFetch } from '../../platform/network/browser-fetch.ts'
 import { createBridgeLink } from '../../platform/network/bridge-link.ts'
@@ -16,6 +17,10 @@ export function createCandidatePorts(): CandidatePorts {
     clock: browserClock,
     random: browserRandom,
     lock: createWriterLock(navigator.locks),
+    tabs: createTabLink(),
+    reload: () => {
+      location.reload()
+    },
     answerLog: createDexieAnswerLog(database),
     heldSittings: createDexieHeldSittings(database),
     bridge,

@@ -1,0 +1,70 @@
+import { bridgeStatus } from '@wenkao/shared/rescue'
+import { heldSitting, holdSitting, type HeldSitting } from '@wenkao/shared/sittings'
+import { CallError } from '../../platform/network/call.ts'
+import type { SittingState } from './sitting-state.ts'
+
+export const LOCAL_TIMEOUT_MS = 3000
+/** Laying out an answer folder on a school's disk can take long. */
+export const LAY_OUT_TIMEOUT_MS = 60_000
+
+/** The sitting as the bridge keeps it; each of page and bridge restores the other (F01). */
+export interface HoldAtBridge {
+  /** What the bridge holds; undefined when it cannot be asked. */
+  ask(): Promise<{ readonly held: HeldSitting | null } | undefined>
+  /** Learns the server's origin, for the case that the bridge stops answering later. */
+  askStatus(): Promise<void>
+  /** Has the sitting told at the next `tell`. */
+  demand(): void
+  /** Gives the bridge the sitting if that is due; with the exam it lays out the answer folder. */
+  tell(): Promise<void>
+}
+
+export function createHoldAtBridge(state: SittingState): HoldAtBridge {
+  let isDue = false
+  let isTelling = false
+
+  async function askStatus(): Promise<void> {
+    const { bridge } = state.world()
+    const status = await bridge.call(bridgeStatus, { timeoutMs: LOCAL_TIMEOUT_MS })
+    state.serverOrigin.value = status.server.replace(/\/+$/, '')
+    state.pairingCode.value = status.station ? null : status.pairingCode
+  }
+
+  return {
+    ask: async () => {
+      try {
+        const [reply] = await Promise.all([
+          state.world().bridge.call(heldSitting, { timeoutMs: LOCAL_TIMEOUT_MS }),
+          askStatus(),
+        ])
+        return reply
+      } catch (cause) {
+        if (!(cause instanceof CallError)) throw cause
+        return undefined
+      }
+    },
+    askStatus,
+    demand: () => {
+      isDue = true
+    },
+    tell: async () => {
+      const sitting = state.held.value
+      if (!sitting || !isDue || isTelling) return
+      isTelling = true
+      try {
+        const reply = await state.world().bridge.call(holdSitting, {
+          body: { held: sitting },
+          timeoutMs: LAY_OUT_TIMEOUT_MS,
+        })
+        isDue = state.held.value?.exam !== sitting.exam
+        state.otherSitting.value = reply.kind === 'otherSitting' ? reply.other : null
+        state.answerFolder.value = reply.answerFolder
+      } catch (cause) {
+        // Told again at the next tick: no bridge problem blocks objective answers (R8).
+        if (!(cause instanceof CallError)) throw cause
+      } finally {
+        isTelling = false
+      }
+    },
+  }
+}
