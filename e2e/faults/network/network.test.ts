@@ -50,7 +50,7 @@ const profiles: readonly Profile[] = [
     mark: 'forwarded',
   },
   {
-    name: 'black-outs',
+    name: 'black-outs (pain 15)',
     phases: [
       { forMs: blackOuts.up, faults: {} },
       { forMs: blackOuts.down, faults: { down: true } },
@@ -67,21 +67,21 @@ const profiles: readonly Profile[] = [
     mark: 'duplicated',
   },
   {
-    name: 'resets',
+    name: 'resets (pain 15)',
     phases: [{ forMs: 6000, faults: { reset: 15 } }],
     rounds: { short: 1, full: 10 },
     progresses: true,
     mark: 'reset',
   },
   {
-    name: 'a line that accepts and never answers',
+    name: 'a line that accepts and never answers (pain 4)',
     phases: [{ forMs: 8000, faults: { mute: true } }],
     rounds: { short: 1, full: 8 },
     progresses: false,
     mark: 'lost',
   },
   {
-    name: 'a firewall that forgot all connections',
+    name: 'a firewall that forgot all connections (pain 4)',
     phases: [{ forMs: 20_000, faults: { forget: true } }],
     rounds: { short: 1, full: 4 },
     progresses: true,

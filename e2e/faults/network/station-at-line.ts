@@ -25,6 +25,7 @@ export interface LineStation {
   /** Answers one item as a page does; resolves when the bridge has it on disk. */
   answer(): Promise<void>
   sync(): Promise<BridgeSync>
+  pid(): number
   kill(): Promise<void>
   start(): Promise<void>
 }
@@ -37,7 +38,7 @@ export interface StationPlan {
   /** The server as the test reaches it, whatever the line does. */
   readonly goodServer: string
   readonly login: LogInReply
-  /** Environment and wrapper of the bridge's process. */
+  /** Added to the environment of the bridge's process. */
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -108,6 +109,7 @@ export async function openLineStation(plan: StationPlan): Promise<LineStation> {
     journaled,
     answer: append,
     sync: () => call(bridgeSync),
+    pid: () => program?.pid ?? 0,
     start,
     kill: async () => {
       await program?.kill()

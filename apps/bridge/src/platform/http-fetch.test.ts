@@ -27,7 +27,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-it('DESIGN 3.3: after one request without an answer the next goes on a new connection, never on a kept one', async () => {
+it('pain 4, DESIGN 3.3: after one request without an answer the next goes on a new connection, never on a kept one', async () => {
   const fetcher = createFetcher()
   const ask = async (signal?: AbortSignal): Promise<string> =>
     (await fetcher(url, signal ? { signal } : {})).text()
