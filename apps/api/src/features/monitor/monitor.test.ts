@@ -9,7 +9,7 @@ import {
 import { isProctorCode } from '@wenkao/shared/rescue'
 import { drawLog, drawSeats } from '@wenkao/shared/seating'
 import { syncAnswers } from '@wenkao/shared/answers'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findSession } from '../sessions/index.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
@@ -51,6 +51,49 @@ describe('the room page', () => {
     expect(after.sittings[0]?.lastSeenAt).toBeGreaterThan(0)
     expect(after.sittings[1]).toMatchObject({ state: 'seated', progress: null, receiptCode: null })
     expect(after.session).toMatchObject({ seated: 3, loggedIn: 1, handedIn: 0 })
+  })
+
+  it('tells since when a station’s oldest change waits, by the server’s clock, and keeps the last word of a lost one', async () => {
+    const set = await setUpExam(server)
+    await startExam(server, set)
+    const { token } = await logIn(server, set, 0)
+    const tell = (unsent: number, oldestUnsentMs?: number | null) =>
+      server.call(syncAnswers, {
+        headers: { authorization: `Bearer ${token}` },
+        body: {
+          ...{ version: 1, heads: {}, events: [] },
+          progress: {
+            ...{ answered: 1, of: 2, unsent, filesUnsent: 0 },
+            ...(oldestUnsentMs === undefined ? {} : { oldestUnsentMs }),
+          },
+        },
+      })
+    const row = async () => {
+      const { headers } = set.office
+      const room = await server.call(roomView, { headers, params: { sessionId: set.sessionId } })
+      return room.sittings[0]
+    }
+    const told = server.clock.now()
+    await tell(3, 40_000)
+    const waiting = await row()
+    expect(waiting).toMatchObject({ epoch: 0, progress: { unsent: 3 } })
+    const since = waiting?.unsentSince ?? 0
+    expect(since).toBeGreaterThanOrEqual(told - 40_000)
+    expect(since).toBeLessThan(told - 30_000)
+    // Out of contact: what was told last stays, also once it stands in the database.
+    await vi.waitFor(async () => {
+      const [held] = await server.services.sql`
+        select unsent_since from contacts where session_id = ${set.sessionId}`
+      expect(held?.['unsent_since']).toBe(since)
+    })
+    server.clock.advance(120_000)
+    expect(await row()).toMatchObject({ unsentSince: since, progress: { unsent: 3 } })
+    await tell(1)
+    expect((await row())?.unsentSince).toBeNull()
+    await tell(2, 1000)
+    expect((await row())?.unsentSince).toBeGreaterThan(since)
+    await tell(0, null)
+    expect(await row()).toMatchObject({ unsentSince: null, progress: { unsent: 0 } })
   })
 
   it('streams the room and ends when the reader leaves; another site’s staff get nothing', async () => {
