@@ -75,7 +75,10 @@ export type SittingProgress = z.infer<typeof SittingProgress>
 
 export const SyncRequest = z.object({
   version: z.literal(1),
-  /** Heads of every writer the client holds, so that a restored database asks for what it lacks. */
+  /**
+   * Last entry of every writer that the client holds, also beyond a gap, so that a restored database
+   * asks for all that it lacks.
+   */
   heads: Heads,
   events: z.array(LogEntryText).check(z.maxLength(500)),
   progress: z.optional(SittingProgress),
@@ -91,6 +94,8 @@ export const SyncReply = z.object({
   /** Entries that the client's heads promise and the server does not hold. */
   lacks: z.array(z.object({ writer: WriterId, from: z.int(), to: z.int() })),
   heads: Heads,
+  /** Last entry of each writer of which the server holds some beyond a gap; none where absent. */
+  ahead: z.optional(Heads),
   bindings: z.array(Binding),
   clock: SittingClock,
   state: z.string(),

@@ -38,3 +38,16 @@ export function contentsToRepeat(
     .sort((a, b) => a.hlc - b.hlc)
     .map(({ kind, item, value }) => ({ kind, item, value }))
 }
+
+/**
+ * Entries that no head covers, because an entry before them is gone for good: a submission's cut would
+ * leave them out, although every screen shows them. Before it hands in, and once it holds what the
+ * server holds, a host appends again what `contentsToRepeat` names of them; nothing is set aside.
+ */
+export function strandedEntries(replica: Pick<LogReplica, 'standing' | 'heads'>): string[] {
+  const heads = replica.heads()
+  return replica
+    .standing()
+    .filter(({ key }) => key !== null && key.n > (heads[key.writer]?.n ?? -1))
+    .map(({ hash }) => hash)
+}

@@ -1,6 +1,6 @@
 import type { EventOutcome } from './answers.contract.ts'
 import type { AnswerEvent } from './answers.contract.ts'
-import { readEntry, type EntryKey } from './log-entry.ts'
+import { readEntry, type EntryKey, type EntryTools } from './log-entry.ts'
 
 /** The log numbers entries in four bytes. */
 const MOST_N = 2 ** 31 - 1
@@ -21,14 +21,9 @@ export type JudgedEntry =
  * Judges one entry as the server takes it in (DESIGN 3.4). It never throws: an entry that no row can
  * hold would otherwise fail its whole request for ever (R8).
  * @param sittingId the sitting that the sender's token names.
- * @param hashOf SHA-256 of a text's UTF-8 bytes in hex, where the host has a faster one.
  */
-export function judgeEntry(
-  text: string,
-  sittingId: string,
-  hashOf?: (text: string) => string,
-): JudgedEntry {
-  const read = readEntry(text, hashOf)
+export function judgeEntry(text: string, sittingId: string, tools?: EntryTools): JudgedEntry {
+  const read = readEntry(text, tools)
   if (read.kind === 'malformed') return { kind: 'aside', hash: read.hash }
   const event = read.kind === 'entry' ? read.entry.event : undefined
   const key = read.kind === 'entry' ? read.entry.event : read.key

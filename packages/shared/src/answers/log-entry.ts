@@ -29,21 +29,25 @@ const EntryKey = z.object({
 })
 export type EntryKey = z.infer<typeof EntryKey>
 
-/**
- * Reads an entry's text without losing what it does not understand (SPEC rules E).
- * @param hashOf SHA-256 of a text's UTF-8 bytes in hex, where the host has a faster one.
- */
-export function readEntry(
-  text: string,
-  hashOf: (text: string) => string = sha256Hex,
-): ReadEntryOutcome {
-  const hash = hashOf(text)
+/** What a host may do faster than the portable code; the outcome must be the same. */
+export interface EntryTools {
+  /** SHA-256 of a text's UTF-8 bytes in lower-case hex. */
+  readonly hashOf?: (text: string) => string
+  /** What `AnswerEvent` reads of a value, or undefined when the schema itself must say. */
+  readonly parseEvent?: (value: unknown) => AnswerEvent | undefined
+}
+
+/** Reads an entry's text without losing what it does not understand (SPEC rules E). */
+export function readEntry(text: string, tools: EntryTools = {}): ReadEntryOutcome {
+  const hash = (tools.hashOf ?? sha256Hex)(text)
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch {
     return { kind: 'malformed', hash }
   }
+  const quick = tools.parseEvent?.(raw)
+  if (quick) return { kind: 'entry', entry: { event: quick, text, hash } }
   const event = AnswerEvent.safeParse(raw)
   if (event.success) return { kind: 'entry', entry: { event: event.data, text, hash } }
   const key = EntryKey.safeParse(raw)
@@ -73,15 +77,23 @@ export function headsOf(
 /**
  * What `theirs` lacks of `ours`, as ranges per writer. Where both end at the same number with other
  * hashes, somewhere below they differ: then the whole writer is named, and a conflict will show it.
+ * @param beyond numbers of entries that they hold beyond a gap, per writer: these are not lacking.
  */
 export function lacking(
   ours: Heads,
   theirs: Heads,
+  beyond: Readonly<Record<string, Iterable<number>>> = {},
 ): { writer: string; from: number; to: number }[] {
   return Object.entries(ours).flatMap(([writer, head]) => {
     const held = theirs[writer]
     if (held?.n === head.n && held.hash !== head.hash) return [{ writer, from: 0, to: head.n }]
-    const from = (held?.n ?? -1) + 1
-    return head.n >= from ? [{ writer, from, to: head.n }] : []
+    const gaps: { writer: string; from: number; to: number }[] = []
+    let from = (held?.n ?? -1) + 1
+    for (const n of [...(beyond[writer] ?? [])].sort((a, b) => a - b)) {
+      if (n < from || n > head.n) continue
+      if (n > from) gaps.push({ writer, from, to: n - 1 })
+      from = n + 1
+    }
+    return head.n >= from ? [...gaps, { writer, from, to: head.n }] : gaps
   })
 }

@@ -37,18 +37,23 @@ export interface LogReplica {
   find(hash: string): ReplicaEntry | undefined
   /** Every entry held, the conflicted ones too, in the order of arrival. */
   all(): readonly ReplicaEntry[]
+  /** Every entry that was not set aside. */
+  standing(): readonly ReplicaEntry[]
   /** What the fold takes. */
   events(): readonly AnswerEvent[]
   /** Changes whenever `events` does. */
   version(): number
   heads(): Heads
+  /** Last entry of each writer, beyond gaps too: what a request tells the server (Y5). */
+  tips(): Heads
   /** Greatest hybrid clock of all entries. */
   greatestHlc(): number
   /**
    * Whether this copy holds all that somebody with these heads holds, as far as heads can tell: of
    * each writer the very entry, and all before it. An entry beyond a gap does not count.
+   * @param ahead entries that they hold beyond gaps: these need only be here.
    */
-  holds(theirs: Heads): boolean
+  holds(theirs: Heads, ahead?: Heads): boolean
   range(writer: string, from: number, to: number): readonly ReplicaEntry[]
   /** Entries that the server has not acknowledged, oldest first. */
   unacknowledged(limit?: number): readonly ReplicaEntry[]
@@ -124,6 +129,14 @@ export function createLogReplica(sittingId: string): LogReplica {
     return heads
   }
 
+  function tips(): Heads {
+    const last: Record<string, { n: number; hash: string }> = {}
+    for (const { key, hash } of standing()) {
+      if (key && key.n >= (last[key.writer]?.n ?? 0)) last[key.writer] = { n: key.n, hash }
+    }
+    return last
+  }
+
   function isStanding(entry: ReplicaEntry, hash: string): boolean {
     return entry.hash === hash && !aside.has(hash)
   }
@@ -155,10 +168,13 @@ export function createLogReplica(sittingId: string): LogReplica {
     },
     find: (hash) => entries.get(hash),
     all: () => [...entries.values()],
+    standing,
     events: () => standing().flatMap(({ event }) => (event ? [event] : [])),
     version: () => version,
     heads: ownHeads,
-    holds: (theirs) =>
+    tips,
+    holds: (theirs, ahead = {}) =>
+      Object.values(ahead).every(({ hash }) => entries.has(hash) && !aside.has(hash)) &&
       Object.entries(theirs).every(([writer, { n, hash }]) => {
         const own = ownHeads()[writer]
         const held = byKey.get(writer)?.get(n) ?? []

@@ -24,6 +24,7 @@ export interface SyncPorts {
   unacknowledged(limit: number): Promise<readonly string[]>
   /** Entries again, because the server turned out to lack them. */
   range(writer: string, from: number, to: number): Promise<readonly string[]>
+  /** Last entry of each writer held, beyond gaps too (`LogReplica.tips`). */
   heads(): Promise<Heads>
   /** Marks exactly these entries (by hash) as held by the server (R3). */
   acknowledge(hashes: readonly string[]): Promise<void>
@@ -31,8 +32,8 @@ export interface SyncPorts {
   conflicted(hashes: readonly string[]): Promise<void>
   progress(): Promise<SittingProgress | undefined>
   post(request: SyncRequest): Promise<SyncPost>
-  /** Whether this host holds the last entry of each of these writers, by hash. */
-  holds(heads: Heads): boolean
+  /** Whether this host holds the last entry of each of these writers (`LogReplica.holds`). */
+  holds(heads: Heads, ahead?: Heads): boolean
   /**
    * The server holds entries that this host does not, or other content under a key: reads the
    * server's log and merges it. Called at most once a heartbeat, beside the sending.
@@ -160,7 +161,7 @@ export function createSyncClient(
     for (const text of events) (answered.has(sha256Hex(text)) ? confirmed : passedOver).add(text)
     if (stopped) return
     ports.replied(reply)
-    if (reply.current && !ports.holds(reply.heads)) catchUp()
+    if (reply.current && !ports.holds(reply.heads, reply.ahead)) catchUp()
     const lacked = await lackedBy(reply)
     owed = lacked.filter(isOpen).slice(0, BATCH)
     const outbox = await ports.unacknowledged(attempts() + BATCH)
