@@ -2,7 +2,8 @@
  * `npm test`: installs what is missing, then static checks, unit, API and end-to-end tests.
  * Ends with `N passed, N failed`, alone on the last line; a static check counts as one. A skipped
  * test, an empty suite and, in continuous integration, a missing tool count as failed.
- * `--full` sets WENKAO_FULL=1: the property tests of the shared rules run ten times as many cases.
+ * `--full` sets WENKAO_FULL=1: property tests run ten times as many cases, kills and power cuts come
+ * in their whole numbers.
  */
 import { ensureInstalled } from './lib/ensure-installed.mjs'
 import { say, warn } from './lib/say.mjs'
@@ -10,8 +11,16 @@ import { tellCheck, tellSuite } from './lib/tell-outcome.mjs'
 
 await ensureInstalled()
 const { runChecks, staticChecks } = await import('./lib/static-checks.mjs')
-const { buildPage, emptyReports, runApiOnSystemPostgres, runJourneys, runVitest, vitestFolders } =
-  await import('./lib/test-suites.mjs')
+const {
+  buildPage,
+  emptyReports,
+  faultSuites,
+  runApiOnSystemPostgres,
+  runFaultSuite,
+  runJourneys,
+  runVitest,
+  vitestFolders,
+} = await import('./lib/test-suites.mjs')
 const { ensureTestTools } = await import('./lib/test-tools.mjs')
 
 const tools = await ensureTestTools()
@@ -38,6 +47,10 @@ async function runEndToEnd() {
   const build = await buildPage()
   if (build.code === 0) {
     count(await runJourneys(env))
+    for (const suite of faultSuites) {
+      const report = await runFaultSuite(suite, env, tools.has)
+      if (report) count(report)
+    }
   } else {
     const failure = { title: 'the page cannot be built', reason: build.output }
     count({ name: 'e2e', passed: 0, failures: [failure], seconds: build.seconds })

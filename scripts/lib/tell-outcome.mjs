@@ -18,6 +18,7 @@ export function tellSuite(report) {
   const mark = report.failures.length === 0 ? '✓' : '✗'
   const { name, passed, failures, seconds } = report
   say(`${mark} ${name}: ${passed} passed, ${failures.length} failed (${seconds.toFixed(0)} s)`)
+  for (const note of report.notes ?? []) say(`  ${note}`)
   for (const failure of failures) {
     say(`  ✗ ${failure.title}`)
     say(tail(withoutColour(failure.reason), 25))

@@ -13,6 +13,7 @@ import { existsSync, readFileSync } from 'node:fs'
  * @property {number} passed
  * @property {Failure[]} failures
  * @property {number} seconds
+ * @property {string[]} [notes] what it counted
  */
 
 /**

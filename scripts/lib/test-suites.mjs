@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inClone, reportFolder, root } from './paths.mjs'
 import { runCommand } from './run-command.mjs'
@@ -7,12 +7,39 @@ import { readPlaywrightReport, readVitestReport } from './test-report.mjs'
 
 /** @typedef {import('./test-report.mjs').SuiteReport} SuiteReport */
 /** @typedef {Record<string, string | undefined>} Variables */
+/**
+ * @typedef {object} FaultSuite
+ * @property {string} folder relative to the clone
+ * @property {string[]} needs names of test tools
+ * @property {string[]} otherwise test files that run without them
+ */
 
 /**
  * A suite that hangs is ended after this time, and counts as failed.
  * @type {number} seconds
  */
 const longestSuite = 900
+
+/** The same in a full run. */
+const longestFullSuite = 3600
+
+/**
+ * Ways to fail, each a suite of its own that starts real processes and ends them.
+ * @type {readonly FaultSuite[]}
+ */
+export const faultSuites = [
+  { folder: 'e2e/faults/kills', needs: ['Chromium'], otherwise: [] },
+  {
+    folder: 'e2e/faults/power-loss',
+    needs: ['Chromium', 'C compiler', 'mkfs.ext4', 'root with loop devices'],
+    otherwise: [],
+  },
+  {
+    folder: 'e2e/faults/network',
+    needs: ['C compiler', 'iproute2', 'root with loop devices'],
+    otherwise: ['storm.test.ts'],
+  },
+]
 
 /** Folders with a vitest configuration, relative to the clone. */
 export function vitestFolders() {
@@ -43,9 +70,29 @@ export async function runVitest(folder, env, name = folder, filters = []) {
   const run = await runCommand('vitest', args, {
     cwd: inClone(folder),
     env,
-    timeoutSeconds: longestSuite,
+    timeoutSeconds: env['WENKAO_FULL'] === '1' ? longestFullSuite : longestSuite,
   })
   return readVitestReport(name, file, run)
+}
+
+/**
+ * Runs a suite of faults; the page must be built. Where one of its tools is missing, only what does
+ * without them; the tools themselves say what is left out.
+ * @param {FaultSuite} suite
+ * @param {Variables} env
+ * @param {(tool: string) => boolean} has whether this machine has a test tool
+ * @returns {Promise<SuiteReport | undefined>} undefined when nothing of it can run here
+ */
+export async function runFaultSuite({ folder, needs, otherwise }, env, has) {
+  const isWhole = needs.every(has)
+  if (!isWhole && otherwise.length === 0) return undefined
+  const figures = join(reportFolder, `${folder.replaceAll(/\W+/g, '-')}-figures.txt`)
+  mkdirSync(reportFolder, { recursive: true })
+  rmSync(figures, { force: true })
+  const withFigures = { ...env, WENKAO_FIGURES: figures }
+  const report = await runVitest(folder, withFigures, folder, isWhole ? [] : otherwise)
+  const notes = existsSync(figures) ? readFileSync(figures, 'utf8').trim().split('\n') : []
+  return { ...report, notes }
 }
 
 /**

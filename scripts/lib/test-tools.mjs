@@ -104,29 +104,56 @@ const testTools = [
     isThere: () => findPostgresFolder() !== undefined,
     without: 'API tests on a second kind of PostgreSQL',
   },
+  {
+    name: 'C compiler',
+    packages: ['gcc', 'libc6-dev'],
+    isThere: () => findProgram(['cc']) !== undefined && existsSync('/usr/include/stdio.h'),
+    without: 'real power loss, bad lines',
+  },
+  {
+    name: 'mkfs.ext4',
+    packages: ['e2fsprogs', 'mount'],
+    isThere: () => findProgram(['mkfs.ext4', '/usr/sbin/mkfs.ext4']) !== undefined,
+    without: 'real power loss',
+  },
+  {
+    name: 'iproute2',
+    packages: ['iproute2'],
+    isThere: () => findProgram(['ip', '/usr/sbin/ip']) !== undefined,
+    without: 'bad lines',
+  },
+  {
+    name: 'root with loop devices',
+    packages: [],
+    isThere: () => process.getuid?.() === 0 && existsSync('/dev/loop-control'),
+    without: 'real power loss, bad lines: run the tests as root on Linux',
+  },
 ]
 
 /**
  * Installs or finds the tools.
- * @returns {Promise<{ leftOut: string[], hasBrowser: boolean, postgresFolder: string | undefined,
- *   env: Record<string, string | undefined> }>}
- *   `leftOut`: one line per missing tool; `env`: where the tests find the tools
+ * @returns {Promise<{ leftOut: string[], has: (name: string) => boolean, hasBrowser: boolean,
+ *   postgresFolder: string | undefined, env: Record<string, string | undefined> }>}
+ *   `leftOut`: one line per missing tool; `has`: whether a tool is there; `env`: where the tests find
+ *   the tools
  */
 export async function ensureTestTools() {
   const missing = testTools.filter((tool) => !tool.isThere())
   const apt = findProgram(['apt-get'])
-  if (missing.length > 0 && apt !== undefined && process.getuid?.() === 0) {
-    await installByApt(
-      apt,
-      missing.flatMap((tool) => tool.packages),
-    )
+  const wanted = missing.flatMap((tool) => tool.packages)
+  if (wanted.length > 0 && apt !== undefined && process.getuid?.() === 0) {
+    await installByApt(apt, wanted)
   }
-  const leftOut = missing
-    .filter((tool) => !tool.isThere())
-    .map((tool) => `${tool.name} is missing: ${tool.without} (Debian: ${tool.packages.join(' ')})`)
+  const lacking = missing.filter((tool) => !tool.isThere())
+  const leftOut = lacking.map(
+    ({ name, without, packages }) =>
+      `${name} is missing: ${without}${packages.length > 0 ? ` (Debian: ${packages.join(' ')})` : ''}`,
+  )
   const browser = findBrowser()
   return {
     leftOut,
+    has: (name) =>
+      testTools.some((tool) => tool.name === name) && !lacking.some((tool) => tool.name === name),
     hasBrowser: browser !== undefined,
     postgresFolder: findPostgresFolder(),
     env: {

@@ -49,7 +49,7 @@ async function killOverAndOver(series: Series): Promise<void> {
       lost.push(...owed.filter((text) => !held.has(text)))
       compared += owed.length
     }
-    expect(lost, `after kill ${round + 1} with seed ${series.seed}`).toEqual([])
+    expect(lost.slice(0, 3), `after kill ${round + 1} with seed ${series.seed}`).toEqual([])
   }
   tellFigures(
     `${series.name}: ${KILLS} kills (seed ${series.seed}), ${count()} entries shown as saved, ` +

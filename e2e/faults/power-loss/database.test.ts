@@ -97,16 +97,32 @@ async function storedTexts(url: string): Promise<ReadonlySet<string>> {
   }
 }
 
+/** Nothing of a start that failed stays behind. */
+async function orEnd<T>(end: () => Promise<void>, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start()
+  } catch (cause) {
+    await end()
+    throw cause
+  }
+}
+
 /** A real server with its embedded PostgreSQL, all of it on the disk. */
 async function startServerOn(disk: LossyDisk): Promise<Target> {
   const places = placesOn(disk, PORT)
   const server = createServer(places)
-  await server.start()
-  const writers = createWriters(server, await seatWriters(server))
-  writers.writeOn()
-  const kill = async () => {
+  const end = async () => {
     await server.kill()
     await killProcessesNaming(places.dataFolder)
+  }
+  const logIns = await orEnd(end, async () => {
+    await server.start()
+    return seatWriters(server)
+  })
+  const writers = createWriters(server, logIns)
+  writers.writeOn()
+  const kill = async () => {
+    await end()
     await writers.ended()
   }
   return {
@@ -130,22 +146,27 @@ async function startServerWithoutFlushes(disk: LossyDisk): Promise<Target> {
   const places = placesOn(disk, PORT + 1)
   const data = join(places.dataFolder, 'postgres', 'cluster', 'data')
   const usual = createServer(places)
-  await usual.start()
-  const logIns = await seatWriters(usual)
-  const command = commandLineOf(
-    Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
-  )
-  const url = embeddedDatabaseUrl(places.dataFolder)
-  await usual.stop()
-
-  await startPostmaster(command, data, url, { LD_PRELOAD: tools.noSync })
-  const server = createServer(places, undefined, { DATABASE_URL: url })
-  await server.start()
-  const writers = createWriters(server, logIns)
+  const servers = [usual]
+  const end = async () => {
+    for (const server of servers) await server.kill()
+    await killProcessesNaming(data)
+  }
+  const { url, command, writers } = await orEnd(end, async () => {
+    await usual.start()
+    const logIns = await seatWriters(usual)
+    const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+    const itsCommand = commandLineOf(pid)
+    const itsUrl = embeddedDatabaseUrl(places.dataFolder)
+    await usual.stop()
+    await startPostmaster(itsCommand, data, itsUrl, { LD_PRELOAD: tools.noSync })
+    const server = createServer(places, undefined, { DATABASE_URL: itsUrl })
+    servers.push(server)
+    await server.start()
+    return { url: itsUrl, command: itsCommand, writers: createWriters(server, logIns) }
+  })
   writers.writeOn()
   const kill = async () => {
-    await server.kill()
-    await killProcessesNaming(data)
+    await end()
     await writers.ended()
   }
   return {
@@ -201,7 +222,7 @@ describe('[R1] power loss: the server’s PostgreSQL', () => {
   for (const kind of fileSystems()) {
     it(`loses no answer that the server acknowledged (${kind})`, async () => {
       const { lost } = await cutOverAndOver('PostgreSQL', kind, tools, startServerOn)
-      expect(lost).toEqual([])
+      expect(lost.slice(0, 3)).toEqual([])
     })
   }
 
