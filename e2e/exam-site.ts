@@ -145,11 +145,14 @@ export async function launchBrowser(
   return context
 }
 
-/** The server with its data folder, not started yet. @param env added to what it is started with. */
+/**
+ * The server with its data folder, not started yet.
+ * @param env added to what it is started with, asked at each start.
+ */
 export function createServer(
   plan: { readonly dataFolder: string; readonly logFile: string; readonly port: number },
   appFolder: string = inRoot('apps/pwa/dist'),
-  env: Readonly<Record<string, string>> = {},
+  env: () => Readonly<Record<string, string>> = () => ({}),
 ): Server {
   const { dataFolder, logFile, port } = plan
   mkdirSync(dataFolder, { recursive: true })
@@ -170,12 +173,19 @@ export function createServer(
           WENKAO_PWA: appFolder,
           WENKAO_DEMO: '1',
           DATABASE_URL: '',
-          ...env,
+          ...env(),
         },
         logFile,
       })
       program = started
-      await until('the server', () => answers(`${url}/readyz`), 120)
+      await until(
+        'the server',
+        () => {
+          started.mustRun()
+          return answers(`${url}/readyz`)
+        },
+        120,
+      )
       if (setupLink === '') {
         setupLink = await until(
           'the set-up link',

@@ -7,6 +7,8 @@ export interface Program {
   readonly pid: number
   /** What it has printed so far. */
   output(): string
+  /** @throws Error with its last words when it has ended by itself: nothing is left to wait for. */
+  mustRun(): void
   /** SIGKILL, and waits until the system has reaped it. */
   kill(): Promise<void>
   /** SIGTERM, and waits for an orderly end. */
@@ -49,6 +51,10 @@ export function startProgram(plan: ProgramPlan): Program {
   return {
     pid: child.pid ?? 0,
     output: () => text,
+    mustRun: () => {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`${plan.args.join(' ')} ended:\n${text.slice(-2000)}`)
+    },
     kill: async () => {
       child.kill('SIGKILL')
       await ended

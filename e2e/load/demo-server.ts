@@ -55,7 +55,15 @@ export function createDemoServer(plan: DemoServerPlan): DemoServer {
         },
         logFile: join(plan.folder, 'server.log'),
       })
-      await until('the server', () => answers(`${url}/readyz`), 120)
+      const running = program
+      await until(
+        'the server',
+        () => {
+          running.mustRun()
+          return answers(`${url}/readyz`)
+        },
+        120,
+      )
     },
     kill: async () => program?.kill(),
     stop: async () => program?.stop(),
