@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { appendJournal } from '@wenkao/shared/answers'
 import { bridgeStatus } from '@wenkao/shared/rescue'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { configIn, connectTo, testFolder, until } from './test-processes/bridge-in-folder.fs.ts'
 import {
   ISSUED_CODE,
+  ids,
   startExamServer,
   type ExamServerDouble,
 } from './test-processes/exam-server-double.ts'
+import { createPageWriter } from './test-processes/page-writer.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 
@@ -106,6 +109,22 @@ it('stops on SIGTERM, listens where BRIDGE_PORT says, and names a port that is t
   expect(second.seen.text).toContain(`portTaken: Port ${other} is in use`)
   first.kill('SIGTERM')
   expect(await first.ended).toBe(0)
+})
+
+it('journal verify reads what the bridge saved, while it runs and beside it, in the reader’s language', async () => {
+  const { page } = await start()
+  const writer = createPageWriter('a'.repeat(32))
+  const entries = [writer.begin().text, writer.answer('Q1', 'A').text]
+  await page.call(appendJournal, { body: { sittingId: ids.sitting, entries } })
+  const english = wenkaoBridge(['journal', 'verify'], { LANG: 'en_US.UTF-8' })
+  expect(await english.ended).toBe(0)
+  expect(english.seen.text).toContain('2 entries: 0 are on the server, 2 are not yet')
+  const chinese = wenkaoBridge(['journal', 'dump', '--json'], { LANG: 'zh_CN.UTF-8' })
+  expect(await chinese.ended).toBe(0)
+  expect(chinese.seen.text.trim().split('\n')).toHaveLength(2)
+  const wrong = wenkaoBridge(['journal', 'mend'], { LANG: 'zh_CN.UTF-8' })
+  expect(await wrong.ended).toBe(2)
+  expect(wrong.seen.text).toContain('结束代码')
 })
 
 it('says what is wrong with a configuration', async () => {

@@ -4,6 +4,8 @@ export interface BridgeEnvironment {
   readonly port: number | undefined
   /** File `{"pairingCode": "…"}` that appears some time after the start. */
   readonly demoRegistration: string | undefined
+  /** Whether the person at the command line reads Chinese. */
+  readonly isChinese: boolean
 }
 
 /** @throws RangeError when BRIDGE_PORT is no port. */
@@ -15,5 +17,15 @@ export function readEnvironment(
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new RangeError(`Expected BRIDGE_PORT to be a port, got ${text}`)
   }
-  return { port, demoRegistration: values.WENKAO_DEMO_REGISTRATION || undefined }
+  // Windows sets no LANG; there the system's own language counts.
+  const language =
+    values.LC_ALL ||
+    values.LC_MESSAGES ||
+    values.LANG ||
+    new Intl.DateTimeFormat().resolvedOptions().locale
+  return {
+    port,
+    demoRegistration: values.WENKAO_DEMO_REGISTRATION || undefined,
+    isChinese: /^zh/i.test(language),
+  }
 }

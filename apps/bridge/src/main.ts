@@ -6,22 +6,38 @@ import { readEnvironment } from './env.ts'
 import { BridgeError } from './platform/bridge-error.ts'
 import { systemClock } from './platform/clock.ts'
 import { createLogger } from './platform/logger.ts'
+import { journalMessages, runJournalCommand } from './command-line/journal-command.ts'
 import { printStatus } from './command-line/print-status.ts'
 import { registerWithCode } from './command-line/register-with-code.ts'
 
 const USAGE = `wenkao-bridge start    --config FILE
 wenkao-bridge status   --config FILE
-wenkao-bridge register --config FILE --code CODE`
+wenkao-bridge register --config FILE --code CODE
+`
 
 /** @returns exit code, or undefined while the bridge goes on running. */
 async function run(): Promise<number | undefined> {
   const { values, positionals } = parseArgs({
-    options: { config: { type: 'string' }, code: { type: 'string' } },
+    options: {
+      config: { type: 'string' },
+      code: { type: 'string' },
+      sitting: { type: 'string' },
+      json: { type: 'boolean' },
+    },
     allowPositionals: true,
   })
-  const [command] = positionals
-  if (values.config === undefined || positionals.length !== 1) return usage()
+  const [command, action, ...folders] = positionals
   const environment = readEnvironment()
+  if (command === 'journal') {
+    if (action !== 'verify' && action !== 'dump') return usage()
+    if ((values.config === undefined) === (folders.length === 0)) return usage()
+    const { config, sitting, json = false } = values
+    const named = config === undefined ? folders : [(await readConfig(config)).dataFolder]
+    const { isChinese } = environment
+    const from = { folders: named, mayBeEmpty: config !== undefined }
+    return runJournalCommand({ action, ...from, sitting, json, isChinese }, print)
+  }
+  if (values.config === undefined || positionals.length !== 1) return usage()
   const read = await readConfig(values.config)
   const config = { ...read, port: environment.port ?? read.port }
   if (command === 'start') return start(config, environment.demoRegistration)
@@ -65,7 +81,7 @@ function print(line: string): void {
 }
 
 function usage(): number {
-  process.stderr.write(`${USAGE}\n`)
+  process.stderr.write(`${USAGE}${journalMessages(readEnvironment().isChinese).usage}\n`)
   return 2
 }
 

@@ -20,9 +20,11 @@ export interface Damage {
 
 export interface ReadRecords {
   readonly payloads: readonly string[]
+  /** Where each of them begins, in bytes. */
+  readonly offsets: readonly number[]
   /** Damaged middles. */
   readonly damage: readonly Damage[]
-  /** Where a torn tail begins, or null: what was being written when the power went (JR3). */
+  /** Where a torn tail begins, or null: what was being written when the power went. */
   readonly tornAt: number | null
 }
 
@@ -49,21 +51,23 @@ function checksum(length: Uint8Array, body: Uint8Array): number {
 /** Reads a segment: every intact record in order, whatever lies between them. */
 export function readRecords(bytes: Buffer): ReadRecords {
   const payloads: string[] = []
+  const offsets: number[] = []
   const damage: Damage[] = []
   let at = 0
   while (at < bytes.length) {
     const end = endOfRecord(bytes, at)
     if (end !== undefined) {
       payloads.push(bytes.toString('utf8', at + HEADER_BYTES, end))
+      offsets.push(at)
       at = end
       continue
     }
     const next = nextRecord(bytes, at + 1)
-    if (next === undefined) return { payloads, damage, tornAt: at }
+    if (next === undefined) return { payloads, offsets, damage, tornAt: at }
     damage.push({ from: at, to: next })
     at = next
   }
-  return { payloads, damage, tornAt: null }
+  return { payloads, offsets, damage, tornAt: null }
 }
 
 /** Where the record that begins at `at` ends; undefined when there is no intact one. */

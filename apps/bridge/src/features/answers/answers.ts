@@ -95,7 +95,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
   }
 
   async function begin(held: HeldSitting): Promise<FollowedSitting> {
-    end()
+    void end()
     const { sittingId } = held.sitting
     const opened = await log(sittingId)
     const failed = (cause: unknown): void => {

@@ -1,4 +1,5 @@
 export * from './answers.ts'
-export type { SittingLog } from './sitting-log.ts'
+export { openSittingLog, type SittingLog } from './sitting-log.ts'
 export * from './answers.routes.ts'
 export type { OwnEvent } from './own-writer.ts'
+export { inspectJournal, type JournalReport } from './inspect-journal.ts'

@@ -7,7 +7,7 @@ import {
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { BridgeError } from '../../platform/bridge-error.ts'
 import { openJournal, type JournalHealth, type SegmentFolder } from '../../platform/journal.ts'
-import { entryRecord, markRecords, readJournalRecord } from './journal-record.ts'
+import { applyRecord, entryRecord, markRecords } from './journal-record.ts'
 
 /** The journal of one sitting with its copy of the log in memory, which is what its records say. */
 export interface SittingLog extends Omit<
@@ -46,12 +46,9 @@ export async function openSittingLog(
   let isReplaying = true
 
   function apply(payload: string): void {
-    const record = readJournalRecord(payload)
-    if (!record) unknown.push(payload)
-    else if (record.kind === 'entry') noteOpen(replica.take([record.text]).map(({ hash }) => hash))
-    else if (record.kind === 'acknowledged') replica.acknowledge(record.hashes)
-    else if (record.kind === 'conflicted') replica.setAside(record.hashes)
-    else replica.takeServerLog(record.hashes.flatMap((hash) => replica.find(hash)?.text ?? []))
+    const added = applyRecord(replica, payload)
+    if (added) noteOpen(added)
+    else unknown.push(payload)
     if (replica.countUnacknowledged() === 0) since.clear()
   }
 
