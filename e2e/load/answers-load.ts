@@ -12,6 +12,8 @@ export interface LoadFigures {
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
+  /** CPU of this process while it drove the connections: it must not be the limit. */
+  readonly generatorCpuMs: number
 }
 
 /** Requests of one connection, made before the clock starts: the load generator must cost little. */
@@ -56,24 +58,25 @@ export async function runLoad(
 ): Promise<LoadFigures> {
   const host = `127.0.0.1:${port}`
   const plans = logins.map((login) => requestsOf(login, host, requestsEach))
-  const sockets = await Promise.all(plans.map(() => open(port)))
   const latencies: number[] = []
   let refused = 0
   let firstRefusal: string | null = null
-  const began = performance.now()
-  await Promise.all(
-    sockets.map((socket, at) =>
-      drive(socket, plans[at] ?? [], (ms, reply) => {
-        if (reply.startsWith('HTTP/1.1 200') && reply.includes('"outcome":"stored"'))
-          latencies.push(ms)
+  const connections = await Promise.all(
+    plans.map((plan) =>
+      open(port, plan, (ms, reply) => {
+        if (isAcknowledged(reply)) latencies.push(ms)
         else {
           refused += 1
-          firstRefusal ??= reply.slice(0, 600)
+          firstRefusal ??= reply.toString('latin1', 0, 600)
         }
       }),
     ),
   )
+  const cpu = process.cpuUsage()
+  const began = performance.now()
+  await Promise.all(connections.map((connection) => connection.drive()))
   const seconds = (performance.now() - began) / 1000
+  const { user, system } = process.cpuUsage(cpu)
   latencies.sort((a, b) => a - b)
   const at = (share: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
@@ -85,53 +88,99 @@ export async function runLoad(
     perSecond: latencies.length / seconds,
     p50: at(0.5),
     p99: at(0.99),
+    generatorCpuMs: (user + system) / 1000,
   }
 }
 
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.setNoDelay(true)
-      resolve(socket)
-    })
-    socket.once('error', reject)
-  })
+const GOOD_STATUS = Buffer.from('HTTP/1.1 200')
+const STORED = Buffer.from('"outcome":"stored"')
+const HEAD_END = Buffer.from('\r\n\r\n')
+const LENGTH = Buffer.from('ontent-length: ')
+
+const isAcknowledged = (reply: Buffer): boolean =>
+  reply.subarray(0, GOOD_STATUS.length).equals(GOOD_STATUS) && reply.includes(STORED)
+
+/** Length of the first reply in these bytes, or undefined while its head is not whole. */
+function replyLength(bytes: Buffer): number | undefined {
+  const head = bytes.indexOf(HEAD_END)
+  if (head < 0) return undefined
+  const at = bytes.indexOf(LENGTH)
+  let length = 0
+  for (let k = at + LENGTH.length; at >= 0; k += 1) {
+    const digit = (bytes[k] ?? 0) - 48
+    if (digit < 0 || digit > 9) return head + HEAD_END.length + length
+    length = length * 10 + digit
+  }
+  throw new Error(`Reply without length: ${bytes.toString('latin1', 0, 200)}`)
 }
 
-/** Sends the next request when the reply of the last one is whole. */
-function drive(
-  socket: Socket,
+interface Connection {
+  /** Sends each request when the reply to the one before it is whole. */
+  drive(): Promise<void>
+}
+
+/**
+ * A connection that writes ready-made bytes and reads into one buffer of its own, so that the driver
+ * costs little beside what it drives.
+ */
+function open(
+  port: number,
   requests: readonly Buffer[],
-  seen: (ms: number, reply: string) => void,
-): Promise<void> {
+  seen: (ms: number, reply: Buffer) => void,
+): Promise<Connection> {
   return new Promise((resolve, reject) => {
     let at = 0
     let sentAt = 0
-    let held = ''
-    const next = () => {
+    let held: Buffer | undefined
+    let finish = (): void => undefined
+    let fail = (_cause: unknown): void => undefined
+    const done = new Promise<void>((go, stop) => {
+      finish = go
+      fail = stop
+    })
+    const next = (socket: Socket) => {
       const request = requests[at]
       if (!request) {
         socket.end()
-        resolve()
+        finish()
         return
       }
       at += 1
       sentAt = performance.now()
       socket.write(request)
     }
-    socket.setEncoding('latin1')
-    socket.on('data', (chunk: string) => {
-      held += chunk
-      const head = held.indexOf('\r\n\r\n')
-      if (head < 0) return
-      const length = Number(/content-length: (\d+)/i.exec(held)?.[1] ?? Number.NaN)
-      if (!Number.isFinite(length)) throw new Error(`Reply without length: ${held.slice(0, 200)}`)
-      if (held.length < head + 4 + length) return
-      seen(performance.now() - sentAt, held)
-      held = held.slice(head + 4 + length)
-      next()
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: {
+        buffer: Buffer.allocUnsafe(16 * 1024),
+        callback: (size, buffer) => {
+          const chunk = Buffer.from(buffer.buffer, buffer.byteOffset, size)
+          const bytes = held ? Buffer.concat([held, chunk]) : chunk
+          const length = replyLength(bytes)
+          if (length === undefined || bytes.length < length) {
+            held = Buffer.from(bytes)
+          } else {
+            held = undefined
+            seen(performance.now() - sentAt, bytes)
+            next(socket)
+          }
+          return true
+        },
+      },
     })
-    socket.once('error', reject)
-    next()
+    socket.once('connect', () => {
+      resolve({
+        drive: () => {
+          next(socket)
+          return done
+        },
+      })
+    })
+    socket.once('error', (cause) => {
+      reject(cause)
+      fail(cause)
+    })
   })
 }

@@ -49,7 +49,7 @@ export function answersRoutes(
         body.events.length === 0
           ? []
           : await append({ sessionId, sittingId, epoch, receivedAt, texts: body.events })
-      for (const result of results) metrics.events.labels(result.outcome).inc()
+      for (const result of results) metrics.countEvent(result.outcome)
       const committed = results.flatMap((result) =>
         result.key ? [{ ...result.key, hash: result.hash }] : [],
       )

@@ -1,7 +1,15 @@
 import { hash as hashOnce } from 'node:crypto'
 import { FileVersion } from '@wenkao/shared/answer-files'
-import { judgeEntry, outcomeOf, type EventOutcome, type JudgedEntry } from '@wenkao/shared/answers'
+import {
+  AnswerEvent,
+  judgeEntry,
+  outcomeOf,
+  type EntryTools,
+  type EventOutcome,
+  type JudgedEntry,
+} from '@wenkao/shared/answers'
 import * as z from 'zod/mini'
+import { compileSchema, UNSURE } from '../../platform/compiled-schema.ts'
 import { isConnectionLoss, isRefusedContent } from '../../platform/database-errors.ts'
 import type { SqlRunner } from '../../platform/database.ts'
 import { createGroupCommit } from '../../platform/group-commit.ts'
@@ -49,8 +57,16 @@ interface Prepared {
   readonly row: LogRow | undefined
 }
 
-/** SHA-256 of a text's UTF-8 bytes by the system's own code, several times the speed of portable code. */
-const hashOf = (text: string): string => hashOnce('sha256', text, 'hex')
+const quickEvent = compileSchema(AnswerEvent)
+
+/** The system's own SHA-256, several times the speed of portable code, and the compiled schema. */
+const TOOLS: EntryTools = {
+  hashOf: (text) => hashOnce('sha256', text, 'hex'),
+  parseEvent: (value) => {
+    const event = quickEvent ? quickEvent(value) : UNSURE
+    return event === UNSURE ? undefined : (event as AnswerEvent)
+  },
+}
 
 /**
  * Appends events durably and answers each one (DESIGN 3.4): `stored` also when it was there with the
@@ -83,7 +99,7 @@ const sizeOf = (request: AppendRequest) => ({
 })
 
 function prepare(request: AppendRequest, text: string): Prepared {
-  const judged = judgeEntry(text, request.sittingId, hashOf)
+  const judged = judgeEntry(text, request.sittingId, TOOLS)
   if (judged.kind === 'aside') {
     return { judged, request, text, key: undefined, row: undefined }
   }

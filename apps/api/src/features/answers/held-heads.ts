@@ -15,7 +15,8 @@ interface EntryOfLog {
 }
 
 interface Held {
-  readonly heads: Map<string, Head>
+  /** Goes out with replies as it is. */
+  readonly heads: Record<string, Head>
   /** Entries beyond a gap, waiting for it to close. */
   readonly ahead: Map<string, Map<number, string>>
   readonly readAt: number
@@ -40,7 +41,7 @@ export function createHeldHeads(services: Pick<Services, 'sql' | 'clock' | 'onCo
   async function read(sessionId: string, sittingId: string, now: number): Promise<Held> {
     const keys = await selectLogKeys(services.sql, sessionId, sittingId)
     const state: Held = {
-      heads: new Map(Object.entries(headsOf(keys))),
+      heads: headsOf(keys),
       ahead: new Map(),
       readAt: now,
       rereadAt: now + Math.max(FRESH_MS, keys.length * REREAD_MS_PER_ENTRY),
@@ -57,8 +58,8 @@ export function createHeldHeads(services: Pick<Services, 'sql' | 'clock' | 'onCo
     state: Held,
     now: number,
   ): Promise<Held> {
-    if (now >= state.rereadAt || state.heads.size === 0) return read(sessionId, sittingId, now)
-    const heads = [...state.heads]
+    const heads = Object.entries(state.heads)
+    if (now >= state.rereadAt || heads.length === 0) return read(sessionId, sittingId, now)
     const tails = await selectLogTails(services.sql, sessionId, sittingId, heads)
     const found = new Map(tails.map((entry) => [`${entry.writer}/${entry.n}`, entry.hash]))
     if (heads.some(([writer, head]) => found.get(`${writer}/${head.n}`) !== head.hash)) {
@@ -103,7 +104,7 @@ export function createHeldHeads(services: Pick<Services, 'sql' | 'clock' | 'onCo
     ): Promise<Heads> {
       const state = await fresh(sessionId, sittingId)
       extend(state, committed)
-      return Object.fromEntries(state.heads)
+      return state.heads
     },
     forget(sessionId: string, sittingId: string): void {
       held.delete(`${sessionId}/${sittingId}`)
@@ -116,8 +117,7 @@ export type HeldHeads = ReturnType<typeof createHeldHeads>
 /** Takes entries in: the next one moves its writer's head, one beyond a gap waits. */
 function extend({ heads, ahead }: Held, entries: readonly EntryOfLog[]): void {
   for (const { writer, n, hash } of entries) {
-    const head = heads.get(writer)
-    const next = (head?.n ?? -1) + 1
+    const next = (heads[writer]?.n ?? -1) + 1
     const waiting = ahead.get(writer)
     if (n < next) continue
     if (n > next) {
@@ -125,21 +125,21 @@ function extend({ heads, ahead }: Held, entries: readonly EntryOfLog[]): void {
       else ahead.set(writer, new Map([[n, hash]]))
       continue
     }
-    heads.set(writer, { n, hash })
+    heads[writer] = { n, hash }
     if (waiting) advance(heads, ahead, writer, waiting)
   }
 }
 
 function advance(
-  heads: Map<string, Head>,
+  heads: Record<string, Head>,
   ahead: Map<string, Map<number, string>>,
   writer: string,
   waiting: Map<number, string>,
 ): void {
-  let n = (heads.get(writer)?.n ?? -1) + 1
+  let n = (heads[writer]?.n ?? -1) + 1
   waiting.delete(n - 1)
   for (let hash = waiting.get(n); hash !== undefined; hash = waiting.get(n)) {
-    heads.set(writer, { n, hash })
+    heads[writer] = { n, hash }
     waiting.delete(n)
     n += 1
   }
