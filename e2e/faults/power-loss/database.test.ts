@@ -145,24 +145,23 @@ async function startServerOn(disk: LossyDisk): Promise<Target> {
 async function startServerWithoutFlushes(disk: LossyDisk): Promise<Target> {
   const places = placesOn(disk, PORT + 1)
   const data = join(places.dataFolder, 'postgres', 'cluster', 'data')
-  const usual = createServer(places)
-  const servers = [usual]
+  let url = ''
+  const server = createServer(places, undefined, () => ({ DATABASE_URL: url }))
   const end = async () => {
-    for (const server of servers) await server.kill()
+    await server.kill()
     await killProcessesNaming(data)
   }
-  const { url, command, writers } = await orEnd(end, async () => {
-    await usual.start()
-    const logIns = await seatWriters(usual)
+  const { command, writers } = await orEnd(end, async () => {
+    await server.start()
+    const logIns = await seatWriters(server)
     const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
     const itsCommand = commandLineOf(pid)
     const itsUrl = embeddedDatabaseUrl(places.dataFolder)
-    await usual.stop()
+    await server.stop()
     await startPostmaster(itsCommand, data, itsUrl, { LD_PRELOAD: tools.noSync })
-    const server = createServer(places, undefined, { DATABASE_URL: itsUrl })
-    servers.push(server)
+    url = itsUrl
     await server.start()
-    return { url: itsUrl, command: itsCommand, writers: createWriters(server, logIns) }
+    return { command: itsCommand, writers: createWriters(server, logIns) }
   })
   writers.writeOn()
   const kill = async () => {
