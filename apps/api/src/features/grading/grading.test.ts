@@ -205,7 +205,7 @@ describe('a document that breaks the grader (F04)', () => {
     expect(jobs[1]?.graded).toBe(true)
   })
 
-  it('that never ends is ended, and the next one is graded', async () => {
+  it('pain 14: that never ends is ended, and the next one is graded', async () => {
     const grader = createGradingProcess({ childModule, timeLimitMs: 6000 })
     try {
       const grade = (text?: string) => grader.gradeTask(wordInput(text))
