@@ -36,9 +36,10 @@ export const faultSuites = [
   },
   {
     folder: 'e2e/faults/network',
-    needs: ['C compiler', 'iproute2', 'root with loop devices'],
+    needs: ['Chromium', 'C compiler', 'iproute2', 'root with network namespaces'],
     otherwise: ['storm.test.ts'],
   },
+  { folder: 'e2e/faults/clock', needs: ['Chromium', 'C compiler'], otherwise: [] },
 ]
 
 /** Folders with a vitest configuration, relative to the clone. */

@@ -108,7 +108,7 @@ const testTools = [
     name: 'C compiler',
     packages: ['gcc', 'libc6-dev'],
     isThere: () => findProgram(['cc']) !== undefined && existsSync('/usr/include/stdio.h'),
-    without: 'real power loss, bad lines',
+    without: 'real power loss, bad lines, moved clocks',
   },
   {
     name: 'mkfs.ext4',
@@ -126,7 +126,13 @@ const testTools = [
     name: 'root with loop devices',
     packages: [],
     isThere: () => process.getuid?.() === 0 && existsSync('/dev/loop-control'),
-    without: 'real power loss, bad lines: run the tests as root on Linux',
+    without: 'real power loss: run the tests as root on Linux',
+  },
+  {
+    name: 'root with network namespaces',
+    packages: [],
+    isThere: () => process.getuid?.() === 0 && existsSync('/dev/net/tun'),
+    without: 'bad lines: run the tests as root on Linux with /dev/net/tun',
   },
 ]
 

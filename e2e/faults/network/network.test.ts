@@ -4,15 +4,18 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { candidateActor } from '../../actors/candidate.ts'
+import { answerQuestions } from '../../actors/questions.ts'
+import { answersOnServer } from '../../actors/station-facts.ts'
+import { launchBrowser } from '../../exam-site.ts'
+import { isFullRun, SEED, tellFigures } from '../figures.ts'
 import { until } from '../process.ts'
 import type { LineFaults } from './bad-line.ts'
 import { logOnServer, openFarServer, type FarServer } from './far-server.ts'
 import { openLineStation, type LineStation } from './station-at-line.ts'
 
-const SEED = 20_261_122
 const STATIONS = 3
 const FIRST_PORT = 13_930
-const isFull = process.env['WENKAO_FULL'] === '1'
 /** Between two answers of one candidate, far more often than anybody clicks, ms. */
 const ANSWER_EVERY_MS = 250
 /** After the line is good again, s. */
@@ -30,7 +33,7 @@ interface Profile {
   readonly mark: 'lost' | 'duplicated' | 'reset' | 'forwarded'
 }
 
-const blackOuts = isFull
+const blackOuts = isFullRun
   ? { down: 10_000, up: 50_000, rounds: 3 }
   : { down: 3000, up: 5000, rounds: 2 }
 
@@ -89,16 +92,17 @@ const profiles: readonly Profile[] = [
   },
 ]
 
-describe.runIf(process.getuid?.() === 0)('DESIGN 3: answers over a bad line', () => {
+describe('DESIGN 3: answers over a bad line', () => {
   let folder: string
   let server: FarServer
   let stations: LineStation[]
+  let pageStation: LineStation
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'wenkao-network-'))
     server = await openFarServer(folder, FIRST_PORT, SEED)
-    const logins = await server.logIn(STATIONS)
-    stations = await Promise.all(
+    const logins = await server.logIn(STATIONS + 1)
+    const opened = await Promise.all(
       logins.map((login, at) =>
         openLineStation({
           folder: join(folder, `station-${at}`),
@@ -109,10 +113,14 @@ describe.runIf(process.getuid?.() === 0)('DESIGN 3: answers over a bad line', ()
         }),
       ),
     )
+    stations = opened.slice(0, STATIONS)
+    const [last] = opened.slice(STATIONS)
+    if (!last) throw new Error('Expected a station for the page')
+    pageStation = last
   }, 180_000)
 
   afterAll(async () => {
-    await Promise.all(stations.map((station) => station.kill()))
+    await Promise.all([...stations, pageStation].map((station) => station.kill()))
     await server.close()
     rmSync(folder, { recursive: true, force: true })
   }, 60_000)
@@ -122,7 +130,7 @@ describe.runIf(process.getuid?.() === 0)('DESIGN 3: answers over a bad line', ()
     async (profile) => {
       const before = await server.host.set({})
       const held = await Promise.all(stations.map((station) => countOnServer(server, station)))
-      const rounds = isFull ? profile.rounds.full : profile.rounds.short
+      const rounds = isFullRun ? profile.rounds.full : profile.rounds.short
       const lies: string[] = []
       let isOver = false
       const clicking = stations.map(async (station) => {
@@ -157,15 +165,17 @@ describe.runIf(process.getuid?.() === 0)('DESIGN 3: answers over a bad line', ()
         },
         CAUGHT_UP_WITHIN,
       )
-      tell(profile.name, {
-        answers: stations.map(({ journaled }) => journaled.length),
-        acknowledgedMeanwhile: acknowledgedAtEnd.map(
-          (count, at) => count - (acknowledgedAtStart[at] ?? 0),
-        ),
-        caughtUpMs: Math.round(performance.now() - began),
-        packets: after.forwarded - before.forwarded,
-        [profile.mark]: after[profile.mark] - before[profile.mark],
-      })
+      tellFigures(
+        `${profile.name}: ${JSON.stringify({
+          answers: stations.map(({ journaled }) => journaled.length),
+          acknowledgedMeanwhile: acknowledgedAtEnd.map(
+            (count, at) => count - (acknowledgedAtStart[at] ?? 0),
+          ),
+          caughtUpMs: Math.round(performance.now() - began),
+          packets: after.forwarded - before.forwarded,
+          [profile.mark]: after[profile.mark] - before[profile.mark],
+        })}`,
+      )
       expect(after[profile.mark]).toBeGreaterThan(before[profile.mark])
       expect(lies).toEqual([])
       for (const [at, station] of stations.entries()) {
@@ -176,8 +186,46 @@ describe.runIf(process.getuid?.() === 0)('DESIGN 3: answers over a bad line', ()
         }
       }
     },
-    isFull ? 400_000 : 120_000,
+    isFullRun ? 400_000 : 120_000,
   )
+
+  it('R1, R3: a real page at a bad line shows saved what is saved, and takes over when its bridge dies', async () => {
+    const browser = await launchBrowser(join(folder, 'profile'), 1366, 768)
+    const page = browser.pages()[0] ?? (await browser.newPage())
+    const actor = candidateActor(page)
+    const { token } = pageStation.login
+    const shown = new Map<string, string[]>()
+    const answerSome = async (from: number) => {
+      await answerQuestions(actor, from, from + 3, shown)
+    }
+    const onServer = async () => {
+      await actor.savedOnServer()
+      expect(await answersOnServer(server.goodUrl, token)).toMatchObject(Object.fromEntries(shown))
+    }
+    try {
+      await page.goto(`${pageStation.url}/exam`)
+      await actor.inExam()
+      await server.host.set({ loss: 30 })
+      await answerSome(0)
+      await actor.savedHere()
+
+      await server.host.set({ down: true })
+      await answerSome(3)
+      await actor.savedHere()
+      expect(await actor.light('server').innerText()).toMatch(/\d+ 项/)
+      await server.host.set({})
+      await onServer()
+
+      await server.host.set({ loss: 30, delay: 200 })
+      await pageStation.kill()
+      await answerSome(6)
+      await actor.light('computer').getByText('此浏览器已保存').waitFor()
+      await onServer()
+    } finally {
+      await server.host.set({})
+      await browser.close()
+    }
+  })
 })
 
 async function unacknowledged(station: LineStation): Promise<number> {
@@ -213,8 +261,4 @@ async function misplaced(server: FarServer, station: LineStation): Promise<strin
   const own = station.journaled.filter(({ text }) => times.get(text) !== 1).map(({ hash }) => hash)
   const doubled = [...times].filter(([, count]) => count > 1).map(([text]) => text)
   return [...own, ...doubled]
-}
-
-function tell(name: string, figures: Readonly<Record<string, unknown>>): void {
-  process.stderr.write(`${name}: ${JSON.stringify(figures)}\n`)
 }

@@ -5,11 +5,11 @@ import { expect, it } from 'vitest'
 import { createDemoServer } from '../../load/demo-server.ts'
 import { measureStorm } from '../../load/measure-storm.ts'
 import { prepareSittings } from '../../load/prepare-sittings.ts'
+import { isFullRun, tellFigures } from '../figures.ts'
 
 const PORT = 13_940
 const STATIONS = 500
-const isFull = process.env['WENKAO_FULL'] === '1'
-const plan = isFull
+const plan = isFullRun
   ? { steadyMs: 60_000, outageMs: 300_000, busyMs: 30_000, watchMs: 30_000 }
   : { steadyMs: 10_000, outageMs: 20_000, busyMs: 8000, watchMs: 10_000 }
 
@@ -21,7 +21,7 @@ it(`pain 6, Y2, Y3: ${STATIONS} stations that come back together send at most th
     const link = await server.link('office')
     const logins = await prepareSittings(server.url, link, STATIONS)
     const figures = await measureStorm(PORT, logins.slice(0, STATIONS), plan)
-    process.stderr.write(`request storm: ${JSON.stringify(figures)}\n`)
+    tellFigures(`request storm: ${JSON.stringify(figures)}`)
     const bound = 3 * figures.steadyPerSecond
     expect(figures.waitingOnReturn).toBeGreaterThan(STATIONS / 2)
     expect(figures.peakOnReturn).toBeLessThanOrEqual(bound)
