@@ -7,9 +7,9 @@ import { recordAction } from '../audit/index.ts'
 import { lockSession } from '../sessions/index.ts'
 import { selectSittings, updateSeat, type SittingRecord } from '../sittings/index.ts'
 import {
-  countDrawEntries,
   findDraw,
   insertDrawEntry,
+  selectDrawEntries,
   updateWitnessDigits,
 } from './seating.queries.ts'
 
@@ -50,38 +50,40 @@ export async function drawFor(
     const sittings = await selectSittings(transaction, sessionId)
     const chosen = chooseSittings(sittings, input.who)
     const seed = openSeed(services, sessionId, draw.seedSealed)
-    const taken = new Set(sittings.flatMap((sitting) => sitting.seatNumber ?? []))
     const seats: DrawnSeat[] = []
-    let n = await countDrawEntries(transaction, sessionId)
+    const entries = await selectDrawEntries(transaction, sessionId)
+    const occupied = new Set(sittings.flatMap((sitting) => sitting.seatNumber ?? []))
+    const held = new Map(entries.map((entry) => [entry.examNumber, entry.seatNumber]))
+    const attempts = new Map(entries.map((entry) => [entry.examNumber, entry.attempt]))
+    let n = entries.length
     for (const sitting of chosen) {
+      const { sittingId, examNumber } = sitting
       if (sitting.seatNumber !== null) {
         seats.push(drawnSeat(sitting, sitting.seatNumber, false))
         continue
       }
-      const free = draw.stations.filter((number) => !taken.has(number))
-      const attempt = 1
-      const seat = drawSeat({
-        seed,
-        witnessDigits: input.witnessDigits,
-        examNumber: sitting.examNumber,
-        attempt,
-        free,
-      })
-      if (seat === undefined) throw new ApiError('noFreeSeat', 'No seat is free')
-      n += 1
-      taken.add(seat)
-      await updateSeat(transaction, sessionId, sitting.sittingId, seat)
-      await insertDrawEntry(transaction, {
-        sessionId,
-        n,
-        sittingId: sitting.sittingId,
-        examNumber: sitting.examNumber,
-        attempt,
-        free,
-        seatNumber: seat,
-        at: services.clock.now(),
-        actor: caller.kind === 'anyone' ? 'system' : asStaff(caller).name,
-      })
+      let seat: number | undefined
+      // The log alone says which seats are free, or nobody could replay it. So a spare that a machine
+      // change gave away can be drawn; that stays listed, and the next attempt follows. The station that
+      // was left stays with its draw: it is out of order.
+      while (seat === undefined || occupied.has(seat)) {
+        const free = freeBy(draw.stations, held, examNumber)
+        const attempt = (attempts.get(examNumber) ?? 0) + 1
+        const isAnyLeft = free.some((number) => !occupied.has(number))
+        const by = { seed, witnessDigits: input.witnessDigits, examNumber, attempt, free }
+        seat = isAnyLeft ? drawSeat(by) : undefined
+        if (seat === undefined) throw new ApiError('noFreeSeat', 'No seat is free')
+        n += 1
+        held.set(examNumber, seat)
+        attempts.set(examNumber, attempt)
+        await insertDrawEntry(transaction, {
+          ...{ sessionId, n, sittingId, examNumber, attempt, free, seatNumber: seat },
+          at: services.clock.now(),
+          actor: caller.kind === 'anyone' ? 'system' : asStaff(caller).name,
+        })
+      }
+      occupied.add(seat)
+      await updateSeat(transaction, sessionId, sittingId, seat)
       seats.push(drawnSeat(sitting, seat, true))
     }
     const drawn = seats.filter((seat) => seat.drawnNow)
@@ -95,10 +97,22 @@ export async function drawFor(
     }
     return {
       seats,
-      freeSeats: draw.stations.filter((number) => !taken.has(number)).length,
+      freeSeats: freeBy(draw.stations, held).filter((number) => !occupied.has(number)).length,
       waiting: sittings.filter((sitting) => sitting.seatNumber === null).length - drawn.length,
     }
   })
+}
+
+/** Stations that nobody else holds by the draw's own log. */
+function freeBy(
+  stations: readonly number[],
+  held: ReadonlyMap<string, number>,
+  examNumber?: string,
+): number[] {
+  const taken = new Set(
+    [...held].flatMap(([holder, seat]) => (holder === examNumber ? [] : [seat])),
+  )
+  return stations.filter((number) => !taken.has(number))
 }
 
 function chooseSittings(

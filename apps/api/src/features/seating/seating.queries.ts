@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { drawEntries, draws } from './seating.table.ts'
 
@@ -31,14 +31,6 @@ export async function updateSeedRevealed(db: Db, sessionId: string, now: number)
 
 export async function insertDrawEntry(db: Db, row: typeof drawEntries.$inferInsert): Promise<void> {
   await db.insert(drawEntries).values(row)
-}
-
-export async function countDrawEntries(db: Db, sessionId: string): Promise<number> {
-  const [row] = await db
-    .select({ total: count() })
-    .from(drawEntries)
-    .where(eq(drawEntries.sessionId, sessionId))
-  return row?.total ?? 0
 }
 
 export async function selectDrawEntries(

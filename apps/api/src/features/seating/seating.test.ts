@@ -1,6 +1,7 @@
 import { endSession } from '@wenkao/shared/monitor'
-import { drawLog, drawSeats } from '@wenkao/shared/seating'
+import { drawLog, drawSeats, verifyDraw } from '@wenkao/shared/seating'
 import { createSession, putCandidates, scheduleCandidates } from '@wenkao/shared/sessions'
+import { changeStation } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
@@ -49,6 +50,33 @@ describe('drawing seats', () => {
       params: { sessionId: set.sessionId },
     })
     await expect(draw(set, { all: true })).rejects.toMatchObject({ code: 'sessionEnded' })
+  })
+
+  it('F08: after a machine change draws neither the station that was left nor the spare, and can be replayed', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const set = await setUpExam(server, { candidates: 2, stations: 3 })
+      const { headers } = set.office
+      const params = { sessionId: set.sessionId }
+      const first = (await draw(set, { examNumber: set.tickets[0]?.examNumber ?? '' })).seats[0]
+      if (!first) throw new Error('Expected a seat')
+      const left = first.seatNumber
+      const spare = (left % 3) + 1
+      await server.call(changeStation, {
+        headers,
+        params: { ...params, sittingId: first.sittingId },
+        body: { seatNumber: spare, reason: 'no picture', expectedEpoch: null },
+      })
+      const late = await draw(set, { all: true })
+      expect(late.seats[0]?.seatNumber).toBe([1, 2, 3].find((n) => n !== left && n !== spare))
+      expect(late.freeSeats).toBe(0)
+      await server.call(endSession, { headers, params })
+      const log = await server.call(drawLog, { headers, params })
+      const replayed = verifyDraw({
+        ...{ ...log, sessionId: set.sessionId },
+        ...{ seed: log.seed ?? '', witnessDigits: log.witnessDigits ?? '' },
+      })
+      expect(replayed).toBeUndefined()
+    }
   })
 
   it('leaves out numbers that were excluded, also in how many can be scheduled', async () => {
