@@ -149,9 +149,9 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
         await new Promise((resolve) => closing.close(resolve))
       }
       await places.stop()
-      await sittings.stop()
       await files.stop()
       await answers.stop()
+      await sittings.stop()
     },
   }
 }

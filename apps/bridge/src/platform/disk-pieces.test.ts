@@ -47,6 +47,21 @@ describe('a durable record', () => {
     expect((await open()).current()).toBe('四')
   })
 
+  it('[F01] is written again when the disk lost it or was put back, and only then', async () => {
+    const record = await open()
+    await record.write('一')
+    const copy = await readFile(join(folder, 'value.1'))
+    for (const value of ['二', '三']) await record.write(value)
+    expect(await record.restore()).toBe(false)
+    await rm(join(folder, 'value.2'))
+    await writeFile(join(folder, 'value.1'), copy)
+    expect(await record.restore()).toBe(true)
+    expect((await open()).current()).toBe('三')
+    await rm(folder, { recursive: true })
+    expect(await record.restore()).toBe(true)
+    expect((await open()).current()).toBe('三')
+  })
+
   it('takes a flipped bit for damage, not for a value', async () => {
     const record = await open()
     for (const value of ['first', 'other']) await record.write(value)

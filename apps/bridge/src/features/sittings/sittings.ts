@@ -176,6 +176,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
     },
     stop: async () => {
       await work?.stop()
+      await changing
     },
   }
 }
