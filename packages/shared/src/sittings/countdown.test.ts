@@ -7,7 +7,6 @@ import {
   hasSlept,
   judgeDeadline,
   remainingAt,
-  soonerBasis,
 } from './countdown.ts'
 
 const HOUR = 3_600_000
@@ -117,14 +116,6 @@ describe('countdown after a restart without network', () => {
   it('C5: gives an unverified record no more credit than it had', () => {
     const now = { wallClock: 0, monotonic: 560_000, boot: 'a' }
     expect(basisFromRecord({ ...before, verified: false }, HOUR, now).verified).toBe(false)
-  })
-
-  it('takes the sooner of two records, of which one may be an older copy', () => {
-    const now = { wallClock: 10 * DAY, monotonic: 0 }
-    const newer = basisFromRecord({ ...record, remainingMs: 5 }, HOUR, now)
-    const older = basisFromRecord(record, HOUR, now)
-    expect(soonerBasis(older, newer, 0)).toBe(newer)
-    expect(soonerBasis(newer, older, 0)).toBe(newer)
   })
 })
 

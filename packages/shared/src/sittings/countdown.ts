@@ -131,15 +131,6 @@ function passedInSameBoot(record: RemainingRecord, now: HostReading): number | u
   return isSameStart ? passed : undefined
 }
 
-/**
- * The basis that leaves less time: where two records of one sitting survived, one of them may be an
- * older copy that a restore card brought back.
- */
-export function soonerBasis(a: TimeBasis, b: TimeBasis, monotonicNow: number): TimeBasis {
-  const left = remainingAt(a, monotonicNow) ?? Infinity
-  return left <= (remainingAt(b, monotonicNow) ?? Infinity) ? a : b
-}
-
 /** A wall clock that ran this much ahead of the monotonic one means that the PC slept. */
 const SLEEP_MS = 5000
 
