@@ -1,4 +1,4 @@
-import type { Binding } from './answers.contract.ts'
+import { eventKinds, type Binding } from './answers.contract.ts'
 import type { NewEvent } from './event-writer.ts'
 import { contentOf, registerOf, standingEvents } from './fold.ts'
 import type { LogReplica } from './log-replica.ts'
@@ -40,14 +40,20 @@ export function contentsToRepeat(
 }
 
 /**
- * Entries that no head covers, because an entry before them is gone for good: a submission's cut would
- * leave them out, although every screen shows them. Before it hands in, and once it holds what the
- * server holds, a host appends again what `contentsToRepeat` names of them; nothing is set aside.
+ * What stands beyond a gap, because an entry before it is gone for good: no head covers it, so a
+ * submission's cut would leave out what every screen shows (F18). Before it hands in, and once it holds
+ * what the server holds, a host appends these again, sets nothing aside, and hands in only when none of
+ * any kind is left.
  */
-export function strandedEntries(replica: Pick<LogReplica, 'standing' | 'heads'>): string[] {
+export function strandedContents(
+  replica: Pick<LogReplica, 'find' | 'events' | 'standing' | 'heads'>,
+  bindings: readonly Binding[],
+  kinds: readonly string[] = eventKinds,
+): readonly NewEvent[] {
   const heads = replica.heads()
-  return replica
+  const stranded = replica
     .standing()
     .filter(({ key }) => key !== null && key.n > (heads[key.writer]?.n ?? -1))
     .map(({ hash }) => hash)
+  return contentsToRepeat(replica, stranded, bindings, kinds)
 }

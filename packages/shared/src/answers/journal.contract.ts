@@ -35,6 +35,8 @@ export const BridgeSync = z.object({
   entries: z.int(),
   /** Heads of the journal: a page notices entries that one of the two lost or never had. */
   heads: z.optional(Heads),
+  /** Last entry of each writer of which the journal holds some beyond a gap. */
+  ahead: z.optional(Heads),
   serverReachable: z.boolean(),
   /** Last reply of the server, and its age by the bridge's monotonic clock. */
   reply: z.nullable(SyncReply),

@@ -1,6 +1,6 @@
 import type { BridgeSync } from './journal.contract.ts'
 import { lacking } from './log-entry.ts'
-import type { LogReplica } from './log-replica.ts'
+import type { LogReplica, ReplicaEntry } from './log-replica.ts'
 
 /** What a page makes of what the bridge said of its journal. */
 export interface LearntFromBridge {
@@ -12,7 +12,7 @@ export interface LearntFromBridge {
   readonly conflicted: readonly string[]
   /** Texts that the journal lost, or never had: hand them to it again. */
   readonly give: readonly string[]
-  /** The journal holds what this page does not: read it. */
+  /** The journal holds what this page does not, or says too little of what it holds: read it. */
   readonly mustRead: boolean
 }
 
@@ -24,7 +24,7 @@ export interface LearntFromBridge {
  */
 export function learnFromBridge(
   replica: LogReplica,
-  sync: Pick<BridgeSync, 'unacknowledged' | 'entries' | 'heads' | 'conflicted'>,
+  sync: Pick<BridgeSync, 'unacknowledged' | 'heads' | 'ahead' | 'conflicted'>,
   journaled: Iterable<string>,
 ): LearntFromBridge {
   const open = new Set(sync.unacknowledged)
@@ -32,20 +32,28 @@ export function learnFromBridge(
   const aside = new Set([...conflicted, ...replica.conflicted()])
   const asked = [...journaled].flatMap((hash) => {
     const entry = open.has(hash) || aside.has(hash) ? undefined : replica.find(hash)
-    return entry ? [entry] : []
+    return entry && !replica.isAcknowledged(hash) ? [entry] : []
   })
-  const isCovered = ({ key }: { readonly key: { writer: string; n: number } | null }): boolean =>
-    sync.heads === undefined || key === null || key.n <= (sync.heads[key.writer]?.n ?? -1)
-  const lost = asked.filter((entry) => !isCovered(entry))
-  const never = lacking(replica.heads(), sync.heads ?? replica.heads()).flatMap(
-    ({ writer, from, to }) => replica.range(writer, from, to),
-  )
+  const { heads: theirHeads = replica.heads(), ahead = {} } = sync
+  const theirs = { ...theirHeads, ...ahead }
+  // Of a writer that goes on alike in both, all up to the journal's head is the same (`prev`). Beyond
+  // a gap only the very entry is proof: what lies between may be what the journal lost.
+  const isCovered = ({ key, hash }: ReplicaEntry): boolean => {
+    if (sync.heads === undefined || key === null) return true
+    const head = theirHeads[key.writer]
+    const isBelow = head !== undefined && key.n <= head.n && replica.holds({ [key.writer]: head })
+    return isBelow || ahead[key.writer]?.hash === hash
+  }
+  const unproven = asked.filter((entry) => !isCovered(entry))
+  const never = [
+    ...lacking(replica.heads(), theirHeads),
+    ...lacking(replica.ahead(), theirs),
+  ].flatMap(({ writer, from, to }) => replica.range(writer, from, to))
   return {
     acknowledged: asked.filter(isCovered).map(({ hash }) => hash),
     doubted: [...open].filter((hash) => replica.isAcknowledged(hash)),
     conflicted,
-    give: [...new Set([...lost, ...never].map(({ text }) => text))],
-    // The heads say nothing of what lies beyond a gap; the number of entries does.
-    mustRead: !replica.holds(sync.heads ?? {}) || sync.entries > replica.all().length,
+    give: [...new Set([...unproven, ...never].map(({ text }) => text))],
+    mustRead: unproven.length > 0 || !replica.holds(sync.heads ?? {}, ahead),
   }
 }

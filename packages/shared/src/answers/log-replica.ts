@@ -44,8 +44,8 @@ export interface LogReplica {
   /** Changes whenever `events` does. */
   version(): number
   heads(): Heads
-  /** Last entry of each writer, beyond gaps too: what a request tells the server (Y5). */
-  tips(): Heads
+  /** Last entry of each writer of which some lie beyond a gap. */
+  ahead(): Heads
   /** Greatest hybrid clock of all entries. */
   greatestHlc(): number
   /**
@@ -129,10 +129,11 @@ export function createLogReplica(sittingId: string): LogReplica {
     return heads
   }
 
-  function tips(): Heads {
+  function ahead(): Heads {
     const last: Record<string, { n: number; hash: string }> = {}
     for (const { key, hash } of standing()) {
-      if (key && key.n >= (last[key.writer]?.n ?? 0)) last[key.writer] = { n: key.n, hash }
+      if (!key || key.n <= (ownHeads()[key.writer]?.n ?? -1)) continue
+      if (key.n >= (last[key.writer]?.n ?? 0)) last[key.writer] = { n: key.n, hash }
     }
     return last
   }
@@ -172,9 +173,9 @@ export function createLogReplica(sittingId: string): LogReplica {
     events: () => standing().flatMap(({ event }) => (event ? [event] : [])),
     version: () => version,
     heads: ownHeads,
-    tips,
-    holds: (theirs, ahead = {}) =>
-      Object.values(ahead).every(({ hash }) => entries.has(hash) && !aside.has(hash)) &&
+    ahead,
+    holds: (theirs, theirAhead = {}) =>
+      Object.values(theirAhead).every(({ hash }) => entries.has(hash) && !aside.has(hash)) &&
       Object.entries(theirs).every(([writer, { n, hash }]) => {
         const own = ownHeads()[writer]
         const held = byKey.get(writer)?.get(n) ?? []

@@ -24,7 +24,7 @@ export interface SyncPorts {
   unacknowledged(limit: number): Promise<readonly string[]>
   /** Entries again, because the server turned out to lack them. */
   range(writer: string, from: number, to: number): Promise<readonly string[]>
-  /** Last entry of each writer held, beyond gaps too (`LogReplica.tips`). */
+  /** Last entry of each writer held, also beyond a gap (`heads` of a LogReplica, then `ahead`). */
   heads(): Promise<Heads>
   /** Marks exactly these entries (by hash) as held by the server (R3). */
   acknowledge(hashes: readonly string[]): Promise<void>

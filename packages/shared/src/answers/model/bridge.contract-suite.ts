@@ -158,7 +158,7 @@ export function createBridge(world: Surroundings, pc: Pc, token: Token, memory?:
   const client: SyncClient = parts.createSyncClient({
     unacknowledged: async (limit) => texts(replica.unacknowledged(limit)),
     range: async (writer, from, to) => texts(replica.range(writer, from, to)),
-    heads: async () => replica.tips(),
+    heads: async () => ({ ...replica.heads(), ...replica.ahead() }),
     acknowledge,
     conflicted,
     progress: async () => undefined,
@@ -252,6 +252,7 @@ export function createBridge(world: Surroundings, pc: Pc, token: Token, memory?:
       filesUnsent: 0,
       entries: replica.all().length,
       heads: replica.heads(),
+      ahead: replica.ahead(),
       serverReachable: true,
       reply: lastReply?.reply ?? null,
       replyAgeMs: lastReply ? pc.monotonic() - lastReply.at : null,

@@ -29,7 +29,8 @@ function checkNothingMissing({ server, ledger }: World, held: readonly Held[]): 
     if (hashes.has(hash)) continue
     // Kept beside the log: then its content was appended again, or had been changed since (R4).
     const register = registerOf(promise.event)
-    const isSetAside = ledger.setAside.has(hash)
+    const { writer, n } = promise.event
+    const isSetAside = ledger.setAside.has(hash) || server.database().log.has(`${writer}/${n}`)
     const isCovered = held.some(
       (row) =>
         row.register === register &&
@@ -97,8 +98,10 @@ function checkOrder({ server }: World, parts: Parts): void {
  * writers really had: nothing here asks the fold.
  */
 function checkNoneFromThePast({ server, ledger }: World, held: readonly Held[]): void {
-  const { rows } = server.database()
-  const rankOf = ({ hash }: Held): number | undefined => {
+  const { rows, log } = server.database()
+  const rankOf = ({ hash, writer }: Held): number | undefined => {
+    // Without its record 0 nobody can know where a writer belongs (B4).
+    if (!log.has(`${writer}/0`)) return undefined
     const tokenId = ledger.written.get(hash)?.tokenId
     const rank = rows.findIndex((row) => row.tokenId === tokenId)
     return rank < 0 ? undefined : rank

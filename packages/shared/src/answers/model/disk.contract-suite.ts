@@ -11,6 +11,8 @@ export interface Disk {
   records: readonly DiskRecord[]
   /** Writes fail while set (full, denied, broken); some reach the disk all the same. */
   isFailing: boolean
+  /** A write that was refused is on the disk all the same. */
+  hasStrays: boolean
   /** One more with each wipe and rollback: a handle opened before is of no use any more. */
   generation: number
   /** Appends as one; resolves once durable. @throws when the store failed or is gone. */
@@ -32,6 +34,7 @@ export function createDisk(wheel: Wheel, fraction: () => number): Disk {
   const disk: Disk = {
     records: [],
     isFailing: false,
+    hasStrays: false,
     generation: 0,
     append: (owner, records) =>
       new Promise((resolve, reject) => {
@@ -47,7 +50,9 @@ export function createDisk(wheel: Wheel, fraction: () => number): Disk {
         wheel.at(wheel.now() + 1 + Math.floor(fraction() * 3), () => {
           if (!inFlight.delete(write)) return
           const isGone = disk.generation !== generation
-          if (!disk.isFailing || fraction() < 0.5) land()
+          const isLanding = !disk.isFailing || fraction() < 0.5
+          if (isLanding) land()
+          if (isLanding && disk.isFailing) disk.hasStrays = true
           if (disk.isFailing || isGone) reject(new StoreError('The store failed'))
           else resolve()
         })

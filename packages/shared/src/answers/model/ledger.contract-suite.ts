@@ -22,6 +22,8 @@ export interface Promised {
 /** Where an entry is right now. */
 export interface Whereabouts {
   isDurable(hash: string): boolean
+  /** Durable as an entry of a log; beside the server's log it is kept, but nobody appends it again. */
+  isInLog(hash: string): boolean
   isInMemory(hash: string): boolean
 }
 
@@ -81,7 +83,7 @@ export function createLedger() {
     /** After a store was taken away. */
     storeTaken: (where: Whereabouts) => {
       for (const [hash, held] of promised) {
-        if (held.isGone || where.isDurable(hash)) continue
+        if (held.isGone || where.isInLog(hash)) continue
         held.isBare = true
         if (!where.isInMemory(hash)) held.isGone = true
       }

@@ -1,5 +1,5 @@
 import type { Binding, SyncReply } from '../answers.contract.ts'
-import { strandedEntries } from '../contents-to-repeat.ts'
+import { strandedContents } from '../contents-to-repeat.ts'
 import type { LogEntry } from '../log-entry.ts'
 import type { NewEvent } from '../event-writer.ts'
 import { learnFromBridge } from '../learn-from-bridge.ts'
@@ -200,12 +200,11 @@ export function createPage(
 
   /** Copies what still stands under a new writer, then sets the entries aside. */
   function conflicted(hashes: readonly string[]): void {
-    repeat(hashes)
+    writeAgain(parts.contentsToRepeat(replica, hashes, bindings, OWN_KINDS))
     replica.setAside(hashes)
   }
 
-  function repeat(hashes: readonly string[]): void {
-    const copies = parts.contentsToRepeat(replica, hashes, bindings, OWN_KINDS)
+  function writeAgain(copies: readonly NewEvent[]): void {
     if (copies.length > 0) run.abandon()
     for (const copy of copies) {
       ledger.ask()
@@ -302,7 +301,7 @@ export function createPage(
     client = parts.createSyncClient({
       unacknowledged: async (limit) => texts(replica.unacknowledged(limit)),
       range: async (writer, from, to) => texts(replica.range(writer, from, to)),
-      heads: async () => replica.tips(),
+      heads: async () => ({ ...replica.heads(), ...replica.ahead() }),
       acknowledge: async (hashes) => {
         acknowledge(hashes)
       },
@@ -386,7 +385,7 @@ export function createPage(
     bindings: () => bindings,
     /** Brings what a gap hides from the cut before it, and has all of it saved. */
     prepareHandIn: async (): Promise<void> => {
-      repeat(strandedEntries(replica))
+      writeAgain(strandedContents(replica, bindings, OWN_KINDS))
       await Promise.all([toBrowser.settled(), ...(isConnected ? [toJournal.settled()] : [])])
     },
     hintOnline: () => {

@@ -139,7 +139,9 @@ export function createServer(
 
   /** Issues the next epoch to a station, at the moment of the tap (DESIGN 3, epochs). */
   function bind(station: number): Token {
-    const epoch = Math.max(-1, ...db.rows.map((row) => row.epoch)) + 1
+    // Epoch 0 is issued ahead, to the first log-in alone.
+    const isFirst = greatestTokenId === 0
+    const epoch = isFirst ? 0 : 1 + Math.max(0, ...db.rows.map((row) => row.epoch))
     const row: BindingRow = {
       ...{ tokenId: nextTokenId(), station, epoch, branch: null, parent: null },
       ...{ boundAt: serverNow(), writers: undefined, isCurrent: true },
@@ -268,6 +270,10 @@ export function createServer(
     return ofRun.isAlive && reply !== undefined ? { status: 200, reply } : { status: 0 }
   }
 
+  function holdsInLog(hash: string): boolean {
+    return [...db.log.values()].some((row) => row.hash === hash)
+  }
+
   function stop(): void {
     if (run.isAlive) put(parts.databaseAfterCrash(db, previous))
     run.isAlive = false
@@ -284,8 +290,8 @@ export function createServer(
     database: () => db,
     heads: headsNow,
     everHeld: (hash: string) => everHeld.has(hash),
-    holds: (hash: string) =>
-      db.conflicts.has(hash) || [...db.log.values()].some((row) => row.hash === hash),
+    holds: (hash: string) => db.conflicts.has(hash) || holdsInLog(hash),
+    holdsInLog,
     isRunning: () => run.isAlive,
     isRefused: (token: Token) => refused.has(token.id),
     events: () => [...db.log.values()].flatMap(({ event }) => event ?? []),
