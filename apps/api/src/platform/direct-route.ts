@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import * as z from 'zod/mini'
 import type { Place } from './admission.ts'
 import { requireAction, type Caller } from './caller.ts'
-import { compileSchema, UNSURE } from './compiled-schema.ts'
+import { compileSchema } from './compiled-schema.ts'
 import { corsHeaders } from './guard-origin.ts'
 import type { Metrics } from './metrics.ts'
 import type { Route } from './mount-endpoints.ts'
@@ -40,22 +40,19 @@ export function createDirectRoute(route: Route, ports: DirectPorts): ServeDirect
   if (!handleDirect || !endpoint.body || endpoint.bodyKind !== 'json') {
     throw new Error(`${endpoint.id} cannot be served directly`)
   }
-  const quickBody = compileSchema(endpoint.body)
-  const quickReply = compileSchema(endpoint.reply)
+  const isGoodBody = compileSchema(endpoint.body)
+  const isGoodReply = compileSchema(endpoint.reply)
   const errorHeaders = { 'content-type': 'application/json', ...dataHeaders(ports.isHttps) }
   const goodHeaders = { ...errorHeaders, 'cache-control': 'no-store' }
   const observeGood = ports.metrics.requests.labels(endpoint.method, endpoint.path, '200')
 
   const bodyOf = (bytes: Buffer): unknown => {
     const value = parseJson(bytes)
-    const quick = quickBody ? quickBody(value) : UNSURE
-    return quick === UNSURE ? parseInput(endpoint.body, value, 'body') : quick
+    return isGoodBody?.(value) === true ? value : parseInput(endpoint.body, value, 'body')
   }
   // A reply that does not fit its own contract is a bug of the server: say so, do not send it.
-  const replyText = (reply: unknown): string => {
-    const quick = quickReply ? quickReply(reply) : UNSURE
-    return JSON.stringify(quick === UNSURE ? z.parse(endpoint.reply, reply) : quick)
-  }
+  const replyText = (reply: unknown): string =>
+    JSON.stringify(isGoodReply?.(reply) === true ? reply : z.parse(endpoint.reply, reply))
 
   const answer = async (
     incoming: IncomingMessage,

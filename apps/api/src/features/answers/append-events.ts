@@ -9,7 +9,7 @@ import {
   type JudgedEntry,
 } from '@wenkao/shared/answers'
 import * as z from 'zod/mini'
-import { compileSchema, UNSURE } from '../../platform/compiled-schema.ts'
+import { compileSchema } from '../../platform/compiled-schema.ts'
 import { isConnectionLoss, isRefusedContent } from '../../platform/database-errors.ts'
 import type { SqlRunner } from '../../platform/database.ts'
 import { createGroupCommit } from '../../platform/group-commit.ts'
@@ -57,15 +57,12 @@ interface Prepared {
   readonly row: LogRow | undefined
 }
 
-const quickEvent = compileSchema(AnswerEvent)
+const isGoodEvent = compileSchema(AnswerEvent)
 
 /** The system's own SHA-256, several times the speed of portable code, and the compiled schema. */
 const TOOLS: EntryTools = {
   hashOf: (text) => hashOnce('sha256', text, 'hex'),
-  parseEvent: (value) => {
-    const event = quickEvent ? quickEvent(value) : UNSURE
-    return event === UNSURE ? undefined : (event as AnswerEvent)
-  },
+  parseEvent: (value) => (isGoodEvent?.(value) === true ? (value as AnswerEvent) : undefined),
 }
 
 /**
