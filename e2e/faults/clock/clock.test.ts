@@ -24,7 +24,7 @@ const MINUTE = 60 * SECOND
 const DAY = 24 * 60 * MINUTE
 /** How wrong the remaining time may be (DESIGN 7). */
 const RIGHT_WITHIN = SECOND
-const TESTS = 7
+const TESTS = 8
 
 let folder: string
 let server: DemoServer
@@ -203,6 +203,31 @@ describe('pain 5: the clock of a real bridge, and of a real page', () => {
     )
   })
 
+  it('DESIGN 7 / clock: a page whose bridge is dead counts on under a moved calendar, and says how much it may have slept until the bridge tells it', async () => {
+    const browser = await launchBrowser(join(folder, 'profile-alone'), 1366, 768, clock.env)
+    const page = browser.pages()[0] ?? (await browser.newPage())
+    try {
+      await page.goto(`${station.url}/exam`)
+      await shows(page, trueRemaining)
+      await offline(async () => {
+        await station.kill()
+        await page.getByText('考试客户端没有响应').first().waitFor()
+        clock.setCalendar(-DAY)
+        await counts(page)
+        await shows(page, trueRemaining)
+        clock.sleep(7 * MINUTE)
+        await page.getByText(/待核对，可能少 [78] 分钟/).waitFor()
+        // A page alone cannot know that it slept, so what it shows is too much by what it says.
+        await shows(page, () => trueRemaining() + 7 * MINUTE)
+        await station.start()
+        await page.getByText(/待核对/).waitFor({ state: 'detached' })
+        await shows(page, trueRemaining)
+      })
+    } finally {
+      await browser.close()
+    }
+  })
+
   it('DESIGN 7 / clock: a page shows the right time under moved clocks, says 待核对 after a restart, and out of contact at the deadline hands in nothing and says 等待补时', async () => {
     const browser = await launchBrowser(join(folder, 'profile'), 1366, 768, clock.env)
     const page = browser.pages()[0] ?? (await browser.newPage())
@@ -244,6 +269,14 @@ describe('pain 5: the clock of a real bridge, and of a real page', () => {
     }
   })
 })
+
+/** Waits until the page has counted on: it has looked at its clocks since. */
+async function counts(page: Page): Promise<void> {
+  const before = await page.getByRole('timer').innerText()
+  await until('the page to count on', async () =>
+    (await page.getByRole('timer').innerText()) === before ? undefined : true,
+  )
+}
 
 /** Waits until the page shows the true time; it shows whole seconds, so one more may be missing. */
 async function shows(page: Page, trueRemaining: () => number): Promise<void> {
