@@ -51,7 +51,10 @@ export function createPc(
   let wallOffset = 0
   let monotonicOffset = 0
   let pageOffset = 0
-  let asleepUntil = 0
+  /** When the sleep that goes on began. */
+  let asleepSince: number | undefined
+  /** What fell due meanwhile, in order. */
+  let sleepers: (() => void)[] = []
   const line = (): Line => ({ fault: undefined })
   const pc: Pc = {
     number,
@@ -69,26 +72,31 @@ export function createPc(
       wallOffset += ms
     },
     suspend: (ms) => {
-      if (asleepUntil > wheel.now()) return
-      asleepUntil = wheel.now() + ms
-      pageOffset -= ms
+      if (asleepSince !== undefined) return
+      asleepSince = wheel.now()
+      wheel.at(wheel.now() + ms, pc.wake)
     },
     setBack: (monotonic, pageMonotonic) => {
       monotonicOffset = monotonic - wheel.now()
       pageOffset = pageMonotonic - wheel.now()
     },
     wake: () => {
-      asleepUntil = 0
+      if (asleepSince === undefined) return
+      pageOffset -= wheel.now() - asleepSince
+      asleepSince = undefined
+      for (const sleeper of sleepers) wheel.at(wheel.now(), sleeper)
+      sleepers = []
     },
     after: (owner, ms, task) => {
-      let cancel: () => void = () => undefined
+      let isCancelled = false
       const turn = (): void => {
-        if (!owner.isAlive) return
-        if (asleepUntil > wheel.now()) cancel = wheel.at(asleepUntil, turn)
-        else task()
+        if (!owner.isAlive || isCancelled) return
+        if (asleepSince === undefined) task()
+        else sleepers = [...sleepers, turn]
       }
-      cancel = wheel.at(wheel.now() + ms, turn)
+      const cancel = wheel.at(wheel.now() + ms, turn)
       return () => {
+        isCancelled = true
         cancel()
       }
     },

@@ -105,11 +105,13 @@ export function createWorld(program: Program, parts: Parts, coverage?: Coverage)
   }
 
   function turnOn(station: Station): void {
+    station.pc.wake()
     startBridge(station)
     openPage(station, 0)
   }
 
   function logIn(station: Station, token: Token): void {
+    station.pc.wake()
     turnOff(station)
     station.pc.token = token
     turnOn(station)
@@ -131,6 +133,7 @@ export function createWorld(program: Program, parts: Parts, coverage?: Coverage)
   /** The whole machine is what it was: its processes go on from then, knowing nothing of it. */
   function restoreMemory(station: Station, snapshot: Snapshot): void {
     const { pc } = station
+    pc.wake()
     for (const process of [station.bridge, ...station.pages]) process?.kill()
     station.bridge = undefined
     station.pages[0] = undefined
