@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { candidateActor } from '../actors/candidate.ts'
-import { answerQuestions, shownAnswers } from '../actors/questions.ts'
+import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
 import { sitDownWithoutBridge } from '../sit-down.ts'
@@ -60,25 +60,62 @@ test('exam day: a PC without a bridge answers, loses the server, reloads from it
   })
 })
 
-test('exam day: a second tab says that the exam is open elsewhere, and takes over when the first is closed', async () => {
+test('exam day: a second tab shows the same exam and writes nothing, takes over by its button, and when the tab that writes is closed', async () => {
   const { page, actor } = await sitDownWithoutBridge(site)
   const shown = new Map<string, string[]>()
   await answerQuestions(actor, 0, 3, shown)
   await actor.savedOnServer()
   const second = await page.context().newPage()
-  await second.goto(`${site.server.url}/exam`)
-  const heading = second.getByRole('heading', { name: '考试已在另一个标签页打开' })
-  await expect(heading).toBeVisible()
-  await expect(second.getByText('您的作答都在那里，没有丢失。')).toBeVisible()
-  await expect(second.getByRole('navigation', { name: '题目列表' })).toBeHidden()
+  const watching = candidateActor(second)
+  const banner = (of: Page) => of.getByText('您正在另一个标签页作答')
 
-  await answerQuestions(actor, 3, 5, shown)
-  await actor.savedOnServer()
-  await expect(heading).toBeVisible()
-  await page.close()
-  const taken = candidateActor(second)
-  await taken.inExam()
-  expect(await shownAnswers(taken)).toEqual(Object.fromEntries(shown))
-  await answerQuestions(taken, 5, 6, shown)
-  await taken.savedOnServer()
+  await test.step('it follows the tab that writes, and offers nothing that would change anything', async () => {
+    await second.goto(`${site.server.url}/exam`)
+    await watching.inExam()
+    await expect(banner(second)).toBeVisible()
+    await expect(second.getByRole('button', { name: '交卷', exact: true })).toHaveCount(0)
+    await answerQuestions(actor, 3, 5, shown)
+    const stem = await actor.stem()
+    await expect.poll(() => watching.stem()).toBe(stem)
+    await expect(watching.light('server')).toHaveText('服务器已保存')
+    expect(await shownAnswers(watching)).toEqual(Object.fromEntries(shown))
+    await expect(second.getByRole('main').locator('fieldset input').first()).toBeDisabled()
+  })
+
+  await test.step('its button takes over, with what was being typed; the first tab shows from then on', async () => {
+    await actor.goTo(33)
+    const item = await itemInView(actor)
+    await page.getByLabel('您的答案').pressSequentially('电子表格')
+    shown.set(item.id, ['电子表格'])
+    await second.getByRole('button', { name: '在这里作答' }).click()
+    await expect(banner(second)).toBeHidden()
+    await watching.inExam()
+    expect(await shownAnswers(watching)).toEqual(Object.fromEntries(shown))
+    await answerQuestions(watching, 5, 7, shown)
+    await expect(banner(page)).toBeVisible()
+    await expect.poll(() => shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+  })
+
+  await test.step('when the tab that writes is closed, the other goes on by itself', async () => {
+    await second.close()
+    await expect(banner(page)).toBeHidden()
+    await actor.inExam()
+    expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+    await answerQuestions(actor, 7, 8, shown)
+    await actor.savedOnServer()
+  })
+
+  await test.step('when it crashes, too', async () => {
+    const third = await page.context().newPage()
+    await third.goto(`${site.server.url}/exam`)
+    const taking = candidateActor(third)
+    await taking.inExam()
+    await expect(banner(third)).toBeVisible()
+    await page.goto('chrome://crash').catch(() => undefined)
+    await expect(banner(third)).toBeHidden()
+    await taking.inExam()
+    expect(await shownAnswers(taking)).toEqual(Object.fromEntries(shown))
+    await answerQuestions(taking, 8, 9, shown)
+    await taking.savedOnServer()
+  })
 })

@@ -70,6 +70,8 @@ export interface AnswerKeeper {
   stop(): void
 }
 
+/** Whoever closed a store under the page needs a moment to clear it. */
+const CLOSED_MS = 300
 /** A page reads its bridge's journal again at most so often. */
 const REREAD_MS = 5000
 
@@ -127,7 +129,7 @@ export function createAnswerKeeper(
     ports.changed,
   )
   ports.log.onClosed(() => {
-    ports.clock.schedule(0, () => void checkBrowser())
+    ports.clock.schedule(CLOSED_MS, () => void checkBrowser())
   })
 
   function refold(): void {
@@ -192,6 +194,7 @@ export function createAnswerKeeper(
       for (const hash of lost) inBrowser.delete(hash)
       toBrowser.add(held(lost))
     } catch {
+      mustCheckBrowser = true
       toBrowser.fail()
     }
   }

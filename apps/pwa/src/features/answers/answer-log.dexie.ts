@@ -6,26 +6,28 @@ export function createDexieAnswerLog(database: BrowserDatabase): AnswerLog {
   const { entries } = database
   return {
     append: (batch) =>
-      database.transaction('rw', entries, async () => {
-        const hashes = batch.map((entry) => entry.hash)
-        const present = await entries.bulkGet(hashes)
-        const count = await entries.count()
-        const seen = new Set<string>()
-        const rows: EntryRow[] = []
-        for (const [at, entry] of batch.entries()) {
-          const held = present[at]
-          if (seen.has(entry.hash) || (held && !addsAcknowledgement(held, entry))) continue
-          seen.add(entry.hash)
-          rows.push({
-            hash: entry.hash,
-            sitting: entry.sitting,
-            text: entry.text,
-            acknowledged: entry.acknowledged ? 1 : 0,
-            order: held?.order ?? count + at,
-          })
-        }
-        await entries.bulkPut(rows)
-      }),
+      database.onConnection(() =>
+        database.transaction('rw', entries, async () => {
+          const hashes = batch.map((entry) => entry.hash)
+          const present = await entries.bulkGet(hashes)
+          const count = await entries.count()
+          const seen = new Set<string>()
+          const rows: EntryRow[] = []
+          for (const [at, entry] of batch.entries()) {
+            const held = present[at]
+            if (seen.has(entry.hash) || (held && !addsAcknowledgement(held, entry))) continue
+            seen.add(entry.hash)
+            rows.push({
+              hash: entry.hash,
+              sitting: entry.sitting,
+              text: entry.text,
+              acknowledged: entry.acknowledged ? 1 : 0,
+              order: held?.order ?? count + at,
+            })
+          }
+          await entries.bulkPut(rows)
+        }),
+      ),
     read: async (sitting) => {
       const rows = await entries.where('sitting').equals(sitting).toArray()
       return rows
@@ -41,7 +43,8 @@ export function createDexieAnswerLog(database: BrowserDatabase): AnswerLog {
         await entries.bulkPut(changed)
       }),
     lacking: async (sitting, hashes) => {
-      const held = new Set(await entries.where('sitting').equals(sitting).primaryKeys())
+      const ofSitting = () => entries.where('sitting').equals(sitting).primaryKeys()
+      const held = new Set(await database.onConnection(async () => ofSitting()))
       return [...hashes].filter((hash) => !held.has(hash))
     },
     onClosed: (listener) => {

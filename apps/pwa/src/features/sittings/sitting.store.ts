@@ -168,10 +168,8 @@ export const useSittingStore = defineStore('sitting', () => {
       server.syncWithoutBridge()
       server.follow()
     }
-    if (state.sincePersisted() > PERSIST_MS) {
-      await persist()
-      await answers.checkBrowser()
-    }
+    // Not waited for: a browser whose store hangs must not keep the page from its bridge and server.
+    if (state.sincePersisted() > PERSIST_MS) void persist().then(answers.checkBrowser)
   }
 
   /** Back to the idle screen; refused while anything here is not on the server or not handed in. */

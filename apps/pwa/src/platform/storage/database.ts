@@ -33,4 +33,20 @@ export class BrowserDatabase extends Dexie {
     this.entries = this.table('entries')
     this.sittings = this.table('sittings')
   }
+
+  /**
+   * Does some work; once more on a new connection when the old one turned out to be closed. A browser
+   * that clears its site data closes connections, also one that is being opened just then, and Dexie
+   * would stay closed after that.
+   */
+  async onConnection<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!(cause instanceof Dexie.DatabaseClosedError)) throw cause
+      this.close()
+      await this.open()
+      return work()
+    }
+  }
 }
