@@ -16,7 +16,16 @@ function segmentOf(texts: readonly string[]): { bytes: Buffer; ends: number[] } 
 }
 
 describe('the format of a journal segment', () => {
-  it('[F01] reads back what was written', () => {
+  it('JR1: a record is length, CRC-32 of both, and the payload as UTF-8', () => {
+    const record = encodeRecord('{"é":1}')
+    expect(record.toString('hex', 0, 4)).toBe('08000000')
+    expect(record.subarray(8).toString('utf8')).toBe('{"é":1}')
+    // By Python: zlib.crc32(bytes([8, 0, 0, 0]) + '{"é":1}'.encode()).
+    expect(record.readUInt32LE(4)).toBe(0xf5a489df)
+    expect(() => encodeRecord(`{"a":"${'x'.repeat(2 ** 24)}"}`)).toThrow(RangeError)
+  })
+
+  it('JR1: [F01] reads back what was written', () => {
     fc.assert(
       fc.property(payloads, (texts) => {
         expect(readRecords(segmentOf(texts).bytes)).toMatchObject({
@@ -28,7 +37,7 @@ describe('the format of a journal segment', () => {
     )
   })
 
-  it('[F01] loses nothing before a cut at any byte, and drops the torn record', () => {
+  it('JR3: [F01] loses nothing before a cut at any byte, and drops the torn record', () => {
     fc.assert(
       fc.property(payloads, fc.nat(), (texts, position) => {
         const { bytes, ends } = segmentOf(texts)
@@ -42,7 +51,7 @@ describe('the format of a journal segment', () => {
     )
   })
 
-  it('[F01] a flipped bit costs its own record only, and a damaged middle is reported', () => {
+  it('JR4: [F01] a flipped bit costs its own record only, and a damaged middle is reported', () => {
     fc.assert(
       fc.property(payloads, fc.nat(), fc.nat(7), (texts, position, bit) => {
         const { bytes, ends } = segmentOf(texts)

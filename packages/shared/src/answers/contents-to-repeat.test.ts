@@ -1,7 +1,7 @@
 import { aBindingEvent, aWriter, anEvent, anId } from '@wenkao/testing'
 import { describe, expect, it } from 'vitest'
 import type { Binding } from './answers.contract.ts'
-import { contentsToRepeat } from './contents-to-repeat.ts'
+import { contentsToRepeat, strandedContents } from './contents-to-repeat.ts'
 import { sealEntry } from './log-entry.ts'
 import { createLogReplica } from './log-replica.ts'
 
@@ -52,5 +52,20 @@ describe('contentsToRepeat', () => {
     const replica = replicaOf(binding(1), file)
     expect(contentsToRepeat(replica, [binding(1).hash, file.hash], bindings, kinds)).toEqual([])
     expect(contentsToRepeat(replica, [file.hash], bindings, ['file'])).toHaveLength(1)
+  })
+})
+
+describe('strandedContents', () => {
+  it('X4: names what stands beyond a gap, until a copy of it was appended', () => {
+    const [lost, shown] = [answer(1, 1, 10, 'A'), answer(1, 2, 11, 'B')]
+    const replica = replicaOf(binding(1), shown)
+    const wanted = [{ kind: 'answer', item: 'Q1', value: ['B'] }]
+    expect(strandedContents(replica, bindings)).toEqual(wanted)
+    expect(strandedContents(replica, bindings, ['file'])).toEqual([])
+    const copied = replicaOf(binding(1), shown, binding(2), answer(2, 1, 12, 'B'))
+    expect(strandedContents(copied, bindings)).toEqual([])
+    // The entry was not gone for good: no gap is left.
+    replica.take([lost.text])
+    expect(strandedContents(replica, bindings)).toEqual([])
   })
 })

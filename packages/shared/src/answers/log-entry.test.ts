@@ -104,6 +104,18 @@ describe('judging what comes in', () => {
     expect(lacking(own, own)).toEqual([])
   })
 
+  it('E6: what the other side holds beyond a gap is not lacking', () => {
+    const own: Heads = { [aWriter(1)]: { n: 6, hash: sha256Hex('1/6') } }
+    const held: Heads = { [aWriter(1)]: { n: 1, hash: sha256Hex('1/1') } }
+    const gap = (from: number, to: number) => ({ writer: aWriter(1), from, to })
+    expect(lacking(own, held, { [aWriter(1)]: [5, 3, 99] })).toEqual([
+      gap(2, 2),
+      gap(4, 4),
+      gap(6, 6),
+    ])
+    expect(lacking(own, {}, { [aWriter(1)]: [0, 6] })).toEqual([gap(1, 5)])
+  })
+
   it('E7: every text has a place, and nothing throws', () => {
     const { text, hash } = sealEntry(good)
     expect(judgeEntry(text, ours)).toMatchObject({ kind: 'log', hash, key: { n: 3 } })
@@ -126,7 +138,7 @@ describe('judging what comes in', () => {
     })
   })
 
-  it('E7: repeats are stored, other content conflicts, newer entries are quarantined', () => {
+  it('X1, E7: repeats are stored, other content conflicts, newer entries are quarantined', () => {
     const known = judgeEntry(sealEntry(good).text, ours)
     expect(outcomeOf(known, known.hash)).toBe('stored')
     expect(outcomeOf(known, sha256Hex('other'))).toBe('conflict')

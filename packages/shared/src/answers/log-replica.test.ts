@@ -36,7 +36,7 @@ describe('log replica', () => {
     )
   })
 
-  it('L1: what was set aside takes no part in fold, heads, ranges and outbox', () => {
+  it('L1, X2: what was set aside takes no part in fold, heads, ranges and outbox', () => {
     const replica = createLogReplica(sitting)
     const [zero, one, two] = [entry(1, 0), entry(1, 1), entry(1, 2)]
     replica.take([zero.text, one.text, two.text])
@@ -57,7 +57,7 @@ describe('log replica', () => {
     expect(replica.heads()).toEqual({})
   })
 
-  it('L3: the server’s log is acknowledged and sets other contents of its keys aside', () => {
+  it('L3, X2: the server’s log is acknowledged and sets other contents of its keys aside', () => {
     const replica = createLogReplica(sitting)
     const [ours, theirs] = [entry(1, 1, 'ours'), entry(1, 1, 'theirs')]
     replica.take([entry(1, 0).text, ours.text])
@@ -92,5 +92,18 @@ describe('log replica', () => {
     expect(replica.holds(upTo(1, entry(1, 1, 'theirs')))).toBe(false)
     replica.setAside([one.hash])
     expect(replica.holds(upTo(2, two))).toBe(false)
+  })
+
+  it('L5: holds what lies beyond a gap of somebody when it is here, and names its own', () => {
+    const replica = createLogReplica(sitting)
+    const ahead = { [aWriter(1)]: { n: 2, hash: entry(1, 2).hash } }
+    replica.take([entry(1, 0).text])
+    expect(replica.holds({}, ahead)).toBe(false)
+    expect(replica.ahead()).toEqual({})
+    replica.take([entry(1, 2).text])
+    expect(replica.holds({}, ahead)).toBe(true)
+    expect(replica.ahead()).toEqual(ahead)
+    replica.setAside([entry(1, 2).hash])
+    expect(replica.holds({}, ahead)).toBe(false)
   })
 })

@@ -38,7 +38,7 @@ describe('order of items', () => {
     )
   })
 
-  it('O2: keeps kinds together in the paper’s order, and O3: leaves fixed options alone', () => {
+  it('O2, O3: keeps kinds together in the paper’s order, and leaves fixed options alone', () => {
     fc.assert(
       fc.property(someItems, fc.string(), (items, seed) => {
         const ordered = orderItems(items, seed)

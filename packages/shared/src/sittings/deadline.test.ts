@@ -51,7 +51,7 @@ const cases = (['sessionEnd', 'full'] as const).flatMap((timing) =>
 
 describe('deadlineOf', () => {
   it.each(cases)(
-    'D1 … D5: timing $timing, late $late, extension $extension, own extension $own, pause $pause, ended $ended',
+    'D1, D2, D3, D4, D5: timing $timing, late $late, extension $extension, own extension $own, pause $pause, ended $ended',
     ({ timing, late, extension, own, pause, ended }) => {
       // Minutes after the start, by hand: a start of its own only with timing "full".
       const minutes =
