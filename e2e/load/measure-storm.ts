@@ -70,7 +70,10 @@ export async function measureStorm(
         return open.size === 0 ? true : undefined
       },
       CAUGHT_UP_WITHIN,
-    )
+    ).catch((cause: unknown) => {
+      const states = [...open].slice(0, 3).map((station) => station.state())
+      throw new Error(`${open.size} stations are not caught up: ${states.join()}`, { cause })
+    })
     return (performance.now() - began) / 1000
   }
   try {

@@ -23,6 +23,8 @@ export interface SimulatedStation {
   hintOnline(): void
   /** Entries that the server has not acknowledged. */
   unacknowledged(): number
+  /** Where its sync stands, for whoever reads a failure. */
+  state(): string
   stop(): void
 }
 
@@ -33,6 +35,7 @@ export function createSimulatedStation(origin: string, login: LogInReply): Simul
   const writer = createEventWriter(sittingId, login.binding, randomBytes(16))
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   let changes = 0
+  let lastFailure = ''
   const client = createSyncClient({
     unacknowledged: async (limit) => replica.unacknowledged(limit).map(({ text }) => text),
     range: async (ofWriter, from, to) => replica.range(ofWriter, from, to).map(({ text }) => text),
@@ -51,7 +54,11 @@ export function createSimulatedStation(origin: string, login: LogInReply): Simul
     }),
     holds: (heads) => Object.values(heads).every(({ hash }) => replica.find(hash) !== undefined),
     catchUp: async () => undefined,
-    post: (body) => postSync(agent, origin, login.token, body),
+    post: async (body) => {
+      const outcome = await postSync(agent, origin, login.token, body)
+      if (outcome.kind === 'failed') lastFailure = outcome.why
+      return outcome
+    },
     replied: () => undefined,
     monotonicNow: () => performance.now(),
     random: Math.random,
@@ -89,6 +96,7 @@ export function createSimulatedStation(origin: string, login: LogInReply): Simul
       client.notify('online')
     },
     unacknowledged: () => replica.countUnacknowledged(),
+    state: () => JSON.stringify({ ...client.state(), now: performance.now(), lastFailure }),
     stop: () => {
       client.stop()
       agent.destroy()
@@ -96,16 +104,19 @@ export function createSimulatedStation(origin: string, login: LogInReply): Simul
   }
 }
 
+type Outcome =
+  Exclude<SyncPost, { kind: 'failed' }> | (SyncPost & { kind: 'failed'; readonly why: string })
+
 function postSync(
   agent: Agent,
   origin: string,
   token: string,
   body: SyncRequest,
-): Promise<SyncPost> {
+): Promise<Outcome> {
   const text = JSON.stringify(body)
   return new Promise((resolve) => {
-    const failed = () => {
-      resolve({ kind: 'failed' })
+    const failed = (cause: Error) => {
+      resolve({ kind: 'failed', why: cause.message })
     }
     const sent = request(
       `${origin}/api/candidate/answers`,
@@ -130,7 +141,10 @@ function postSync(
             const reply = z.parse(SyncReply, JSON.parse(Buffer.concat(chunks).toString('utf8')))
             resolve({ kind: 'reply', reply })
           } else if (statusCode === 401 || statusCode === 403) resolve({ kind: 'refused' })
-          else resolve({ kind: 'failed', ...(named > 0 ? { retryAfterMs: named * 1000 } : {}) })
+          else {
+            const retryAfterMs = named > 0 ? { retryAfterMs: named * 1000 } : {}
+            resolve({ kind: 'failed', why: String(statusCode), ...retryAfterMs })
+          }
         })
       },
     )
