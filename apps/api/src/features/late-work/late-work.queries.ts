@@ -1,5 +1,6 @@
 import type { HeadWitness } from '@wenkao/shared/sittings'
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import type { Heads } from '@wenkao/shared/answers'
+import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
 import type { Db, Sql } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
@@ -39,17 +40,33 @@ export async function selectArrivals(
     .orderBy(asc(answerEvents.writer), asc(answerEvents.n))
 }
 
-/** Sittings of a session with entries that arrived after a moment. */
-export async function selectSittingsWithArrivalsAfter(
+/** How many entries each sitting of a session has, and when the last one arrived. */
+export async function selectLogSummaries(
   db: Db,
   sessionId: string,
-  after: number,
-): Promise<Set<string>> {
-  const rows = await db
-    .selectDistinct({ sittingId: answerEvents.sittingId })
+): Promise<{ sittingId: string; entries: number; lastArrivedAt: number }[]> {
+  return db
+    .select({
+      sittingId: answerEvents.sittingId,
+      entries: count(),
+      lastArrivedAt: sql<number>`max(${answerEvents.receivedAt})`.mapWith(Number),
+    })
     .from(answerEvents)
-    .where(and(eq(answerEvents.sessionId, sessionId), gt(answerEvents.receivedAt, after)))
-  return new Set(rows.map((row) => row.sittingId))
+    .where(eq(answerEvents.sessionId, sessionId))
+    .groupBy(answerEvents.sittingId)
+}
+
+/** Cut of each sitting's standing submission of its latest round. */
+export async function selectStandingCuts(db: Db, sessionId: string): Promise<Map<string, Heads>> {
+  const rows = await db
+    .selectDistinctOn([submissions.sittingId], {
+      sittingId: submissions.sittingId,
+      cut: sql<Heads>`${submissions.submission} -> 'cut'`,
+    })
+    .from(submissions)
+    .where(and(eq(submissions.sessionId, sessionId), eq(submissions.standing, 'stands')))
+    .orderBy(asc(submissions.sittingId), desc(submissions.round))
+  return new Map(rows.map((row) => [row.sittingId, row.cut]))
 }
 
 export async function selectWitnesses(
@@ -67,12 +84,12 @@ export async function selectWitnesses(
 const MOST_WITNESSES = 200
 
 /** Keeps witnessed heads; the earliest moment of each stays. Sorted, so that none deadlock. */
-export async function insertWitnesses(sql: Sql, rows: readonly WitnessRow[]): Promise<void> {
+export async function insertWitnesses(runner: Sql, rows: readonly WitnessRow[]): Promise<void> {
   if (rows.length === 0) return
   const keyOf = (row: WitnessRow) =>
     [row.sessionId, row.sittingId, row.writer, String(row.n).padStart(10, '0')].join('/')
   const sorted = [...rows].sort((one, two) => (keyOf(one) < keyOf(two) ? -1 : 1))
-  await sql`
+  await runner`
     insert into head_witnesses (session_id, sitting_id, writer, n, hash, witnessed_at)
     select g.session_id, g.sitting_id, g.writer, g.n, g.hash, g.witnessed_at
     from unnest(
@@ -123,7 +140,7 @@ export async function updateToRegrade(db: Db, sessionId: string, sittingId: stri
       and(
         eq(submissions.sessionId, sessionId),
         eq(submissions.sittingId, sittingId),
-        inArray(submissions.standing, ['stands']),
+        eq(submissions.standing, 'stands'),
       ),
     )
 }

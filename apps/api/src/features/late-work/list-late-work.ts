@@ -3,13 +3,18 @@ import { scoreObjective } from '@wenkao/shared/grading'
 import type { LateSitting } from '@wenkao/shared/late-work'
 import type { PaperContent } from '@wenkao/shared/papers'
 import { ApiError } from '../../platform/api-error.ts'
+import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
 import { findPaper } from '../papers/index.ts'
 import { findExam, type SessionListed } from '../sessions/index.ts'
 import { readSittingFacts, selectSittings, type SittingFacts } from '../sittings/index.ts'
 import { judgeWork, type JudgedWork } from './judge-work.ts'
-import { selectDecidedSittings, selectSittingsWithArrivalsAfter } from './late-work.queries.ts'
+import {
+  selectDecidedSittings,
+  selectLogSummaries,
+  selectStandingCuts,
+} from './late-work.queries.ts'
 
 /**
  * What the area decides on: for each sitting with late work the changed items and files, and the
@@ -21,30 +26,45 @@ export async function listLateWork(
   listed: SessionListed,
 ): Promise<{ asOf: number; sittings: LateSitting[] }> {
   const { db } = services
-  const { sessionId, examId, startedAt } = listed.session
+  const { sessionId, examId } = listed.session
   const asOf = services.clock.now()
   const exam = await findExam(db, examId)
   const paper = exam && (await findPaper(db, exam.paperId))
   if (!paper) throw new ApiError('notFound', 'This exam has no paper')
-  const sittings = await selectSittings(db, sessionId)
-  // Before the first hand-in or deadline nothing can be late: most sittings need no look at their log.
-  const handedInAt = sittings.flatMap((sitting) => sitting.handedInAt ?? [])
-  const earliest = Math.min(...handedInAt, startedAt ?? Infinity)
-  const [arrived, decided] = Number.isFinite(earliest)
-    ? await Promise.all([
-        selectSittingsWithArrivalsAfter(db, sessionId, earliest),
-        selectDecidedSittings(db, sessionId),
-      ])
-    : [new Set<string>(), new Set<string>()]
+  const candidates = await sittingsToJudge(db, listed)
   const found: LateSitting[] = []
-  for (const { sittingId } of sittings) {
-    if (!arrived.has(sittingId) && !decided.has(sittingId)) continue
+  for (const { sittingId } of await selectSittings(db, sessionId)) {
+    if (!candidates.has(sittingId)) continue
     const facts = await readSittingFacts(services, sessionId, sittingId)
     const work = await workOf(services, facts, asOf)
     if (work.undecided.length === 0 && work.decisions.length === 0) continue
     found.push(lateSitting(facts, work, paper.content))
   }
   return { asOf, sittings: found }
+}
+
+/**
+ * Sittings whose log is worth reading: something arrived after the earliest deadline that anybody can
+ * have, lies outside the cut of the hand-in, or was decided. Of a room that went well there are none.
+ */
+async function sittingsToJudge(db: Db, listed: SessionListed): Promise<Set<string>> {
+  const { sessionId, startedAt, durationMs, endedAt } = listed.session
+  const deadline = Math.min(
+    startedAt === null ? Infinity : startedAt + durationMs,
+    endedAt ?? Infinity,
+  )
+  const [summaries, cuts, decided] = await Promise.all([
+    selectLogSummaries(db, sessionId),
+    selectStandingCuts(db, sessionId),
+    selectDecidedSittings(db, sessionId),
+  ])
+  const found = new Set(decided)
+  for (const { sittingId, entries, lastArrivedAt } of summaries) {
+    const cut = cuts.get(sittingId)
+    const covered = Object.values(cut ?? {}).reduce((sum, head) => sum + head.n + 1, 0)
+    if (lastArrivedAt > deadline || (cut && entries > covered)) found.add(sittingId)
+  }
+  return found
 }
 
 /** A sitting's judged work under the submission that stands. */
