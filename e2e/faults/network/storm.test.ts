@@ -11,7 +11,7 @@ const PORT = 13_940
 const STATIONS = 500
 const plan = isFullRun
   ? { steadyMs: 60_000, outageMs: 300_000, busyMs: 30_000, watchMs: 30_000 }
-  : { steadyMs: 10_000, outageMs: 20_000, busyMs: 8000, watchMs: 10_000 }
+  : { steadyMs: 8000, outageMs: 20_000, busyMs: 8000, watchMs: 7000 }
 
 it(`pain 6, Y2, Y3: ${STATIONS} stations that come back together send at most three times their steady rate`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-storm-'))
