@@ -8,6 +8,7 @@ import {
   type Receipt,
   type Submission,
 } from '@wenkao/shared/hand-in'
+import { entriesInBrowser } from '../actors/browser-store.ts'
 import { answerQuestions, itemInView } from '../actors/questions.ts'
 import { readQr } from '../actors/read-qr.ts'
 import { answersOnServer, sittingOnServer } from '../actors/station-facts.ts'
@@ -87,6 +88,8 @@ test('F18 the questions that the hand-in names are those without an answer on th
     const blank = Object.values(stored).filter((answer) => answer.every((text) => !text.trim()))
     expect(Object.keys(stored).length - blank.length).toBe(34 - open.size)
     for (const id of open) expect((stored[id] ?? []).join('').trim()).toBe('')
+    const { log } = await sittingOnServer(site.server.url, token)
+    expect([...log].sort(), 'byte for byte').toEqual(await entriesInBrowser(page))
   })
 })
 

@@ -34,6 +34,9 @@ describe('save lights', () => {
     const { computer } = saveLights({ ...saved, journal: broken, browser: broken })
     expect(computer).toEqual({ tone: 'bad', word: 'notSaved', count: 3 })
     expect(words({ journal: null, browser: broken })[0]).toBe('notSaved')
+    const denied = { pending: 0, failed: true }
+    expect(words({ journal: null, browser: denied })[0]).toBe('cannotSave')
+    expect(words({ journal: null, browser: denied, hasDraft: true })[0]).toBe('notSaved')
   })
 
   it('[R1] counts typed text that is not an event yet as not saved', () => {

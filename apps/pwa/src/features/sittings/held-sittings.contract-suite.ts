@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { HeldSittings, SittingRecord } from './held-sittings.port.ts'
 
 function record(sitting: number, savedAt: number): SittingRecord {
@@ -35,6 +36,12 @@ function record(sitting: number, savedAt: number): SittingRecord {
   }
 }
 
+function receiptOf({ sessionId, sittingId, examNumber }: HeldSitting['sitting']) {
+  const of = { version: 1 as const, sessionId, sittingId, examNumber, round: 1 }
+  const payload = { ...of, contentDigest: '0'.repeat(64), at: 1, auditHead: null, former: null }
+  return { payload, keyId: 'key', signature: 'c2ln', code: 'CODE' }
+}
+
 /** What every memory of sittings does. @param open a new, empty one. */
 export function describeHeldSittings(name: string, open: () => Promise<HeldSittings>): void {
   describe(`held sittings: ${name}`, () => {
@@ -59,6 +66,18 @@ export function describeHeldSittings(name: string, open: () => Promise<HeldSitti
       await held.keep(record(2, 20))
       await held.release(record(2, 20).held.sitting.sittingId)
       expect(await held.current()).toEqual(record(1, 10))
+    })
+
+    it('[F01] finds a sitting by its exam number, a released one too, and none that has a receipt', async () => {
+      const held = await open()
+      const { examNumber, sittingId } = record(1, 10).held.sitting
+      await held.keep(record(1, 10))
+      await held.release(sittingId)
+      expect(await held.find(examNumber)).toEqual(record(1, 10))
+      expect(await held.find('2026010118')).toBeUndefined()
+      const receipt = receiptOf(record(1, 20).held.sitting)
+      await held.keep({ ...record(1, 20), held: { ...record(1, 20).held, receipt } })
+      expect(await held.find(examNumber)).toBeUndefined()
     })
   })
 }

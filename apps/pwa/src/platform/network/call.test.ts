@@ -51,4 +51,16 @@ describe('calls', () => {
     const { call } = callerWith(async () => Response.json({ title: 'no name' }))
     await expect(call(readRoom, input)).rejects.toMatchObject({ code: 'malformedReply' })
   })
+
+  it('[issue 3.6] carry how long the server asks to be left alone, in ms, and nothing when it names no number', async () => {
+    const refuse = (retryAfter: string) => {
+      const body = { error: { code: 'unavailable', message: 'full' } }
+      const headers = { 'retry-after': retryAfter }
+      return callerWith(async () => Response.json(body, { status: 503, headers }))
+    }
+    const ask = (retryAfter: string) => refuse(retryAfter).call(readRoom, input)
+    await expect(ask('7')).rejects.toMatchObject({ status: 503, retryAfterMs: 7000 })
+    const byDate = 'Wed, 21 Oct 2026 07:28:00 GMT'
+    await expect(ask(byDate)).rejects.toMatchObject({ retryAfterMs: undefined })
+  })
 })
