@@ -1,6 +1,6 @@
 import { listAudit } from '@wenkao/shared/audit'
 import { foldLog, readEntry, type Binding } from '@wenkao/shared/answers'
-import { roomView } from '@wenkao/shared/monitor'
+import { roomView, startSession } from '@wenkao/shared/monitor'
 import { changeStation, getSitting, logInCandidate } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
@@ -15,6 +15,7 @@ afterAll(() => server.close())
 
 /** What a sitting writes; the places, papers and accounts are in every backup. */
 const TABLES = [
+  'sessions',
   'answer_events',
   'answer_conflicts',
   'bindings',
@@ -38,10 +39,14 @@ async function backUp(): Promise<() => Promise<void>> {
     await sql.unsafe(`insert into backup_${table} select * from ${table}`)
   }
   return async () => {
-    for (const table of TABLES) {
-      await sql.unsafe(`delete from ${table}`)
-      await sql.unsafe(`insert into ${table} select * from backup_${table}`)
-    }
+    await sql.begin(async (transaction) => {
+      // The stations of a session refer to it; like the papers they are in every backup.
+      await transaction.unsafe('set local session_replication_role = replica')
+      for (const table of TABLES) {
+        await transaction.unsafe(`delete from ${table}`)
+        await transaction.unsafe(`insert into ${table} select * from backup_${table}`)
+      }
+    })
     // What a process remembers of a database is older than half a minute when that is back.
     server.clock.advance(31_000)
   }
@@ -130,7 +135,13 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     await page.flush()
     await restore()
     expect(await page.flush()).toBe(0)
-    expect(page.lastReply()).toMatchObject({ current: true, movedTo: null })
+    const lastReply = page.lastReply()
+    expect(lastReply).toMatchObject({ current: true, movedTo: null, clock: { state: 'standby' } })
+    // The start is forgotten too: the proctor starts again, and the answers are all there.
+    await server.call(startSession, {
+      headers: set.office.headers,
+      params: { sessionId: set.sessionId },
+    })
     const room = await server.call(roomView, {
       headers: set.office.headers,
       params: { sessionId: set.sessionId },
