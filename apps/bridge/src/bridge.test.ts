@@ -282,6 +282,22 @@ describe('the hand-in', () => {
     expect((await bridge.call(heldSitting)).held).toBeNull()
   })
 
+  it('X4: [F18] covers what stands beyond a gap that nobody can fill', async () => {
+    await hold()
+    const page = createPageWriter(WRITER)
+    const [zero, , last] = [page.begin(), page.answer('Q1', 'false'), page.answer('Q1', 'true')]
+    await append([zero, last])
+    expect((await bridge.call(bridgeSync)).ahead).toEqual({ [WRITER]: { n: 2, hash: last.hash } })
+    await handIn()
+    const events = [...server.log.values()].flatMap((text) => {
+      const read = readEntry(text)
+      return read.kind === 'entry' ? [read.entry.event] : []
+    })
+    const copy = events.find(({ kind, writer }) => kind === 'answer' && writer !== WRITER)
+    expect(copy?.value).toEqual(['true'])
+    expect(Object.keys(server.cuts.at(-1) ?? {})).toContain(copy?.writer)
+  })
+
   it('[F03a] goes on after an answer was lost and the bridge restarted: one submission only', async () => {
     await hold()
     server.losesAnswers = true

@@ -244,7 +244,7 @@ describe('records beside the journal', () => {
 })
 
 describe('R4: entries that met other content under their key', () => {
-  it('R2: of the page leave heads and outbox, and are named to it', async () => {
+  it('X2: of the page leave heads and outbox, and are named to it', async () => {
     await hold()
     const [zero, one, two] = page()
     const rival = sealEntry({ ...one.event, value: ['rival'] })
@@ -266,7 +266,7 @@ describe('R4: entries that met other content under their key', () => {
     expect(again.conflicted).toEqual([one.hash])
   })
 
-  it('R3: of the bridge are appended again under a new writer', async () => {
+  it('X3: of the bridge are appended again under a new writer', async () => {
     await hold(heldSittingOf(exam))
     await server.stop()
     await writeFile(join(folder.path, '答题文件夹', '文件操作', '说明.txt'), '改过')

@@ -106,7 +106,7 @@ describe('journal verify', () => {
     expect(text).toContain(`TWO CONTENTS: entry 5 of writer ${WRITER}`)
   })
 
-  it('R2: a conflict that was set aside is no damage', async () => {
+  it('X2: a conflict that was set aside is no damage', async () => {
     const { entries, log } = await journaled()
     const rival = entryAt(5, entries[4]?.hash ?? '', ['other'])
     await log.takeServerLog([rival.text])

@@ -2,7 +2,14 @@ import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { lackingFiles } from '@wenkao/shared/answer-files'
-import { SyncReply, SyncRequest, headsOf, lacking, readEntry } from '@wenkao/shared/answers'
+import {
+  SyncReply,
+  SyncRequest,
+  headsOf,
+  lacking,
+  readEntry,
+  type Heads,
+} from '@wenkao/shared/answers'
 import {
   contentDigest,
   handIn,
@@ -38,6 +45,8 @@ export interface ExamServerDouble {
   readonly log: Map<string, string>
   readonly contents: Map<string, Buffer>
   readonly receipts: Receipt[]
+  /** Cut of each hand-in. */
+  readonly cuts: Heads[]
   /** Makes the next hand-ins be taken without an answer: the line breaks after the commit. */
   losesAnswers: boolean
   /** Keys under which the server pretends to hold other content. */
@@ -100,6 +109,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
   const log = new Map<string, string>()
   const contents = new Map<string, Buffer>()
   const receipts: Receipt[] = []
+  const cuts: Heads[] = []
   const received: { method: string; path: string; headers: Headers }[] = []
   const conflicts = new Set<string>()
   const receiptKey = generateKeyPairSync('ed25519').privateKey
@@ -223,6 +233,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     log,
     contents,
     receipts,
+    cuts,
     losesAnswers: false,
     conflicts,
     pairingTyped: () => {
@@ -251,6 +262,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       return refuse(context, 409, 'eventsMissing')
     if (body.files.some(({ hash }) => !contents.has(hash)))
       return refuse(context, 409, 'filesMissing')
+    cuts.push(body.cut)
     const same = receipts.find((receipt) => receipt.payload.contentDigest === digest)
     const receipt = same ?? makeReceipt(digest, body.round)
     if (!same) receipts.push(receipt)

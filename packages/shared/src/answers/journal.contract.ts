@@ -47,7 +47,7 @@ export const BridgeSync = z.object({
   problem: z.nullable(z.string()),
   /**
    * Entries that met other content under their key and were set aside here, so they are in no heads;
-   * the page appends again what is its own (R4, SPEC R3).
+   * the page appends again what is its own (R4, SPEC X3).
    */
   conflicted: z.optional(z.array(Sha256)),
 })

@@ -45,6 +45,12 @@ export interface Answers {
   record(event: OwnEvent): Promise<void>
   /** Sends until the server holds everything; −1 when it could not be asked. */
   flush(): Promise<{ readonly rest: number }>
+  /**
+   * Before a hand-in: appends again what stands beyond a gap that neither this PC nor the server can
+   * fill (SPEC X4). @returns how many contents, which then have to be sent; −1 when the server could
+   * not be asked.
+   */
+  closeGaps(): Promise<number>
   state(): BridgeSync
   stop(): Promise<void>
 }
@@ -85,13 +91,14 @@ export function createAnswers(deps: AnswersDeps): Answers {
   }
 
   /** Reads what the server holds and this PC does not, for example after a wiped disk. */
-  async function catchUp(into: SittingLog, token: string): Promise<void> {
+  async function catchUp(into: SittingLog, token: string): Promise<boolean> {
     const outcome = await deps.server.call(getSitting, {}, { token })
-    if (outcome.kind !== 'reply') return
+    if (outcome.kind !== 'reply') return false
     const { reply } = outcome
     deps.serverClock.sample({ ...outcome, serverNow: reply.clock.serverNow })
-    if (reply.sitting.sittingId !== into.sittingId) return
+    if (reply.sitting.sittingId !== into.sittingId) return false
     await into.takeServerLog(reply.log)
+    return true
   }
 
   async function begin(held: HeldSitting): Promise<FollowedSitting> {
@@ -101,7 +108,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
     const failed = (cause: unknown): void => {
       deps.logger.error({ err: cause }, 'merging the server’s log failed')
     }
-    const caughtUp = catchUp(opened, held.token).catch(failed)
+    const caughtUp = catchUp(opened, held.token).then(() => undefined, failed)
     const bindings = (): HeldSitting['bindings'] => (deps.sittings.held() ?? held).bindings
     const { binding } = held
     const writer = createOwnWriter({ ...deps, log: opened, binding, bindings, caughtUp })
@@ -183,6 +190,12 @@ export function createAnswers(deps: AnswersDeps): Answers {
       target?.client.notify('appended')
     },
     flush: async () => (await current?.client.flush()) ?? { rest: 0 },
+    closeGaps: async () => {
+      const target = current
+      if (!target || Object.keys(target.log.ahead()).length === 0) return 0
+      const isAsked = await catchUp(target.log, deps.sittings.held()?.token ?? target.token)
+      return isAsked ? target.writer.repeatStranded() : -1
+    },
     state: () => {
       const remaining = deps.sittings.remaining()
       const counts = deps.fileCounts()
@@ -193,7 +206,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
         filesUnsaved: counts.unsaved,
         filesUnsent: counts.unsent,
         entries: current?.log.all().length ?? 0,
-        ...(current ? { heads: current.log.heads() } : {}),
+        ...(current ? { heads: current.log.heads(), ahead: current.log.ahead() } : {}),
         serverReachable: deps.server.contact().reachable,
         reply: lastReply?.reply ?? null,
         replyAgeMs: lastReply ? Math.max(0, deps.clock.monotonic() - lastReply.at) : null,

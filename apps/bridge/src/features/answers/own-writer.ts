@@ -1,6 +1,7 @@
 import {
   contentsToRepeat,
   createEventWriter,
+  strandedContents,
   type Binding,
   type EventWriter,
   type NewEvent,
@@ -22,9 +23,15 @@ export interface OwnWriter {
   write(event: OwnEvent): Promise<void>
   /**
    * Appends again, under a new writer, what would stand if these entries had met no other content
-   * (SPEC R3). Asked again it appends nothing.
+   * (SPEC X3). Asked again it appends nothing.
    */
   repeat(hashes: readonly string[]): Promise<void>
+  /**
+   * Appends again what stands beyond a gap, so that the cut of a hand-in covers it (SPEC X4). Also the
+   * page's contents: when this is asked the page stands still, and what it held it has given.
+   * @returns how many.
+   */
+  repeatStranded(): Promise<number>
 }
 
 export interface OwnWriterDeps {
@@ -69,14 +76,19 @@ export function createOwnWriter(deps: OwnWriterDeps): OwnWriter {
     return result
   }
 
+  async function copy(contents: readonly NewEvent[]): Promise<number> {
+    if (contents.length > 0) writer = undefined
+    for (const content of contents) await writeNow(content)
+    return contents.length
+  }
+
   return {
     write: (event) => queue(() => writeNow(event)),
     repeat: (hashes) =>
       queue(async () => {
         if (hashes.some((hash) => log.find(hash)?.key?.writer === writer?.id)) writer = undefined
-        for (const content of contentsToRepeat(log, hashes, deps.bindings(), ownKinds)) {
-          await writeNow(content)
-        }
+        await copy(contentsToRepeat(log, hashes, deps.bindings(), ownKinds))
       }),
+    repeatStranded: () => queue(() => copy(strandedContents(log, deps.bindings()))),
   }
 }

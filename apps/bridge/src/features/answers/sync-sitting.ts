@@ -62,7 +62,7 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
   return createSyncClient({
     unacknowledged: async (limit) => texts(log.unacknowledged(limit)),
     range: async (writer, from, to) => texts(log.range(writer, from, to)),
-    heads: async () => log.heads(),
+    heads: async () => ({ ...log.heads(), ...log.ahead() }),
     acknowledge: (hashes) => log.acknowledge(hashes),
     conflicted: async (hashes) => {
       // The page's own entries are its to append again: it alone knows what they mean by now.

@@ -84,6 +84,9 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     if (scanned === 'locked') return pending('files')
     for (let round = 0; round < ROUNDS; round += 1) {
       if ((await deps.answers.flush()).rest !== 0) return notReached()
+      const copied = await deps.answers.closeGaps()
+      if (copied < 0) return notReached()
+      if (copied > 0) continue
       if (isUncertain) {
         const receipt = await lostReceipt(held)
         if (receipt) return keep(receipt)
