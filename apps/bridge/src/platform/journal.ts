@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { BridgeError, systemCode } from './bridge-error.ts'
 import { encodeRecord, readRecords } from './record-format.ts'
 
@@ -70,6 +71,11 @@ const SEGMENT_BYTES = 16 * 1024 * 1024
 const BATCH_BYTES = 8 * 1024 * 1024
 const FULL_CODES = new Set(['ENOSPC', 'EDQUOT'])
 
+/** What a segment must still be: which file, how long at least, and the checksum of that much. */
+interface Expected extends SegmentLook {
+  readonly sum: number
+}
+
 interface Waiting {
   readonly bytes: Buffer
   readonly payloads: readonly string[]
@@ -128,8 +134,10 @@ export async function openJournal(
       throw cause
     }
     target.size += bytes.length
-    const id = expected.get(target.file.name)?.id ?? (await target.file.look()).id
-    expected.set(target.file.name, { id, size: target.size })
+    const { name } = target.file
+    const before = expected.get(name)
+    const id = before?.id ?? (await target.file.look()).id
+    expected.set(name, { id, size: target.size, sum: crc32(bytes, before?.sum) })
   }
 
   async function abandonSegment(): Promise<void> {
@@ -142,16 +150,27 @@ export async function openJournal(
   }
 
   async function isLost(): Promise<boolean> {
-    for (const [name, { id, size }] of expected) {
+    for (const [name, was] of [...expected]) {
       try {
         const now = await folder.look(name)
-        if (!now || now.id !== id || now.size < size) return true
+        if (!now || now.size < was.size) return true
+        if (now.id !== was.id && !(await isCopy(name, was, now.id))) return true
       } catch (cause) {
         // Held by another program: that says nothing, and no save waits for it.
         failure = textOf(cause)
       }
     }
     return false
+  }
+
+  /** Some file systems give a file another number by themselves, so its bytes decide. */
+  async function isCopy(name: string, was: Expected, id: string): Promise<boolean> {
+    const bytes = await folder.read(name)
+    if (crc32(bytes.subarray(0, was.size)) !== was.sum) return false
+    expected.set(name, { ...was, id })
+    // The open file is no longer the one under this name: what is written into it would be lost.
+    if (segment?.file.name === name) await abandonSegment()
+    return true
   }
 
   async function writeAgain(everything: readonly string[]): Promise<void> {
@@ -243,10 +262,10 @@ async function replaySegments(
   records: number
   lastNumber: number
   damaged: string | null
-  expected: Map<string, SegmentLook>
+  expected: Map<string, Expected>
 }> {
   const damaged: string[] = []
-  const expected = new Map<string, SegmentLook>()
+  const expected = new Map<string, Expected>()
   let records = 0
   let lastNumber = 0
   for (const { name, number } of await folder.list()) {
@@ -258,7 +277,7 @@ async function replaySegments(
       for (const payload of read.payloads) apply(payload)
       records += read.payloads.length
       for (const part of read.damage) damaged.push(`${name} bytes ${part.from} to ${part.to}`)
-      if (look) expected.set(name, { id: look.id, size: bytes.length })
+      if (look) expected.set(name, { id: look.id, size: bytes.length, sum: crc32(bytes) })
     } catch (cause) {
       // The rest is worth having without it, and its bytes stay where they are (R8).
       damaged.push(`${name} cannot be read: ${textOf(cause)}`)
