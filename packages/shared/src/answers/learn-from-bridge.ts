@@ -10,7 +10,7 @@ export interface LearntFromBridge {
   readonly doubted: readonly string[]
   /** In conflict: append again what `contentsToRepeat` names, then set them aside. */
   readonly conflicted: readonly string[]
-  /** Texts that the journal lost, or never had: hand them to it again. */
+  /** What the journal had confirmed and lost, or does not prove to hold: hand it over again. */
   readonly give: readonly string[]
   /** The journal holds what this page does not, or says too little of what it holds: read it. */
   readonly mustRead: boolean
@@ -30,7 +30,8 @@ export function learnFromBridge(
   const open = new Set(sync.unacknowledged)
   const conflicted = (sync.conflicted ?? []).filter((hash) => replica.find(hash) !== undefined)
   const aside = new Set([...conflicted, ...replica.conflicted()])
-  const asked = [...journaled].flatMap((hash) => {
+  const confirmed = new Set(journaled)
+  const asked = [...confirmed].flatMap((hash) => {
     const entry = open.has(hash) || aside.has(hash) ? undefined : replica.find(hash)
     return entry && !replica.isAcknowledged(hash) ? [entry] : []
   })
@@ -45,15 +46,14 @@ export function learnFromBridge(
     return isBelow || ahead[key.writer]?.hash === hash
   }
   const unproven = asked.filter((entry) => !isCovered(entry))
-  const never = [
-    ...lacking(replica.heads(), theirHeads),
-    ...lacking(replica.ahead(), theirs),
-  ].flatMap(({ writer, from, to }) => replica.range(writer, from, to))
+  const lost = [...lacking(replica.heads(), theirHeads), ...lacking(replica.ahead(), theirs)]
+    .flatMap(({ writer, from, to }) => replica.range(writer, from, to))
+    .filter(({ hash }) => confirmed.has(hash))
   return {
     acknowledged: asked.filter(isCovered).map(({ hash }) => hash),
     doubted: [...open].filter((hash) => replica.isAcknowledged(hash)),
     conflicted,
-    give: [...new Set([...unproven, ...never].map(({ text }) => text))],
+    give: [...new Set([...unproven, ...lost].map(({ hash }) => hash))],
     mustRead: unproven.length > 0 || !replica.holds(sync.heads ?? {}, ahead),
   }
 }

@@ -3,7 +3,7 @@ import {
   createEventWriter,
   createLogReplica,
   foldLog,
-  lacking,
+  learnFromBridge,
   type Binding,
   type BridgeSync,
   type EventWriter,
@@ -216,25 +216,10 @@ export function createAnswerKeeper(
     refold()
   }
 
-  /**
-   * Entries that the journal had confirmed and holds no longer, by its heads: it gets them again.
-   * @param asked what it had confirmed when it was asked for its heads.
-   */
-  function giveBack(theirs: Heads, asked: ReadonlySet<string>): ReadonlySet<string> {
-    const lost = new Set<string>()
-    const from = new Map(lacking(replica.heads(), theirs).map((gap) => [gap.writer, gap.from]))
-    if (from.size === 0) return lost
-    for (const { hash, key } of replica.all())
-      if (key && asked.has(hash) && key.n >= (from.get(key.writer) ?? Infinity)) lost.add(hash)
-    for (const hash of lost) journaled.delete(hash)
-    toJournal.add(held(lost))
-    return lost
-  }
-
   /** Reads a journal again that holds what this page does not: another page's answers, or files. */
-  async function readNews(from: Journal, theirs: Heads): Promise<void> {
+  async function readNews(from: Journal): Promise<void> {
     const now = ports.clock.monotonic()
-    if (now - rereadAt < REREAD_MS || lacking(theirs, replica.heads()).length === 0) return
+    if (now - rereadAt < REREAD_MS) return
     rereadAt = now
     await readJournal(from)
   }
@@ -282,14 +267,14 @@ export function createAnswerKeeper(
       const asked = new Set(journaled)
       const sync = await from.sync()
       if (sync.sittingId !== sittingId) return sync
-      repeat(replica.setAside(sync.conflicted ?? []))
-      const lost = sync.heads ? giveBack(sync.heads, asked) : new Set()
-      const open = new Set(sync.unacknowledged)
-      // That a journal does not name an entry it has lost is no word of the server on it (R3).
-      acknowledge([...asked].filter((hash) => !open.has(hash) && !lost.has(hash)))
-      replica.doubt(open)
+      const learnt = learnFromBridge(replica, sync, asked)
+      repeat(replica.setAside(learnt.conflicted))
+      for (const hash of learnt.give) journaled.delete(hash)
+      toJournal.add(held(learnt.give))
+      acknowledge(learnt.acknowledged)
+      replica.doubt(learnt.doubted)
       toJournal.retry()
-      if (sync.heads) await readNews(from, sync.heads)
+      if (learnt.mustRead) await readNews(from)
       return sync
     },
     setBindings: (bindingsNow) => {

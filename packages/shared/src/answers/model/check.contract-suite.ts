@@ -54,7 +54,15 @@ function checkReplicas({ server, current, stations }: World, parts: Parts): void
   const { row, station } = current()
   if (!row || !station) throw new BrokenPromise('no station is current')
   const expected = tell(server.folded())
-  const unanswered = parts.unansweredItems(itemIds, server.folded()).join()
+  // Counted here by itself: a count that is wrong everywhere alike agrees with itself.
+  const { items } = server.folded()
+  const unanswered = itemIds
+    .filter((id) => !items.get(id)?.answer.some((text) => text !== ''))
+    .join()
+  const counted = parts.unansweredItems(itemIds, server.folded()).join()
+  if (counted !== unanswered) {
+    throw new BrokenPromise(`the server counts ${counted} as unanswered, in truth ${unanswered}`)
+  }
   for (const { pc, bridge, pages } of stations) {
     for (const host of [bridge, ...pages]) {
       if (!host) continue

@@ -270,7 +270,12 @@ export function createPage(
     replica.doubt(learnt.doubted)
     if (learnt.give.length > 0 && wheel.now() - gaveAt >= GIVE_AGAIN_MS) {
       gaveAt = wheel.now()
-      toJournal.add(readAll(world, learnt.give))
+      toJournal.add(
+        readAll(
+          world,
+          learnt.give.flatMap((hash) => replica.find(hash)?.text ?? []),
+        ),
+      )
     }
     if (learnt.mustRead && wheel.now() - readAt >= GIVE_AGAIN_MS) void connectJournal()
   }

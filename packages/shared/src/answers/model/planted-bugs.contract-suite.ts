@@ -137,7 +137,7 @@ export const plantedBugs: Readonly<Record<string, Partial<Parts>>> = {
         value: answer,
       })),
   },
-  'repeats count as further answers': {
+  'a cleared answer counts as answered': {
     unansweredItems: (itemIds, log) => itemIds.filter((id) => !log.items.has(id)),
   },
   'the clock of new events does not follow what was read': {

@@ -192,11 +192,12 @@ export function createServer(
   function claimWriters(token: Token, rows: readonly LogRow[]): void {
     const line = db.rows.find((row) => row.tokenId === token.id)
     if (!line?.writers) return
-    const stored = new Set([...db.log.values()].map(({ writer }) => writer))
+    // Only its record 0 tells: what came of it before may be what was still open after a restore.
+    const isStored = (writer: string): boolean => db.log.has(`${writer}/0`)
     const named = rows
       .filter(({ n, event }) => n === 0 && epochNamed(event) === token.binding.epoch)
       .map(({ writer }) => writer)
-      .filter((writer) => !line.writers?.includes(writer) && !stored.has(writer))
+      .filter((writer) => !line.writers?.includes(writer) && !isStored(writer))
     if (named.length === 0) return
     const writers = [...line.writers, ...named]
     put({ rows: db.rows.map((row) => (row === line ? { ...line, writers } : row)) })
