@@ -87,7 +87,13 @@ export function createDirectRoute(route: Route, ports: DirectPorts): ServeDirect
       const seconds = (performance.now() - began) / 1000
       if (status === 200) observeGood.observe(seconds)
       else
-        ports.metrics.requests.labels(endpoint.method, endpoint.path, `${status}`).observe(seconds)
+        ports.metrics.requests
+          .labels(endpoint.method, endpoint.path, String(status))
+          .observe(seconds)
+      if (ports.log.isLevelEnabled('debug')) {
+        const { method, path } = endpoint
+        ports.log.debug({ requestId, method, path, status, seconds }, 'request')
+      }
     }
   }
 

@@ -48,9 +48,14 @@ const entryOf = (login: LogInReply) =>
     at: 1,
   })
 
-const post = (login: LogInReply, events: readonly string[]): Promise<Response> =>
+const post = (
+  login: LogInReply,
+  events: readonly string[],
+  signal: AbortSignal | null = null,
+): Promise<Response> =>
   fetch(`${listening.origin}${syncAnswers.path}`, {
     method: 'POST',
+    signal,
     headers: { authorization: `Bearer ${login.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ version: 1, heads: {}, events }),
   })
@@ -60,6 +65,24 @@ async function metric(name: string): Promise<number> {
   return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1])
 }
 const waiting = () => metric('wenkao_answer_requests_waiting')
+
+/** Locks the log, so that commits wait and nothing else does. */
+async function lockLog(): Promise<{ release(): Promise<void> }> {
+  const release = Promise.withResolvers<undefined>()
+  const locked = Promise.withResolvers<undefined>()
+  const lock = server.services.sql.begin(async (transaction) => {
+    await transaction`lock table answer_events in access exclusive mode`
+    locked.resolve(undefined)
+    await release.promise
+  })
+  await locked.promise
+  return {
+    release: async () => {
+      release.resolve(undefined)
+      await lock
+    },
+  }
+}
 
 /** The database's processes that serve this app, stopped as a machine that stands still stops them. */
 async function stopDatabase(): Promise<() => void> {
@@ -130,23 +153,34 @@ describe('a database that stands still', () => {
     const [login] = logins
     if (!login) throw new RangeError('Expected a log-in')
     expect((await post(login, [])).status).toBe(200)
-    const { sql } = server.services
-    const release = Promise.withResolvers<undefined>()
-    const locked = Promise.withResolvers<undefined>()
-    const lock = sql.begin(async (transaction) => {
-      await transaction`lock table answer_events in access exclusive mode`
-      locked.resolve(undefined)
-      await release.promise
-    })
-    await locked.promise
+    const lock = await lockLog()
     const large = JSON.stringify({ ...entryOf(login).event, value: ['x'.repeat(700_000)] })
     const first = post(login, [large])
     await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
     expect((await post(login, [large])).status).toBe(503)
-    release.resolve(undefined)
-    await lock
+    await lock.release()
     expect((await first).status).toBe(200)
     expect((await post(login, [large])).status).toBe(200)
+  }, 60_000)
+})
+
+describe('a client that goes away', () => {
+  it('[R1] before its answer: what it sent is stored, and everybody else is served on', async () => {
+    const [login, other] = logins
+    if (!login || !other) throw new RangeError('Expected log-ins')
+    expect((await post(login, [])).status).toBe(200)
+    const lock = await lockLog()
+    const entry = entryOf(login)
+    const gone = new AbortController()
+    const left = post(login, [entry.text], gone.signal).catch((cause: unknown) => cause)
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
+    gone.abort()
+    expect(await left).toBeInstanceOf(DOMException)
+    await lock.release()
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(0)
+    const rows = await server.services.sql<{ hash: string }[]>`select hash from answer_events`
+    expect(rows).toEqual([{ hash: entry.hash }])
+    expect((await post(other, [entryOf(other).text])).status).toBe(200)
   }, 60_000)
 })
 
