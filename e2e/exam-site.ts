@@ -32,6 +32,7 @@ const ACTION_MS = 30_000
 export interface Server {
   readonly url: string
   readonly setupLink: string
+  isRunning(): boolean
   kill(): Promise<void>
   stop(): Promise<void>
   start(): Promise<void>
@@ -164,6 +165,7 @@ export function createServer(
     get setupLink() {
       return setupLink
     },
+    isRunning: () => program?.isRunning() ?? false,
     start: async () => {
       const started = startProgram({
         args: [inRoot('apps/api/src/main.ts')],

@@ -1,27 +1,42 @@
-import { foldLog, readEntry } from '@wenkao/shared/answers'
+import { foldLog, readEntry, readJournal } from '@wenkao/shared/answers'
 import type { Receipt } from '@wenkao/shared/hand-in'
+import { bridgeTokenHeader } from '@wenkao/shared/rescue'
 import { getSitting, heldSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import type { z } from 'zod/mini'
 import { fetchEndpoint } from '../exam-office-api.ts'
 import type { Station } from '../exam-site.ts'
 
+/** All that is needed to ask a bridge. */
+type StationAddress = Pick<Station, 'url'>
+
 /** What an exam PC's bridge holds, as a program on that PC could ask it. */
-export async function heldBy(station: Station): Promise<HeldSitting> {
+export async function heldBy(station: StationAddress): Promise<HeldSitting> {
   const { reply } = await fetchEndpoint(station.url, heldSitting)
   if (!reply.held) throw new Error('Expected this station to hold a sitting')
   return reply.held
 }
 
-export async function heldReceipt(station: Station): Promise<Receipt> {
+export async function heldReceipt(station: StationAddress): Promise<Receipt> {
   const { receipt } = await heldBy(station)
   if (!receipt) throw new Error('Expected this station to hold a receipt')
   return receipt
 }
 
 /** The token with which the bridge's own pages prove themselves. */
-export async function bridgeToken(station: Station): Promise<string> {
+export async function bridgeToken(station: StationAddress): Promise<string> {
   const hello = (await (await fetch(`${station.url}/bridge/hello`)).json()) as { token: string }
   return hello.token
+}
+
+/** All entries of a sitting that the bridge's journal holds, as texts. */
+export async function journalOf(
+  station: StationAddress,
+  sittingId: string,
+): Promise<ReadonlySet<string>> {
+  const headers = { [bridgeTokenHeader]: await bridgeToken(station) }
+  const query = { sittingId }
+  const { reply } = await fetchEndpoint(station.url, readJournal, { headers, query })
+  return new Set(reply.entries)
 }
 
 /** All that the server holds of a candidate's sitting, asked with the candidate's own token. */

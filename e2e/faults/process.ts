@@ -7,6 +7,7 @@ export interface Program {
   readonly pid: number
   /** What it has printed so far. */
   output(): string
+  isRunning(): boolean
   /** @throws Error with its last words when it has ended by itself: nothing is left to wait for. */
   mustRun(): void
   /** SIGKILL, and waits until the system has reaped it. */
@@ -48,12 +49,13 @@ export function startProgram(plan: ProgramPlan): Program {
       log.end(resolve)
     }),
   )
+  const isRunning = () => child.exitCode === null && child.signalCode === null
   return {
     pid: child.pid ?? 0,
     output: () => text,
+    isRunning,
     mustRun: () => {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`${plan.args.join(' ')} ended:\n${text.slice(-2000)}`)
+      if (!isRunning()) throw new Error(`${plan.args.join(' ')} ended:\n${text.slice(-2000)}`)
     },
     kill: async () => {
       child.kill('SIGKILL')
@@ -119,6 +121,30 @@ export async function killProcessesNaming(part: string): Promise<number> {
     return left.length === 0 ? true : undefined
   })
   return victims.length
+}
+
+/** `kill -9` of a process and of all that it has started, at once; whoever has ended is passed over. */
+export function killTree(root: number): void {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), parent: parentOf(name) }))
+  const victims = [root]
+  // Grows as it is walked: children of children come behind.
+  for (const victim of victims) {
+    victims.push(...parents.filter(({ parent }) => parent === victim).map(({ pid }) => pid))
+  }
+  for (const pid of victims) killHard(pid)
+}
+
+function parentOf(pid: string): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name before the fields may hold any character.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    // It ended between the two looks.
+    return 0
+  }
 }
 
 function commandLine(pid: string): string {

@@ -1,8 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
+import { sha256Hex } from '@wenkao/shared/kernel'
 import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.ts'
-import { answersOnServer, heldBy } from '../actors/station-facts.ts'
+import { answersOnServer, heldBy, journalOf, sittingOnServer } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite, type Station } from '../exam-site.ts'
+import { createShownAnswers } from '../faults/answering-page.ts'
 import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
 
 let site: ExamSite
@@ -57,7 +59,8 @@ test('F01 a killed page or PC goes on by itself without the server: same questio
   if (!candidate) throw new Error('Expected a candidate')
   const station = await site.station(1)
   await exam.register(station, candidate)
-  let page = await station.openBrowser()
+  const entries = createShownAnswers(sha256Hex)
+  let page = await station.openBrowser(entries.watch)
   let actor = candidateActor(page)
   const shown = new Map<string, string[]>()
 
@@ -84,7 +87,7 @@ test('F01 a killed page or PC goes on by itself without the server: same questio
         at: Date.now(),
       }
       await fault.strike(station)
-      page = await station.openBrowser()
+      page = await station.openBrowser(entries.watch)
       actor = candidateActor(page)
       await actor.inExam()
       await noteReopening(page, fault.name)
@@ -108,7 +111,7 @@ test('F01 a killed page or PC goes on by itself without the server: same questio
     // What the page held alone is in the bridge's journal now: a new profile shows it.
     await station.killBrowser()
     station.wipeBrowser()
-    page = await station.openBrowser()
+    page = await station.openBrowser(entries.watch)
     actor = candidateActor(page)
     await actor.inExam()
     expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
@@ -120,7 +123,7 @@ test('F01 a killed page or PC goes on by itself without the server: same questio
     await answerQuestions(actor, next, next + 1, new Map())
     await Promise.all([station.killBrowser(), station.killBridge()])
     await station.startBridge()
-    page = await station.openBrowser()
+    page = await station.openBrowser(entries.watch)
     actor = candidateActor(page)
     await actor.inExam()
     const { [item.id]: last, ...saved } = await shownAnswers(actor)
@@ -150,6 +153,19 @@ test('F01 a killed page or PC goes on by itself without the server: same questio
     await expect(page.getByText('待核对')).toBeHidden()
     const { token } = await heldBy(station)
     expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
+  })
+
+  await test.step('byte for byte: journal and server hold every entry that ever showed as saved', async () => {
+    const { sitting, token } = await heldBy(station)
+    const journal = await journalOf(station, sitting.sittingId)
+    const onServer = new Set((await sittingOnServer(site.server.url, token)).log)
+    const { computer, browser, server } = entries.saved
+    const saved = [...computer, ...browser, ...server].map((hash) => entries.texts.get(hash))
+    expect(saved.length).toBeGreaterThan(shown.size)
+    for (const text of saved) {
+      expect(journal).toContain(text)
+      expect(onServer).toContain(text)
+    }
   })
 })
 

@@ -1,17 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { readJournal } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
-import { bridgeTokenHeader } from '@wenkao/shared/rescue'
 import postgres from 'postgres'
 import { candidateActor } from '../../actors/candidate.ts'
-import { bridgeToken, heldBy } from '../../actors/station-facts.ts'
-import { fetchEndpoint } from '../../exam-office-api.ts'
+import { heldBy, journalOf } from '../../actors/station-facts.ts'
 import { openExamSite, type ExamSite, type Station } from '../../exam-site.ts'
 import { embeddedDatabaseUrl } from '../../load/embedded-database.ts'
 import { callAsFirstOffice, prepareExam } from '../../prepare-exam.ts'
 import { answerWithoutEnd, createShownAnswers, type ShownAnswers } from '../answering-page.ts'
+import { killTree } from '../process.ts'
 
 /** Between two answers of one page, ms: faster than any candidate, slow enough for two cores. */
 const ANSWER_PAUSE_MS = 60
@@ -94,7 +92,7 @@ async function fillRoom(site: ExamSite, count: number, seed: number): Promise<Ex
     killDatabase: () => {
       const pidFile = join(dataFolder, 'postgres', 'cluster', 'data', 'postmaster.pid')
       const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-      for (const pid of [postmaster, ...childrenOf(postmaster)]) killHard(pid)
+      killTree(postmaster)
     },
     close: () => site.close(),
   }
@@ -125,38 +123,6 @@ async function beginAnswering(
       page = await station.openBrowser(shown.watch)
       await begin(pageSeed)
     },
-    journal: async () => {
-      const headers = { [bridgeTokenHeader]: await bridgeToken(station) }
-      const { reply } = await fetchEndpoint(station.url, readJournal, {
-        headers,
-        query: { sittingId },
-      })
-      return new Set(reply.entries)
-    },
-  }
-}
-
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => parentOf(pid) === parent)
-    .map(Number)
-}
-
-function parentOf(pid: string): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  } catch {
-    // It ended between the two looks.
-    return 0
-  }
-}
-
-function killHard(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // A child that its parent's end has taken along.
+    journal: () => journalOf(station, sittingId),
   }
 }

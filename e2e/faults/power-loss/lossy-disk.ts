@@ -49,11 +49,16 @@ export function makeLossyDisk(kind: FileSystem, cutPower: string): LossyDisk {
   mkdirSync(folder)
   run('truncate', ['-s', `${MEGABYTES[kind]}M`, image])
   run(`mkfs.${kind}`, [kind === 'ext4' ? '-qF' : '-q', image])
+  // Shared, so that what is unmounted here is unmounted as well in the copies of all mounts that
+  // another program's namespace may hold: in one of those the dead file system would live on.
+  run('mount', ['--bind', home, home])
+  run('mount', ['--make-shared', home])
   const mount = () => {
     run('mount', ['-o', 'loop', image, folder])
   }
   const atExit = () => {
     unmountAtOnce(folder)
+    unmountAtOnce(home)
   }
   process.once('exit', atExit)
   mount()
@@ -65,10 +70,12 @@ export function makeLossyDisk(kind: FileSystem, cutPower: string): LossyDisk {
     },
     restore: async () => {
       await unmount(folder)
+      await untilReleased(image)
       mount()
     },
     remove: async () => {
       if (isMounted(folder)) await unmount(folder)
+      if (isMounted(home)) await unmount(home)
       process.off('exit', atExit)
       rmSync(home, { recursive: true, force: true })
     },
@@ -84,6 +91,17 @@ async function unmount(folder: string): Promise<void> {
     const ended = spawnSync('umount', [folder], { encoding: 'utf8' })
     if (ended.status === 0) return
     if (Date.now() > end) throw new Error(`${folder} stays in use: ${ended.stderr.trim()}`)
+    await pause(20)
+  }
+}
+
+/** As long as a loop device holds the image, a new mount would show the dead file system again. */
+async function untilReleased(image: string): Promise<void> {
+  const end = Date.now() + UNMOUNT_WITHIN_MS
+  for (;;) {
+    const listed = spawnSync('losetup', ['-j', image], { encoding: 'utf8' })
+    if (listed.status === 0 && listed.stdout.trim() === '') return
+    if (Date.now() > end) throw new Error(`${image} stays in use: ${listed.stdout.trim()}`)
     await pause(20)
   }
 }
@@ -106,9 +124,8 @@ function clearLeftovers(): void {
     const pid = name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-')[0] : undefined
     if (pid === undefined || existsSync(`/proc/${pid}`)) continue
     const home = join(tmpdir(), name)
-    for (const folder of mounted().filter((path) => path.startsWith(`${home}/`))) {
-      unmountAtOnce(folder)
-    }
+    const left = mounted().filter((path) => path === home || path.startsWith(`${home}/`))
+    for (const folder of left.reverse()) unmountAtOnce(folder)
     rmSync(home, { recursive: true, force: true })
   }
 }
