@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { readJournal } from '@wenkao/shared/answers'
@@ -42,4 +43,48 @@ export function denyStorage(profile: string): void {
   mkdirSync(join(profile, 'Default'), { recursive: true })
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } }
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(blocked))
+}
+
+/** A disk that can be filled to the last byte. */
+export interface SmallDisk {
+  fill(): void
+  empty(): void
+  unmount(): void
+}
+
+/**
+ * Mounts a small disk in memory at a folder.
+ * @returns undefined where that is not allowed, which is said loudly; in CI it is an error.
+ */
+export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | undefined {
+  mkdirSync(folder, { recursive: true })
+  try {
+    const options = `size=${megabytes}m`
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'pipe' })
+  } catch (cause) {
+    if (process.env['CI']) throw cause
+    console.warn('!!! LEFT OUT 未测试: a full disk under the profile; only root may mount one')
+    return undefined
+  }
+  const ballast = join(folder, 'ballast')
+  return {
+    fill: () => {
+      for (const size of [1024 * 1024, 64 * 1024, 4096]) appendUntilFull(ballast, size)
+    },
+    empty: () => {
+      rmSync(ballast)
+    },
+    unmount: () => {
+      execFileSync('umount', [folder])
+    },
+  }
+}
+
+function appendUntilFull(file: string, size: number): void {
+  const part = Buffer.alloc(size)
+  try {
+    for (;;) appendFileSync(file, part)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') throw cause
+  }
 }

@@ -1,7 +1,12 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { denyStorage, entriesInBrowser, entriesInJournal } from '../actors/browser-store.ts'
+import {
+  denyStorage,
+  entriesInBrowser,
+  entriesInJournal,
+  mountSmallDisk,
+} from '../actors/browser-store.ts'
 import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
 import { answerQuestions, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer, heldBy, sittingOnServer } from '../actors/station-facts.ts'
@@ -272,4 +277,36 @@ test('F01 two browsers at once, and two origins, are writers of their own: all a
     )
     expect(writers.size).toBeGreaterThanOrEqual(3)
   })
+})
+
+test('F01 a full disk under the browser’s profile is told, and every answer is saved by the bridge and shown after a kill', async () => {
+  const { candidate, station } = await prepareStation()
+  const profile = profileOf(1)
+  const disk = mountSmallDisk(profile, 96)
+  if (!disk) return
+  try {
+    let page = await station.openBrowser()
+    let actor = await sitDown(page, candidate)
+    const shown = new Map<string, string[]>()
+    await answerQuestions(actor, 0, 2, shown)
+    await actor.savedHere()
+    disk.fill()
+    await answerQuestions(actor, 2, 5, shown)
+    await expect(browserBroken(page)).toBeVisible()
+    await actor.savedHere()
+    await actor.savedOnServer()
+    await station.killBrowser()
+    disk.empty()
+    page = await station.openBrowser()
+    actor = candidateActor(page)
+    await actor.inExam()
+    expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+    await expect(browserBroken(page)).toBeHidden()
+    await expect
+      .poll(async () => (await entriesInBrowser(page)).join('\n'))
+      .toBe((await entriesInJournal(station)).join('\n'))
+  } finally {
+    await station.killBrowser()
+    disk.unmount()
+  }
 })
