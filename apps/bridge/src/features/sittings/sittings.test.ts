@@ -154,6 +154,17 @@ describe('remaining time', () => {
     expect((await open()).remaining()?.remainingMs).toBe(HOUR)
   })
 
+  it('C5: a page that counts unverified takes nothing from a time that is right', async () => {
+    const { at, pass, sittings, open } = await inContact()
+    pass(10 * MIN)
+    const again = await open()
+    const held = sittings.describe()
+    if (!held) throw new Error('Expected a held sitting')
+    const remaining = { remainingMs: 40 * MIN, wallClockAt: at.wall + 1, verified: false }
+    await again.hold({ ...held, remaining, clock: { ...held.clock, serverNow: SERVER + 5 * MIN } })
+    expect(again.remaining()).toMatchObject({ remainingMs: 50 * MIN, verified: true })
+  })
+
   it('of a wiped disk comes from the page, and a page that knows less changes nothing', async () => {
     const { at, pass, sittings, open } = await inContact()
     pass(10 * MIN)

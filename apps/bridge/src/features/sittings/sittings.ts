@@ -110,7 +110,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
       // Without contact the page's clock may have been told long ago: what it counted to is newer.
       const isFresh = given.remaining === null || deps.serverClock.known() !== undefined
       if (isFresh) time.told(given.clock)
-      else restoreTime(merged, null)
+      else if (!time.now()?.verified) restoreTime(merged, null)
     }
     await keepTime()
     return { kind: 'held', held: merged }

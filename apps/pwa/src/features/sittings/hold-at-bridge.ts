@@ -53,7 +53,8 @@ export function createHoldAtBridge(state: SittingState): HoldAtBridge {
       isTelling = true
       try {
         const reply = await state.world().bridge.call(holdSitting, {
-          body: { held: sitting },
+          // A bridge whose disk was wiped counts on from here, not from when the clock was last told.
+          body: { held: state.withRemaining(sitting) },
           timeoutMs: LAY_OUT_TIMEOUT_MS,
         })
         isDue = state.held.value?.exam !== sitting.exam

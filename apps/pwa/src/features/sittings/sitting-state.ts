@@ -70,6 +70,17 @@ export function createSittingState(answers: ReturnType<typeof useAnswersStore>) 
     void persist()
   }
 
+  /** The sitting with the remaining time of this moment, for who goes on from there. */
+  function withRemaining(sitting: HeldSitting): HeldSitting {
+    if (remainingMs.value === null) return sitting
+    const wallClockAt = Math.max(0, Math.floor(world().clock.wallClock()))
+    const left = Math.max(0, remainingMs.value)
+    return {
+      ...sitting,
+      remaining: { remainingMs: left, wallClockAt, verified: isVerified.value },
+    }
+  }
+
   /** Writes down where the sitting stands, for a page that opens again (F01). */
   async function persist(): Promise<void> {
     const sitting = held.value
@@ -77,18 +88,10 @@ export function createSittingState(answers: ReturnType<typeof useAnswersStore>) 
     const { clock, heldSittings } = world()
     const wallClock = clock.wallClock()
     persistedAt = clock.monotonic()
-    const remaining =
-      remainingMs.value === null
-        ? sitting.remaining
-        : {
-            remainingMs: Math.max(0, remainingMs.value),
-            wallClockAt: Math.max(0, Math.floor(wallClock)),
-            verified: isVerified.value,
-          }
     try {
       await heldSittings.keep({
         version: 1,
-        held: { ...sitting, remaining },
+        held: withRemaining(sitting),
         phase: phase.value,
         serverOrigin: serverOrigin.value,
         movedTo: movedTo.value,
@@ -125,6 +128,7 @@ export function createSittingState(answers: ReturnType<typeof useAnswersStore>) 
     world,
     callServer,
     dispatch,
+    withRemaining,
     persist,
     /** ms since the sitting was last written down. */
     sincePersisted: () => world().clock.monotonic() - persistedAt,
