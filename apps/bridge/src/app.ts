@@ -12,7 +12,12 @@ import {
   type AnswerFiles,
 } from './features/answer-files/index.ts'
 import { answersRoutes, createAnswers } from './features/answers/index.ts'
-import { createHandIn, handInRoutes } from './features/hand-in/index.ts'
+import {
+  createHandIn,
+  handInRoutes,
+  mendServer,
+  openHandedInBook,
+} from './features/hand-in/index.ts'
 import { openPlaces } from './features/places/index.ts'
 import { rescueRoutes } from './features/rescue/index.ts'
 import { openSittings, sittingsRoutes } from './features/sittings/index.ts'
@@ -25,6 +30,7 @@ import type { Logger } from './platform/logger.ts'
 import { loopbackGuard, strictHeaders } from './platform/loopback-guard.ts'
 import { mountEndpoints } from './platform/mount-endpoint.ts'
 import { relay } from './platform/relay.ts'
+import type { Repeating } from './platform/repeat.ts'
 import { keepSecret } from './platform/secret-file.fs.ts'
 import { createServerClient } from './platform/server-client.ts'
 import { createServerClock } from './platform/server-clock.ts'
@@ -37,6 +43,8 @@ export interface BridgeDeps {
   readonly issuedCode: () => Promise<string | undefined>
   /** Time between two looks at a pairing, ms. */
   readonly pairingPollMs?: number
+  /** Mean time between two questions whether the server still holds what was handed in, ms. */
+  readonly mendMs?: number
 }
 
 export interface Bridge {
@@ -78,7 +86,8 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     answers,
     held: sittings.held,
   })
-  const handIn = createHandIn({ ...base, sittings, answers, files })
+  const book = await openHandedInBook(dataFolder)
+  const handIn = createHandIn({ ...base, sittings, book, answers, files })
   const turn = oneAtATime()
   const taken = (held: HeldSitting): Promise<string | null> =>
     turn(async () => {
@@ -127,6 +136,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   })
 
   let listening: Server | undefined
+  let mending: Repeating | undefined
   return {
     app,
     start: async () => {
@@ -134,6 +144,11 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       port = await listen(listening, config.port)
       places.start()
       sittings.start()
+      mending = mendServer({
+        ...{ ...base, book, answers, files },
+        fraction: Math.random,
+        everyMs: deps.mendMs ?? 60_000,
+      })
       const held = sittings.held()
       if (held) {
         taken(held).catch((cause: unknown) => {
@@ -148,6 +163,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
         closing.closeAllConnections()
         await new Promise((resolve) => closing.close(resolve))
       }
+      await mending?.stop()
       await places.stop()
       await files.stop()
       await answers.stop()

@@ -3,7 +3,7 @@ import { inspectJournal, type JournalReport } from '../features/answers/index.ts
 import { readEntry } from '@wenkao/shared/answers'
 import { namesIn, segmentFolder } from '../platform/segment-folder.fs.ts'
 import { en, type Messages } from '../messages/en.ts'
-import { zhCN } from '../messages/zh-CN.ts'
+import { zhCN } from '../messages/zh-cn.ts'
 
 export interface JournalRequest {
   readonly action: 'verify' | 'dump'

@@ -193,6 +193,12 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
         unreadable: tracker.pending(),
       }
     },
+    send: async (token, hashes) => {
+      const uploader = createUploader({ ...deps, vault, token: () => token })
+      const outcome = await uploader.flush(hashes)
+      await uploader.stop()
+      return outcome
+    },
     stop: async () => {
       await end()
       await vault.close()

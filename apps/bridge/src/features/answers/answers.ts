@@ -51,6 +51,11 @@ export interface Answers {
    * not be asked.
    */
   closeGaps(): Promise<number>
+  /**
+   * Gives the server what it lacks of a sitting that is over here.
+   * @returns its last word; `refused` when it does not know the token's sitting.
+   */
+  settle(sittingId: string, token: string): Promise<SyncReply | 'offline' | 'refused'>
   state(): BridgeSync
   stop(): Promise<void>
 }
@@ -121,7 +126,8 @@ export function createAnswers(deps: AnswersDeps): Answers {
       ...deps,
       log: opened,
       writer,
-      held: deps.sittings.held,
+      token: () => deps.sittings.held()?.token,
+      counted: deps.sittings.held,
       catchUp: async () => {
         await catchUp(opened, deps.sittings.held()?.token ?? held.token)
         await repeatAside()
@@ -195,6 +201,27 @@ export function createAnswers(deps: AnswersDeps): Answers {
       if (!target || Object.keys(target.log.ahead()).length === 0) return 0
       const isAsked = await catchUp(target.log, deps.sittings.held()?.token ?? target.token)
       return isAsked ? target.writer.repeatStranded() : -1
+    },
+    settle: async (sittingId, token) => {
+      let last: SyncReply | 'offline' | 'refused' = 'offline'
+      const client = createSyncHost({
+        ...deps,
+        log: await log(sittingId),
+        // Its writers are gone: what meets other content is kept beside the log on the server.
+        writer: { repeat: async () => undefined },
+        token: () => token,
+        counted: () => null,
+        catchUp: async () => undefined,
+        filesUnsent: () => 0,
+        replied: (reply) => {
+          last = reply
+        },
+        problem: () => undefined,
+      })
+      const { rest } = await client.flush()
+      if (client.state().name === 'stopped') last = 'refused'
+      client.stop()
+      return rest < 0 && last !== 'refused' ? 'offline' : last
     },
     state: () => {
       const remaining = deps.sittings.remaining()

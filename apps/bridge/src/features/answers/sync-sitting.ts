@@ -20,12 +20,14 @@ import { unsentAgeMs } from './unsent-age.ts'
 
 export interface SyncHostDeps {
   readonly log: SittingLog
-  readonly writer: OwnWriter
+  readonly writer: Pick<OwnWriter, 'repeat'>
   readonly server: ServerClient
   readonly serverClock: ServerClock
   readonly clock: Clock
   readonly logger: Logger
-  held(): HeldSitting | null
+  token(): string | undefined
+  /** The sitting whose progress the room page shows; null for one that is over here. */
+  counted(): HeldSitting | null
   /** Merges what the server holds of the sitting. */
   catchUp(): Promise<void>
   filesUnsent(): number
@@ -42,7 +44,7 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
   const countAnswered = answeredCounter(log)
 
   async function post(request: SyncRequest): Promise<SyncPost> {
-    const token = deps.held()?.token
+    const token = deps.token()
     if (token === undefined) return { kind: 'refused' }
     const outcome = await deps.server.call(syncAnswers, { body: request }, { token })
     if (outcome.kind === 'reply') {
@@ -70,7 +72,7 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
       await log.setAside(hashes)
     },
     progress: async () => {
-      const held = deps.held()
+      const held = deps.counted()
       if (!held) return undefined
       const oldestUnsentMs = unsentAgeMs(
         log.oldestUnacknowledged(),

@@ -13,12 +13,14 @@ import type { ServerClient } from '../../platform/server-client.ts'
 import type { AnswerFiles, FullScan } from '../answer-files/index.ts'
 import type { Answers } from '../answers/index.ts'
 import { isFinished, type Sittings } from '../sittings/index.ts'
+import type { HandedInBook } from './handed-in-book.ts'
 
 export type HandInOutcome = EndpointReply<typeof bridgeHandIn>
 type PendingReason = 'offline' | 'files' | 'server'
 
 export interface HandInDeps {
   readonly sittings: Sittings
+  readonly book: HandedInBook
   readonly answers: Answers
   readonly files: AnswerFiles
   readonly server: ServerClient
@@ -53,7 +55,12 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
   }
 
   /** Durable before anybody sees it: a receipt on screen is a promise. */
-  async function keep(receipt: Receipt): Promise<HandInOutcome> {
+  async function keep(
+    { token, sitting }: HeldSitting,
+    receipt: Receipt,
+    submission: Submission | null,
+  ): Promise<HandInOutcome> {
+    await deps.book.note({ sittingId: sitting.sittingId, token, receipt, submission })
     await deps.sittings.keepReceipt(receipt)
     deps.logger.info({ round: receipt.payload.round }, 'handed in')
     return { kind: 'receipt', receipt }
@@ -89,7 +96,7 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
       if (copied > 0) continue
       if (isUncertain) {
         const receipt = await lostReceipt(held)
-        if (receipt) return keep(receipt)
+        if (receipt) return keep(held, receipt, ofReceipt(held, receipt, await submissionOf(held, scanned)))
       }
       const hashes = [...new Set(scanned.files.map(({ hash }) => hash))]
       const uploaded = (await deps.files.followed()?.uploader.flush(hashes)) ?? 'done'
@@ -101,21 +108,26 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     return pending('server')
   }
 
-  async function submit(held: HeldSitting, scanned: FullScan): Promise<HandInOutcome | 'again'> {
+  async function submissionOf(held: HeldSitting, scanned: FullScan): Promise<Submission> {
     const { sittingId, round } = held.sitting
-    const submission: Submission = {
+    return {
       version: 1,
       round: round + 1,
       cut: (await deps.answers.log(sittingId)).heads(),
       files: [...scanned.files],
       folder: scanned.folder,
     }
+  }
+
+  async function submit(held: HeldSitting, scanned: FullScan): Promise<HandInOutcome | 'again'> {
+    const { sittingId } = held.sitting
+    const submission = await submissionOf(held, scanned)
     const body = { ...submission, contentDigest: contentDigest(sittingId, submission) }
     isUncertain = true
     const outcome = await deps.server.call(handIn, { body }, { token: held.token })
     if (outcome.kind === 'failed') return notReached()
     isUncertain = false
-    if (outcome.kind === 'reply') return keep(outcome.reply.receipt)
+    if (outcome.kind === 'reply') return keep(held, outcome.reply.receipt, submission)
     if (outcome.code === 'eventsMissing') return 'again'
     if (outcome.code === 'filesMissing') {
       deps.files.followed()?.uploader.forget()
@@ -123,7 +135,7 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     }
     if (outcome.code === 'alreadyHandedIn') {
       const receipt = await lostReceipt(held)
-      if (receipt) return keep(receipt)
+      if (receipt) return keep(held, receipt, ofReceipt(held, receipt, submission))
     }
     return { kind: 'refused', code: outcome.code }
   }
@@ -134,4 +146,14 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     })
     return running
   }
+}
+
+/** The submission if this receipt is for it; what was handed in before a restart may differ. */
+function ofReceipt(
+  { sitting }: HeldSitting,
+  receipt: Receipt,
+  submission: Submission,
+): Submission | null {
+  const digest = contentDigest(sitting.sittingId, submission)
+  return digest === receipt.payload.contentDigest ? submission : null
 }
