@@ -106,4 +106,17 @@ describe('log replica', () => {
     replica.setAside([entry(1, 2).hash])
     expect(replica.holds({}, ahead)).toBe(false)
   })
+
+  it('L7: two contents under one key are both open until the server has said which one stands', () => {
+    const replica = createLogReplica(sitting)
+    const [ours, theirs] = [entry(1, 0, 'ours'), entry(1, 0, 'theirs')]
+    replica.take([ours.text])
+    replica.acknowledge([ours.hash])
+    replica.take([theirs.text])
+    expect(replica.countUnacknowledged()).toBe(2)
+    replica.acknowledge([theirs.hash])
+    replica.setAside([ours.hash])
+    replica.take([theirs.text])
+    expect(replica.countUnacknowledged()).toBe(0)
+  })
 })

@@ -95,7 +95,10 @@ export function createLogReplica(sittingId: string): LogReplica {
     if (entry.key) {
       const ofWriter = byKey.get(entry.key.writer) ?? new Map<number, ReplicaEntry[]>()
       byKey.set(entry.key.writer, ofWriter)
-      ofWriter.set(entry.key.n, [...(ofWriter.get(entry.key.n) ?? []), entry])
+      const rivals = ofWriter.get(entry.key.n) ?? []
+      // Each may have been confirmed by another state of the server: now it must say which one stands.
+      for (const { hash } of rivals) if (!aside.has(hash)) outbox.add(hash)
+      ofWriter.set(entry.key.n, [...rivals, entry])
     }
     changed()
     return true

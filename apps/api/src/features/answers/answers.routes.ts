@@ -54,6 +54,7 @@ export function answersRoutes(
         result.key ? [{ ...result.key, hash: result.hash }] : [],
       )
       const serverHeads = await heads.after(sessionId, sittingId, committed)
+      const beyond = await heads.beyond(sessionId, sittingId)
       const now = services.clock.now()
       const clock = clockOf(known, now)
       noteContact({
@@ -62,8 +63,9 @@ export function answersRoutes(
       })
       return {
         results: results.map(({ hash, outcome }) => ({ hash, outcome })),
-        lacks: lacking(body.heads, serverHeads),
+        lacks: lacking(body.heads, serverHeads, numbersOf(beyond)),
         heads: serverHeads,
+        ...(beyond.size > 0 ? { ahead: lastOf(beyond) } : {}),
         bindings: [...known.wireBindings],
         clock,
         state: stateOf(known.sitting, known.session),
@@ -72,4 +74,21 @@ export function answersRoutes(
       }
     }),
   ]
+}
+
+type Beyond = Awaited<ReturnType<HeldHeads['beyond']>>
+
+function numbersOf(beyond: Beyond): Record<string, Iterable<number>> {
+  return Object.fromEntries([...beyond].map(([writer, entries]) => [writer, entries.keys()]))
+}
+
+/** The last entry of each writer of which some lie beyond a gap. */
+function lastOf(beyond: Beyond): Heads {
+  return Object.fromEntries(
+    [...beyond].flatMap(([writer, entries]) => {
+      const n = [...entries.keys()].reduce((greatest, next) => Math.max(greatest, next), 0)
+      const hash = entries.get(n)
+      return hash === undefined ? [] : [[writer, { n, hash }]]
+    }),
+  )
 }

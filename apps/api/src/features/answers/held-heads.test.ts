@@ -72,6 +72,19 @@ const removeFrom = (login: LogInReply, n: number) => server.services.sql`
   delete from answer_events where sitting_id = ${login.sitting.sittingId} and n >= ${n}`
 
 describe('heads that a process holds', () => {
+  it('E6, Y13: names what it holds beyond a gap, and does not ask for that again', async () => {
+    const login = nextLogin()
+    const [zero, one, two] = chain(login, 3)
+    if (!zero || !one || !two) throw new RangeError('Expected three entries')
+    const { writer } = two.event
+    const last = { [writer]: { n: 2, hash: two.hash } }
+    const apart = await sync(login, [zero, two], last)
+    expect(apart).toMatchObject({ ahead: last, lacks: [{ writer, from: 1, to: 1 }] })
+    const whole = await sync(login, [one], last)
+    expect(whole).toMatchObject({ heads: last, lacks: [] })
+    expect(whole).not.toHaveProperty('ahead')
+  })
+
   it('[R2] tell within half a minute that the database forgot the end of a long log', async () => {
     const login = nextLogin()
     const entries = chain(login, 300)

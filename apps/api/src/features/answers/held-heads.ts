@@ -106,6 +106,10 @@ export function createHeldHeads(services: Pick<Services, 'sql' | 'clock' | 'onCo
       extend(state, committed)
       return state.heads
     },
+    /** Entries that wait beyond a gap, by writer and number, as `after` found them. */
+    async beyond(sessionId: string, sittingId: string): Promise<Held['ahead']> {
+      return (await held.get(`${sessionId}/${sittingId}`))?.ahead ?? new Map()
+    },
     forget(sessionId: string, sittingId: string): void {
       held.delete(`${sessionId}/${sittingId}`)
     },

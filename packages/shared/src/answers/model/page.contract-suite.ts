@@ -92,11 +92,13 @@ export function createPage(
     for (const { hash } of batch) ledger.claim(hash, 'browser')
   })
   const toJournal = createQueue(async (batch) => {
+    const { generation } = pc.journal
     const answer = await askBridge((bridge) => bridge.append(batch.map(({ text }) => text)))
     if (answer.status !== 200) throw new Error('The journal does not take it')
     for (const { hash } of batch) {
       journaled.add(hash)
-      ledger.claim(hash, 'journal')
+      // A word that was still on its way when the journal was wiped promises nothing.
+      if (pc.journal.generation === generation) ledger.claim(hash, 'journal')
     }
   })
 

@@ -34,6 +34,7 @@ export interface Pc {
   wallClock(): number
   moveWallClock(ms: number): void
   suspend(ms: number): void
+  isAsleep(): boolean
   /** Sets both monotonic clocks back to what they were, as a restored memory does. */
   setBack(monotonic: number, pageMonotonic: number): void
   wake(): void
@@ -76,6 +77,7 @@ export function createPc(
       asleepSince = wheel.now()
       wheel.at(wheel.now() + ms, pc.wake)
     },
+    isAsleep: () => asleepSince !== undefined,
     setBack: (monotonic, pageMonotonic) => {
       monotonicOffset = monotonic - wheel.now()
       pageOffset = pageMonotonic - wheel.now()

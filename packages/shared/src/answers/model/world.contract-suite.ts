@@ -153,7 +153,7 @@ export function createWorld(program: Program, parts: Parts, coverage?: Coverage)
 
   function act(station: Station, step: Step): void {
     const page = station.pages[step.b % 5 === 4 ? 1 : 0] ?? station.pages[0]
-    if (!page?.canWrite()) return
+    if (!page?.canWrite() || station.pc.isAsleep()) return
     const item = itemIds[step.a % itemIds.length] ?? 'Q1'
     const shown = page.folded().items.get(item)
     if (step.kind === 'mark') {
