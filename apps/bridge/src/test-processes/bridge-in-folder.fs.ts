@@ -46,14 +46,16 @@ export interface RunningBridge {
 export async function startBridge(
   folder: string,
   server: string,
-  changes: Partial<BridgeConfig> = {},
+  changes: Partial<BridgeConfig> & { readonly mendMs?: number } = {},
 ): Promise<RunningBridge> {
+  const { mendMs, ...config } = changes
   const bridge: Bridge = await createBridge({
-    config: { ...configIn(folder, server), ...changes },
+    config: { ...configIn(folder, server), ...config },
     clock: systemClock,
     logger: createLogger(process.env.BRIDGE_LOG ?? 'silent'),
     issuedCode: async () => changes.pairingCode,
     pairingPollMs: 50,
+    ...(mendMs === undefined ? {} : { mendMs }),
   })
   const { url } = await bridge.start()
   return { ...(await connectTo(url)), stop: bridge.stop }

@@ -51,6 +51,8 @@ export interface AnswerFiles {
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
+  /** Uploads contents of the vault for a sitting that is over here. */
+  send(token: string, hashes: readonly string[]): Promise<'done' | 'offline' | 'refused'>
   stop(): Promise<void>
 }
 

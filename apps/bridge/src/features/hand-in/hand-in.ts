@@ -96,7 +96,8 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
       if (copied > 0) continue
       if (isUncertain) {
         const receipt = await lostReceipt(held)
-        if (receipt) return keep(held, receipt, ofReceipt(held, receipt, await submissionOf(held, scanned)))
+        if (receipt)
+          return keep(held, receipt, ofReceipt(held, receipt, await submissionOf(held, scanned)))
       }
       const hashes = [...new Set(scanned.files.map(({ hash }) => hash))]
       const uploaded = (await deps.files.followed()?.uploader.flush(hashes)) ?? 'done'
