@@ -64,4 +64,14 @@ describe('learnFromBridge', () => {
     expect(learnt.doubted).toEqual([zero.hash, entry(1).hash])
     expect(learnt.conflicted).toEqual([entry(2).hash])
   })
+
+  it('L6: reads a journal that set something aside which this page never had', () => {
+    const journal = replicaOf(zero, entry(1), entry(1, 'other'))
+    journal.acknowledge(journal.all().map(({ hash }) => hash))
+    journal.setAside([entry(1, 'other').hash])
+    expect(learnFromBridge(replicaOf(zero, entry(1)), syncOf(journal), [])).toMatchObject({
+      conflicted: [],
+      mustRead: true,
+    })
+  })
 })

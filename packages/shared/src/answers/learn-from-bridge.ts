@@ -49,11 +49,13 @@ export function learnFromBridge(
   const lost = [...lacking(replica.heads(), theirHeads), ...lacking(replica.ahead(), theirs)]
     .flatMap(({ writer, from, to }) => replica.range(writer, from, to))
     .filter(({ hash }) => confirmed.has(hash))
+  // Set aside before this page ever had it: no head names it, and only a page can append it again.
+  const isUnknown = (sync.conflicted ?? []).some((hash) => replica.find(hash) === undefined)
   return {
     acknowledged: asked.filter(isCovered).map(({ hash }) => hash),
     doubted: [...open].filter((hash) => replica.isAcknowledged(hash)),
     conflicted,
     give: [...new Set([...unproven, ...lost].map(({ hash }) => hash))],
-    mustRead: unproven.length > 0 || !replica.holds(sync.heads ?? {}, ahead),
+    mustRead: unproven.length > 0 || isUnknown || !replica.holds(sync.heads ?? {}, ahead),
   }
 }
