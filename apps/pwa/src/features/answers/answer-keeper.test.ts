@@ -8,16 +8,20 @@ import type { Journal } from './journal.port.ts'
 
 const SITTING = '00000000-0000-7000-8000-000000000001'
 const binding = { epoch: 0, branch: null, parent: null, rank: 0 }
-let runs = 0
+let writers = 0
+
+/** Random bytes of which none come twice. */
+function nextBytes(length: number): Uint8Array {
+  writers += 1
+  return new Uint8Array(length).fill(writers)
+}
 
 /** A new run of the page: its own writer. */
 function openKeeper(log: AnswerLog = createMemoryAnswerLog()): AnswerKeeper {
-  runs += 1
-  const run = runs
   return createAnswerKeeper(SITTING, binding, [binding], {
     log,
     clock: { wallClock: () => 1000, monotonic: () => 0, schedule: () => () => undefined },
-    random: { bytes: (length) => new Uint8Array(length).fill(run), fraction: () => 0 },
+    random: { bytes: nextBytes, fraction: () => 0 },
     serverMs: () => 5000,
     changed: () => undefined,
   })
@@ -281,11 +285,10 @@ describe('answer keeper', () => {
 
   it('[issue 3.8] knows for how long its oldest change has waited', async () => {
     let now = 0
-    runs += 1
     const keeper = createAnswerKeeper(SITTING, binding, [binding], {
       log: createMemoryAnswerLog(),
       clock: { wallClock: () => 0, monotonic: () => now, schedule: () => () => undefined },
-      random: { bytes: (length) => new Uint8Array(length).fill(runs), fraction: () => 0 },
+      random: { bytes: nextBytes, fraction: () => 0 },
       serverMs: () => 5000,
       changed: () => undefined,
     })
@@ -296,5 +299,24 @@ describe('answer keeper', () => {
     expect(keeper.oldestUnsentMs()).toBe(3000)
     keeper.takeServerLog(await keeper.outbox.unacknowledged(10))
     expect(keeper.oldestUnsentMs()).toBeNull()
+  })
+
+  it('X4: appends again what stands beyond a gap, once, so that the cut of a hand-in covers it', async () => {
+    const whole = createMemoryAnswerLog()
+    const first = openKeeper(whole)
+    first.write('answer', 'a', ['A'])
+    first.write('answer', 'b', ['B'])
+    await first.settled()
+    const torn = createMemoryAnswerLog()
+    const rows = (await whole.read(SITTING)).filter((_, at) => at !== 1)
+    await torn.append(rows.map((row) => ({ ...row, sitting: SITTING })))
+    const keeper = openKeeper(torn)
+    await keeper.readBrowser()
+    expect(keeper.hasGaps()).toBe(true)
+    expect(keeper.repeatStranded()).toBe(1)
+    expect(keeper.repeatStranded()).toBe(0)
+    const covered = Object.values(keeper.heads()).map(({ n }) => n)
+    expect(covered.sort()).toEqual([0, 1])
+    expect(keeper.folded().items.get('b')?.answer).toEqual(['B'])
   })
 })

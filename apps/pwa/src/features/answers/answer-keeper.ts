@@ -4,11 +4,13 @@ import {
   createLogReplica,
   foldLog,
   learnFromBridge,
+  strandedContents,
   type Binding,
   type BridgeSync,
   type EventWriter,
   type FoldedLog,
   type Heads,
+  type NewEvent,
   type ReplicaEntry,
   type SyncPorts,
 } from '@wenkao/shared/answers'
@@ -57,6 +59,10 @@ export interface AnswerKeeper {
   setBindings(bindings: readonly Binding[]): void
   folded(): FoldedLog
   heads(): Heads
+  /** Whether something stands beyond a gap, where no cut of a hand-in covers it. */
+  hasGaps(): boolean
+  /** Appends that again under a new writer (SPEC X4). @returns how many contents. */
+  repeatStranded(): number
   stores(): KeeperStores
   /** How long the oldest change has waited for the server, ms; null when none does. */
   oldestUnsentMs(): number | null
@@ -181,10 +187,16 @@ export function createAnswerKeeper(
   /** After a conflict: appended again under a new writer is what would stand without it (X3). */
   function repeat(inConflict: readonly string[]): void {
     if (inConflict.length === 0) return
-    writer = undefined
     refold()
-    for (const { kind, item, value } of contentsToRepeat(replica, inConflict, known, PAGE_KINDS))
-      write(kind, item, value)
+    writer = undefined
+    append(contentsToRepeat(replica, inConflict, known, PAGE_KINDS))
+  }
+
+  /** Writes contents again, under a writer of their own. */
+  function append(contents: readonly NewEvent[]): number {
+    if (contents.length > 0) writer = undefined
+    for (const { kind, item, value } of contents) write(kind, item, value)
+    return contents.length
   }
 
   async function checkBrowser(): Promise<void> {
@@ -284,6 +296,8 @@ export function createAnswerKeeper(
     },
     folded: () => folded,
     heads: replica.heads,
+    hasGaps: () => Object.keys(replica.ahead()).length > 0,
+    repeatStranded: () => append(strandedContents(replica, known, PAGE_KINDS)),
     stores: () => ({
       browser: toBrowser.state(),
       journal: journal ? toJournal.state() : null,
@@ -300,7 +314,7 @@ export function createAnswerKeeper(
       unacknowledged: async (limit) => replica.unacknowledged(limit).map(({ text }) => text),
       range: async (writerId, from, to) =>
         replica.range(writerId, from, to).map(({ text }) => text),
-      heads: async () => replica.heads(),
+      heads: async () => ({ ...replica.heads(), ...replica.ahead() }),
       acknowledge: async (hashes) => {
         acknowledge(hashes)
       },

@@ -206,6 +206,17 @@ export const useAnswersStore = defineStore('answers', () => {
     shownLights.value = theirLights
   }
 
+  /**
+   * Before this page hands in by itself: what no cut would cover is appended again (SPEC X4), unless
+   * the server can fill the gap.
+   * @returns whether something was, so that it has to be sent first.
+   */
+  async function closeGaps(serverLog: () => Promise<readonly string[]>): Promise<boolean> {
+    if (!keeper?.hasGaps()) return false
+    keeper.takeServerLog(await serverLog())
+    return keeper.repeatStranded() > 0
+  }
+
   function stopDirectSync(): void {
     client?.stop()
     client = undefined
@@ -232,6 +243,7 @@ export const useAnswersStore = defineStore('answers', () => {
     show,
     startDirectSync,
     stopDirectSync,
+    closeGaps,
     /** Whether all of it lies somewhere else than in this page's memory. */
     isSaved: () => {
       const { browser, journal, unacknowledged } = stores.value

@@ -92,6 +92,9 @@ export const useHandInStore = defineStore('hand-in', () => {
     if (!sitting) return pendingFor('working')
     const { rest } = await answers.flushDirect()
     if (rest !== 0) return pendingFor('offline')
+    const askLog = async () =>
+      (await sittings.callServer(getSitting, { timeoutMs: SERVER_TIMEOUT_MS })).log
+    if (await answers.closeGaps(askLog)) return pendingFor('working')
     const submission: Submission = {
       version: 1,
       round: sitting.round + 1,
