@@ -7,7 +7,7 @@ const PER_SESSION = 100
 const STEP = 3000
 
 /** What a generated row takes on disk with its part of the index, in bytes; measured. */
-export const BYTES_PER_EVENT = 420
+export const BYTES_PER_EVENT = 470
 
 /**
  * Fills the answer log inside the database, as past exams left it: sessions one after the other (ids
