@@ -55,8 +55,10 @@ async function soak(forMinutes, seed, path) {
     }
     next += 1
   } while (path === undefined && Date.now() < until)
-  say(coverage.table())
-  say(`never met: ${coverage.empty().join(', ') || 'none'}`)
+  if (path === undefined) {
+    say(coverage.table())
+    say(`never met: ${coverage.empty().join(', ') || 'none'}`)
+  }
   say(`${programs} programs run, 0 failed, seeds ${seed} to ${next - 1}`)
   return 0
 }

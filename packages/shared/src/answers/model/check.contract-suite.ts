@@ -24,10 +24,13 @@ export function checkWorld(world: World, parts: Parts): void {
 
 /** (a) What was shown as saved is on the server, unless every copy was destroyed before another was made. */
 function checkNothingMissing({ server, ledger }: World, held: readonly Held[]): void {
+  const { rows } = server.database()
+  const rankOf = (hash: string): number =>
+    rows.findIndex(({ tokenId }) => tokenId === ledger.written.get(hash)?.tokenId)
   const hashes = new Set([...server.database().log.values()].map(({ hash }) => hash))
   for (const [hash, promise] of ledger.owed()) {
     if (hashes.has(hash)) continue
-    // Kept beside the log: then its content was appended again, or had been changed since (R4).
+    // Kept beside the log: then its content was appended again, had been changed since, or does not stand (R4).
     const register = registerOf(promise.event)
     const { writer, n } = promise.event
     const isSetAside = ledger.setAside.has(hash) || server.database().log.has(`${writer}/${n}`)
@@ -35,7 +38,8 @@ function checkNothingMissing({ server, ledger }: World, held: readonly Held[]): 
       (row) =>
         row.register === register &&
         (ledger.written.get(row.hash)?.past.has(hash) === true ||
-          row.event.hlc >= promise.event.hlc),
+          row.event.hlc >= promise.event.hlc ||
+          rankOf(row.hash) > rankOf(hash)),
     )
     if (isSetAside && (isCovered || register === undefined)) continue
     throw new BrokenPromise(`${ledger.describe(promise)} is not on the server`)
