@@ -39,6 +39,8 @@ function checkNothingMissing({ server, ledger }: World, held: readonly Held[]): 
         row.register === register &&
         (ledger.written.get(row.hash)?.past.has(hash) === true ||
           row.event.hlc >= promise.event.hlc ||
+          // Also under an epoch that a restored database forgot and nobody has named since (B3).
+          rankOf(row.hash) < 0 ||
           rankOf(row.hash) > rankOf(hash)),
     )
     if (isSetAside && (isCovered || register === undefined)) continue
