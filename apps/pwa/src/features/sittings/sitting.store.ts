@@ -92,12 +92,16 @@ export const useSittingStore = defineStore('sitting', () => {
     if (found.mustTellBridge) hold.demand()
     held.value = found.held
     state.movedTo.value = found.record?.movedTo ?? null
-    phase.value = phaseOnReopen(
-      { hasReceipt: found.held.receipt !== null, hasExam: found.held.exam !== null },
-      found.record?.phase,
-    )
     clock.restore(found.held)
     await server.openAnswers()
+    // Only now: a question that is shown before its answers would look unanswered, and take none.
+    if (phase.value === 'logIn') {
+      phase.value = phaseOnReopen(
+        { hasReceipt: held.value.receipt !== null, hasExam: held.value.exam !== null },
+        found.record?.phase,
+      )
+    }
+    answers.freeze(phase.value !== 'answering')
     return true
   }
 
