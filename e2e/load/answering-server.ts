@@ -50,7 +50,7 @@ export async function startAnsweringServer(
   databaseUrl = '',
 ): Promise<AnsweringServer> {
   const server = startProgram({
-    args: [join(import.meta.dirname, '../../apps/api/src/main.ts')],
+    args: ['--max-semi-space-size=64', join(import.meta.dirname, '../../apps/api/src/main.ts')],
     env: {
       PORT: String(port),
       WENKAO_DATA: folder,

@@ -78,7 +78,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     issuedCode: deps.issuedCode,
     pairingPollMs: deps.pairingPollMs ?? 3000,
   })
-  const sittings = await openSittings(base)
+  const sittings = await openSittings({ ...base, isMovedAway: () => answers.isMovedAway() })
   const answers = createAnswers({ ...base, sittings, fileCounts: () => files.counts() })
   const files: AnswerFiles = await openAnswerFiles({
     ...base,

@@ -11,7 +11,12 @@ import {
 } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { bridgeStatus } from '@wenkao/shared/rescue'
-import { heldSitting, holdSitting, type CandidateExam } from '@wenkao/shared/sittings'
+import {
+  heldSitting,
+  holdSitting,
+  releaseSitting,
+  type CandidateExam,
+} from '@wenkao/shared/sittings'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   startBridge,
@@ -292,3 +297,21 @@ describe('R4: entries that met other content under their key', () => {
 function headsOfEntries(entries: readonly { event: AnswerEvent; hash: string }[]) {
   return headsOf(entries.map(({ event: { writer, n }, hash }) => ({ writer, n, hash })))
 }
+
+describe('[F02e] a station whose sitting goes on elsewhere', () => {
+  it('keeps it until the server has all of it, and then is free for the next candidate', async () => {
+    await hold()
+    await server.stop()
+    const entries = page()
+    await append(entries)
+    server.isCurrent = false
+    expect((await bridge.call(releaseSitting)).released).toBe(false)
+    const other = heldSittingOf(null, ids.other)
+    expect((await hold(other)).kind).toBe('otherSitting')
+    await server.start()
+    await allAtServer(entries)
+    await until('the acknowledgement', async () => (await sync()).unacknowledged.length === 0)
+    expect((await hold(other)).kind).toBe('held')
+    expect((await bridge.call(heldSitting)).held?.sitting.sittingId).toBe(ids.other)
+  })
+})

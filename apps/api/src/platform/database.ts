@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import { guardTransactions } from './guard-transactions.ts'
 
 /** Query interface of a connection or of a transaction: queries take it first, so both fit. */
 export type Db = Omit<PostgresJsDatabase, '$client'>
 export type Sql = postgres.Sql
 /** A connection or a transaction of the driver, for hand-written statements. */
-export type SqlRunner = postgres.ISql
+export type SqlRunner = postgres.Sql | postgres.TransactionSql
 
 export interface Database {
   readonly db: Db
@@ -53,6 +54,7 @@ export function openDatabase(url: string, poolSize: number = POOL_SIZES.exam): D
     connection: { application_name: 'wenkao' },
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
   })
+  guardTransactions(sql)
   return {
     db: drizzle(sql, { casing: 'snake_case' }),
     sql,

@@ -49,6 +49,8 @@ export interface ExamServerDouble {
   readonly cuts: Heads[]
   /** Makes the next hand-ins be taken without an answer: the line breaks after the commit. */
   losesAnswers: boolean
+  /** Whether the station still has the sitting, or another one took it over. */
+  isCurrent: boolean
   /** Keys under which the server pretends to hold other content. */
   readonly conflicts: Set<string>
   pairingTyped(): void
@@ -205,7 +207,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       bindings: [binding],
       clock: clockAt(Date.now()),
       state: receipts.length > 0 ? 'handedIn' : 'answering',
-      current: true,
+      current: double.isCurrent,
     }
     return context.json(SyncReply.parse(reply))
   })
@@ -235,6 +237,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     receipts,
     cuts,
     losesAnswers: false,
+    isCurrent: true,
     conflicts,
     pairingTyped: () => {
       isRegistered = true

@@ -2,7 +2,7 @@ import { aWriter, anEvent, anId, propertySettings } from '@wenkao/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sealEntry } from './log-entry.ts'
-import { createLogReplica, isOfOtherSitting } from './log-replica.ts'
+import { createLogReplica, hashesLacked, isOfOtherSitting } from './log-replica.ts'
 
 const sitting = anId(1)
 const entry = (writer: number, n: number, value = `${n}`) =>
@@ -118,5 +118,17 @@ describe('log replica', () => {
     replica.setAside([ours.hash])
     replica.take([theirs.text])
     expect(replica.countUnacknowledged()).toBe(0)
+  })
+
+  it('L4: what a reply lists as lacking and did not take goes back into the outbox', () => {
+    const replica = createLogReplica(sitting)
+    const entries = [entry(1, 0), entry(1, 1), entry(1, 2)]
+    replica.take(entries.map(({ text }) => text))
+    replica.acknowledge(entries.map(({ hash }) => hash))
+    const reply = {
+      lacks: [{ writer: aWriter(1), from: 1, to: 9 }],
+      results: [{ hash: entries[2]?.hash ?? '', outcome: 'stored' }],
+    }
+    expect(replica.doubt(hashesLacked(replica, reply))).toEqual([entries[1]?.hash])
   })
 })

@@ -1,4 +1,4 @@
-import type { AnswerEvent, Heads } from './answers.contract.ts'
+import type { AnswerEvent, Heads, SyncReply } from './answers.contract.ts'
 import { headsOf, readEntry } from './log-entry.ts'
 
 /** An entry as a holder of the log has it. */
@@ -212,6 +212,20 @@ export function createLogReplica(sittingId: string): LogReplica {
     setAside,
     conflicted: () => [...aside],
   }
+}
+
+/**
+ * Entries of ours that a reply lists as lacking and did not just take: the server light goes back to the
+ * truth until it has them again (R3).
+ */
+export function hashesLacked(
+  replica: Pick<LogReplica, 'range'>,
+  reply: Pick<SyncReply, 'lacks' | 'results'>,
+): readonly string[] {
+  const taken = new Set(reply.results.map(({ hash }) => hash))
+  return reply.lacks
+    .flatMap(({ writer, from, to }) => replica.range(writer, from, to).map(({ hash }) => hash))
+    .filter((hash) => !taken.has(hash))
 }
 
 /** Whether a text names a sitting other than this one: it must not be counted as this candidate's. */

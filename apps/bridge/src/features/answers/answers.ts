@@ -56,6 +56,8 @@ export interface Answers {
    * @returns its last word; `refused` when it does not know the token's sitting.
    */
   settle(sittingId: string, token: string): Promise<SyncReply | 'offline' | 'refused'>
+  /** Another station has the followed sitting now, and the server all that was done here. */
+  isMovedAway(): boolean
   state(): BridgeSync
   stop(): Promise<void>
 }
@@ -132,7 +134,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
         await catchUp(opened, deps.sittings.held()?.token ?? held.token)
         await repeatAside()
       },
-      filesUnsent: () => deps.fileCounts().unsent,
+      filesUnsent: () => Math.max(deps.fileCounts().unsent, countUnsentVersions(opened)),
       replied: (reply) => {
         lastReply = { reply, at: deps.clock.monotonic() }
         deps.sittings.replied(reply).catch((cause: unknown) => {
@@ -223,6 +225,14 @@ export function createAnswers(deps: AnswersDeps): Answers {
       client.stop()
       return rest < 0 && last !== 'refused' ? 'offline' : last
     },
+    isMovedAway: () => {
+      const { unsaved, unsent } = deps.fileCounts()
+      return (
+        lastReply?.reply.current === false &&
+        current?.log.countUnacknowledged() === 0 &&
+        unsaved + unsent === 0
+      )
+    },
     state: () => {
       const remaining = deps.sittings.remaining()
       const counts = deps.fileCounts()
@@ -231,7 +241,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
         sittingId: current?.sittingId ?? null,
         unacknowledged: current?.log.unacknowledged().map(({ hash }) => hash) ?? [],
         filesUnsaved: counts.unsaved,
-        filesUnsent: counts.unsent,
+        filesUnsent: Math.max(counts.unsent, countUnsentVersions(current?.log)),
         entries: current?.log.all().length ?? 0,
         ...(current ? { heads: current.log.heads(), ahead: current.log.ahead() } : {}),
         serverReachable: deps.server.contact().reachable,
@@ -248,4 +258,10 @@ export function createAnswers(deps: AnswersDeps): Answers {
       for (const opened of logs.values()) await (await opened).close()
     },
   }
+}
+
+/** Versions that the server has not heard of: their contents alone would tell nobody where they belong. */
+function countUnsentVersions(log: SittingLog | undefined): number {
+  const open = log?.unacknowledged() ?? []
+  return open.filter(({ event }) => event?.kind === 'file' || event?.kind === 'folder').length
 }

@@ -1,6 +1,7 @@
 import {
   createSyncClient,
   foldLog,
+  hashesLacked,
   syncAnswers,
   unansweredItems,
   type SittingProgress,
@@ -87,9 +88,7 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
     holds: log.holds,
     catchUp: () => deps.catchUp(),
     replied: (reply) => {
-      const stored = new Set(reply.results.map(({ hash }) => hash))
-      const lacked = reply.lacks.flatMap(({ writer, from, to }) => log.range(writer, from, to))
-      log.doubt(lacked.map(({ hash }) => hash).filter((hash) => !stored.has(hash)))
+      log.doubt(hashesLacked(log, reply))
       deps.replied(reply)
     },
     monotonicNow: () => deps.clock.monotonic(),

@@ -43,6 +43,7 @@ function pc(boot: string | null) {
       const sittings = await openSittings({
         ...{ dataFolder, clock, serverClock },
         logger: createLogger('silent'),
+        isMovedAway: () => false,
       })
       /** A heartbeat: an hour of exam, and what was added to it. */
       const heartbeat = (extensionMs = 0, state: 'running' | 'paused' = 'running') => {

@@ -21,6 +21,8 @@ export interface SittingsDeps {
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly logger: Logger
+  /** The held sitting goes on at another station, and the server has all that was done here (F02e). */
+  readonly isMovedAway: () => boolean
 }
 
 export type HoldOutcome =
@@ -81,6 +83,11 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
     return brought && brought.wallClockAt > own.wallClockAt ? brought : own
   }
 
+  /** Whether nothing of the sitting is left to be done here (F06). */
+  function mayLeave(sitting: Held): boolean {
+    return isFinished(sitting) || deps.isMovedAway()
+  }
+
   let changing: Promise<unknown> = Promise.resolve()
 
   /**
@@ -101,7 +108,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
   async function hold(given: Held): Promise<HoldOutcome> {
     const before = held
     const isSame = before?.sitting.sittingId === given.sitting.sittingId
-    if (before && !isSame && !isFinished(before)) return { kind: 'otherSitting', other: before }
+    if (before && !isSame && !mayLeave(before)) return { kind: 'otherSitting', other: before }
     const merged = before && isSame ? mergeHeld(before, given) : given
     await write(merged)
     if (!isSame) restoreTime(merged, null)
@@ -160,7 +167,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
       }),
     release: () =>
       change(async () => {
-        if (held && !isFinished(held)) return false
+        if (held && !mayLeave(held)) return false
         await write(null)
         return true
       }),

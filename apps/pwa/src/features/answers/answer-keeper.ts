@@ -3,6 +3,7 @@ import {
   createEventWriter,
   createLogReplica,
   foldLog,
+  hashesLacked,
   learnFromBridge,
   strandedContents,
   type Binding,
@@ -13,6 +14,7 @@ import {
   type NewEvent,
   type ReplicaEntry,
   type SyncPorts,
+  type SyncReply,
 } from '@wenkao/shared/answers'
 import type { HostClock } from '../../platform/browser/clock.ts'
 import type { HostRandom } from '../../platform/browser/random.ts'
@@ -56,6 +58,8 @@ export interface AnswerKeeper {
   write(kind: PageEventKind, item: string, value: unknown): void
   /** Asks the bridge what has reached the server, and mends what its journal or this page lost. */
   askBridge(): Promise<BridgeSync>
+  /** Takes back what the server turned out to lack, until it has it again. */
+  doubt(reply: SyncReply): void
   setBindings(bindings: readonly Binding[]): void
   folded(): FoldedLog
   heads(): Heads
@@ -288,6 +292,9 @@ export function createAnswerKeeper(
       toJournal.retry()
       if (learnt.mustRead) await readNews(from)
       return sync
+    },
+    doubt: (reply) => {
+      replica.doubt(hashesLacked(replica, reply))
     },
     setBindings: (bindingsNow) => {
       if (JSON.stringify(bindingsNow) === JSON.stringify(known)) return

@@ -57,6 +57,7 @@ export function createDirectSync(keeper: AnswerKeeper, ports: DirectSyncPorts): 
     progress: async () => ports.progress(),
     post,
     replied: (reply) => {
+      keeper.doubt(reply)
       ports.replied(reply, sentAt)
     },
     monotonicNow: clock.monotonic,

@@ -1,6 +1,7 @@
 import type { Binding, SyncReply } from '../answers.contract.ts'
 import type { NewEvent } from '../event-writer.ts'
 import type { BridgeSync } from '../journal.contract.ts'
+import { hashesLacked } from '../log-replica.ts'
 import type { SyncClient } from '../sync-client.ts'
 import type { DiskRecord } from './disk.contract-suite.ts'
 import {
@@ -173,9 +174,7 @@ export function createBridge(world: Surroundings, pc: Pc, token: Token, memory?:
     catchUp,
     replied: (reply) => {
       lastReply = { reply, at: pc.monotonic() }
-      const stored = new Set(reply.results.map(({ hash }) => hash))
-      const lacked = reply.lacks.flatMap(({ writer, from, to }) => replica.range(writer, from, to))
-      replica.doubt(lacked.map(({ hash }) => hash).filter((hash) => !stored.has(hash)))
+      replica.doubt(hashesLacked(replica, reply))
     },
     monotonicNow: pc.monotonic,
     random: fraction,

@@ -4,6 +4,7 @@ import type { LogEntry } from '../log-entry.ts'
 import type { NewEvent } from '../event-writer.ts'
 import { learnFromBridge } from '../learn-from-bridge.ts'
 import type { BridgeSync } from '../journal.contract.ts'
+import { hashesLacked } from '../log-replica.ts'
 import type { SyncClient } from '../sync-client.ts'
 import { brokenIn, readAll, type Bridge } from './bridge.contract-suite.ts'
 import type { Disk, DiskRecord } from './disk.contract-suite.ts'
@@ -331,11 +332,7 @@ export function createPage(
         takeServerLog(answer.reply.log)
       },
       replied: (reply) => {
-        const stored = new Set(reply.results.map(({ hash }) => hash))
-        const lacked = reply.lacks.flatMap(({ writer, from, to }) =>
-          replica.range(writer, from, to),
-        )
-        replica.doubt(lacked.map(({ hash }) => hash).filter((hash) => !stored.has(hash)))
+        replica.doubt(hashesLacked(replica, reply))
       },
       monotonicNow: pc.pageMonotonic,
       random: fraction,
