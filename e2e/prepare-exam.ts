@@ -168,3 +168,17 @@ export async function prepareExam(
     },
   }
 }
+
+/** The first account of a fresh site, and an exam with one candidate. */
+export async function prepareOneCandidate(site: {
+  readonly server: { readonly url: string; readonly setupLink: string }
+}) {
+  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
+    username: 'office',
+    password: 'correct horse battery',
+  })
+  const exam = await prepareExam(office, { candidates: 1 })
+  const [candidate] = exam.candidates
+  if (!candidate) throw new Error('Expected a candidate')
+  return { office, exam, candidate }
+}

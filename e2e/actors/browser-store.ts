@@ -2,10 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { readJournal } from '@wenkao/shared/answers'
-import { fetchEndpoint } from '../exam-office-api.ts'
 import type { Station } from '../exam-site.ts'
-import { heldBy } from './station-facts.ts'
+import { heldBy, journalOf } from './station-facts.ts'
 
 /** The texts of all entries in the page's IndexedDB, sorted. */
 export async function entriesInBrowser(page: Page): Promise<string[]> {
@@ -33,9 +31,7 @@ export async function entriesInBrowser(page: Page): Promise<string[]> {
 /** The texts of all entries of the held sitting in the bridge's journal, sorted. */
 export async function entriesInJournal(station: Station): Promise<string[]> {
   const { sitting } = await heldBy(station)
-  const query = { sittingId: sitting.sittingId }
-  const { reply } = await fetchEndpoint(station.url, readJournal, { query })
-  return [...reply.entries].sort()
+  return [...(await journalOf(station, sitting.sittingId))].sort()
 }
 
 /** Sets a fresh profile to keep nothing at all, as a strict policy of a school does. */

@@ -11,7 +11,7 @@ import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
 import { answerQuestions, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer, heldBy, sittingOnServer } from '../actors/station-facts.ts'
 import { launchBrowser, openExamSite, type ExamSite, type Station } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam, type SeatedCandidate } from '../prepare-exam.ts'
+import { prepareOneCandidate, type SeatedCandidate } from '../prepare-exam.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -24,13 +24,7 @@ test.afterEach(async ({}, testInfo) => {
 
 /** A candidate of a running exam, and the exam PC at which that one sits. */
 async function prepareStation(): Promise<{ candidate: SeatedCandidate; station: Station }> {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
+  const { exam, candidate } = await prepareOneCandidate(site)
   const station = await site.station(1)
   await exam.register(station, candidate)
   await exam.start()

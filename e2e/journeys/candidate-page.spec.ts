@@ -7,7 +7,7 @@ import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, shownAnswers } from '../actors/questions.ts'
 import { scriptsBeforeFirstQuestion } from '../bench/page-weight.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { prepareOneCandidate } from '../prepare-exam.ts'
 
 const builtPage = fileURLToPath(new URL('../../apps/pwa/dist', import.meta.url))
 
@@ -26,13 +26,7 @@ test.afterEach(async ({}, testInfo) => {
 
 /** A started exam, and a link that brings its candidate's ticket along. */
 async function prepareTicket() {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
+  const { exam, candidate } = await prepareOneCandidate(site)
   await exam.start()
   const { examNumber, accessCode } = candidate
   const ticket = new URLSearchParams({ 'exam-number': examNumber, 'access-code': accessCode })

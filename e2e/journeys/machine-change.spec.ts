@@ -5,7 +5,7 @@ import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer, heldBy, sittingOnServer } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { prepareOneCandidate } from '../prepare-exam.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -19,13 +19,7 @@ test.afterEach(async ({}, testInfo) => {
 const isWrong = () => false
 
 test('F02e a PC that comes back after a machine change sends what it had, overwrites nothing newer, and locks with the number of the new station', async () => {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
+  const { office, exam, candidate } = await prepareOneCandidate(site)
   const spareNumber = candidate.seat === 1 ? 2 : 1
   const [failing, spare] = [await site.station(1), await site.station(2)]
   await exam.register(failing, candidate)

@@ -3,7 +3,7 @@ import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer, heldBy } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { prepareOneCandidate } from '../prepare-exam.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -15,13 +15,7 @@ test.afterEach(async ({}, testInfo) => {
 })
 
 test('F01 pain 1, pain 7, pain 8: without the server a candidate goes on, reloads and goes to other questions, and after its restart needs no new log-in', async () => {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
+  const { exam, candidate } = await prepareOneCandidate(site)
   const station = await site.station(1)
   await exam.register(station, candidate)
   const page = await station.openBrowser()

@@ -5,7 +5,7 @@ import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.t
 import { answersOnServer, heldBy, journalOf, sittingOnServer } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite, type Station } from '../exam-site.ts'
 import { createShownAnswers } from '../faults/answering-page.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { prepareOneCandidate } from '../prepare-exam.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -51,13 +51,7 @@ const FAULTS: readonly {
 const ROUNDING = 1
 
 test('F01 a killed page or PC goes on by itself without the server: same question, every saved answer, true time', async () => {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
+  const { exam, candidate } = await prepareOneCandidate(site)
   const station = await site.station(1)
   await exam.register(station, candidate)
   const entries = createShownAnswers(sha256Hex)

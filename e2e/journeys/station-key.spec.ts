@@ -4,7 +4,7 @@ import { candidateActor } from '../actors/candidate.ts'
 import { answerQuestions, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer, heldBy } from '../actors/station-facts.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareExam } from '../prepare-exam.ts'
+import { prepareOneCandidate } from '../prepare-exam.ts'
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -17,13 +17,7 @@ test.afterEach(async ({}, testInfo) => {
 
 // Not F16 yet: that the new address is noted cannot be seen anywhere.
 test('exam day: a station is its key, so another address changes nothing, before or during a sitting', async () => {
-  const office = await callAsFirstOffice(site.server.url, site.server.setupLink, {
-    username: 'office',
-    password: 'correct horse battery',
-  })
-  const exam = await prepareExam(office, { candidates: 1 })
-  const [candidate] = exam.candidates
-  if (!candidate) throw new Error('Expected a candidate')
+  const { office, exam, candidate } = await prepareOneCandidate(site)
   const station = await site.station(1)
   await exam.register(station, candidate)
   const registered = async () =>

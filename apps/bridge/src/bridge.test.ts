@@ -5,13 +5,7 @@ import { appendJournal, bridgeSync, foldLog, readEntry, readJournal } from '@wen
 import { bridgeHandIn } from '@wenkao/shared/hand-in'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { bridgeStatus, bridgeToday, openRescue, proctorCodeVerifier } from '@wenkao/shared/rescue'
-import {
-  heldSitting,
-  holdSitting,
-  releaseSitting,
-  stationProof,
-  type CandidateExam,
-} from '@wenkao/shared/sittings'
+import { heldSitting, holdSitting, releaseSitting, stationProof } from '@wenkao/shared/sittings'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   startBridge,
@@ -20,6 +14,8 @@ import {
   type RunningBridge,
 } from './test-processes/bridge-in-folder.fs.ts'
 import {
+  MATERIAL,
+  examWithFiles,
   ISSUED_CODE,
   TOKEN,
   heldSittingOf,
@@ -29,27 +25,6 @@ import {
 } from './test-processes/exam-server-double.ts'
 import { createPageWriter } from './test-processes/page-writer.ts'
 
-const MATERIAL = Buffer.from('原始素材')
-const exam: CandidateExam = {
-  version: 1,
-  paperVersion: 1,
-  shuffleSeed: 'seed',
-  items: [{ id: 'Q1', kind: 'trueFalse', points: 1, stem: '对吗？' }],
-  tasks: [
-    {
-      id: 'T1',
-      kind: 'files',
-      title: '文件操作',
-      points: 10,
-      folder: '文件操作',
-      instruction: '',
-      materials: [
-        { path: '说明.txt', hash: sha256Hex(MATERIAL), size: MATERIAL.length },
-        { path: '子目录/备注.txt', hash: sha256Hex(MATERIAL), size: MATERIAL.length },
-      ],
-    },
-  ],
-}
 const WRITER = 'a'.repeat(32)
 
 let folder: { path: string; remove(): Promise<void> }
@@ -69,7 +44,7 @@ afterEach(async () => {
 })
 
 const root = (): string => join(folder.path, '答题文件夹')
-const hold = (held = heldSittingOf(exam)) => bridge.call(holdSitting, { body: { held } })
+const hold = (held = heldSittingOf(examWithFiles)) => bridge.call(holdSitting, { body: { held } })
 const append = (entries: readonly { text: string }[]) =>
   bridge.call(appendJournal, {
     body: { sittingId: ids.sitting, entries: entries.map(({ text }) => text) },
@@ -148,7 +123,7 @@ describe('answers', () => {
     await restart()
     const { held } = await bridge.call(heldSitting)
     expect(held?.sitting.name).toBe('李明')
-    expect(held?.exam).toEqual(exam)
+    expect(held?.exam).toEqual(examWithFiles)
     // The bridge started again, the system did not: its clock has counted all the time.
     expect(held?.remaining).toMatchObject({ verified: true })
     expect(held?.remaining?.remainingMs).toBeLessThanOrEqual(3_000_000)
@@ -231,7 +206,7 @@ describe('the answer folder', () => {
     await hold()
     await writeFile(join(root(), '文件操作', '说明.txt'), '上一位的')
     await handIn()
-    const other = await hold(heldSittingOf(exam, ids.other))
+    const other = await hold(heldSittingOf(examWithFiles, ids.other))
     expect(other).toMatchObject({ kind: 'held', answerFolder: root() })
     expect(await readFile(join(root(), '文件操作', '说明.txt'))).toEqual(MATERIAL)
     const [aside] = await readdir(`${root()}-aside`)
@@ -325,7 +300,7 @@ describe('the hand-in', () => {
 
   it('[F06] another sitting is refused while the first has no receipt', async () => {
     await hold()
-    expect(await hold(heldSittingOf(exam, ids.other))).toEqual({
+    expect(await hold(heldSittingOf(examWithFiles, ids.other))).toEqual({
       kind: 'otherSitting',
       other: { examNumber: '20260001', name: '李明' },
       answerFolder: null,

@@ -11,12 +11,7 @@ import {
 } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { bridgeStatus } from '@wenkao/shared/rescue'
-import {
-  heldSitting,
-  holdSitting,
-  releaseSitting,
-  type CandidateExam,
-} from '@wenkao/shared/sittings'
+import { heldSitting, holdSitting, releaseSitting } from '@wenkao/shared/sittings'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   startBridge,
@@ -25,6 +20,8 @@ import {
   type RunningBridge,
 } from './test-processes/bridge-in-folder.fs.ts'
 import {
+  MATERIAL,
+  examWithFiles,
   heldSittingOf,
   ids,
   startExamServer,
@@ -32,20 +29,6 @@ import {
 } from './test-processes/exam-server-double.ts'
 import { createPageWriter } from './test-processes/page-writer.ts'
 
-const MATERIAL = Buffer.from('原始素材')
-const exam: CandidateExam = {
-  version: 1,
-  paperVersion: 1,
-  shuffleSeed: 'seed',
-  items: [{ id: 'Q1', kind: 'trueFalse', points: 1, stem: '对吗？' }],
-  tasks: [
-    {
-      ...{ id: 'T1', kind: 'files', title: '文件操作', points: 10, folder: '文件操作' },
-      instruction: '',
-      materials: [{ path: '说明.txt', hash: sha256Hex(MATERIAL), size: MATERIAL.length }],
-    },
-  ],
-}
 const WRITER = 'a'.repeat(32)
 
 let folder: { path: string; remove(): Promise<void> }
@@ -177,7 +160,7 @@ describe('a journal that is older after a restart', () => {
   })
 
   it('[F01] the whole disk put back to an older state: nothing done before or after is lost', async () => {
-    await hold(heldSittingOf(exam))
+    await hold(heldSittingOf(examWithFiles))
     const file = join(folder.path, '答题文件夹', '文件操作', '说明.txt')
     const [zero, one, two, three] = page()
     await append([zero, one])
@@ -272,7 +255,7 @@ describe('R4: entries that met other content under their key', () => {
   })
 
   it('X3: of the bridge are appended again under a new writer', async () => {
-    await hold(heldSittingOf(exam))
+    await hold(heldSittingOf(examWithFiles))
     await server.stop()
     await writeFile(join(folder.path, '答题文件夹', '文件操作', '说明.txt'), '改过')
     const own = await until('the event', async () =>

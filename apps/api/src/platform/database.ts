@@ -8,7 +8,7 @@ import { guardTransactions } from './guard-transactions.ts'
 export type Db = Omit<PostgresJsDatabase, '$client'>
 export type Sql = postgres.Sql
 /** A connection or a transaction of the driver, for hand-written statements. */
-export type SqlRunner = postgres.Sql | postgres.TransactionSql
+export type SqlRunner = postgres.ISql
 
 export interface Database {
   readonly db: Db
@@ -32,37 +32,77 @@ const UNTYPED_SETTINGS: object = { max_pipeline: 1 }
 /** Any constant; names the lock under which migrations run. */
 const MIGRATION_LOCK = 7_305_117
 
+/** What still runs on a pool that was replaced may take so long, in seconds. */
+const LAST_WORDS_S = 10
+
 /**
- * Opens a pool.
+ * Opens a pool. When a connection is lost, another pool takes its place: the driver carries an error
+ * of the lost one over to the next, and a transaction that begins there would keep its connection for
+ * ever (decision 0021). Who holds `sql` or `db` notices nothing.
  * @param url of any PostgreSQL ≥ 15, or of the embedded one.
  * @param poolSize connections.
  */
 export function openDatabase(url: string, poolSize: number = POOL_SIZES.exam): Database {
   const listeners: (() => void)[] = []
-  const sql = postgres(url, {
-    max: poolSize,
-    ...UNTYPED_SETTINGS,
-    // Else a connection is given up every hour or so, which would look like a loss.
-    max_lifetime: null,
-    onclose: () => {
-      for (const listener of listeners) listener()
-    },
-    onnotice: () => undefined,
-    // The driver's own counts failures over the whole pool and soon waits 20 s, while a database that
-    // was killed is back within one.
-    backoff: () => 0.1 + Math.random() * 0.1,
-    connection: { application_name: 'wenkao' },
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
-  })
-  guardTransactions(sql)
+  let isClosed = false
+  let pool = open()
+
+  function open() {
+    const own = { hasConnected: false }
+    const sql = postgres(url, {
+      max: poolSize,
+      ...UNTYPED_SETTINGS,
+      // Else a connection is given up every hour or so, which would look like a loss.
+      max_lifetime: null,
+      // Told at the start of each connection that is made, never of one that is refused.
+      onparameter: () => {
+        own.hasConnected = true
+      },
+      onclose: () => {
+        if (own.hasConnected && pool.own === own && !isClosed) renew()
+        for (const listener of listeners) listener()
+      },
+      onnotice: () => undefined,
+      // The driver's own counts failures over the whole pool and soon waits 20 s, while a database that
+      // was killed is back within one.
+      backoff: () => 0.1 + Math.random() * 0.1,
+      connection: { application_name: 'wenkao' },
+      types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    })
+    guardTransactions(sql)
+    return { sql, db: drizzle(sql, { casing: 'snake_case' }), own }
+  }
+
+  function renew(): void {
+    const lost = pool
+    pool = open()
+    void lost.sql.end({ timeout: LAST_WORDS_S })
+  }
+
   return {
-    db: drizzle(sql, { casing: 'snake_case' }),
-    sql,
+    db: forwardTo(() => pool.db),
+    sql: forwardTo(() => pool.sql),
     onConnectionLost: (listener) => {
       listeners.push(listener)
     },
-    close: () => sql.end({ timeout: 5 }),
+    close: () => {
+      isClosed = true
+      return pool.sql.end({ timeout: 5 })
+    },
   }
+}
+
+/** Stands for whatever `current` gives at the moment of each call. */
+function forwardTo<T extends object>(current: () => T): T {
+  return new Proxy((() => undefined) as unknown as T, {
+    apply: (_target, _self, args) =>
+      Reflect.apply(current() as unknown as (...given: unknown[]) => unknown, undefined, args),
+    get: (_target, name) => {
+      const target = current()
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
 }
 
 /** Settings without which an acknowledged answer could be lost in a power cut. */

@@ -70,6 +70,26 @@ export const ISSUED_CODE = 'ISSU-EDAH-EAD1'
 const station = { stationId: ids.station, number: 7, roomName: '机房一', siteName: '第一中学' }
 const binding = { epoch: 1, branch: null, parent: null, rank: 1 }
 
+/** Start content of the files of `examWithFiles`. */
+export const MATERIAL = Buffer.from('原始素材')
+
+/** An exam with one question and one task with two files. */
+export const examWithFiles: CandidateExam = {
+  version: 1,
+  paperVersion: 1,
+  shuffleSeed: 'seed',
+  items: [{ id: 'Q1', kind: 'trueFalse', points: 1, stem: '对吗？' }],
+  tasks: [
+    {
+      ...{ id: 'T1', kind: 'files', title: '文件操作', points: 10, folder: '文件操作' },
+      instruction: '',
+      materials: ['说明.txt', '子目录/备注.txt'].map((path) => ({
+        ...{ path, hash: sha256Hex(MATERIAL), size: MATERIAL.length },
+      })),
+    },
+  ],
+}
+
 /** A sitting as a page gives it after log-in. */
 export function heldSittingOf(
   exam: CandidateExam | null,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { appendJournal } from '@wenkao/shared/answers'
 import { bridgeHandIn } from '@wenkao/shared/hand-in'
 import { sha256Hex } from '@wenkao/shared/kernel'
-import { holdSitting, releaseSitting, type CandidateExam } from '@wenkao/shared/sittings'
+import { holdSitting, releaseSitting } from '@wenkao/shared/sittings'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   startBridge,
@@ -12,27 +12,14 @@ import {
   type RunningBridge,
 } from '../../test-processes/bridge-in-folder.fs.ts'
 import {
+  MATERIAL,
+  examWithFiles,
   heldSittingOf,
   ids,
   startExamServer,
   type ExamServerDouble,
 } from '../../test-processes/exam-server-double.ts'
 import { createPageWriter } from '../../test-processes/page-writer.ts'
-
-const MATERIAL = Buffer.from('原始素材')
-const exam: CandidateExam = {
-  version: 1,
-  paperVersion: 1,
-  shuffleSeed: 'seed',
-  items: [{ id: 'Q1', kind: 'trueFalse', points: 1, stem: '对吗？' }],
-  tasks: [
-    {
-      ...{ id: 'T1', kind: 'files', title: '文件操作', points: 10, folder: '文件操作' },
-      instruction: '',
-      materials: [{ path: '说明.txt', hash: sha256Hex(MATERIAL), size: MATERIAL.length }],
-    },
-  ],
-}
 
 let folder: { path: string; remove(): Promise<void> }
 let server: ExamServerDouble
@@ -52,7 +39,7 @@ afterEach(async () => {
 
 /** Sits the exam, edits a file, hands in and leaves: the page shows the idle screen again. */
 async function handInAndLeave() {
-  await bridge.call(holdSitting, { body: { held: heldSittingOf(exam) } })
+  await bridge.call(holdSitting, { body: { held: heldSittingOf(examWithFiles) } })
   const writer = createPageWriter('a'.repeat(32))
   const entries = [writer.begin(), writer.answer('Q1', 'true')].map(({ text }) => text)
   await bridge.call(appendJournal, { body: { sittingId: ids.sitting, entries } })

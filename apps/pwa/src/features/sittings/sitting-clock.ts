@@ -43,6 +43,8 @@ export function createSittingClock(state: SittingState): SittingClock {
   let zeroSince: number | undefined
   let offset: ServerOffset | undefined
   let last: HostReading = { wallClock: 0, monotonic: 0 }
+  /** Time that the wall clock went on and the page's own did not, since somebody told the time. */
+  let uncountedMs = 0
 
   function reading(): HostReading {
     const { clock } = state.world()
@@ -56,12 +58,17 @@ export function createSittingClock(state: SittingState): SittingClock {
     state.world().clock.schedule(BEAT_MS, beat)
   }
 
-  /** After a sleep a page alone does not know how long its own clock stood (DESIGN 7). */
+  /**
+   * After a sleep a page alone does not know how long its own clock stood (DESIGN 7). A bridge knows:
+   * as long as one is believed to answer, its next word is waited for.
+   */
   function watchSleep(): void {
     const now = reading()
-    const slept = hasSlept(last, now) && state.bridge.value !== 'answering'
-    if (slept && basis.value) {
-      maybeLessMs.value += now.wallClock - last.wallClock - (now.monotonic - last.monotonic)
+    if (hasSlept(last, now))
+      uncountedMs += now.wallClock - last.wallClock - (now.monotonic - last.monotonic)
+    if (uncountedMs > 0 && state.bridge.value !== 'answering' && basis.value) {
+      maybeLessMs.value += uncountedMs
+      uncountedMs = 0
       basis.value = { ...basis.value, verified: false }
     }
     last = now
@@ -106,6 +113,7 @@ export function createSittingClock(state: SittingState): SittingClock {
       if (!sitting) return
       const receivedAt = state.world().clock.monotonic()
       lastReplyAt = receivedAt
+      uncountedMs = 0
       const took = basisFromReply(clock, { sentAt, receivedAt }, offset)
       offset = took.offset
       basis.value = took.basis
@@ -115,7 +123,9 @@ export function createSittingClock(state: SittingState): SittingClock {
     tookBridge: ({ replyAgeMs, ...told }) => {
       const now = state.world().clock.monotonic()
       if (replyAgeMs !== null) lastReplyAt = now - replyAgeMs
-      if (told.remainingMs !== null) basis.value = basisFromBridge(told, now)
+      if (told.remainingMs === null) return
+      uncountedMs = 0
+      basis.value = basisFromBridge(told, now)
     },
     start: () => {
       last = reading()
