@@ -130,6 +130,7 @@ export async function answerWithoutEnd(page: Page, seed: number, pauseMs: number
         state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
         return Math.floor((state / 0x1_0000_0000) * below)
       }
+      // The candidate's own pace: nothing of the product is waited for by it.
       const turn = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
       const answerOne = async (): Promise<void> => {
         const questions = document.querySelectorAll<HTMLButtonElement>(

@@ -134,3 +134,18 @@ export async function logIn(server: TestServer, set: ExamSetUp, at: number): Pro
     },
   })
 }
+
+/** Logs the first candidates of a started exam in. @returns gives each of them once. */
+export async function logInAll(
+  server: TestServer,
+  set: ExamSetUp,
+  total: number,
+): Promise<() => LogInReply> {
+  const logins: LogInReply[] = []
+  for (let at = 0; at < total; at += 1) logins.push(await logIn(server, set, at))
+  return () => {
+    const login = logins.shift()
+    if (!login) throw new RangeError('Expected more candidates')
+    return login
+  }
+}

@@ -5,34 +5,24 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, type App } from '../../app.ts'
 import { callEndpoint } from '../../test-processes/call-endpoint.ts'
-import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
+import { logInAll, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
 
 let server: TestServer
 let second: App
-let logins: LogInReply[]
+let nextLogin: () => LogInReply
 beforeAll(async () => {
   server = await createTestServer()
   // Another process on the same database, as behind a load balancer.
   second = createApp(server.services, { grades: false })
   const set = await setUpExam(server, { candidates: 30, stations: 30 })
   await startExam(server, set)
-  logins = []
-  for (let at = 0; at < 30; at += 1) logins.push(await logIn(server, set, at))
+  nextLogin = await logInAll(server, set, 30)
 })
 afterAll(async () => {
   await second.stop()
   await server.close()
 })
-
-let used = 0
-/** A candidate that no other test has. */
-function nextLogin(): LogInReply {
-  const login = logins[used]
-  if (!login) throw new RangeError('Expected more candidates')
-  used += 1
-  return login
-}
 
 const writerName = (seed: string) => createHash('sha256').update(seed).digest('hex').slice(0, 32)
 
@@ -149,7 +139,7 @@ describe('appending answers', () => {
       { ...base, writer: writerName('far'), n: 2 ** 31 },
       { ...base, writer: writerName('farther'), n: Number.MAX_SAFE_INTEGER },
       { ...base, writer: writerName('kind'), n: 0, kind: '\u0000' },
-      { ...base, sitting: logins[29]?.sitting.sittingId ?? '' },
+      { ...base, sitting: nextLogin().sitting.sittingId },
     ].map((event) => JSON.stringify(event))
     const path = sealEntry({
       ...base,

@@ -4,33 +4,24 @@ import type { LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, type App } from '../../app.ts'
 import { callEndpoint } from '../../test-processes/call-endpoint.ts'
-import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
+import { logInAll, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
 import { createHeldHeads } from './held-heads.ts'
 
 let server: TestServer
 let second: App
-let logins: LogInReply[]
+let nextLogin: () => LogInReply
 beforeAll(async () => {
   server = await createTestServer()
   second = createApp(server.services, { grades: false })
   const set = await setUpExam(server, { candidates: 8, stations: 8 })
   await startExam(server, set)
-  logins = []
-  for (let at = 0; at < 8; at += 1) logins.push(await logIn(server, set, at))
+  nextLogin = await logInAll(server, set, 8)
 })
 afterAll(async () => {
   await second.stop()
   await server.close()
 })
-
-let used = 0
-function nextLogin(): LogInReply {
-  const login = logins[used]
-  if (!login) throw new RangeError('Expected more candidates')
-  used += 1
-  return login
-}
 
 function chain(login: LogInReply, length: number, value = 'a'): LogEntry[] {
   const writer = randomBytes(16).toString('hex')

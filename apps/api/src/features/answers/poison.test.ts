@@ -2,29 +2,22 @@ import { createHash } from 'node:crypto'
 import { sealEntry, syncAnswers, type LogEntry, type SyncReply } from '@wenkao/shared/answers'
 import type { LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
+import { logInAll, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 
 let server: TestServer
-let logins: LogInReply[]
+let nextLogin: () => LogInReply
+let otherSitting: string
 beforeAll(async () => {
   server = await createTestServer()
   const set = await setUpExam(server, { candidates: 80, stations: 80 })
   await startExam(server, set)
-  logins = []
-  for (let at = 0; at < 80; at += 1) logins.push(await logIn(server, set, at))
+  nextLogin = await logInAll(server, set, 80)
+  otherSitting = nextLogin().sitting.sittingId
 })
 afterAll(async () => {
   await server.close()
 })
-
-let used = 0
-function nextLogin(): LogInReply {
-  const login = logins[used]
-  if (!login) throw new RangeError('Expected more candidates')
-  used += 1
-  return login
-}
 
 let writers = 0
 const nextWriter = () => {
@@ -146,10 +139,7 @@ const poisons: [string, Poison][] = [
   ],
   [
     'another sitting',
-    one(
-      (login) => JSON.stringify(event(login, { sitting: logins[79]?.sitting.sittingId })),
-      'quarantined',
-    ),
+    one((login) => JSON.stringify(event(login, { sitting: otherSitting })), 'quarantined'),
   ],
   [
     'an entry of 4 MB',
