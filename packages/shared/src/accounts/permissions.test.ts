@@ -61,6 +61,7 @@ describe('permissions', () => {
     expect(reach('station')).toEqual(['station.pair', 'station.read'])
     expect(reach('anyone')).toEqual([
       'bridge.page',
+      'bridge.rescue',
       'public.read',
       'setup.begin',
       'staff.logIn',

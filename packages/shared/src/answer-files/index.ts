@@ -1,2 +1,5 @@
-export * from './answer-folder.contract.ts'
 export * from './answer-files.contract.ts'
+export * from './answer-folder.contract.ts'
+export * from './file-versions.contract.ts'
+export * from './restore-files.contract.ts'
+export * from './upload-part.contract.ts'

@@ -19,7 +19,15 @@ export const Binding = z.object({
 })
 export type Binding = z.infer<typeof Binding>
 
-export const eventKinds = ['binding', 'answer', 'mark', 'position', 'file', 'folder'] as const
+export const eventKinds = [
+  'binding',
+  'answer',
+  'mark',
+  'position',
+  'file',
+  'folder',
+  'copy',
+] as const
 export type EventKind = (typeof eventKinds)[number]
 
 /**
@@ -28,7 +36,8 @@ export type EventKind = (typeof eventKinds)[number]
  * - `answer`: option ids, `['true']`/`['false']`, or the typed text as one string; `[]` clears it
  * - `mark`: whether the candidate marked the item for later
  * - `position`: the item in view is `item`; the value is null
- * - `file`: `FileVersion`; `folder`: `FolderManifest` (both by the bridge alone)
+ * - `file`: `FileVersion`; `folder`: `FolderManifest`; `copy`: `FileCopy`, which writes no register and
+ *   so never stands for the answer (all three by the bridge alone)
  */
 export const AnswerEvent = z.object({
   v: z.literal(1),
@@ -40,7 +49,8 @@ export const AnswerEvent = z.object({
   /** Hash of the writer's previous entry over its bytes; null for n = 0. */
   prev: z.nullable(Sha256),
   kind: z.string().check(z.maxLength(20)),
-  item: z.nullable(z.string().check(z.maxLength(200))),
+  /** An item's id, or a file's path, which may be as long as the disk allows. */
+  item: z.nullable(z.string().check(z.maxLength(1000))),
   value: z.unknown(),
   /** The writer's own wall clock; evidence, never order. */
   at: EpochMs,

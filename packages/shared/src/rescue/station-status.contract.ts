@@ -48,6 +48,12 @@ export type StationStatus = z.infer<typeof StationStatus>
 /** Header that carries the bridge's page token on every change (DESIGN section 6). */
 export const bridgeTokenHeader = 'x-wenkao-bridge'
 
+/**
+ * Header that carries the pass which `openRescue` gives for a proctor code; every operation with the
+ * action `bridge.rescue` asks for it.
+ */
+export const rescuePassHeader = 'x-wenkao-rescue'
+
 /** Readable only by pages of the bridge's own origin: no CORS header is ever sent. */
 export const bridgeHello = endpoint({
   id: 'rescue.bridgeHello',
@@ -80,5 +86,10 @@ export const openRescue = endpoint({
   action: 'bridge.page',
   summary: 'Check a proctor code on this PC; slows down after wrong ones, works without network',
   body: z.object({ proctorCode: z.string().check(z.maxLength(40)) }),
-  reply: z.object({ ok: z.boolean(), retryAfterMs: z.int() }),
+  reply: z.object({
+    ok: z.boolean(),
+    retryAfterMs: z.int(),
+    /** Opens the operations of the rescue window for 30 minutes of use; null when refused. */
+    pass: z.nullable(z.string()),
+  }),
 })

@@ -93,6 +93,11 @@ export const CandidateExam = z.object({
   version: z.literal(1),
   paperVersion: z.int(),
   shuffleSeed: z.string(),
+  /**
+   * Mark of this sitting for the Office files that are laid out for it (CHECKPOINTS 2.9); absent from
+   * servers that gave none.
+   */
+  mark: z.optional(z.string().check(z.maxLength(400))),
   items: z.array(CandidateItem),
   tasks: z.array(CandidateTask),
 })

@@ -14,7 +14,7 @@ export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): 
     route(lackingFiles, async ({ body }, { caller }) => {
       const { sessionId, sittingId } = asCandidate(caller)
       const held = await selectHeldContents(db, await facts.get(sessionId, sittingId), body.hashes)
-      return { lacking: [...new Set(body.hashes)].filter((hash) => !held.has(hash)) }
+      return { lacking: [...new Set(body.hashes)].filter((hash) => !held.has(hash)), partial: [] }
     }),
     route(uploadFile, async ({ params, body }, { caller }) => {
       const { sessionId, sittingId } = asCandidate(caller)

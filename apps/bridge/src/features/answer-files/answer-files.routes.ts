@@ -25,7 +25,7 @@ export function answerFilesRoutes(deps: {
     }),
     route(answerFolder, async () => {
       const followed = deps.files.followed()
-      if (!followed) return { answerFolder: null, files: [] }
+      if (!followed) return { answerFolder: null, files: [], place: null, findings: [] }
       const { tracker, versions, uploader, materials, folder } = followed
       return {
         answerFolder: folder,
@@ -42,8 +42,11 @@ export function answerFilesRoutes(deps: {
             versions: versions.count(path),
             untouched: !pending && isMaterial,
             ...(opens === undefined ? {} : { opens }),
+            lastGoodAt: null,
           }
         }),
+        place: null,
+        findings: [],
       }
     }),
   ]

@@ -11,7 +11,7 @@ import type { ServerClock } from '../../platform/server-clock.ts'
 import type { SittingLog } from './sitting-log.ts'
 
 /** Kinds of events that the bridge writes; all others are the page's. */
-const ownKinds = ['file', 'folder'] as const
+const ownKinds = ['file', 'folder', 'copy'] as const
 
 /** What an event of the bridge says; the rest of the event is the writer's business. */
 export interface OwnEvent extends NewEvent {

@@ -18,6 +18,6 @@ export function rescueRoutes(deps: StatusDeps & { readonly pageToken: string }):
     })),
     route(bridgeStatus, () => stationStatus(deps)),
     route(bridgeToday, () => today.read()),
-    route(openRescue, async ({ body }) => checkCode(body.proctorCode)),
+    route(openRescue, async ({ body }) => ({ ...checkCode(body.proctorCode), pass: null })),
   ]
 }
