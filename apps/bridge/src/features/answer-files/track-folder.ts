@@ -165,7 +165,10 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
         modifiedAt: Math.max(0, seen.modifiedAt),
       },
     })
-    deps.versions.add(seen.path, hash)
+    deps.versions.add({
+      ...{ path: seen.path, hash, size: seen.size, modifiedAt: seen.modifiedAt, baseHash: null },
+      ...{ savedAt: deps.clock.wall(), health: undefined, origin: 'save', foundAt: null },
+    })
   }
 
   async function noteGone(present: ReadonlySet<string>, now: number): Promise<void> {
@@ -182,7 +185,10 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
         item: path,
         value: { hash: null, size: 0, baseHash, modifiedAt: Math.max(0, deps.clock.wall()) },
       })
-      deps.versions.add(path, null)
+      deps.versions.add({
+        ...{ path, hash: null, size: 0, modifiedAt: 0, savedAt: deps.clock.wall(), baseHash },
+        ...{ health: undefined, origin: 'save', foundAt: null },
+      })
       goneSince.delete(path)
     }
   }
