@@ -9,6 +9,7 @@ export type BridgeErrorCode =
   | 'contentUnstable'
   | 'foreignEntry'
   | 'noPlaceForFolder'
+  | 'noSitting'
 
 /** A failure that somebody must see; `code` is what the one place that reports it decides by. */
 export class BridgeError extends Error {

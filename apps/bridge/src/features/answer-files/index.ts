@@ -1,2 +1,3 @@
 export * from './answer-files.ts'
 export { answerFilesRoutes } from './answer-files.routes.ts'
+export type { FollowedFolder, FullScan } from './follow-folder.ts'

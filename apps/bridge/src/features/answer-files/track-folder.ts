@@ -27,9 +27,8 @@ export interface TrackDeps {
   readonly vault: Vault
   readonly clock: Clock
   readonly logger: Logger
-  readonly record: (event: OwnEvent) => Promise<void>
-  /** A content is in the vault now and wanted by the server. */
-  readonly stored: (hash: string) => void
+  /** Journals events and books what they say in `versions`; their contents are in the vault. */
+  readonly record: (events: readonly OwnEvent[]) => Promise<unknown>
 }
 
 /** A file as the tracker knows it. */
@@ -64,7 +63,6 @@ const PACKAGE_PATIENCE_MS = 5000
 /** Programs save by removing and renaming; only a file that stays away is gone. */
 const GONE_MS = 1000
 const PACKAGE = /\.(docx|xlsx|pptx|docm|xlsm|pptm)$/i
-const MAX_ITEM_LENGTH = 200
 
 interface Watched {
   readonly seen: SeenFile
@@ -153,22 +151,10 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
   }
 
   async function recordVersion(seen: SeenFile, hash: string): Promise<void> {
-    deps.stored(hash)
-    if (seen.path.length > MAX_ITEM_LENGTH) return
-    await deps.record({
-      kind: 'file',
-      item: seen.path,
-      value: {
-        hash,
-        size: seen.size,
-        baseHash: deps.versions.newest(seen.path) ?? null,
-        modifiedAt: Math.max(0, seen.modifiedAt),
-      },
-    })
-    deps.versions.add({
-      ...{ path: seen.path, hash, size: seen.size, modifiedAt: seen.modifiedAt, baseHash: null },
-      ...{ savedAt: deps.clock.wall(), health: undefined, origin: 'save', foundAt: null },
-    })
+    const { path, size } = seen
+    const baseHash = deps.versions.newest(path) ?? null
+    const modifiedAt = Math.max(0, seen.modifiedAt)
+    await deps.record([{ kind: 'file', item: path, value: { hash, size, baseHash, modifiedAt } }])
   }
 
   async function noteGone(present: ReadonlySet<string>, now: number): Promise<void> {
@@ -180,15 +166,9 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
       goneSince.set(path, since)
       if (now - since < GONE_MS) continue
       const baseHash = deps.versions.newest(path) ?? null
-      await deps.record({
-        kind: 'file',
-        item: path,
-        value: { hash: null, size: 0, baseHash, modifiedAt: Math.max(0, deps.clock.wall()) },
-      })
-      deps.versions.add({
-        ...{ path, hash: null, size: 0, modifiedAt: 0, savedAt: deps.clock.wall(), baseHash },
-        ...{ health: undefined, origin: 'save', foundAt: null },
-      })
+      const modifiedAt = Math.max(0, deps.clock.wall())
+      const value = { hash: null, size: 0, baseHash, modifiedAt }
+      await deps.record([{ kind: 'file', item: path, value }])
       goneSince.delete(path)
     }
   }
@@ -207,7 +187,7 @@ export function createFolderTracker(deps: TrackDeps): FolderTracker {
   }
 
   async function write(next: FolderManifest): Promise<void> {
-    await deps.record({ kind: 'folder', item: null, value: next })
+    await deps.record([{ kind: 'folder', item: null, value: next }])
     recordedShape = shapeOf(next)
     recordedManifest = JSON.stringify(next)
   }

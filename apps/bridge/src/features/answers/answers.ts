@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import type { BridgeSync, SyncClient, SyncReply } from '@wenkao/shared/answers'
+import type { AnswerEvent, BridgeSync, SyncClient, SyncReply } from '@wenkao/shared/answers'
 import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
+import { BridgeError } from '../../platform/bridge-error.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { repeat, type Repeating } from '../../platform/repeat.ts'
@@ -41,8 +42,12 @@ export interface Answers {
   follow(held: HeldSitting): Promise<FollowedSitting>
   unfollow(): void
   followed(): FollowedSitting | undefined
-  /** Journals an event of the bridge itself for the followed sitting, and has it sent. */
-  record(event: OwnEvent): Promise<void>
+  /**
+   * Journals events of the bridge itself for the followed sitting, in this order and with one flush,
+   * and has them sent. @returns them as they stand in the log.
+   * @throws BridgeError noSitting when none is followed: then nobody keeps them.
+   */
+  record(events: readonly OwnEvent[]): Promise<readonly AnswerEvent[]>
   /** Sends until the server holds everything; −1 when it could not be asked. */
   flush(): Promise<{ readonly rest: number }>
   /**
@@ -192,10 +197,12 @@ export function createAnswers(deps: AnswersDeps): Answers {
       void end()
     },
     followed: () => current,
-    record: async (event) => {
+    record: async (events) => {
       const target = current
-      await target?.writer.write(event)
-      target?.client.notify('appended')
+      if (!target) throw new BridgeError('noSitting', 'An event was to be kept without a sitting')
+      const written = await target.writer.write(events)
+      target.client.notify('appended')
+      return written
     },
     flush: async () => (await current?.client.flush()) ?? { rest: 0 },
     closeGaps: async () => {

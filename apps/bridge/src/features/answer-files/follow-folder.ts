@@ -1,0 +1,192 @@
+import type { FolderManifest } from '@wenkao/shared/answer-files'
+import type { HeldSitting } from '@wenkao/shared/sittings'
+import { BridgeError } from '../../platform/bridge-error.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Logger } from '../../platform/logger.ts'
+import { repeat } from '../../platform/repeat.ts'
+import type { ServerClient } from '../../platform/server-client.ts'
+import type { Vault } from '../../platform/vault.fs.ts'
+import { watchFolder } from '../../platform/watch-folder.fs.ts'
+import type { Answers, OwnEvent } from '../answers/index.ts'
+import type { LaidFolder, LayOutOutcome } from './lay-out-folder.ts'
+import { createFolderTracker, type FolderTracker, type TrackedFile } from './track-folder.ts'
+import { createUploader, type Uploader } from './upload-contents.ts'
+import { indexVersions, versionOf, type KnownVersion, type VersionIndex } from './version-index.ts'
+
+export interface FollowDeps {
+  readonly answers: Answers
+  readonly held: () => HeldSitting | null
+  readonly server: ServerClient
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Lays out what lacks; repeating it is harmless. */
+  readonly layOut: (held: HeldSitting) => Promise<LayOutOutcome>
+}
+
+/** The answer folder of the held sitting while it is followed. */
+export interface FollowedFolder {
+  readonly sittingId: string
+  readonly folder: string
+  readonly tracker: FolderTracker
+  readonly versions: VersionIndex
+  readonly uploader: Uploader
+  readonly materials: ReadonlyMap<string, string>
+  /**
+   * Journals versions and copies whose contents are in the vault, books them in the index and wants
+   * them uploaded: the one way to make a version. @returns what was booked.
+   * @throws when they are not durable, or when another sitting is followed by now.
+   */
+  record(events: readonly OwnEvent[]): Promise<readonly KnownVersion[]>
+}
+
+export interface FullScan {
+  readonly files: readonly { readonly path: string; readonly hash: string }[]
+  readonly folder: FolderManifest | null
+  /** Files whose present content could not be read; their last version stands in `files`. */
+  readonly unreadable: readonly string[]
+}
+
+export interface Following extends FollowedFolder {
+  /** One look, after those that are under way. */
+  look(): Promise<void>
+  /** Looks until everything readable is in the vault, at most `patienceMs`. */
+  scanFully(patienceMs: number): Promise<FullScan>
+  /** Lets go of every handle on the folder; the folder stays as it is. */
+  stop(): Promise<void>
+}
+
+/** How often the folder is looked at when no watcher says anything, ms. */
+const SCAN_MS = 1500
+/** Looks while a file waits to be quiet, ms. */
+const SETTLE_MS = 320
+/** Changes within this time are one hint, ms. */
+const HINT_MS = 150
+/** Laying out again is tried this seldom while contents cannot be had, ms. */
+const REPAIR_MS = 5000
+
+function hashesOf({ laid }: LaidFolder): ReadonlyMap<string, string> {
+  return new Map(laid.map(({ path, hash }) => [path, hash]))
+}
+
+/** Lays out the folder of a sitting and follows it until stopped. */
+export async function followFolder(
+  deps: FollowDeps,
+  held: HeldSitting,
+  materials: ReadonlyMap<string, string>,
+): Promise<Following> {
+  const { sittingId } = held.sitting
+  let { laid, complete } = await deps.layOut(held)
+  const log = await deps.answers.log(sittingId)
+  const bindings = (): HeldSitting['bindings'] => (deps.held() ?? held).bindings
+  const versions = indexVersions(log.events(), bindings())
+  const uploader = createUploader({ ...deps, token: () => deps.held()?.token })
+  uploader.want(versions.hashes())
+  let laidHashes = hashesOf(laid)
+
+  async function record(events: readonly OwnEvent[]): Promise<readonly KnownVersion[]> {
+    // The next candidate's log must never tell of this one's files.
+    if (deps.answers.followed()?.log.sittingId !== sittingId) {
+      throw new BridgeError('noSitting', `The sitting ${sittingId} is no longer followed`)
+    }
+    const written = await deps.answers.record(events)
+    const booked = written.flatMap((event) => versionOf(event) ?? [])
+    for (const version of booked) versions.add(version)
+    uploader.want(booked.flatMap(({ hash }) => hash ?? []))
+    return booked
+  }
+
+  const tracker = createFolderTracker({
+    folder: laid.folder,
+    versions,
+    laid: () => laidHashes,
+    vault: deps.vault,
+    clock: deps.clock,
+    logger: deps.logger,
+    record,
+  })
+  let looking: Promise<void> = Promise.resolve()
+  const look = (): Promise<void> => {
+    looking = looking.catch(() => undefined).then(lookOnce)
+    return looking
+  }
+  const lookOnce = async (): Promise<void> => {
+    const isMissing = (await tracker.look()) === 'missing'
+    if (isMissing || !complete) repair(isMissing)
+    watch.follow(tracker.folders())
+  }
+  let repairing: Promise<void> | undefined
+  let repairedAt = deps.clock.monotonic()
+  /** Lays out what lacks (F13), beside the looks: a fetch that hangs must not stop them (R8). */
+  const repair = (isMissing: boolean): void => {
+    if (repairing || (!isMissing && deps.clock.monotonic() - repairedAt < REPAIR_MS)) return
+    repairing = deps
+      .layOut(deps.held() ?? held)
+      .then((outcome) => {
+        ;({ laid, complete } = outcome)
+        laidHashes = hashesOf(laid)
+      })
+      .catch((cause: unknown) => {
+        deps.logger.error({ err: cause }, 'laying out the answer folder again failed')
+      })
+      .finally(() => {
+        repairing = undefined
+        repairedAt = deps.clock.monotonic()
+      })
+  }
+  let hinted: NodeJS.Timeout | undefined
+  const watch = watchFolder(laid.folder, () => {
+    hinted ??= setTimeout(() => {
+      hinted = undefined
+      work.wake()
+    }, HINT_MS)
+  })
+  const work = repeat(
+    look,
+    () => (tracker.pending().length > 0 ? SETTLE_MS : SCAN_MS),
+    (cause) => {
+      deps.logger.error({ err: cause }, 'looking at the answer folder failed')
+    },
+  )
+
+  async function scanFully(patienceMs: number): Promise<FullScan> {
+    const until = deps.clock.monotonic() + patienceMs
+    await look()
+    tracker.distrust()
+    do {
+      await look()
+      if (tracker.pending().length === 0) break
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS / 2))
+    } while (deps.clock.monotonic() < until)
+    await tracker.recordManifest()
+    return {
+      files: submittedFiles(tracker.files(), deps.held()),
+      folder: tracker.manifest(),
+      unreadable: tracker.pending(),
+    }
+  }
+
+  async function stop(): Promise<void> {
+    watch.close()
+    clearTimeout(hinted)
+    await work.stop()
+    await repairing
+    await uploader.stop()
+  }
+
+  return {
+    ...{ sittingId, folder: laid.folder, tracker, versions, uploader, materials },
+    ...{ record, look, scanFully, stop },
+  }
+}
+
+/** What a hand-in covers: the files below the tasks' folders with their hashes. */
+function submittedFiles(
+  files: readonly TrackedFile[],
+  held: HeldSitting | null,
+): { path: string; hash: string }[] {
+  const folders = held?.exam?.tasks.map((task) => `${task.folder}/`) ?? []
+  return files
+    .filter(({ path }) => folders.some((folder) => path.startsWith(folder)))
+    .flatMap(({ path, hash }) => (hash === undefined ? [] : [{ path, hash }]))
+}
