@@ -42,7 +42,11 @@ export interface Server {
 export interface Station {
   /** Address of its bridge, which `moveBridge` changes. */
   readonly url: string
+  /** Everything of this PC lies below it. */
+  readonly folder: string
   readonly answerFolder: string
+  /** Of its bridge's process. */
+  bridgePid(): number
   /** The code that its idle screen shows. */
   pairingCode(): Promise<string>
   /** @param prepare what happens to the page before it goes to the exam. */
@@ -57,11 +61,19 @@ export interface Station {
   moveBridge(port: number): void
 }
 
+/** What an exam PC has otherwise than usual. */
+export interface StationOptions {
+  /** Added to the configuration of its bridge; the answer folder as well. */
+  readonly config?: Readonly<Record<string, unknown>>
+  /** Added to the environment of its bridge. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Everything of one journey in a folder of its own; `close` ends all of it. */
 export interface ExamSite {
   readonly folder: string
   readonly server: Server
-  station(at: number): Promise<Station>
+  station(at: number, options?: StationOptions): Promise<Station>
   /** A browser of staff, as big as the device it stands for. */
   staffBrowser(name: string, width: number, height: number): Promise<Page>
   /** Pictures of every open page, for whoever reads a failure. */
@@ -95,12 +107,13 @@ export async function openExamSite(
   return {
     folder,
     server,
-    station: async (at) => {
+    station: async (at, options = {}) => {
       const station = createStation(
         join(folder, `station-${at}`),
         basePort + at,
         server.url,
         appFolder,
+        options,
       )
       closers.push(station.close)
       pages.push(station.pages)
@@ -211,11 +224,12 @@ function createStation(
   port: number,
   serverUrl: string,
   appFolder: string,
+  options: StationOptions,
 ): Station & { close(): Promise<void>; pages(): readonly Page[] } {
   mkdirSync(folder, { recursive: true })
   let url = ''
   const profile = join(folder, 'profile')
-  const answerFolder = join(folder, 'CZKT')
+  const answerFolder = String(options.config?.['answerFolder'] ?? join(folder, 'CZKT'))
   const config = join(folder, 'bridge.json')
   const moveBridge = (to: number) => {
     url = `http://127.0.0.1:${to}`
@@ -225,8 +239,9 @@ function createStation(
         server: serverUrl,
         port: to,
         dataFolder: join(folder, 'data'),
-        answerFolder,
         appFolder,
+        ...options.config,
+        answerFolder,
       }),
     )
   }
@@ -247,7 +262,9 @@ function createStation(
     get url() {
       return url
     },
+    folder,
     answerFolder,
+    bridgePid: () => program?.pid ?? 0,
     pairingCode: () =>
       until('the pairing code', async () => {
         const status = (await (await fetch(`${url}/bridge/status`)).json()) as {
@@ -267,7 +284,7 @@ function createStation(
     startBridge: async () => {
       program = startProgram({
         args: [inRoot('apps/bridge/src/main.ts'), 'start', '--config', config],
-        env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '' },
+        env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '', ...options.env },
         logFile: join(folder, 'bridge.log'),
       })
       await until('the bridge', () => answers(`${url}/bridge/status`))

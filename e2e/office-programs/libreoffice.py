@@ -31,9 +31,12 @@ def argument(name, value):
 
 
 @contextmanager
-def office():
-    """A LibreOffice of our own: yields (component context, desktop), and ends it whatever happens."""
-    profile = tempfile.mkdtemp(prefix='office-profile-')
+def office(kept_profile=None):
+    """A LibreOffice of our own: yields (component context, desktop), and ends it whatever happens.
+
+    Its profile is new and removed at the end, unless one is given.
+    """
+    profile = kept_profile or tempfile.mkdtemp(prefix='office-profile-')
     pipe = f'office-{os.getpid()}'
     program = subprocess.Popen(
         ['soffice', '--headless', '--norestore', '--nologo', '--nodefault',
@@ -67,7 +70,8 @@ def office():
         except subprocess.TimeoutExpired:
             os.killpg(program.pid, 9)
             program.wait()
-        shutil.rmtree(profile, ignore_errors=True)
+        if kept_profile is None:
+            shutil.rmtree(profile, ignore_errors=True)
 
 
 @contextmanager
