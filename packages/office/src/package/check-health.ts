@@ -23,6 +23,14 @@ const DOCUMENT_OF_EXTENSION: Readonly<Record<string, OfficePackage['document']>>
 /** Parts without which the document cannot be shown; a broken picture does not stop it (9.4). */
 const NEEDED_TYPES = new Set(['styles', 'sharedStrings', 'worksheet', 'slide', 'numbering'])
 
+const LEGACY_NAME = /\.(doc|dot|xls|xlt|ppt|pps|wps|wpt|et|ett|dps|dpt|rtf|odt|ods|odp)$/i
+
+/** Whether a name is one of a document that `checkHealth` looks into. */
+export function isDocumentName(fileName: string): boolean {
+  const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
+  return DOCUMENT_OF_EXTENSION[extension] !== undefined || LEGACY_NAME.test(fileName)
+}
+
 /**
  * Tells whether a file opens as what its name says. Takes the bytes and the name (only the
  * extension counts). Files with other extensions are always ok, even with 0 bytes.
