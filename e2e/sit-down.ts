@@ -1,6 +1,8 @@
-import { candidateActor } from './actors/candidate.ts'
-import type { ExamSite } from './exam-site.ts'
-import { prepareOneCandidate } from './prepare-exam.ts'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { candidateActor, type CandidateActor } from './actors/candidate.ts'
+import type { ExamSite, Station, StationOptions } from './exam-site.ts'
+import { prepareOneCandidate, type PreparedExam, type SeatedCandidate } from './prepare-exam.ts'
 
 /** A candidate at a PC without a bridge, in the running exam. @returns the page and its candidate. */
 export async function sitDownWithoutBridge(site: ExamSite) {
@@ -13,4 +15,35 @@ export async function sitDownWithoutBridge(site: ExamSite) {
   await actor.confirmAndWait()
   await actor.inExam()
   return { page, actor }
+}
+
+/** A candidate in the running exam, at an exam PC with its bridge and its answer folder. */
+export interface SeatedSitter {
+  readonly candidate: SeatedCandidate
+  readonly station: Station
+  readonly page: Page
+  readonly actor: CandidateActor
+  /** Where a file of the answer folder lies on this PC. */
+  file(...parts: string[]): string
+}
+
+/** Registers the next PC for a candidate of a running exam, who logs in there. */
+export async function sitDownAtStation(
+  site: ExamSite,
+  exam: PreparedExam,
+  at: number,
+  options?: StationOptions,
+): Promise<SeatedSitter> {
+  const candidate = exam.candidates[at - 1]
+  if (!candidate) throw new Error(`Expected ${at} candidates`)
+  const station = await site.station(at, options)
+  await exam.register(station, candidate)
+  const page = await station.openBrowser()
+  const actor = candidateActor(page)
+  await actor.atStation(candidate.seat)
+  await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+  await actor.confirmAndWait()
+  await actor.inExam()
+  const file = (...parts: string[]) => join(station.answerFolder, ...parts)
+  return { candidate, station, page, actor, file }
 }
