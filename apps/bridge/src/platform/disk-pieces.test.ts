@@ -1,25 +1,13 @@
-import {
-  mkdtemp,
-  readFile,
-  readdir,
-  rm,
-  stat,
-  symlink,
-  truncate,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { sha256Hex } from '@wenkao/shared/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAppFiles } from './app-files.fs.ts'
 import { openDurableRecord } from './durable-record.fs.ts'
 import { ensureFolder } from './folder.fs.ts'
 import { retryWhenHeld } from './retry-when-held.ts'
 import { scanFolder } from './scan-folder.fs.ts'
-import { openVault, readWhole } from './vault.fs.ts'
 import { BRIDGE_VERSION } from './version.ts'
 
 let folder: string
@@ -69,42 +57,6 @@ describe('a durable record', () => {
     const text = await readFile(newest, 'utf8')
     await writeFile(newest, text.replace('other', 'otheR'))
     expect((await open()).current()).toBe('first')
-  })
-})
-
-describe('the vault', () => {
-  const content = Buffer.from('版本一'.repeat(1000))
-  const hash = sha256Hex(content)
-
-  it('keeps a content over a restart and stores it once', async () => {
-    const vault = await openVault(folder)
-    await Promise.all([1, 2].map(() => vault.put(hash, () => Readable.from([content]))))
-    await vault.close()
-    const again = await openVault(folder)
-    expect(await readWhole(again, hash)).toEqual(content)
-    expect(again.sizeOf(hash)).toBe(content.length)
-    expect(await readdir(join(folder, 'objects', hash.slice(0, 2)))).toHaveLength(1)
-    await again.close()
-  })
-
-  it('[R2] leaves the rest of an interrupted write alone and stores beside it', async () => {
-    const shelf = join(folder, 'objects', hash.slice(0, 2))
-    await ensureFolder(shelf)
-    await writeFile(join(shelf, `${hash}.gz`), 'torn')
-    const vault = await openVault(folder)
-    expect(vault.has(hash)).toBe(false)
-    await vault.put(hash, () => Readable.from([content]))
-    expect(await readWhole(vault, hash)).toEqual(content)
-    expect(await readFile(join(shelf, `${hash}.gz`), 'utf8')).toBe('torn')
-    await vault.close()
-  })
-
-  it('refuses a content that is not what its hash says', async () => {
-    const vault = await openVault(folder)
-    const stored = vault.put(hash, () => Readable.from([Buffer.from('anders')]))
-    await expect(stored).rejects.toMatchObject({ code: 'contentUnstable' })
-    expect(vault.has(hash)).toBe(false)
-    await vault.close()
   })
 })
 
