@@ -26,6 +26,7 @@ const params = {
   sittingId: NOWHERE,
   candidateId: NOWHERE,
   hash: '0'.repeat(64),
+  offset: 0,
 }
 
 describe('every endpoint', () => {

@@ -12,7 +12,7 @@ import {
   programOfKey,
   staffOfCookie,
 } from './features/accounts/index.ts'
-import { answerFilesRoutes } from './features/answer-files/index.ts'
+import { answerFilesRoutes, fileVersionsRoutes } from './features/answer-files/index.ts'
 import {
   answersRoutes,
   createHeldHeads,
@@ -103,6 +103,7 @@ export function createApp(services: Services, options: AppOptions): App {
     }),
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
+    ...fileVersionsRoutes(office),
     ...handInRoutes(services, facts, metrics, () => grading?.wake()),
     ...lateWorkRoutes(services, () => grading?.wake()),
     ...monitorRoutes(services, contacts),

@@ -11,6 +11,7 @@ import { checkInstallation } from './platform/installation.queries.ts'
 import { loadKeys } from './platform/keys.fs.ts'
 import { listen } from './platform/listen.ts'
 import { createLogger } from './platform/logger.ts'
+import { createPartialBlobs } from './platform/partial-blobs.fs.ts'
 import type { Services } from './platform/services.ts'
 import { VERSION } from './version.ts'
 
@@ -38,6 +39,8 @@ const reports = openDatabase(databaseUrl, POOL_SIZES.reports)
 await checkDurability(database.sql)
 const keys = loadKeys({ folder: env.dataFolder })
 await checkInstallation(database.db, keys, Date.now())
+const blobsFolder = join(env.dataFolder, 'blobs')
+const blobs = createBlobStore({ folder: blobsFolder })
 
 const services: Services = {
   db: database.db,
@@ -46,7 +49,8 @@ const services: Services = {
   reports,
   clock: { now: () => Date.now() },
   keys,
-  blobs: createBlobStore({ folder: join(env.dataFolder, 'blobs') }),
+  blobs,
+  partials: createPartialBlobs({ folder: join(blobsFolder, 'partial'), blobs }),
   log,
   version: VERSION,
   isDemo: env.isDemo,

@@ -1,5 +1,7 @@
 import * as accounts from './accounts/accounts.contract.ts'
 import * as answerFiles from './answer-files/answer-files.contract.ts'
+import * as fileVersions from './answer-files/file-versions.contract.ts'
+import * as uploadPart from './answer-files/upload-part.contract.ts'
 import * as answers from './answers/answers.contract.ts'
 import * as audit from './audit/audit.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
@@ -27,6 +29,8 @@ export const allEndpoints: readonly Endpoint[] = [
   sittings,
   answers,
   answerFiles,
+  uploadPart,
+  fileVersions,
   handIn,
   lateWork,
   monitor,

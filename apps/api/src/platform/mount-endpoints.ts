@@ -168,6 +168,14 @@ function tooLarge(endpoint: Endpoint): ApiError {
   })
 }
 
+/** A text as an extended parameter holds it (RFC 5987, 3.2.1): some signs that URLs may carry, it may not. */
+function extendedValue(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
 function writeReply(endpoint: Endpoint, reply: unknown, http: Context): Response {
   if (endpoint.replyKind === 'stream') {
     if (reply instanceof Response) return markRawReply(http, reply)
@@ -183,7 +191,7 @@ function writeReply(endpoint: Endpoint, reply: unknown, http: Context): Response
     }
     if (file.fileName !== undefined) {
       headers['content-disposition'] =
-        `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`
+        `attachment; filename*=UTF-8''${extendedValue(file.fileName)}`
     }
     const body = file.bytes instanceof Uint8Array ? new Uint8Array(file.bytes) : file.bytes
     return http.body(body, 200, headers)

@@ -2,6 +2,10 @@ import type { ErrorReply } from '@wenkao/shared/kernel'
 import type { Logger } from 'pino'
 import { ApiError } from './api-error.ts'
 import { isConnectionLoss, isUnstorableText } from './database-errors.ts'
+import { isDiskFull } from './disk-errors.ts'
+
+/** Somebody has to make room: asking more often helps nobody. */
+const DISK_FULL_WAIT_S = 30
 
 /** An error as it goes over the wire. */
 export interface ErrorResponse {
@@ -52,6 +56,14 @@ export function respondToError(
     }
   }
   log.error({ requestId, err: error, path, method }, 'unexpected error')
+  if (isDiskFull(error)) {
+    const message = 'The disk has no room; send it again later'
+    return {
+      status: 503,
+      body: { error: { code: 'unavailable', message, requestId } },
+      headers: { 'retry-after': String(DISK_FULL_WAIT_S) },
+    }
+  }
   const unavailable = isConnectionLoss(error)
   return {
     status: unavailable ? 503 : 500,

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  hkdfSync,
   randomBytes,
   type KeyObject,
 } from 'node:crypto'
@@ -49,6 +50,14 @@ export function unsealText(key: SecretKey, sealed: Uint8Array, context: string):
 /** HMAC-SHA256 in hex: for secrets with enough entropy of their own (STACK.md: 2.8 µs). */
 export function macOf(key: SecretKey, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex')
+}
+
+/**
+ * A key for one use alone, from a key of this server (HKDF-SHA256, RFC 5869).
+ * @param label names the use; never changes, or what was made with the key cannot be checked.
+ */
+export function deriveKey(key: SecretKey, label: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), label, 32))
 }
 
 /** SHA-256 in hex of a secret that is itself 256 random bits. */

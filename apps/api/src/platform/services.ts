@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { BlobStore } from './blobs.fs.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.fs.ts'
+import type { PartialBlobs } from './partial-blobs.fs.ts'
 
 /** What use cases are given; nothing of it is global (STYLE: injection). */
 export interface Services extends Pick<Database, 'db' | 'sql' | 'onConnectionLost'> {
@@ -12,6 +13,8 @@ export interface Services extends Pick<Database, 'db' | 'sql' | 'onConnectionLos
   readonly clock: { now(): number }
   readonly keys: Keys
   readonly blobs: BlobStore
+  /** Beginnings of large contents that come in parts. */
+  readonly partials: PartialBlobs
   readonly log: Logger
   readonly version: string
   readonly isDemo: boolean

@@ -15,6 +15,7 @@ import { migrateDatabase, openDatabase } from '../platform/database.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.fs.ts'
 import { loadKeys } from '../platform/keys.fs.ts'
 import { createLogger } from '../platform/logger.ts'
+import { createPartialBlobs } from '../platform/partial-blobs.fs.ts'
 import { freshId, type Services } from '../platform/services.ts'
 
 export const ORIGIN = 'http://wenkao.test'
@@ -60,6 +61,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
   await migrateDatabase(databaseUrl)
   const database = openDatabase(databaseUrl, 8)
   const reports = openDatabase(databaseUrl, 4)
+  const blobs = createBlobStore({ folder: join(folder, 'blobs') })
   let offset = 0
   const clock = {
     now: () => Date.now() + offset,
@@ -74,7 +76,8 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
     reports,
     clock,
     keys: loadKeys({ folder }),
-    blobs: createBlobStore({ folder: join(folder, 'blobs') }),
+    blobs,
+    partials: createPartialBlobs({ folder: join(folder, 'blobs', 'partial'), blobs }),
     log: createLogger({ level: 'silent' }),
     version: 'test',
     isDemo: false,

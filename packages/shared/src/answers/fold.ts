@@ -66,6 +66,21 @@ export function standingEvents(
   return [...winnersOf([...events], bindings).values()].map(({ event }) => event)
 }
 
+/**
+ * Events from the weakest to the strongest, by the same order: of those that write one register, the
+ * last one stands.
+ */
+export function inFoldOrder(
+  events: readonly AnswerEvent[],
+  bindings: readonly Binding[],
+): AnswerEvent[] {
+  const standings = standingByWriter(events, bindings)
+  return events
+    .map((event) => placed(event, standings))
+    .sort((a, b) => (isLater(a, b) ? 1 : isLater(b, a) ? -1 : 0))
+    .map(({ event }) => event)
+}
+
 function winnersOf(
   events: readonly AnswerEvent[],
   bindings: readonly Binding[],
@@ -75,12 +90,16 @@ function winnersOf(
   for (const event of events) {
     const register = registerOf(event)
     if (register === undefined) continue
-    const { hlc, writer, n } = event
-    const place: Place = { standing: standings.get(writer) ?? BELOW_ALL, hlc, writer, n }
+    const candidate = placed(event, standings)
     const held = winners.get(register)
-    if (!held || isLater({ place, event }, held)) winners.set(register, { place, event })
+    if (!held || isLater(candidate, held)) winners.set(register, candidate)
   }
   return winners
+}
+
+function placed(event: AnswerEvent, standings: ReadonlyMap<string, Standing>): Placed {
+  const { hlc, writer, n } = event
+  return { place: { standing: standings.get(writer) ?? BELOW_ALL, hlc, writer, n }, event }
 }
 
 const BELOW_ALL: Standing = { rank: -Infinity, epoch: -Infinity, branch: '' }

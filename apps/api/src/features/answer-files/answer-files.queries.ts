@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Db } from '../../platform/database.ts'
+import type { Db, SqlRunner } from '../../platform/database.ts'
 import { fileContents } from './answer-files.table.ts'
 
 /** Which of the hashes this sitting has uploaded. */
@@ -21,6 +21,38 @@ export async function selectUploaded(
       ),
     )
   return new Set(rows.map((row) => row.hash))
+}
+
+/** Everything that this sitting has uploaded. */
+export async function selectAllUploaded(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ hash: fileContents.hash })
+    .from(fileContents)
+    .where(and(eq(fileContents.sessionId, sessionId), eq(fileContents.sittingId, sittingId)))
+  return new Set(rows.map((row) => row.hash))
+}
+
+/** A log entry that tells of an answer file, or under which binding one was written. */
+export interface FileEventRow {
+  readonly hash: string
+  readonly text: string
+  readonly receivedAt: number
+}
+
+/** The `file`, `copy` and `binding` entries of a sitting's log. */
+export async function selectFileEvents(
+  sql: SqlRunner,
+  sessionId: string,
+  sittingId: string,
+): Promise<FileEventRow[]> {
+  return sql<{ hash: string; text: string; receivedAt: number }[]>`
+    select hash, text, received_at as "receivedAt" from answer_events
+    where session_id = ${sessionId} and sitting_id = ${sittingId}
+      and kind in ('file', 'copy', 'binding')`
 }
 
 /** Notes an upload; repeating it is harmless. */

@@ -1,4 +1,4 @@
-import { downloadFile, lackingFiles, uploadFile } from '@wenkao/shared/answer-files'
+import { downloadFile, lackingFiles, uploadFile, uploadPart } from '@wenkao/shared/answer-files'
 import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
@@ -6,15 +6,21 @@ import type { Services } from '../../platform/services.ts'
 import { factsOfCaller, requireCurrent, type HeldSittingFacts } from '../sittings/index.ts'
 import { insertUploaded } from './answer-files.queries.ts'
 import { selectHeldContents } from './held-contents.ts'
+import { takePart } from './take-part.ts'
 
 /** Uploading and reading contents of the own sitting. A superseded epoch may still upload. */
 export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): Route[] {
-  const { db, blobs } = services
+  const { db, blobs, partials } = services
   return [
     route(lackingFiles, async ({ body }, { caller }) => {
       const { sessionId, sittingId } = asCandidate(caller)
       const held = await selectHeldContents(db, await facts.get(sessionId, sittingId), body.hashes)
-      return { lacking: [...new Set(body.hashes)].filter((hash) => !held.has(hash)), partial: [] }
+      const lacking = [...new Set(body.hashes)].filter((hash) => !held.has(hash))
+      const received = lacking.length > 0 ? await partials.received(sittingId, lacking) : []
+      return {
+        lacking,
+        partial: [...received].map(([hash, bytes]) => ({ hash, received: bytes })),
+      }
     }),
     route(uploadFile, async ({ params, body }, { caller }) => {
       const { sessionId, sittingId } = asCandidate(caller)
@@ -37,8 +43,15 @@ export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): 
         size: put.size,
         storedAt: services.clock.now(),
       })
+      await partials.discard(sittingId, params.hash)
       // Whether the content was there from somebody else must not be told apart.
       return { stored: 'new' as const }
+    }),
+    route(uploadPart, async ({ params, query, body }, { caller }) => {
+      const { sessionId, sittingId } = asCandidate(caller)
+      const known = await facts.get(sessionId, sittingId)
+      const content = { hash: params.hash, size: query.size }
+      return takePart(services, known, content, params.offset, body as ReadableStream<Uint8Array>)
     }),
     route(downloadFile, async ({ params }, { caller }) => {
       const candidate = asCandidate(caller)

@@ -1,2 +1,3 @@
 export { answerFilesRoutes } from './answer-files.routes.ts'
+export { fileVersionsRoutes } from './file-versions.routes.ts'
 export { selectHeldContents } from './held-contents.ts'

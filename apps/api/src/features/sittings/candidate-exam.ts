@@ -4,6 +4,7 @@ import type { Services } from '../../platform/services.ts'
 import { findPaper } from '../papers/index.ts'
 import { findExam } from '../sessions/index.ts'
 import type { SittingFacts } from './sitting-facts.ts'
+import { sittingMark } from './sitting-mark.ts'
 
 /**
  * The exam as a candidate may see it (R6). The fields are picked one by one here, and once more by
@@ -11,7 +12,7 @@ import type { SittingFacts } from './sitting-facts.ts'
  * @throws ApiError notStarted before the start.
  */
 export async function candidateExam(
-  services: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'keys'>,
   facts: SittingFacts,
 ): Promise<CandidateExam> {
   if (facts.session.startedAt === null)
@@ -23,6 +24,11 @@ export async function candidateExam(
     version: 1,
     paperVersion: paper.version,
     shuffleSeed: facts.sitting.shuffleSeed,
+    mark: sittingMark(services.keys, {
+      examId: facts.session.examId,
+      sittingId: facts.sitting.sittingId,
+      paperId: paper.paperId,
+    }),
     items: paper.content.items.map(({ id, kind, points, stem, options, keepOrder }) => ({
       id,
       kind,

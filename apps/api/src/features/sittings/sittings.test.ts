@@ -304,6 +304,7 @@ describe('what a candidate sees of the exam (R6)', () => {
       [
         ...['folder', 'hash', 'id', 'instruction', 'items', 'keepOrder', 'kind', 'mainFile'],
         ...[
+          'mark',
           'materials',
           'options',
           'paperVersion',
