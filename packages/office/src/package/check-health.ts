@@ -1,7 +1,11 @@
-import { describeUnreadable, openPackage, type OfficePackage } from './open-package.ts'
-import type { UnreadableReason } from './package-error.ts'
+import { checkWellFormed } from './check-well-formed.ts'
+import { checkOldDocument, isOldName } from './check-old-document.ts'
+import { describeUnreadable, openPackage, partKey, type OfficePackage } from './open-package.ts'
+import { PackageError, type UnreadableReason } from './package-error.ts'
+import { attribute, children } from './xml-query.ts'
+import type { Unpacker } from './zip-directory.ts'
 
-/** Whether a document opens; `other` is a file that is no Office document by its name. */
+/** Whether a document opens; `other` is a file that is no Open XML document by its name. */
 export type HealthVerdict =
   | { readonly kind: 'ok'; readonly document: OfficePackage['document'] | 'other' }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason; readonly detail: string }
@@ -20,42 +24,133 @@ const DOCUMENT_OF_EXTENSION: Readonly<Record<string, OfficePackage['document']>>
   ppsx: 'powerpoint',
   potx: 'powerpoint',
 }
-/** Parts without which the document cannot be shown; a broken picture does not stop it (9.4). */
-const NEEDED_TYPES = new Set(['styles', 'sharedStrings', 'worksheet', 'slide', 'numbering'])
+/** Parts without which a document cannot be shown at all. */
+const NEEDED_TYPES = new Set([
+  'styles',
+  'sharedStrings',
+  'worksheet',
+  'slide',
+  'slideLayout',
+  'slideMaster',
+  'numbering',
+])
+/**
+ * Parts that a program reads when it opens the document; one that is not well formed makes it offer a
+ * repair or refuse (F11b). Drawings in VML are left out: Excel writes some that are no XML at all.
+ */
+const READ_TYPES = new Set([
+  ...NEEDED_TYPES,
+  'settings',
+  'fontTable',
+  'webSettings',
+  'theme',
+  'header',
+  'footer',
+  'footnotes',
+  'endnotes',
+  'comments',
+  'chartsheet',
+  'drawing',
+  'chart',
+  'table',
+  'pivotTable',
+  'pivotCacheDefinition',
+  'notesMaster',
+  'notesSlide',
+  'handoutMaster',
+  'presProps',
+  'viewProps',
+  'tableStyles',
+  'core-properties',
+  'extended-properties',
+  'custom-properties',
+])
+const CONTENT_TYPES = '[Content_Types].xml'
 
-const LEGACY_NAME = /\.(doc|dot|xls|xlt|ppt|pps|wps|wpt|et|ett|dps|dpt|rtf|odt|ods|odp)$/i
+function extensionOf(fileName: string): string {
+  return /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
+}
 
 /** Whether a name is one of a document that `checkHealth` looks into. */
 export function isDocumentName(fileName: string): boolean {
-  const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
-  return DOCUMENT_OF_EXTENSION[extension] !== undefined || LEGACY_NAME.test(fileName)
+  const extension = extensionOf(fileName)
+  return DOCUMENT_OF_EXTENSION[extension] !== undefined || isOldName(extension)
 }
 
 /**
- * Tells whether a file opens as what its name says. Takes the bytes and the name (only the
- * extension counts). Files with other extensions are always ok, even with 0 bytes.
+ * Tells whether a file opens as what its name says (CHECKPOINTS 9): container, directory, checksum of
+ * every part, and that what a program reads of it is well formed. Documents of older and other formats
+ * (.doc, .wps, .odt …) are ok when their bytes are what their name says.
+ * @param fileName only the extension counts; files with others are always ok, even with 0 bytes.
+ * @param unpacker a faster one of the system.
  */
-export function checkHealth(bytes: Uint8Array, fileName: string): HealthVerdict {
-  const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
+export function checkHealth(
+  bytes: Uint8Array,
+  fileName: string,
+  unpacker?: Unpacker,
+): HealthVerdict {
+  const extension = extensionOf(fileName)
   const expected = DOCUMENT_OF_EXTENSION[extension]
-  if (expected === undefined) return { kind: 'ok', document: 'other' }
-  const outcome = openPackage(bytes)
-  if (outcome.kind === 'unreadable') return outcome
-  const opened = outcome.package
-  if (opened.document !== expected)
-    return {
-      kind: 'unreadable',
-      reason: 'wrong-type',
-      detail: `a ${opened.document} document named .${extension}`,
-    }
   try {
-    // Programs refuse a file whose list of types is broken; grading finds parts without it.
-    opened.xml('[Content_Types].xml')
-    for (const link of opened.relationships(opened.mainPart)) {
-      if (!link.isExternal && NEEDED_TYPES.has(link.type)) opened.xml(link.target)
-    }
+    if (expected !== undefined) checkPackage(bytes, expected, extension, unpacker)
+    else if (isOldName(extension)) checkOldDocument(bytes, extension, unpacker)
   } catch (error) {
     return describeUnreadable(error)
   }
-  return { kind: 'ok', document: expected }
+  return { kind: 'ok', document: expected ?? 'other' }
+}
+
+function checkPackage(
+  bytes: Uint8Array,
+  expected: OfficePackage['document'],
+  extension: string,
+  unpacker: Unpacker | undefined,
+): void {
+  const outcome = openPackage(bytes, { isShallow: true, ...(unpacker ? { unpacker } : {}) })
+  if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
+  const opened = outcome.package
+  if (opened.document !== expected)
+    throw new PackageError('wrong-type', `a ${opened.document} document named .${extension}`)
+  checkContentType(opened, extension)
+  const read = partsThatAreRead(opened)
+  // Office refuses a package with a broken checksum wherever it is, a picture's included.
+  for (const name of opened.partNames) {
+    const content = opened.bytes(name)
+    if (read.has(partKey(name))) checkWellFormed(content, name)
+  }
+}
+
+/**
+ * Programs refuse a main part of which nobody says what it is, and one with macros under a name
+ * without; grading finds the part without that.
+ */
+function checkContentType({ xml, mainPart }: OfficePackage, extension: string): void {
+  const entries = children(xml(CONTENT_TYPES))
+  const isMain = (part: string | undefined): boolean =>
+    part !== undefined && partKey(part) === partKey(mainPart)
+  const ending = mainPart.slice(mainPart.lastIndexOf('.') + 1).toLowerCase()
+  const entry =
+    entries.find((one) => isMain(attribute(one, 'PartName'))) ??
+    entries.find((one) => attribute(one, 'Extension')?.toLowerCase() === ending)
+  const type = attribute(entry, 'ContentType')
+  if (type === undefined) throw new PackageError('damaged', `${mainPart} has no content type`)
+  if (/macroEnabled/i.test(type) !== extension.endsWith('m'))
+    throw new PackageError('wrong-type', `a document of type ${type} named .${extension}`)
+}
+
+/** Follows the relationships of a document through all parts that a program reads of it. */
+function partsThatAreRead(opened: OfficePackage): ReadonlySet<string> {
+  const there = new Set(opened.partNames.map(partKey))
+  const found = new Set([partKey(CONTENT_TYPES), partKey(opened.mainPart)])
+  const toFollow = ['', opened.mainPart]
+  for (let name = toFollow.pop(); name !== undefined; name = toFollow.pop()) {
+    for (const { type, target, isExternal } of opened.relationships(name)) {
+      if (isExternal || !READ_TYPES.has(type) || found.has(partKey(target))) continue
+      if (there.has(partKey(target))) {
+        found.add(partKey(target))
+        toFollow.push(target)
+      } else if (NEEDED_TYPES.has(type)) throw new PackageError('damaged', `${target} is missing`)
+    }
+  }
+  return found
 }

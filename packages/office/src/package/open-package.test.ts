@@ -170,4 +170,68 @@ describe('checkHealth tells whether a file opens as what its name says', () => {
     const picture = makeWord({ body: paragraph('甲'), media: { 'a.png': new Uint8Array(4) } })
     expect(checkHealth(picture, 'a.docx')).toMatchObject({ kind: 'ok' })
   })
+
+  it.each(['header', 'settings', 'numbering', 'theme'])(
+    'is damaged when what the %s says is torn',
+    (name) => {
+      const parts = wordParts({ body: '', header: '', settings: '', numbering: '', theme: '' })
+      const part =
+        Object.keys(parts).find((one) => new RegExp(`${name}\\d?\\.xml$`).test(one)) ?? ''
+      const torn = { ...parts, [part]: String(parts[part]).slice(0, -3) }
+      expect(checkHealth(zipParts(parts), 'a.docx').kind).toBe('ok')
+      expect(checkHealth(zipParts(torn), 'a.docx')).toMatchObject({ reason: 'damaged' })
+    },
+  )
+
+  it('is damaged when any byte that a checksum covers is another one, a picture’s too', () => {
+    const media = { 'a.png': Uint8Array.from({ length: 400 }, (_, index) => (index * 7919) % 251) }
+    const bytes = makeWord({ body: paragraph('甲'), media })
+    const at = bytes.length - 700
+    bytes[at] = (bytes[at] ?? 0) ^ 0x40
+    expect(checkHealth(bytes, 'a.docx').kind).toBe('unreadable')
+  })
+
+  it('asks for the content type of the main part, and for one without macros', () => {
+    const parts = wordParts({ body: '' })
+    const types = (inner: string): Uint8Array =>
+      zipParts({
+        ...parts,
+        '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${inner}</Types>`,
+      })
+    const macros =
+      '<Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'
+    expect(checkHealth(types(''), 'a.docx')).toMatchObject({ reason: 'damaged' })
+    expect(checkHealth(types(macros), 'a.docx')).toMatchObject({ reason: 'wrong-type' })
+    expect(checkHealth(types(macros), 'a.docm').kind).toBe('ok')
+  })
+
+  it('knows whether older and other formats are what their names say', () => {
+    const old = (name: string): Uint8Array => {
+      const wide = [...name].flatMap((sign) => [sign.charCodeAt(0), 0])
+      const bytes = new Uint8Array(2048)
+      bytes.set([0xd0, 0xcf, 0x11, 0xe0])
+      bytes.set(wide, 1200)
+      return bytes
+    }
+    const writer = zipParts({
+      mimetype: 'application/vnd.oasis.opendocument.text',
+      'content.xml': '<a/>',
+    })
+    const verdict = (bytes: Uint8Array, name: string): string => {
+      const { kind, ...rest } = checkHealth(bytes, name)
+      return 'reason' in rest ? rest.reason : kind
+    }
+    expect(verdict(old('WordDocument'), '作业.doc')).toBe('ok')
+    expect(verdict(old('WordDocument'), '作业.wps')).toBe('ok')
+    expect(verdict(old('Workbook'), '成绩.et')).toBe('ok')
+    expect(verdict(strToU8('{\\rtf1 a}'), 'a.doc')).toBe('ok')
+    expect(verdict(writer, 'a.odt')).toBe('ok')
+    expect(verdict(writer, 'a.ods')).toBe('wrong-type')
+    expect(verdict(old('EncryptedPackage'), 'a.doc')).toBe('encrypted')
+    expect(verdict(old('Workbook'), 'a.doc')).toBe('wrong-type')
+    expect(verdict(makeWord(''), 'a.doc')).toBe('wrong-type')
+    expect(verdict(strToU8('notes'), 'a.rtf')).toBe('not-a-package')
+    expect(verdict(new Uint8Array(0), 'a.wps')).toBe('empty')
+    expect(verdict(writer.slice(0, -40), 'a.odt')).toBe('damaged')
+  })
 })

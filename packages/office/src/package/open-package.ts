@@ -1,8 +1,8 @@
-import { LIMITS } from './limits.ts'
 import { PackageError, type UnreadableReason } from './package-error.ts'
 import { attribute, children } from './xml-query.ts'
-import { parseXml, type XmlElement } from './xml-tree.ts'
-import { readZipDirectory, readZipEntry, type ZipEntry } from './zip-directory.ts'
+import { sniff } from './sniff.ts'
+import { parseFirstElement, parseXml, type XmlElement } from './xml-tree.ts'
+import { readZipDirectory, readZipEntry, type Unpacker, type ZipEntry } from './zip-directory.ts'
 
 /** A relationship with its target resolved to a part name (or an address, when external). */
 export interface Relationship {
@@ -21,6 +21,8 @@ export interface OfficePackage {
   xml(partName: string): XmlElement
   bytes(partName: string): Uint8Array
   relationships(partName: string): readonly Relationship[]
+  /** Names of all parts, as the directory has them. */
+  readonly partNames: readonly string[]
   /** First part that `partName` refers to with this type, if the part exists. */
   related(partName: string, type: string): string | undefined
 }
@@ -29,49 +31,9 @@ export type PackageOutcome =
   | { readonly kind: 'ok'; readonly package: OfficePackage }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason; readonly detail: string }
 
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    if (bytes[index] !== text.charCodeAt(index)) return false
-  }
-  return true
-}
-
-function includesWide(bytes: Uint8Array, text: string): boolean {
-  const first = text.charCodeAt(0)
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let index = 0
-    while (
-      index < text.length &&
-      bytes[at + index * 2] === text.charCodeAt(index) &&
-      bytes[at + index * 2 + 1] === 0
-    )
-      index += 1
-    if (index === text.length) return true
-  }
-  return false
-}
-
-/** Refuses what is no zip, in the order of CHECKPOINTS.md 9.1. */
-function sniff(bytes: Uint8Array): void {
-  if (bytes.length === 0) throw new PackageError('empty', 'the file has 0 bytes')
-  if (bytes.length > LIMITS.fileBytes)
-    throw new PackageError('too-large', `the file has ${bytes.length} bytes`)
-  if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0')) {
-    if (includesWide(bytes, 'EncryptedPackage'))
-      throw new PackageError('encrypted', 'the file is protected by a password')
-    throw new PackageError('legacy', 'the file has the format of Office 97-2003')
-  }
-  if (startsWith(bytes, 'PK\u0003\u0004')) return
-  const head = String.fromCharCode(...bytes.subarray(0, 256))
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart()
-    .toLowerCase()
-  if (/^(\{\\rtf|%pdf|<html|<!doctype|<\?xml|<table|<head|<meta)/.test(head))
-    throw new PackageError('wrong-type', 'the file is text, a page or a PDF with another name')
-  throw new PackageError('not-a-package', 'the file is no Office document')
-}
-
-const partKey = (name: string): string => name.replace(/^\/+/, '').normalize('NFC').toLowerCase()
+/** Under what name a part is looked for: part names compare without case (CHECKPOINTS 2.2). */
+export const partKey = (name: string): string =>
+  name.replace(/^\/+/, '').normalize('NFC').toLowerCase()
 
 function indexParts(entries: readonly ZipEntry[]): ReadonlyMap<string, ZipEntry> {
   const parts = new Map<string, ZipEntry>()
@@ -109,7 +71,14 @@ const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = {
   'p:presentation': 'powerpoint',
 }
 
-function open(bytes: Uint8Array): OfficePackage {
+/** How a package is opened; without it every part that is asked for is read as a whole. */
+export interface OpenOptions {
+  readonly unpacker?: Unpacker
+  /** Reads only the first element of the main part: enough to tell what document it is. */
+  readonly isShallow?: boolean
+}
+
+function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {
   sniff(bytes)
   const parts = indexParts(readZipDirectory(bytes))
   if (!parts.has('[content_types].xml')) {
@@ -126,7 +95,7 @@ function open(bytes: Uint8Array): OfficePackage {
   const readBytes = (name: string): Uint8Array => {
     const entry = entryOf(name)
     if (entry === undefined) throw new PackageError('damaged', `${name} is missing`)
-    return readZipEntry(bytes, entry)
+    return readZipEntry(bytes, entry, options.unpacker)
   }
   const readXml = (name: string): XmlElement => {
     const key = partKey(name)
@@ -167,19 +136,23 @@ function open(bytes: Uint8Array): OfficePackage {
   if (mainPart === undefined) throw new PackageError('damaged', 'the main part is missing')
   if (mainPart.toLowerCase().endsWith('.bin'))
     throw new PackageError('wrong-type', 'the file is a binary workbook')
-  const document = DOCUMENT_OF_ROOT[readXml(mainPart).name]
+  const root = options.isShallow
+    ? parseFirstElement(readBytes(mainPart), mainPart)
+    : readXml(mainPart)
+  const document = DOCUMENT_OF_ROOT[root.name]
   if (document === undefined)
     throw new PackageError('wrong-type', 'the main part is no known document')
-  return { document, mainPart, xml: readXml, bytes: readBytes, relationships, related }
+  const partNames = [...parts.values()].map(({ name }) => name)
+  return { document, mainPart, xml: readXml, bytes: readBytes, relationships, partNames, related }
 }
 
 /**
  * Opens an Office document without trusting it: sniffing order CHECKPOINTS.md 9.1, limits 9.2, own
  * checksums, no DTD, no duplicate names. Never throws for any bytes.
  */
-export function openPackage(bytes: Uint8Array): PackageOutcome {
+export function openPackage(bytes: Uint8Array, options: OpenOptions = {}): PackageOutcome {
   try {
-    return { kind: 'ok', package: open(bytes) }
+    return { kind: 'ok', package: open(bytes, options) }
   } catch (error) {
     return describeUnreadable(error)
   }

@@ -1,4 +1,4 @@
-import { strFromU8 } from 'fflate'
+import { strFromU8, strToU8 } from 'fflate'
 import { SaxesParser } from 'saxes'
 import { LIMITS } from './limits.ts'
 import { prefixOf } from './namespaces.ts'
@@ -184,4 +184,20 @@ export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
   parser.write(decodeXml(bytes)).close()
   if (root === undefined) throw new PackageError('damaged', `${partName} is empty`)
   return root
+}
+
+/** Longest beginning of a part in which its first element is looked for. */
+const HEAD_BYTES = 256 * 1024
+
+/**
+ * The first element of a part without its children, from its beginning alone. Throws PackageError
+ * when the part does not begin as XML does.
+ */
+export function parseFirstElement(bytes: Uint8Array, partName: string): XmlElement {
+  const head = decodeXml(bytes.subarray(0, HEAD_BYTES))
+  const tag = /<[^?!<>"'\s](?:[^<>"']|"[^"<]*"|'[^'<]*')*>/.exec(head)
+  if (tag === null) throw new PackageError('damaged', `${partName} has no element`)
+  const isClosed = tag[0].endsWith('/>')
+  const whole = `${head.slice(0, tag.index)}${tag[0].slice(0, isClosed ? -2 : -1)}/>`
+  return parseXml(strToU8(whole), partName)
 }

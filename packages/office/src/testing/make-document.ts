@@ -53,7 +53,7 @@ export function zipParts(parts: Readonly<Record<string, string | Uint8Array>>): 
   )
 }
 
-const TYPES = `<Types xmlns="${PACKAGE}/content-types"/>`
+const TYPES = `<Types xmlns="${PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`
 
 export interface WordParts {
   readonly body: string
