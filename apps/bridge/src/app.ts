@@ -83,6 +83,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   const files: AnswerFiles = await openAnswerFiles({
     ...base,
     answerFolder,
+    vaultBudgetBytes: config.vaultBudgetBytes,
     answers,
     held: sittings.held,
   })

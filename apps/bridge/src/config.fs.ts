@@ -15,6 +15,8 @@ const ConfigFile = z.object({
   pairingCode: z.optional(z.string()),
   /** Program and first arguments that open a file instead of the system's own. */
   openWith: z.optional(z.array(z.string()).check(z.minLength(1))),
+  /** What the versions of answer files may take on the data drive, bytes. */
+  vaultBudgetBytes: z.optional(z.int().check(z.minimum(0))),
   logLevel: z._default(z.string(), 'info'),
 })
 
@@ -27,6 +29,8 @@ export interface BridgeConfig {
   readonly appFolder: string
   readonly pairingCode: string | undefined
   readonly openWith: readonly string[] | undefined
+  /** undefined: 2 GB, or a fifth of a smaller drive. */
+  readonly vaultBudgetBytes?: number | undefined
   readonly logLevel: string
 }
 
@@ -60,6 +64,7 @@ export async function readConfig(path: string): Promise<BridgeConfig> {
     appFolder: resolve(base, data.appFolder),
     pairingCode: data.pairingCode,
     openWith: data.openWith,
+    vaultBudgetBytes: data.vaultBudgetBytes,
     logLevel: data.logLevel,
   }
 }

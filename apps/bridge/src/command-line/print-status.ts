@@ -40,6 +40,7 @@ function describe(status: StationStatus): [string, string][] {
       `${disk.path} ${disk.writable ? 'writable' : 'NOT WRITABLE'}, ${megabytes(disk.freeBytes)} free`,
     ]),
     ['journal', `${journal.entries} entries, ${journal.ok ? 'ok' : (journal.reason ?? 'failed')}`],
+    ...describeVault(status.vault),
     [
       'sitting',
       sitting
@@ -47,6 +48,14 @@ function describe(status: StationStatus): [string, string][] {
         : 'none',
     ],
   ]
+}
+
+function describeVault(vault: StationStatus['vault']): [string, string][] {
+  if (!vault) return []
+  const { storedBytes, budgetBytes, ok, reason } = vault
+  const room = `${megabytes(storedBytes)} of ${megabytes(budgetBytes)}`
+  const overrun = storedBytes > budgetBytes ? ', NOTHING MORE CAN BE THINNED' : ''
+  return [['versions', `${room}${overrun}, ${ok ? 'ok' : (reason ?? 'failed')}`]]
 }
 
 function megabytes(bytes: number | null): string {

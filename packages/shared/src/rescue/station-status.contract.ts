@@ -32,6 +32,18 @@ export const StationStatus = z.object({
     }),
   ),
   journal: z.object({ ok: z.boolean(), entries: z.int(), reason: z.nullable(z.string()) }),
+  /** The store of versions on this PC; absent from an older bridge. */
+  vault: z.optional(
+    z.object({
+      ok: z.boolean(),
+      reason: z.nullable(z.string()),
+      /** Contents that were found damaged or missing and are not here again yet. */
+      lost: z.int(),
+      storedBytes: z.int(),
+      /** Above it intermediate versions are thinned; overrun rather than a version lost (R2). */
+      budgetBytes: z.int(),
+    }),
+  ),
   sitting: z.nullable(
     z.object({
       sittingId: Id,

@@ -15,11 +15,14 @@ import {
 } from './follow-folder.ts'
 import { LaidFolder, layOutFolder, type LayOutDeps, type LayOutOutcome } from './lay-out-folder.ts'
 import { materialsOf, planFolder } from './plan-folder.ts'
+import { tendVault, type VaultState } from './tend-vault.ts'
 import { createUploader } from './upload-contents.ts'
 
 export interface AnswerFilesDeps {
   readonly dataFolder: string
   readonly answerFolder: string
+  /** What the store of versions may take, bytes; undefined for a part of its drive. */
+  readonly vaultBudgetBytes: number | undefined
   readonly answers: Answers
   readonly held: () => HeldSitting | null
   readonly server: ServerClient
@@ -33,6 +36,7 @@ export interface AnswerFiles {
   /** Stops to follow; the folder stays as it is. */
   end(): Promise<void>
   followed(): FollowedFolder | undefined
+  vault(): VaultState
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
@@ -52,6 +56,12 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
   const layOutDeps: LayOutDeps = { ...deps, record, vault }
   const followDeps: FollowDeps = { ...deps, vault, layOut }
   let current: Following | undefined
+  const tender = tendVault({
+    ...{ ...deps, vault },
+    followed: () => current,
+    laidHashes: () => record.current()?.laid.map(({ hash }) => hash) ?? [],
+    token: () => deps.held()?.token,
+  })
 
   async function layOut(held: HeldSitting): Promise<LayOutOutcome> {
     const log = await deps.answers.log(held.sitting.sittingId)
@@ -68,6 +78,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
 
   return {
     begin: async (held) => {
+      tender.start()
       if (current?.sittingId === held.sitting.sittingId) return current.folder
       // Every handle on the old folder is let go before it is moved aside (TESTBED).
       await end()
@@ -78,6 +89,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     },
     end,
     followed: () => current,
+    vault: tender.state,
     counts: () => ({
       unsaved: current?.tracker.pending().length ?? 0,
       unsent: current?.uploader.unsent() ?? 0,
@@ -92,6 +104,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     },
     stop: async () => {
       await end()
+      await tender.stop()
       await vault.close()
     },
   }

@@ -53,6 +53,7 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
       entries: deps.answers.followed()?.log.all().length ?? 0,
       reason: health?.reason ?? null,
     },
+    vault: deps.files.vault(),
     sitting: describeSitting(deps),
   }
 }
