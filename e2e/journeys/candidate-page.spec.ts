@@ -61,7 +61,7 @@ test('exam day: a ready link fills in the ticket and logs nobody in, and the pag
 
   await page.getByRole('button', { name: '我已阅读，进入候考' }).click()
   await actor.inExam()
-  const later = ['TaskView', 'ReceiptPage', 'hand-in']
+  const later = ['candidate-files', 'ReceiptPage', 'hand-in']
   await expect
     .poll(async () => {
       const names = (await fetchedScripts(page)).filter((path) => !before.includes(path)).join(' ')

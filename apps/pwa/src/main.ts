@@ -29,7 +29,7 @@ async function openPage(): Promise<App> {
     messaging.load(['common', 'candidate']),
   ])
   return fitOut(createApp(screen.default)).provide(loadLaterTextsKey, () =>
-    messaging.load(['candidate-later']),
+    messaging.load(['candidate-later', 'files']),
   )
 }
 

@@ -8,6 +8,8 @@ export type MessageFile =
   | 'candidate'
   /** What a candidate's page says only after the first question: it is not to wait for that. */
   | 'candidate-later'
+  /** Words about answer files and their versions, the same for candidate, technician and staff. */
+  | 'files'
   | 'rescue'
   | 'office'
   | 'room'

@@ -21,6 +21,7 @@ export const ResultRow = z.object({
   school: z.nullable(z.string()),
   className: z.nullable(z.string()),
   sessionId: z.nullable(Id),
+  sittingId: z.nullable(Id),
   sessionName: z.nullable(z.string()),
   status: z.enum(resultStatuses),
   /** null while not graded: not graded and absent are no zero (N13). */

@@ -1,4 +1,5 @@
-export * from './answer-files.store.ts'
+/** Versions on this PC and their putting back, for the rescue window. */
+export const loadRescueFiles = () => import('./rescue-files.ts')
 
-/** The task's page, in a chunk of its own: a first question is rarely a task. */
-export const loadTaskView = () => import('./TaskView.vue')
+/** Versions on the server, for staff. */
+export const loadStaffFileVersions = () => import('./StaffFileVersions.vue')

@@ -12,7 +12,7 @@ import { computed, shallowReadonly, shallowRef } from 'vue'
 import { createAnswerKeeper, type AnswerKeeper, type KeeperPorts } from './answer-keeper.ts'
 import { createDirectSync, type DirectSyncPorts } from './direct-sync.ts'
 import type { Journal } from './journal.port.ts'
-import { saveLights, type FileFacts, type SaveLights } from './save-lights.ts'
+import { saveLights, type FileFacts, type FilesTrouble, type SaveLights } from './save-lights.ts'
 
 /** What the store needs to open one sitting's answers. */
 export interface OpenAnswers {
@@ -49,6 +49,7 @@ export const useAnswersStore = defineStore('answers', () => {
   const isFrozen = shallowRef(false)
   const server = shallowRef({ reachable: false, refused: false })
   const files = shallowRef<FileFacts>({ kind: 'noTasks' })
+  const filesTrouble = shallowRef<FilesTrouble | null>(null)
 
   /** Lights of the tab that writes, where this one only shows. */
   const shownLights = shallowRef<SaveLights>()
@@ -62,6 +63,7 @@ export const useAnswersStore = defineStore('answers', () => {
         journal: stores.value.journal,
         server: { ...server.value, unacknowledged: stores.value.unacknowledged },
         files: files.value,
+        filesTrouble: filesTrouble.value,
       }),
   )
 
@@ -100,6 +102,7 @@ export const useAnswersStore = defineStore('answers', () => {
     keeper = undefined
     folded.value = undefined
     shownLights.value = undefined
+    filesTrouble.value = null
     drafts.value = new Map()
   }
 
@@ -270,6 +273,9 @@ export const useAnswersStore = defineStore('answers', () => {
     },
     setFiles: (facts: FileFacts) => {
       files.value = facts
+    },
+    setFilesTrouble: (trouble: FilesTrouble | null) => {
+      filesTrouble.value = trouble
     },
   }
 })

@@ -59,4 +59,10 @@ describe('save lights', () => {
     expect(words({ files: { kind: 'silent' } })[2]).toBe('filesSilent')
     expect(words({ files: { kind: 'noBridge' } })[2]).toBe('filesNoBridge')
   })
+
+  it('[R1, F14] never calls files saved of which it is known that they are not', () => {
+    const filesTrouble = { word: 'filesNotSaved', count: 1 } as const
+    expect(words({ filesTrouble })[2]).toBe('filesNotSaved')
+    expect(words({ filesTrouble, files: { kind: 'silent' } })[2]).toBe('filesSilent')
+  })
 })

@@ -30,6 +30,8 @@ export interface SaveFacts {
     readonly refused: boolean
   }
   readonly files: FileFacts
+  /** Why what the counts call saved or under way is neither; the page learns it after its start. */
+  readonly filesTrouble?: FilesTrouble | null
 }
 
 export type FileFacts =
@@ -39,6 +41,12 @@ export type FileFacts =
   | { readonly kind: 'silent' }
   | { readonly kind: 'known'; readonly unsaved: number; readonly unsent: number }
 
+/** Why files are not saved that counting them does not tell. */
+export interface FilesTrouble {
+  readonly word: 'filesCannotSave' | 'filesNotSaved' | 'filesUnfollowed'
+  readonly count: number
+}
+
 /**
  * The three lights of R1. None ever lies: "this computer" is said only of what the bridge fsynced;
  * where that fails the words change to "this browser"; where that fails too they say so at once.
@@ -47,7 +55,7 @@ export function saveLights(facts: SaveFacts): SaveLights {
   return {
     computer: computerLight(facts),
     server: serverLight(facts),
-    files: filesLight(facts.files),
+    files: filesLight(facts.files, facts.filesTrouble ?? null),
   }
 }
 
@@ -73,7 +81,7 @@ function serverLight({ hasDraft, server }: SaveFacts): Light {
   return server.reachable ? wait('serverSending', pending) : wait('serverOffline', pending)
 }
 
-function filesLight(files: FileFacts): Light {
+function filesLight(files: FileFacts, trouble: FilesTrouble | null): Light {
   switch (files.kind) {
     case 'noTasks':
       return good('filesNone')
@@ -82,6 +90,7 @@ function filesLight(files: FileFacts): Light {
     case 'silent':
       return bad('filesSilent', 0)
     case 'known':
+      if (trouble) return bad(trouble.word, trouble.count)
       if (files.unsaved > 0) return wait('filesSaving', files.unsaved)
       return files.unsent > 0 ? wait('filesSending', files.unsent) : good('filesSaved')
   }

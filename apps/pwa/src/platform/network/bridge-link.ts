@@ -14,10 +14,21 @@ export interface BridgeLink {
 
 const HELLO_TIMEOUT_MS = 1500
 
-/** @param fetch the host's; @param baseUrl empty for the page's own origin. */
-export function createBridgeLink(fetch: typeof globalThis.fetch, baseUrl: string = ''): BridgeLink {
+/**
+ * @param fetch the host's. @param baseUrl empty for the page's own origin.
+ * @param headers of every request beside the token, asked for each time, e.g. a rescue pass.
+ */
+export function createBridgeLink(
+  fetch: typeof globalThis.fetch,
+  baseUrl: string = '',
+  headers: () => Readonly<Record<string, string>> = () => ({}),
+): BridgeLink {
   let token = ''
-  const caller = createCaller({ fetch, baseUrl, headers: () => ({ [bridgeTokenHeader]: token }) })
+  const caller = createCaller({
+    fetch,
+    baseUrl,
+    headers: () => ({ [bridgeTokenHeader]: token, ...headers() }),
+  })
 
   async function hello(): Promise<BridgePresence> {
     try {

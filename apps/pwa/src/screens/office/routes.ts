@@ -25,7 +25,7 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/office',
     component: OfficeFrame,
-    meta: { messages: ['office'] },
+    meta: { messages: ['office', 'files'] },
     children: [
       { path: '', redirect: '/office/exams' },
       {

@@ -7,6 +7,6 @@ export const rescueRoutes: readonly RouteRecordRaw[] = [
     path: '/rescue',
     name: 'rescue',
     component: RescueScreen,
-    meta: { messages: ['rescue'], title: 'rescue.title' },
+    meta: { messages: ['rescue', 'files'], title: 'rescue.title' },
   },
 ]

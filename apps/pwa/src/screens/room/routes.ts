@@ -8,7 +8,7 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/room',
     component: RoomFrame,
-    meta: { messages: ['room'] },
+    meta: { messages: ['room', 'files'] },
     children: [
       { path: '', name: 'today', component: TodayPage, meta: { title: 'room.today.title' } },
       {

@@ -1,0 +1,45 @@
+import type { CandidateExam } from '@wenkao/shared/sittings'
+import { computed, onMounted, shallowRef, type ComputedRef } from 'vue'
+import { loadCandidateFiles } from '../../features/answer-files/load-candidate-files.ts'
+import { useSittingStore } from '../../features/sittings/index.ts'
+import { useWithLaterTexts } from '../../platform/browser/language.ts'
+import { useRepeat } from '../../platform/browser/use-listener.ts'
+
+const LOOK_MS = 4000
+
+/**
+ * The answer files of an exam with tasks, followed while the page answers. What follows them is
+ * fetched after the first question, so nothing is known of them until then.
+ */
+export function useTaskFiles(exam: () => CandidateExam): {
+  /** Tasks in which a file was changed. */
+  readonly touched: ComputedRef<ReadonlySet<string>>
+  /** Whether the bridge told of the files with the last look. */
+  readonly isKnown: ComputedRef<boolean>
+  /** The chunk with everything that shows files. */
+  readonly load: typeof loadCandidateFiles
+} {
+  const sittings = useSittingStore()
+  const load = useWithLaterTexts()(loadCandidateFiles)
+  const store = shallowRef<ReturnType<
+    Awaited<ReturnType<typeof load>>['useAnswerFilesStore']
+  > | null>(null)
+
+  function look(): void {
+    if (exam().tasks.length === 0 || sittings.bridge !== 'answering') return
+    store.value?.setTasks(exam().tasks)
+    void store.value?.refresh(sittings.world().bridge)
+  }
+
+  onMounted(async () => {
+    store.value = (await load()).useAnswerFilesStore()
+    look()
+  })
+  useRepeat(LOOK_MS, look)
+
+  return {
+    touched: computed(() => store.value?.touched ?? new Set()),
+    isKnown: computed(() => store.value?.isKnown ?? false),
+    load,
+  }
+}
