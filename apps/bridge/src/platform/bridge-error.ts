@@ -10,6 +10,7 @@ export type BridgeErrorCode =
   | 'foreignEntry'
   | 'noPlaceForFolder'
   | 'noSitting'
+  | 'fileTooLarge'
 
 /** A failure that somebody must see; `code` is what the one place that reports it decides by. */
 export class BridgeError extends Error {

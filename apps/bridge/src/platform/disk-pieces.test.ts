@@ -74,7 +74,10 @@ describe('a scan', () => {
     }
     await symlink(tmpdir(), join(folder, '文件操作', '出去'))
     const scan = await scanFolder(folder)
-    expect(scan?.files.map(({ path }) => path)).toEqual(['文件操作/报告.docx'])
+    expect(scan?.files.map(({ path, name }) => [path, name])).toEqual([
+      ['文件操作/~WRD0001.tmp', 'temporary'],
+      ['文件操作/报告.docx', 'plain'],
+    ])
     expect(scan?.folders.map(({ path }) => path)).toEqual(['文件操作', '文件操作/空'])
     expect(await scanFolder(join(folder, 'missing'))).toBeUndefined()
   })

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
+import { createReadStream, lstat, type Stats } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { systemCode } from './bridge-error.ts'
-import { isIgnoredName } from './ignored-names.ts'
+import { kindOfName, type NameKind } from './ignored-names.ts'
+import { nameablePath, textOfName } from './path-text.ts'
+
+/** Where a file lies: bytes where its name is no text. */
+export type FilePlace = string | Buffer
 
 /** A file as the disk shows it without reading it. */
 export interface SeenFile {
-  /** Relative to the scanned folder, `/` between parts. */
+  /** Relative to the scanned folder, `/` between parts; as an event can name it. */
   readonly path: string
+  readonly place: FilePlace
+  readonly name: Exclude<NameKind, 'ignored'>
   readonly size: number
+  /** ms; 0 for a time before 1970. */
   readonly modifiedAt: number
   readonly readOnly: boolean
   /** Changes whenever content or attributes were written; equal stamps need no second reading. */
@@ -19,16 +27,30 @@ export interface SeenFile {
 
 export interface SeenFolder {
   readonly path: string
+  readonly readOnly: boolean
 }
 
 export interface FolderScan {
   readonly files: readonly SeenFile[]
   readonly folders: readonly SeenFolder[]
-  /** false when a part could not be listed: then a file that is not seen may still be there. */
+  /** Folders and files that could not be looked at: what lies there may still be there. */
+  readonly unknown: readonly string[]
+  /** false when there is more than is listed: then a file that is not seen may still be there. */
   readonly complete: boolean
 }
 
 const MAX_ENTRIES = 20_000
+/** Files asked for at once: few enough to leave the pool of threads to answers and uploads. */
+const AT_ONCE = 4
+/** Node's sign for bytes that are no text; such a name opens nothing. */
+const NO_TEXT = '\ufffd'
+const statOf = promisify<FilePlace, Stats>(lstat)
+
+interface Entry {
+  readonly name: string
+  readonly place: FilePlace
+  readonly isFolder: boolean
+}
 
 /**
  * Lists a folder with everything in it. Links are neither followed nor listed: no path leads out of
@@ -38,90 +60,152 @@ const MAX_ENTRIES = 20_000
 export async function scanFolder(root: string): Promise<FolderScan | undefined> {
   const files: SeenFile[] = []
   const folders: SeenFolder[] = []
+  const unknown: string[] = []
   let complete = true
   let exists = true
 
-  async function list(relative: string): Promise<void> {
-    let names: string[]
+  async function list(relative: string, place: FilePlace): Promise<void> {
+    let entries: Entry[]
     try {
-      names = await readdir(join(root, relative))
+      entries = await entriesOf(place)
     } catch (cause) {
-      if (systemCode(cause) !== 'ENOENT') complete = false
+      if (systemCode(cause) !== 'ENOENT') unknown.push(relative)
       else if (relative === '') exists = false
       return
     }
-    for (const name of names.sort()) {
-      if (isIgnoredName(name)) continue
-      if (files.length + folders.length >= MAX_ENTRIES) {
-        complete = false
-        return
-      }
-      const path = relative === '' ? name : `${relative}/${name}`
-      const found = await look(root, path)
-      if (found === 'unknown') complete = false
-      else if (found === 'folder') {
-        folders.push({ path })
-        await list(path)
-      } else if (found !== undefined) files.push(found)
+    const room = MAX_ENTRIES - files.length - folders.length
+    if (entries.length > room) {
+      complete = false
+      entries.length = Math.max(0, room)
     }
+    const within: { path: string; place: FilePlace }[] = []
+    for (let at = 0; at < entries.length; at += AT_ONCE) {
+      await Promise.all(
+        entries.slice(at, at + AT_ONCE).map(async (entry) => {
+          const path = nameablePath(relative === '' ? entry.name : `${relative}/${entry.name}`)
+          const found = await look(entry, path)
+          if (found === 'unknown') unknown.push(path)
+          else if (found === undefined) return
+          else if ('stamp' in found) files.push(found)
+          else {
+            folders.push(found)
+            within.push({ path, place: entry.place })
+          }
+        }),
+      )
+    }
+    for (const folder of within) await list(folder.path, folder.place)
   }
 
-  await list('')
-  return exists ? { files, folders, complete } : undefined
+  await list('', root)
+  const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1)
+  files.sort(byPath)
+  folders.sort(byPath)
+  return exists ? { files, folders, unknown, complete } : undefined
+}
+
+/** Files and folders of a folder, without links and ignored names. */
+async function entriesOf(place: FilePlace): Promise<Entry[]> {
+  const found = await readdir(place, { withFileTypes: true })
+  const isText = typeof place === 'string' && !found.some(({ name }) => name.includes(NO_TEXT))
+  if (isText) {
+    return found
+      .filter((entry) => (entry.isFile() || entry.isDirectory()) && isOfUse(entry.name))
+      .map((entry) => ({
+        ...{ name: entry.name, place: join(place, entry.name), isFolder: entry.isDirectory() },
+      }))
+  }
+  const raw = await readdir(place, { withFileTypes: true, encoding: 'buffer' })
+  const taken = new Set<string>()
+  return raw
+    .filter((entry) => entry.isFile() || entry.isDirectory())
+    .map((entry) => {
+      let name = textOfName(entry.name)
+      while (taken.has(name)) name = `%${name}`
+      taken.add(name)
+      const below = Buffer.concat([Buffer.from(place), Buffer.from('/'), entry.name])
+      return { name, place: below, isFolder: entry.isDirectory() }
+    })
+    .filter(({ name }) => isOfUse(name))
+}
+
+function isOfUse(name: string): boolean {
+  return kindOfName(name) !== 'ignored'
 }
 
 async function look(
-  root: string,
+  { name, place, isFolder }: Entry,
   path: string,
-): Promise<SeenFile | 'folder' | 'unknown' | undefined> {
+): Promise<SeenFile | SeenFolder | 'unknown' | undefined> {
+  const kind = kindOfName(name)
   try {
-    const found = await lstat(join(root, path))
-    if (found.isDirectory()) return 'folder'
-    if (!found.isFile()) return undefined
-    return {
-      path,
-      size: found.size,
-      modifiedAt: Math.floor(found.mtimeMs),
-      readOnly: (found.mode & 0o200) === 0,
-      stamp: `${found.size}/${found.mtimeMs}/${found.ctimeMs}/${found.ino}/${found.mode}`,
-    }
+    const found = await statOf(place)
+    const readOnly = (found.mode & 0o200) === 0
+    if (found.isDirectory()) return { path, readOnly }
+    if (!found.isFile() || isFolder || kind === 'ignored') return undefined
+    const modifiedAt = Math.max(0, Math.floor(found.mtimeMs))
+    const { size } = found
+    return { path, place, name: kind, size, modifiedAt, readOnly, stamp: stampOf(found) }
   } catch (cause) {
     // A file that is being deleted while a program holds it answers EPERM or EBUSY on Windows.
     return systemCode(cause) === 'ENOENT' ? undefined : 'unknown'
   }
 }
 
-/** Opens a file for reading beside programs that hold it: Node shares read, write and delete. */
-export function openShared(path: string): Readable {
-  return createReadStream(path)
+function stampOf({ size, mtimeMs, ctimeMs, ino, mode }: Stats): string {
+  return `${size}/${mtimeMs}/${ctimeMs}/${ino}/${mode}`
 }
 
-/** All bytes of a file, read with shared access. @throws EBUSY and the like when it is held. */
-export async function readBytes(path: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of openShared(path)) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+/** How a folder is looked at and read; tests put faults into it. */
+export interface FolderDisk {
+  scan(root: string): Promise<FolderScan | undefined>
+  stampAt(place: FilePlace): Promise<string>
+  hash(place: FilePlace): Promise<string>
+  open(place: FilePlace): Readable
+  ends(place: FilePlace, first: number, last: number): Promise<FileEnds>
+}
+
+/** The first and the last bytes of a file, as far as it has them. */
+export interface FileEnds {
+  readonly head: Buffer
+  readonly tail: Buffer
+}
+
+/** The disk of this PC. */
+export const folderDisk: FolderDisk = {
+  scan: scanFolder,
+  stampAt,
+  hash: hashFile,
+  open: openShared,
+  ends: readEnds,
+}
+
+/** A file's stamp now. @throws ENOENT and the like. */
+async function stampAt(place: FilePlace): Promise<string> {
+  return stampOf(await statOf(place))
+}
+
+/** Opens a file for reading beside programs that hold it: Node shares read, write and delete. */
+export function openShared(place: FilePlace): Readable {
+  return createReadStream(place)
 }
 
 /** SHA-256 of a file in hex, read with shared access. @throws EBUSY and the like when it is held. */
-export async function hashFile(path: string): Promise<string> {
+async function hashFile(place: FilePlace): Promise<string> {
   const hasher = createHash('sha256')
-  for await (const chunk of openShared(path)) hasher.update(chunk as Buffer)
+  for await (const chunk of openShared(place)) hasher.update(chunk as Buffer)
   return hasher.digest('hex')
 }
 
-/** Bytes after which a ZIP's end record cannot begin, seen from the end: 22 and the longest comment. */
-const ZIP_END_REACH = 22 + 65_535
-const ZIP_END = Buffer.from([0x50, 0x4b, 0x05, 0x06])
-
-/** Whether a file has the end record of a ZIP package, so that its program has written all of it. */
-export async function hasZipEnd(path: string, size: number): Promise<boolean> {
-  const handle = await open(path, 'r')
+async function readEnds(place: FilePlace, first: number, last: number): Promise<FileEnds> {
+  const handle = await open(place, 'r')
   try {
-    const length = Math.min(size, ZIP_END_REACH)
-    const tail = Buffer.alloc(length)
-    await handle.read(tail, 0, length, size - length)
-    return tail.includes(ZIP_END)
+    const { size } = await handle.stat()
+    const head = Buffer.alloc(Math.min(size, first))
+    const tail = Buffer.alloc(Math.min(size, last))
+    await handle.read(head, 0, head.length, 0)
+    await handle.read(tail, 0, tail.length, size - tail.length)
+    return { head, tail }
   } finally {
     await handle.close()
   }

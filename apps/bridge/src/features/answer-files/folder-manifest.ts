@@ -1,4 +1,5 @@
 import type { FolderManifest } from '@wenkao/shared/answer-files'
+import type { AttributesByPath } from '../../platform/read-attributes.ts'
 import type { FolderScan } from '../../platform/scan-folder.fs.ts'
 
 type Entry = FolderManifest['entries'][number]
@@ -8,35 +9,52 @@ const MAX_MANIFEST_BYTES = 200 * 1024
 
 /**
  * The folder with all its entries in order of path.
- * @param hashOf the known hash of a file's content. Hidden and archive attributes are Windows' own;
- *   elsewhere a leading dot hides a name.
+ * @param hashOf the known hash of a file's content.
+ * @param attributes what the system's own program told; undefined where none does (Linux): there a
+ *   leading dot hides a name, and nothing has an archive attribute.
  */
 export function describeFolder(
-  scan: FolderScan,
+  scan: Pick<FolderScan, 'files' | 'folders'>,
   hashOf: (path: string) => string | undefined,
+  attributes: AttributesByPath | undefined,
 ): FolderManifest {
   const files = scan.files.map((file): Entry => {
     const hash = hashOf(file.path)
+    const told = attributesOf(file, attributes)
+    const size = { size: file.size }
     return {
       path: file.path,
       type: 'file',
-      size: file.size,
+      ...size,
       ...(hash === undefined ? {} : { hash }),
-      ...(file.readOnly ? { readOnly: true } : {}),
-      ...hiddenByName(file.path),
+      ...told,
     }
   })
-  const folders = scan.folders.map(({ path }): Entry => ({
-    path,
-    type: 'folder',
-    ...hiddenByName(path),
-  }))
+  const folders = scan.folders.map((folder): Entry => {
+    const told = attributesOf(folder, attributes)
+    return { path: folder.path, type: 'folder', ...told }
+  })
   const entries = [...files, ...folders].sort((a, b) => (a.path < b.path ? -1 : 1))
-  return fitted({ entries })
+  return fitted(entries)
 }
 
-function hiddenByName(path: string): { hidden?: true } {
-  return /(^|\/)\.[^/]*$/.test(path) ? { hidden: true } : {}
+interface Attributed {
+  readOnly?: true
+  hidden?: true
+  archive?: true
+}
+
+function attributesOf(
+  { path, readOnly }: { readonly path: string; readonly readOnly: boolean },
+  attributes: AttributesByPath | undefined,
+): Attributed {
+  const told = attributes?.get(path.toLowerCase())
+  const isHidden = attributes ? told?.hidden === true : /(^|\/)\.[^/]*$/.test(path)
+  return {
+    ...((told?.readOnly ?? readOnly) ? { readOnly: true } : {}),
+    ...(isHidden ? { hidden: true } : {}),
+    ...(told?.archive === true ? { archive: true } : {}),
+  }
 }
 
 /** What makes a manifest a new version of the folder: names, kinds and attributes, not contents. */
@@ -52,16 +70,28 @@ export function shapeOf(manifest: FolderManifest): string {
   )
 }
 
-/** Leaves out plain files, which have events of their own, where the whole would not fit. */
-function fitted(manifest: FolderManifest): FolderManifest {
-  if (JSON.stringify(manifest).length * 3 <= MAX_MANIFEST_BYTES) return manifest
-  const kept: Entry[] = []
+/**
+ * Leaves out what files' own events tell, hashes first, then plain files, where the whole would not
+ * fit; folders and marked files are named as long as there is room.
+ */
+function fitted(entries: readonly Entry[]): FolderManifest {
+  const whole = cut(entries)
+  if (whole.length === entries.length) return { entries: whole }
+  const bare = entries.map(({ size: _size, hash: _hash, ...entry }) => entry)
+  const named = cut(bare)
+  if (named.length === bare.length) return { entries: named }
+  return { entries: cut(bare.filter(isMarked)) }
+}
+
+function isMarked({ type, readOnly, hidden }: Entry): boolean {
+  return type === 'folder' || readOnly === true || hidden === true
+}
+
+function cut(entries: readonly Entry[]): Entry[] {
   let bytes = 0
-  for (const entry of manifest.entries) {
-    if (entry.type === 'file' && !entry.readOnly && !entry.hidden) continue
-    bytes += JSON.stringify(entry).length * 3
-    if (bytes > MAX_MANIFEST_BYTES) break
-    kept.push(entry)
-  }
-  return { entries: kept }
+  const end = entries.findIndex((entry) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1
+    return bytes > MAX_MANIFEST_BYTES
+  })
+  return end < 0 ? [...entries] : entries.slice(0, end)
 }

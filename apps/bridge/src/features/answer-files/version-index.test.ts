@@ -1,6 +1,6 @@
 import type { AnswerEvent, Binding } from '@wenkao/shared/answers'
 import { describe, expect, it } from 'vitest'
-import { indexVersions, isOfficeName, versionOf } from './version-index.ts'
+import { indexVersions, versionOf } from './version-index.ts'
 
 const hashOf = (digit: string): string => digit.repeat(64)
 const writers = ['a', 'b'].map((digit) => digit.repeat(32))
@@ -124,12 +124,4 @@ describe('the index of versions', () => {
     const broken = event({ value: { hash: 7 } })
     expect(indexVersions([broken, event({ kind: 'answer' })], []).all()).toEqual([])
   })
-})
-
-it('knows Office documents by their names, those of WPS and of old programs too', () => {
-  for (const name of ['a.docx', 'b.DOC', 'c.wps', 'd/e.xlsm', 'f.et', 'g.pptx']) {
-    expect(isOfficeName(name)).toBe(true)
-  }
-  for (const name of ['a.txt', 'docx', 'b.png', 'c.docx.bak'])
-    expect(isOfficeName(name)).toBe(false)
 })

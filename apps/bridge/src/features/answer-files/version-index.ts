@@ -1,3 +1,4 @@
+import { isDocumentName } from '@wenkao/office/package'
 import { FileCopy, FileVersion, copyOrigins, type CopyOrigin } from '@wenkao/shared/answer-files'
 import { foldLog, type AnswerEvent, type Binding } from '@wenkao/shared/answers'
 
@@ -25,6 +26,8 @@ export interface VersionIndex {
   newest(path: string): string | null | undefined
   /** How many contents were saved under this path. */
   count(path: string): number
+  /** Whether some version or copy has this content. */
+  has(hash: string): boolean
   /** Every content that some version or copy has. */
   hashes(): readonly string[]
   /** Paths that have a save. */
@@ -39,14 +42,13 @@ export interface VersionIndex {
   all(): readonly KnownVersion[]
   /** Books a version that was journaled just now. */
   add(version: KnownVersion): void
+  /** Takes up what came into the log otherwise: from the server, or as a new rank of a binding. */
+  refresh(events: readonly AnswerEvent[], bindings: readonly Binding[]): void
 }
-
-/** Names of Office documents, older formats and those of WPS included. */
-const OFFICE_NAME = /\.(doc|dot|xls|xlt|ppt|pps|pot)[xm]?$|\.(xlsb|wps|wpt|et|ett|dps|dpt|rtf)$/i
 
 /** Whether a name says that the file is an Office document, of whatever age or maker. */
 export function isOfficeName(path: string): boolean {
-  return OFFICE_NAME.test(path)
+  return isDocumentName(path)
 }
 
 /** What an event says of a version; undefined for one that is none, or that cannot be read. */
@@ -79,26 +81,35 @@ export function indexVersions(
   const newest = new Map<string, string | null>()
   const byPath = new Map<string, KnownVersion[]>()
   const hashes = new Set<string>()
+  let known = 0
+  let ranks = ''
 
   function note(version: KnownVersion): void {
     const held = byPath.get(version.path)
     if (held) held.push(version)
     else byPath.set(version.path, [version])
     if (version.hash !== null) hashes.add(version.hash)
+    known += 1
   }
 
-  const own = events
-    .flatMap((event) => versionOf(event) ?? [])
-    .sort((a, b) => a.savedAt - b.savedAt)
-  for (const version of own) note(version)
-  for (const [path, { hash }] of foldLog(events, bindings).files) newest.set(path, hash)
+  function read(log: readonly AnswerEvent[], ranking: readonly Binding[]): void {
+    const told = log.flatMap((event) => versionOf(event) ?? [])
+    if (told.length === known && JSON.stringify(ranking) === ranks) return
+    for (const map of [newest, byPath, hashes]) map.clear()
+    known = 0
+    ranks = JSON.stringify(ranking)
+    for (const version of told.sort((a, b) => a.savedAt - b.savedAt)) note(version)
+    for (const [path, { hash }] of foldLog(log, ranking).files) newest.set(path, hash)
+  }
 
+  read(events, bindings)
   const versionsOf = (path: string): readonly KnownVersion[] => byPath.get(path) ?? []
   const all = (): KnownVersion[] => [...byPath.values()].flat()
   return {
     newest: (path) => newest.get(path),
     count: (path) =>
       versionsOf(path).filter(({ origin, hash }) => origin === 'save' && hash !== null).length,
+    has: (hash) => hashes.has(hash),
     hashes: () => [...hashes],
     paths: () => [...newest.keys()],
     versionsOf,
@@ -116,5 +127,6 @@ export function indexVersions(
       if (version.origin === 'save') newest.set(version.path, version.hash)
       note(version)
     },
+    refresh: read,
   }
 }
