@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { bridgeEndpoints } from '@wenkao/shared'
 import type { HeldSitting } from '@wenkao/shared/sittings'
@@ -9,6 +9,7 @@ import type { BridgeConfig } from './config.fs.ts'
 import {
   answerFilesRoutes,
   openAnswerFiles,
+  restoreFilesRoutes,
   type AnswerFiles,
 } from './features/answer-files/index.ts'
 import { answersRoutes, createAnswers } from './features/answers/index.ts'
@@ -19,7 +20,7 @@ import {
   openHandedInBook,
 } from './features/hand-in/index.ts'
 import { openPlaces } from './features/places/index.ts'
-import { rescueRoutes } from './features/rescue/index.ts'
+import { createRescuePasses, rescueRoutes } from './features/rescue/index.ts'
 import { openSittings, sittingsRoutes } from './features/sittings/index.ts'
 import { createAppFiles, type AppFiles } from './platform/app-files.fs.ts'
 import { BridgeError, systemCode } from './platform/bridge-error.ts'
@@ -29,6 +30,7 @@ import { createFetcher } from './platform/http-fetch.ts'
 import type { Logger } from './platform/logger.ts'
 import { loopbackGuard, strictHeaders } from './platform/loopback-guard.ts'
 import { mountEndpoints } from './platform/mount-endpoint.ts'
+import { oneAtATime } from './platform/one-at-a-time.ts'
 import { relay } from './platform/relay.ts'
 import type { Repeating } from './platform/repeat.ts'
 import { keepSecret } from './platform/secret-file.fs.ts'
@@ -84,11 +86,15 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     ...base,
     answerFolder,
     vaultBudgetBytes: config.vaultBudgetBytes,
+    uploadBytesPerSecond: config.uploadBytesPerSecond,
+    otherPlaces: config.otherPlaces,
+    ownFolders: [dataFolder, config.appFolder, import.meta.dirname, dirname(process.execPath)],
     answers,
     held: sittings.held,
   })
   const book = await openHandedInBook(dataFolder)
   const handIn = createHandIn({ ...base, sittings, book, answers, files })
+  // Two log-ins must not lay out one folder together.
   const turn = oneAtATime()
   const taken = (held: HeldSitting): Promise<string | null> =>
     turn(async () => {
@@ -110,7 +116,8 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value)
   })
   app.use(loopbackGuard({ port: () => port, token: () => pageToken }))
-  mountEndpoints(app, bridgeEndpoints, [
+  const passes = createRescuePasses(clock.monotonic, random)
+  const routes = [
     ...rescueRoutes({
       ...base,
       serverOrigin: config.server,
@@ -120,13 +127,15 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       sittings,
       answers,
       files,
-      pageToken,
+      ...{ pageToken, passes },
     }),
     ...sittingsRoutes({ sittings, prove: places.prove, taken, released }),
     ...answersRoutes(answers),
     ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith }),
+    ...restoreFilesRoutes(files.changes),
     ...handInRoutes(handIn),
-  ])
+  ]
+  mountEndpoints(app, bridgeEndpoints, routes, passes.isOpen)
   app.all('/bridge/*', () => errorReply('notFound', 'No such local operation'))
   app.all('/api/*', (context) => relay(context, config.server, fetcher))
   app.get('*', ({ req }) => serveAppFile(appFiles, req.path, req.header('if-none-match')))
@@ -202,14 +211,4 @@ async function serveAppFile(
   return new Response(new Uint8Array(file.bytes), {
     headers: { ...headers, 'content-type': file.mediaType },
   })
-}
-
-/** Runs tasks one after the other: two log-ins must not lay out one folder together. */
-function oneAtATime(): <R>(task: () => Promise<R>) => Promise<R> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (task) => {
-    const result = last.then(task)
-    last = result.catch(() => undefined)
-    return result
-  }
 }

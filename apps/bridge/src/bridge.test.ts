@@ -1,6 +1,6 @@
 import { readFile, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { answerFolder, openAnswerFile } from '@wenkao/shared/answer-files'
+import { answerFolder, localFileVersions, openAnswerFile } from '@wenkao/shared/answer-files'
 import { appendJournal, bridgeSync, foldLog, readEntry, readJournal } from '@wenkao/shared/answers'
 import { bridgeHandIn } from '@wenkao/shared/hand-in'
 import { sha256Hex } from '@wenkao/shared/kernel'
@@ -90,8 +90,16 @@ describe('a station', () => {
     await until('the sessions', async () => (await bridge.call(bridgeToday)).today)
     await server.stop()
     const rescue = (proctorCode: string) => bridge.call(openRescue, { body: { proctorCode } })
-    expect(await rescue('abcd efgh')).toEqual({ ok: true, retryAfterMs: 0 })
-    for (const typed of ['1', '2', '3']) expect((await rescue(typed)).ok).toBe(false)
+    const opened = await rescue('abcd efgh')
+    expect(opened).toMatchObject({ ok: true, retryAfterMs: 0 })
+    for (const typed of ['1', '2', '3']) {
+      expect(await rescue(typed)).toMatchObject({ ok: false, pass: null })
+    }
+    const versions = (pass?: string) =>
+      bridge.call(localFileVersions, pass === undefined ? {} : { pass })
+    expect(await versions(opened.pass ?? '')).toEqual({ answerFolder: null, files: [] })
+    await expect(versions()).rejects.toThrow('403')
+    await expect(versions('x'.repeat(43))).rejects.toThrow('403')
     const slowed = await rescue('ABCD-EFGH')
     expect(slowed.ok).toBe(false)
     expect(slowed.retryAfterMs).toBeGreaterThan(0)

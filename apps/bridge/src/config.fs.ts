@@ -17,6 +17,10 @@ const ConfigFile = z.object({
   openWith: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** What the versions of answer files may take on the data drive, bytes. */
   vaultBudgetBytes: z.optional(z.int().check(z.minimum(0))),
+  /** Folders that may take the answer folder when its disk is full or read-only (F14). */
+  otherPlaces: z.optional(z.array(z.string())),
+  /** What uploads of answer files may take of the line, bytes a second; a hand-in takes what there is. */
+  uploadBytesPerSecond: z.optional(z.int().check(z.minimum(1024))),
   logLevel: z._default(z.string(), 'info'),
 })
 
@@ -31,6 +35,10 @@ export interface BridgeConfig {
   readonly openWith: readonly string[] | undefined
   /** undefined: 2 GB, or a fifth of a smaller drive. */
   readonly vaultBudgetBytes?: number | undefined
+  /** undefined: other drives, the user’s documents, beside the data folder. */
+  readonly otherPlaces?: readonly string[] | undefined
+  /** undefined: 1 MiB. */
+  readonly uploadBytesPerSecond?: number | undefined
   readonly logLevel: string
 }
 
@@ -65,6 +73,8 @@ export async function readConfig(path: string): Promise<BridgeConfig> {
     pairingCode: data.pairingCode,
     openWith: data.openWith,
     vaultBudgetBytes: data.vaultBudgetBytes,
+    otherPlaces: data.otherPlaces?.map((place) => resolve(base, place)),
+    uploadBytesPerSecond: data.uploadBytesPerSecond,
     logLevel: data.logLevel,
   }
 }

@@ -1,4 +1,5 @@
 import * as answerFolder from './answer-files/answer-folder.contract.ts'
+import * as restoreFiles from './answer-files/restore-files.contract.ts'
 import * as journal from './answers/journal.contract.ts'
 import * as bridgeHandIn from './hand-in/bridge-hand-in.contract.ts'
 import { isEndpoint, type Endpoint } from './kernel/index.ts'
@@ -11,5 +12,6 @@ export const bridgeEndpoints: readonly Endpoint[] = [
   heldSitting,
   journal,
   answerFolder,
+  restoreFiles,
   bridgeHandIn,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))

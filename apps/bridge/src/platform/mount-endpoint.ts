@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointInput, EndpointReply, Schema } from '@wenkao/shared/kernel'
+import { rescuePassHeader } from '@wenkao/shared/rescue'
 import type { Context, Hono } from 'hono'
 import * as z from 'zod/mini'
 import { BridgeError } from './bridge-error.ts'
@@ -9,6 +10,9 @@ export interface Route {
   readonly endpoint: Endpoint
   readonly answer: (input: EndpointInput<Endpoint>) => Promise<unknown>
 }
+
+/** Action of the operations that only a proctor code opens. */
+const RESCUE = 'bridge.rescue'
 
 /** Binds a handler to its contract: input and reply are typed by it. */
 export function route<E extends Endpoint>(
@@ -21,12 +25,15 @@ export function route<E extends Endpoint>(
 
 /**
  * Mounts a route for each endpoint.
+ * @param isPass whether this is a pass that a proctor code has opened; asked for each operation of the
+ *   rescue window.
  * @throws BridgeError endpointWithoutHandler: a half-wired bridge must not start.
  */
 export function mountEndpoints(
   app: Hono,
   endpoints: readonly Endpoint[],
   routes: readonly Route[],
+  isPass: (pass: string) => boolean,
 ): void {
   const byId = new Map(routes.map((entry) => [entry.endpoint.id, entry]))
   const missing = endpoints.filter((endpoint) => !byId.has(endpoint.id))
@@ -35,7 +42,16 @@ export function mountEndpoints(
     throw new BridgeError('endpointWithoutHandler', `No handler for ${names}`)
   }
   for (const { endpoint, answer } of routes) {
-    app.on(endpoint.method, endpoint.path, (context) => serve(endpoint, answer, context))
+    app.on(endpoint.method, endpoint.path, async (context) => {
+      // Reading is guarded too: versions are the work of a candidate (R10).
+      if (endpoint.action === RESCUE && !isPass(context.req.header(rescuePassHeader) ?? '')) {
+        return errorReply(
+          'forbidden',
+          `Expected a pass of the rescue window in ${rescuePassHeader}`,
+        )
+      }
+      return serve(endpoint, answer, context)
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bridgeTokenHeader } from '@wenkao/shared/rescue'
+import { bridgeTokenHeader, rescuePassHeader } from '@wenkao/shared/rescue'
 import { fillPath, type Endpoint, type EndpointResult } from '@wenkao/shared/kernel'
 import * as z from 'zod/mini'
 import { createBridge, type Bridge } from '../app.ts'
@@ -37,7 +37,7 @@ export interface RunningBridge {
   readonly token: string
   call<E extends Endpoint>(
     endpoint: E,
-    input?: { body?: unknown; query?: Readonly<Record<string, string>> },
+    input?: { body?: unknown; query?: Readonly<Record<string, string>>; pass?: string },
   ): Promise<EndpointResult<E>>
   stop(): Promise<void>
 }
@@ -68,11 +68,15 @@ export async function connectTo(url: string): Promise<Omit<RunningBridge, 'stop'
   return {
     url,
     token,
-    call: async (endpoint, { body, query } = {}) => {
+    call: async (endpoint, { body, query, pass } = {}) => {
       const search = query ? `?${new URLSearchParams(query).toString()}` : ''
       const response = await fetch(url + fillPath(endpoint.path) + search, {
         method: endpoint.method,
-        headers: { [bridgeTokenHeader]: token, 'content-type': 'application/json' },
+        headers: {
+          [bridgeTokenHeader]: token,
+          'content-type': 'application/json',
+          ...(pass === undefined ? {} : { [rescuePassHeader]: pass }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       if (!response.ok)

@@ -31,6 +31,8 @@ export const StationStatus = z.object({
       totalBytes: z.nullable(z.number()),
     }),
   ),
+  /** Answer folders that were moved aside on this PC (F12); the bridge never removes one. */
+  aside: z.optional(z.object({ path: z.string(), folders: z.int(), bytes: z.number() })),
   journal: z.object({ ok: z.boolean(), entries: z.int(), reason: z.nullable(z.string()) }),
   /** The store of versions on this PC; absent from an older bridge. */
   vault: z.optional(

@@ -5,6 +5,7 @@ import { route, type Route } from '../../platform/mount-endpoint.ts'
 import { openWithSystem } from '../../platform/open-with-system.ts'
 import { isInside, kindOfPath } from './answer-folder.fs.ts'
 import type { AnswerFiles } from './answer-files.ts'
+import { isOfficeName } from './version-index.ts'
 
 export function answerFilesRoutes(deps: {
   readonly files: AnswerFiles
@@ -25,13 +26,15 @@ export function answerFilesRoutes(deps: {
     }),
     route(answerFolder, async () => {
       const followed = deps.files.followed()
-      if (!followed) return { answerFolder: null, files: [], place: null, findings: [] }
-      const { tracker, versions, uploader, materials, folder } = followed
+      if (!followed) {
+        return { answerFolder: null, files: [], place: deps.files.place(), findings: [] }
+      }
+      const { tracker, versions, uploader, materialOf, folder } = followed
       return {
         answerFolder: folder,
-        files: tracker.files().map(({ path, size, hash, pending, opens }) => {
+        files: tracker.files().map(({ path, size, hash, pending, health }) => {
           const task = tasks().find((candidate) => path.startsWith(`${candidate.folder}/`))
-          const isMaterial = hash !== undefined && materials.get(path) === hash
+          const isMaterial = hash !== undefined && materialOf(path, hash) !== undefined
           return {
             taskId: task?.id ?? null,
             path: task ? path.slice(task.folder.length + 1) : path,
@@ -41,11 +44,12 @@ export function answerFilesRoutes(deps: {
             uploaded: hash !== undefined && (isMaterial || uploader.isUploaded(hash)),
             versions: versions.count(path),
             untouched: !pending && isMaterial,
-            ...(opens === undefined ? {} : { opens }),
-            lastGoodAt: null,
+            ...(health === undefined ? {} : { health }),
+            ...(health === undefined || !isOfficeName(path) ? {} : { opens: health === 'ok' }),
+            lastGoodAt: versions.lastGood(path)?.savedAt ?? null,
           }
         }),
-        place: null,
+        place: deps.files.place(),
         findings: [],
       }
     }),

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
+import type { FolderPlace } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
-import { openDurableRecord } from '../../platform/durable-record.fs.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { oneAtATime } from '../../platform/one-at-a-time.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import { openVault } from '../../platform/vault.fs.ts'
 import type { Answers } from '../answers/index.ts'
+import { openFolderChanger } from './change-folder.fs.ts'
+import type { AsideTotals } from './aside-totals.fs.ts'
+import { createDocumentChecker } from './check-document.ts'
 import {
   followFolder,
   type Following,
@@ -13,16 +17,24 @@ import {
   type FollowedFolder,
   type FullScan,
 } from './follow-folder.ts'
-import { LaidFolder, layOutFolder, type LayOutDeps, type LayOutOutcome } from './lay-out-folder.ts'
-import { materialsOf, planFolder } from './plan-folder.ts'
+import { createFolderChanges, type FolderChanges } from './folder-changes.ts'
+import { keepFolder } from './keep-folder.ts'
+import type { LayOutOutcome } from './lay-out-folder.ts'
+import { materialsOf } from './plan-folder.ts'
 import { tendVault, type VaultState } from './tend-vault.ts'
 import { createUploader } from './upload-contents.ts'
 
 export interface AnswerFilesDeps {
   readonly dataFolder: string
   readonly answerFolder: string
+  /** Places that may be offered for the answer folder instead of the usual ones (F14). */
+  readonly otherPlaces: readonly string[] | undefined
   /** What the store of versions may take, bytes; undefined for a part of its drive. */
   readonly vaultBudgetBytes: number | undefined
+  /** What uploads may take of the line, bytes a second; undefined for 1 MiB. */
+  readonly uploadBytesPerSecond: number | undefined
+  /** Folders of the system itself: nobody's files are written there. */
+  readonly ownFolders: readonly string[]
   readonly answers: Answers
   readonly held: () => HeldSitting | null
   readonly server: ServerClient
@@ -36,6 +48,12 @@ export interface AnswerFiles {
   /** Stops to follow; the folder stays as it is. */
   end(): Promise<void>
   followed(): FollowedFolder | undefined
+  /** What is done to the folder on somebody's word (F05a, F05b, F14). */
+  readonly changes: FolderChanges
+  /** What the page is told of the folder's place; also while it is being made (F12, F14). */
+  place(): FolderPlace | null
+  /** What was moved aside on this PC. */
+  aside(): AsideTotals
   vault(): VaultState
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
@@ -48,27 +66,19 @@ export interface AnswerFiles {
 /** The answer folder, its versions and their way to the server. */
 export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFiles> {
   const vault = await openVault(join(deps.dataFolder, 'vault'))
-  const record = await openDurableRecord(
-    join(deps.dataFolder, 'state'),
-    'answer-folder',
-    (raw) => LaidFolder.safeParse(raw).data,
-  )
-  const layOutDeps: LayOutDeps = { ...deps, record, vault }
-  const followDeps: FollowDeps = { ...deps, vault, layOut }
   let current: Following | undefined
+  const keeper = await keepFolder({ ...deps, vault, inUse: () => current?.folder })
+  const changer = await openFolderChanger(join(deps.dataFolder, 'state'))
+  const { book } = keeper
+  const checker = createDocumentChecker(deps)
+  const followDeps: FollowDeps = { ...deps, vault, checker, book, layOut }
+  let isOver = false
   const tender = tendVault({
     ...{ ...deps, vault },
     followed: () => current,
-    laidHashes: () => record.current()?.laid.map(({ hash }) => hash) ?? [],
+    laidHashes: () => [...book.hashes().values()],
     token: () => deps.held()?.token,
   })
-
-  async function layOut(held: HeldSitting): Promise<LayOutOutcome> {
-    const log = await deps.answers.log(held.sitting.sittingId)
-    const exam = held.exam ?? { version: 1, paperVersion: 0, shuffleSeed: '', items: [], tasks: [] }
-    const plan = planFolder(exam, log.events(), held.bindings)
-    return layOutFolder(layOutDeps, held, plan)
-  }
 
   async function end(): Promise<void> {
     const ended = current
@@ -76,26 +86,72 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     await ended?.stop()
   }
 
+  /** Begins, ends, changes and full scans one after the other: each meets a whole folder. */
+  const turn = oneAtATime()
+
+  async function layOut(held: HeldSitting): Promise<LayOutOutcome> {
+    const outcome = await keeper.layOut(held)
+    if (current && current.folder !== outcome.laid.folder) {
+      // A disk that came late had work of another sitting on it, say.
+      turn(followAnew).catch((cause: unknown) => {
+        deps.logger.error({ err: cause }, 'following the answer folder at its new place failed')
+      })
+    }
+    return outcome
+  }
+
+  /** Follows the folder of the same sitting again where the book says that it lies. */
+  async function followAnew(): Promise<void> {
+    const held = deps.held()
+    if (isOver || !held?.exam || current?.sittingId !== held.sitting.sittingId) return
+    await end()
+    current = await followFolder(followDeps, held, materialsOf(held.exam))
+  }
+
+  async function finishChange({ sitting }: HeldSitting): Promise<void> {
+    try {
+      await changer.finish(sitting.sittingId)
+    } catch (cause) {
+      deps.logger.error({ err: cause }, 'an interrupted change of the answer folder was put back')
+    }
+  }
+
+  async function begin(held: HeldSitting): Promise<string | null> {
+    tender.start()
+    if (current?.sittingId === held.sitting.sittingId) return current.folder
+    // Every handle on the old folder is let go before it is moved aside (TESTBED).
+    await end()
+    keeper.forget()
+    if (!held.exam || held.exam.tasks.length === 0) return null
+    await deps.answers.followed()?.caughtUp
+    if (isOver) return null
+    await finishChange(held)
+    current = await followFolder(followDeps, held, materialsOf(held.exam))
+    return current.folder
+  }
+
+  const changes = createFolderChanges({
+    ...{ ...deps, vault, book, changer, keeper, followAnew, turn },
+    current: () => current,
+  })
+
   return {
-    begin: async (held) => {
-      tender.start()
-      if (current?.sittingId === held.sitting.sittingId) return current.folder
-      // Every handle on the old folder is let go before it is moved aside (TESTBED).
-      await end()
-      if (!held.exam || held.exam.tasks.length === 0) return null
-      await deps.answers.followed()?.caughtUp
-      current = await followFolder(followDeps, held, materialsOf(held.exam))
-      return current.folder
-    },
-    end,
+    begin: (held) => turn(() => begin(held)),
+    end: () => turn(end),
     followed: () => current,
+    changes,
+    place: keeper.place,
+    aside: keeper.aside,
     vault: tender.state,
     counts: () => ({
       unsaved: current?.tracker.pending().length ?? 0,
       unsent: current?.uploader.unsent() ?? 0,
     }),
-    scanFully: async (patienceMs) =>
-      (await current?.scanFully(patienceMs)) ?? { files: [], folder: null, unreadable: [] },
+    scanFully: (patienceMs) =>
+      turn(
+        async () =>
+          (await current?.scanFully(patienceMs)) ?? { files: [], folder: null, unreadable: [] },
+      ),
     send: async (token, hashes) => {
       const uploader = createUploader({ ...deps, vault, token: () => token })
       const outcome = await uploader.flush(hashes)
@@ -103,8 +159,12 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
       return outcome
     },
     stop: async () => {
-      await end()
+      isOver = true
+      // Else a folder that is just being laid out would be followed, and its watcher held, for ever.
+      await turn(end)
+      await keeper.stop()
       await tender.stop()
+      await checker.stop()
       await vault.close()
     },
   }

@@ -1,8 +1,8 @@
 import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { BridgeError, systemCode } from '../../platform/bridge-error.ts'
+import { systemCode } from '../../platform/bridge-error.ts'
 import { readTextIfThere, syncFolder } from '../../platform/folder.fs.ts'
-import { isHeld, retryWhenHeld, type HeldWaits } from '../../platform/retry-when-held.ts'
+import { isHeld, retryWhenHeld } from '../../platform/retry-when-held.ts'
 
 /** Names the sitting inside the folder, so that a raw copy of it can be told apart (F02f). */
 const MARKER = '.wenkao-sitting.json'
@@ -40,34 +40,44 @@ function readMarker(text: string): FolderOwner | undefined {
   }
 }
 
+/** Whether an error says that a folder cannot be moved now, although another one could be made. */
+export function isUnmovable(cause: unknown): boolean {
+  // A folder that is a drive of its own cannot be moved off it.
+  return isHeld(cause) || systemCode(cause) === 'EXDEV'
+}
+
+/** Moves a folder with everything in it. @throws EBUSY and the like while it is held. */
+export async function moveFolder(folder: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true })
+  await rename(folder, target)
+  await syncFolder(dirname(folder))
+}
+
 /**
- * Makes room for a sitting's folder (F12). What lies there is moved aside, never deleted; when a
- * program holds it for longer than 5 s, the sitting gets a fresh folder beside it instead.
- * @param stamp part of a name that was not used before, e.g. a time.
- * @returns where the sitting's folder is to be.
+ * Moves what lies in a folder into another one, which may hold a part of it from before. When
+ * something cannot be moved, what was moved now is put back.
+ * @returns whether the folder is empty now.
  */
-export async function makeRoom(
-  folder: string,
-  sittingId: string,
-  stamp: string,
-  waits?: HeldWaits,
-): Promise<string> {
-  const owner = await ownerOfFolder(folder)
-  if (owner === 'nobody' || (owner !== 'unknown' && owner.sittingId === sittingId)) return folder
-  const aside = join(`${folder}-aside`, stamp)
-  await mkdir(dirname(aside), { recursive: true })
+export async function moveContents(folder: string, target: string): Promise<boolean> {
+  const moved: string[] = []
+  const names = (await readdir(folder)).sort((a, b) => Number(a === MARKER) - Number(b === MARKER))
   try {
-    await retryWhenHeld(() => rename(folder, aside), waits)
-    await syncFolder(dirname(folder))
-    return folder
+    await mkdir(target, { recursive: true })
+    for (const name of names) {
+      // The marker goes last, so that half a folder still says whose it is.
+      if ((await kindOfPath(join(target, name))) !== 'missing') return false
+      await rename(join(folder, name), join(target, name))
+      moved.push(name)
+    }
+    return true
   } catch (cause) {
-    if (!isHeld(cause)) throw cause
+    for (const name of moved.reverse()) {
+      // What does not come back is kept in the other place: nothing is lost either way.
+      await rename(join(target, name), join(folder, name)).catch(() => undefined)
+    }
+    if (!isUnmovable(cause)) throw cause
+    return false
   }
-  const fresh = `${folder}-${stamp}`
-  if ((await ownerOfFolder(fresh)) !== 'nobody') {
-    throw new BridgeError('noPlaceForFolder', `Both ${folder} and ${fresh} are taken`)
-  }
-  return fresh
 }
 
 /** Makes the folder and names its sitting in it. */
@@ -124,4 +134,10 @@ export async function placeFile(root: string, path: string, bytes: Uint8Array): 
   await retryWhenHeld(() => rename(temporary, target))
   await syncFolder(folder)
   return true
+}
+
+/** Makes a folder that is not there yet. @throws EEXIST when it is: nothing in it is touched. */
+export async function makeNewFolder(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await mkdir(path)
 }

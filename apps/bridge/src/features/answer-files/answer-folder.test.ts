@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { sealEntry } from '@wenkao/shared/answers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { heldSittingOf, ids } from '../../test-processes/exam-server-double.ts'
-import { claimFolder, isInside, makeRoom, ownerOfFolder, placeFile } from './answer-folder.fs.ts'
+import { claimFolder, isInside, ownerOfFolder, placeFile } from './answer-folder.fs.ts'
+import { makeRoom, stampOfFresh } from './make-room.ts'
 import { planFolder } from './plan-folder.ts'
 
 let base: string
@@ -19,18 +20,18 @@ afterEach(async () => {
 
 describe('[F12] making room for a sitting', () => {
   it('uses a missing, an empty and the own folder as it is', async () => {
-    expect(await makeRoom(folder, ids.sitting, 'now')).toBe(folder)
+    expect(await makeRoom(folder, ids.sitting, 'now')).toEqual({ folder, left: null })
     await mkdir(folder)
-    expect(await makeRoom(folder, ids.sitting, 'now')).toBe(folder)
+    expect(await makeRoom(folder, ids.sitting, 'now')).toEqual({ folder, left: null })
     await claimFolder(folder, { sittingId: ids.sitting, examNumber: '1' })
-    expect(await makeRoom(folder, ids.sitting, 'now')).toBe(folder)
+    expect(await makeRoom(folder, ids.sitting, 'now')).toEqual({ folder, left: null })
     expect(await ownerOfFolder(folder)).toEqual({ sittingId: ids.sitting, examNumber: '1' })
   })
 
   it('moves work of another sitting, or of nobody known, aside with everything in it', async () => {
     await claimFolder(folder, { sittingId: ids.other, examNumber: '2' })
     await writeFile(join(folder, '作品.txt'), '另一位')
-    expect(await makeRoom(folder, ids.sitting, 'first')).toBe(folder)
+    expect(await makeRoom(folder, ids.sitting, 'first')).toEqual({ folder, left: null })
     expect(await readFile(join(`${folder}-aside`, 'first', '作品.txt'), 'utf8')).toBe('另一位')
     await mkdir(folder)
     await writeFile(join(folder, '无主.txt'), '')
@@ -38,13 +39,39 @@ describe('[F12] making room for a sitting', () => {
     expect(await readdir(`${folder}-aside`)).toEqual(['first', 'second'])
   })
 
-  it('gives a fresh folder beside one that cannot be moved', async () => {
+  it('gives a fresh folder beside one that cannot be moved, and says that it waits', async () => {
     await claimFolder(folder, { sittingId: ids.other, examNumber: '2' })
-    // A folder of that name with something in it makes the rename fail as a held file does.
-    await mkdir(join(`${folder}-aside`, 'now', 'taken'), { recursive: true })
+    await writeFile(join(folder, '作品.txt'), '另一位')
+    // Something of the same names in the way makes the moves fail as a held file does.
+    const aside = join(`${folder}-aside`, 'now')
+    await mkdir(join(aside, '作品.txt'), { recursive: true })
     const waits = { wait: async () => undefined, patienceMs: 100 }
-    expect(await makeRoom(folder, ids.sitting, 'now', waits)).toBe(`${folder}-now`)
+    let tries = 0
+    const held = () => (tries += 1)
+    const fresh = `${folder}-now`
+    const left = { folder, aside }
+    expect(await makeRoom(folder, ids.sitting, 'now', held, waits)).toEqual({ folder: fresh, left })
+    expect(tries).toBeGreaterThan(1)
     expect(await ownerOfFolder(folder)).toMatchObject({ sittingId: ids.other })
+    expect(await readFile(join(folder, '作品.txt'), 'utf8')).toBe('另一位')
+    expect(stampOfFresh(folder, fresh)).toBe('now')
+    expect(stampOfFresh(folder, folder)).toBeUndefined()
+    expect(stampOfFresh(folder, `${folder}-aside`)).toBeUndefined()
+  })
+
+  it('empties a folder that cannot be moved as a whole, and keeps all of it together', async () => {
+    await claimFolder(folder, { sittingId: ids.other, examNumber: '2' })
+    await mkdir(join(folder, '任务', '空'), { recursive: true })
+    await writeFile(join(folder, '任务', '作品.txt'), '另一位')
+    const aside = join(`${folder}-aside`, 'now')
+    await mkdir(join(aside, '先前'), { recursive: true })
+    const waits = { wait: async () => undefined, patienceMs: 100 }
+    const room = await makeRoom(folder, ids.sitting, 'now', undefined, waits)
+    expect(room).toEqual({ folder, left: null })
+    expect(await readdir(folder)).toEqual([])
+    expect(await readFile(join(aside, '任务', '作品.txt'), 'utf8')).toBe('另一位')
+    expect(await ownerOfFolder(aside)).toMatchObject({ sittingId: ids.other })
+    expect(await ownerOfFolder(folder)).toBe('nobody')
   })
 })
 

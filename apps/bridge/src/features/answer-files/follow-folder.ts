@@ -1,14 +1,18 @@
-import type { FolderManifest } from '@wenkao/shared/answer-files'
+import { FolderManifest } from '@wenkao/shared/answer-files'
+import { foldLog } from '@wenkao/shared/answers'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { BridgeError } from '../../platform/bridge-error.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { readAttributes } from '../../platform/read-attributes.ts'
 import { repeat } from '../../platform/repeat.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import type { Vault } from '../../platform/vault.fs.ts'
 import { watchFolder } from '../../platform/watch-folder.fs.ts'
 import type { Answers, OwnEvent } from '../answers/index.ts'
-import type { LaidFolder, LayOutOutcome } from './lay-out-folder.ts'
+import type { DocumentChecker } from './check-document.ts'
+import type { LaidBook } from './laid-folder.ts'
+import type { LayOutOutcome } from './lay-out-folder.ts'
 import { createFolderTracker, type FolderTracker, type TrackedFile } from './track-folder.ts'
 import { createUploader, type Uploader } from './upload-contents.ts'
 import { indexVersions, versionOf, type KnownVersion, type VersionIndex } from './version-index.ts'
@@ -18,8 +22,11 @@ export interface FollowDeps {
   readonly held: () => HeldSitting | null
   readonly server: ServerClient
   readonly vault: Vault
+  readonly checker: DocumentChecker
   readonly clock: Clock
   readonly logger: Logger
+  readonly book: LaidBook
+  readonly uploadBytesPerSecond: number | undefined
   /** Lays out what lacks; repeating it is harmless. */
   readonly layOut: (held: HeldSitting) => Promise<LayOutOutcome>
 }
@@ -32,6 +39,8 @@ export interface FollowedFolder {
   readonly versions: VersionIndex
   readonly uploader: Uploader
   readonly materials: ReadonlyMap<string, string>
+  /** Hash of the material that a content of a file is, as it was laid out; undefined for work. */
+  materialOf(path: string, hash: string): string | undefined
   /**
    * Journals versions and copies whose contents are in the vault, books them in the index and wants
    * them uploaded: the one way to make a version. @returns what was booked.
@@ -50,24 +59,22 @@ export interface FullScan {
 export interface Following extends FollowedFolder {
   /** One look, after those that are under way. */
   look(): Promise<void>
+  /** Changes files of the folder while nobody looks at it; looks again afterwards. */
+  change<T>(task: () => Promise<T>): Promise<T>
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
   /** Lets go of every handle on the folder; the folder stays as it is. */
   stop(): Promise<void>
 }
 
-/** How often the folder is looked at when no watcher says anything, ms. */
-const SCAN_MS = 1500
-/** Looks while a file waits to be quiet, ms. */
-const SETTLE_MS = 320
+/** Looks of a full scan come this often, ms. */
+const FULL_SCAN_MS = 150
 /** Changes within this time are one hint, ms. */
-const HINT_MS = 150
+const HINT_MS = 50
+/** While changes keep coming, looks take at most this part of the time. */
+const LOOK_SHARE = 8
 /** Laying out again is tried this seldom while contents cannot be had, ms. */
 const REPAIR_MS = 5000
-
-function hashesOf({ laid }: LaidFolder): ReadonlyMap<string, string> {
-  return new Map(laid.map(({ path, hash }) => [path, hash]))
-}
 
 /** Lays out the folder of a sitting and follows it until stopped. */
 export async function followFolder(
@@ -82,7 +89,6 @@ export async function followFolder(
   const versions = indexVersions(log.events(), bindings())
   const uploader = createUploader({ ...deps, token: () => deps.held()?.token })
   uploader.want(versions.hashes())
-  let laidHashes = hashesOf(laid)
 
   async function record(events: readonly OwnEvent[]): Promise<readonly KnownVersion[]> {
     // The next candidate's log must never tell of this one's files.
@@ -99,19 +105,38 @@ export async function followFolder(
   const tracker = createFolderTracker({
     folder: laid.folder,
     versions,
-    laid: () => laidHashes,
-    vault: deps.vault,
-    clock: deps.clock,
-    logger: deps.logger,
-    record,
+    ...{ laid: deps.book.hashes, vault: deps.vault, checker: deps.checker },
+    ...{ clock: deps.clock, logger: deps.logger, record },
+    attributes: process.platform === 'win32' ? readAttributes : undefined,
+    recorded: FolderManifest.safeParse(foldLog(log.events(), bindings()).folder).data,
   })
+  let readVersion = log.version()
   let looking: Promise<void> = Promise.resolve()
-  const look = (): Promise<void> => {
-    looking = looking.catch(() => undefined).then(lookOnce)
+  const look = (isLast = false): Promise<void> => {
+    looking = looking.catch(() => undefined).then(() => lookOnce(isLast))
     return looking
   }
-  const lookOnce = async (): Promise<void> => {
-    const isMissing = (await tracker.look()) === 'missing'
+  const change = <T>(task: () => Promise<T>): Promise<T> => {
+    const changed = looking.catch(() => undefined).then(task)
+    looking = changed.then(
+      () => undefined,
+      () => undefined,
+    )
+    return changed.finally(() => {
+      work.wake()
+    })
+  }
+  /** A folder of a task that is gone is made again without a word (F13). */
+  const lacksTaskFolder = (): boolean => {
+    const there = new Set(tracker.folders())
+    return (deps.held() ?? held).exam?.tasks.some(({ folder }) => !there.has(folder)) ?? false
+  }
+  const materialOf = (path: string, hash: string): string | undefined =>
+    deps.book.materialOf(path, hash) ?? (materials.get(path) === hash ? hash : undefined)
+  const lookOnce = async (isLast: boolean): Promise<void> => {
+    if (log.version() !== readVersion) versions.refresh(log.events(), bindings())
+    readVersion = log.version()
+    const isMissing = (await tracker.look(isLast)) === 'missing' || lacksTaskFolder()
     if (isMissing || !complete) repair(isMissing)
     watch.follow(tracker.folders())
   }
@@ -124,7 +149,6 @@ export async function followFolder(
       .layOut(deps.held() ?? held)
       .then((outcome) => {
         ;({ laid, complete } = outcome)
-        laidHashes = hashesOf(laid)
       })
       .catch((cause: unknown) => {
         deps.logger.error({ err: cause }, 'laying out the answer folder again failed')
@@ -136,14 +160,17 @@ export async function followFolder(
   }
   let hinted: NodeJS.Timeout | undefined
   const watch = watchFolder(laid.folder, () => {
-    hinted ??= setTimeout(() => {
-      hinted = undefined
-      work.wake()
-    }, HINT_MS)
+    hinted ??= setTimeout(
+      () => {
+        hinted = undefined
+        work.wake()
+      },
+      Math.max(HINT_MS, tracker.lookCostMs() * LOOK_SHARE),
+    )
   })
   const work = repeat(
-    look,
-    () => (tracker.pending().length > 0 ? SETTLE_MS : SCAN_MS),
+    () => look(),
+    tracker.nextLookMs,
     (cause) => {
       deps.logger.error({ err: cause }, 'looking at the answer folder failed')
     },
@@ -154,13 +181,13 @@ export async function followFolder(
     await look()
     tracker.distrust()
     do {
-      await look()
+      await look(true)
       if (tracker.pending().length === 0) break
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS / 2))
+      await new Promise((resolve) => setTimeout(resolve, FULL_SCAN_MS))
     } while (deps.clock.monotonic() < until)
     await tracker.recordManifest()
     return {
-      files: submittedFiles(tracker.files(), deps.held()),
+      files: submittedFiles(tracker.files(), deps.held(), materialOf),
       folder: tracker.manifest(),
       unreadable: tracker.pending(),
     }
@@ -170,23 +197,32 @@ export async function followFolder(
     watch.close()
     clearTimeout(hinted)
     await work.stop()
+    await looking.catch(() => undefined)
+    await tracker.idle()
     await repairing
     await uploader.stop()
   }
 
   return {
     ...{ sittingId, folder: laid.folder, tracker, versions, uploader, materials },
-    ...{ record, look, scanFully, stop },
+    ...{ materialOf, record, look, change, scanFully, stop },
   }
 }
 
-/** What a hand-in covers: the files below the tasks' folders with their hashes. */
+/**
+ * What a hand-in covers: the files below the tasks' folders with their hashes. A start file that is as
+ * it was laid out counts as the material that it is, whatever mark it carries: the server has that
+ * already, and grading sees that nothing was done (decision 0024).
+ */
 function submittedFiles(
   files: readonly TrackedFile[],
   held: HeldSitting | null,
+  materialOf: (path: string, hash: string) => string | undefined,
 ): { path: string; hash: string }[] {
   const folders = held?.exam?.tasks.map((task) => `${task.folder}/`) ?? []
   return files
     .filter(({ path }) => folders.some((folder) => path.startsWith(folder)))
-    .flatMap(({ path, hash }) => (hash === undefined ? [] : [{ path, hash }]))
+    .flatMap(({ path, hash }) =>
+      hash === undefined ? [] : [{ path, hash: materialOf(path, hash) ?? hash }],
+    )
 }

@@ -1,114 +1,126 @@
-import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { downloadFile } from '@wenkao/shared/answer-files'
+import { join } from 'node:path'
 import type { HeldSitting } from '@wenkao/shared/sittings'
-import * as z from 'zod/mini'
-import { BridgeError } from '../../platform/bridge-error.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { DurableRecord } from '../../platform/durable-record.fs.ts'
-import type { Logger } from '../../platform/logger.ts'
-import type { ServerClient } from '../../platform/server-client.ts'
-import { readWhole, type Vault } from '../../platform/vault.fs.ts'
-import { claimFolder, kindOfPath, makeFolder, makeRoom, placeFile } from './answer-folder.fs.ts'
-import type { FolderPlan, PlannedFile } from './plan-folder.ts'
+import { diskTrouble, type DiskTrouble } from '../../platform/disk-trouble.ts'
+import { claimFolder, kindOfPath, makeFolder, placeFile } from './answer-folder.fs.ts'
+import type { LaidBook, LaidFile, LaidFolder } from './laid-folder.ts'
+import { asideOf, makeRoom, stampOfFresh, type LeftFolder } from './make-room.ts'
+import { laidContentOf, type ContentDeps } from './material-contents.ts'
+import type { FolderPlan } from './plan-folder.ts'
 
-/** What is known of the answer folder on this PC. */
-export const LaidFolder = z.object({
-  sittingId: z.string(),
-  folder: z.string(),
-  /** Files laid out once: a candidate who deletes one has deleted it. */
-  laid: z.array(z.object({ path: z.string(), hash: z.string() })),
-  foldersLaid: z.boolean(),
-})
-export type LaidFolder = z.infer<typeof LaidFolder>
-
-export interface LayOutDeps {
+export interface LayOutDeps extends ContentDeps {
   readonly answerFolder: string
-  readonly record: DurableRecord<LaidFolder>
-  readonly vault: Vault
-  readonly server: ServerClient
+  readonly book: LaidBook
   readonly clock: Clock
-  readonly logger: Logger
+  /** Notes a folder that has to be moved aside later. */
+  readonly leave: (left: LeftFolder) => Promise<void>
+  /** A program holds the old folder; told again and again while it is waited for. */
+  readonly waitsFor: (folder: string) => void
 }
 
 export interface LayOutOutcome {
   readonly laid: LaidFolder
   /** false while a content could not be fetched: laying out is to be repeated. */
   readonly complete: boolean
+  /** Set when the disk refuses: nothing that was there is harmed (F14). */
+  readonly trouble: DiskTrouble | null
 }
 
 /**
  * Lays out the answer folder of a sitting. Repeating it is harmless: an existing file is never
  * overwritten, and a file that was laid out before is not laid out again, unless the whole folder is
- * gone.
+ * gone. Task folders are always made again (F13).
  */
 export async function layOutFolder(
   deps: LayOutDeps,
   held: HeldSitting,
   plan: FolderPlan,
 ): Promise<LayOutOutcome> {
-  const { sittingId, examNumber } = held.sitting
-  let laid = await placeOf(deps, sittingId)
-  await claimFolder(laid.folder, { sittingId, examNumber })
-  if (!laid.foldersLaid) for (const folder of plan.folders) await makeFolder(laid.folder, folder)
-  const before = new Set(laid.laid.map(({ path }) => path))
-  const placed: PlannedFile[] = []
-  let complete = true
-  for (const file of plan.files) {
-    if (before.has(file.path)) continue
-    // One failed fetch stands for the rest of this round: a dead line fails each after 15 s.
-    const bytes = await contentOf(deps, file.hash, complete ? held.token : undefined)
-    if (bytes === undefined) complete = false
-    else {
-      await placeFile(laid.folder, file.path, bytes)
-      placed.push({ path: file.path, hash: file.hash })
+  let place = placeKnown(deps, held.sitting.sittingId)
+  try {
+    place = await placeOf(deps, place)
+    await claimFolder(place.folder, held.sitting)
+    const tasks = held.exam?.tasks.map(({ folder }) => folder) ?? []
+    for (const folder of place.foldersLaid ? tasks : plan.folders) {
+      await makeFolder(place.folder, folder)
     }
+    if (deps.book.current() !== place) await deps.book.replace(place)
+    return { ...(await layOutFiles(deps, held, plan, place)), trouble: null }
+  } catch (cause) {
+    const trouble = diskTrouble(cause)
+    if (trouble === undefined) throw cause
+    deps.logger.debug({ err: cause, folder: place.folder }, 'laying out failed')
+    return { laid: place, complete: false, trouble }
   }
-  if (placed.length > 0 || !laid.foldersLaid) {
-    laid = { ...laid, laid: [...laid.laid, ...placed], foldersLaid: true }
-    await deps.record.write(laid)
-  }
-  return { laid, complete }
 }
 
-async function placeOf(deps: LayOutDeps, sittingId: string): Promise<LaidFolder> {
-  const known = deps.record.current()
-  if (known?.sittingId === sittingId && (await kindOfPath(known.folder)) === 'folder') return known
-  const folder = await makeRoom(deps.answerFolder, sittingId, stampOf(deps.clock.wall()))
-  if (folder !== deps.answerFolder) {
-    deps.logger.warn({ folder }, 'a program holds the answer folder; using a fresh one (F12)')
+async function layOutFiles(
+  deps: LayOutDeps,
+  held: HeldSitting,
+  plan: FolderPlan,
+  { folder, laid, foldersLaid }: LaidFolder,
+): Promise<{ readonly laid: LaidFolder; readonly complete: boolean }> {
+  const before = new Set(laid.map(({ path }) => path))
+  const placed: LaidFile[] = []
+  let complete = true
+  try {
+    for (const file of plan.files) {
+      if (before.has(file.path)) continue
+      // One failed fetch stands for the rest of this round: a dead line fails each after 15 s.
+      const content = await laidContentOf(deps, held.exam, file, complete ? held.token : undefined)
+      if (content === undefined) complete = false
+      else {
+        const { bytes, ...noted } = content
+        deps.book.expect(folder, noted)
+        await placeFile(folder, file.path, bytes)
+        placed.push(noted)
+      }
+    }
+  } finally {
+    // What lies there is noted also when the disk is full now: it is the candidate's from here on.
+    if (placed.length > 0 || !foldersLaid) await deps.book.add(folder, placed)
   }
-  return { sittingId, folder, laid: [], foldersLaid: false }
+  const { sittingId } = held.sitting
+  const fallback = { sittingId, folder, laid: [...laid, ...placed], foldersLaid: true }
+  return { laid: deps.book.current() ?? fallback, complete }
+}
+
+/** The note of this sitting's folder, or a new one for the usual place. */
+function placeKnown(deps: LayOutDeps, sittingId: string): LaidFolder {
+  const known = deps.book.current()
+  if (known?.sittingId === sittingId) return known
+  return { sittingId, folder: deps.answerFolder, laid: [], foldersLaid: false }
+}
+
+async function placeOf(deps: LayOutDeps, place: LaidFolder): Promise<LaidFolder> {
+  const { sittingId } = place
+  const former = deps.book.current()
+  if (former?.sittingId === sittingId) {
+    if ((await kindOfPath(place.folder)) === 'folder') return place
+    // The folder is gone as a whole: it is laid out again where it was, with all files.
+    return { ...place, laid: [], foldersLaid: false }
+  }
+  const stamp = stampOf(deps.clock.wall())
+  const room = await makeRoom(deps.answerFolder, sittingId, stamp, () => {
+    deps.waitsFor(deps.answerFolder)
+  })
+  if (room.left) {
+    deps.logger.warn(
+      { folder: room.folder },
+      'a program holds the answer folder; using a fresh one (F12)',
+    )
+    await deps.leave(room.left)
+  }
+  // What stood in for it at the sitting before has its turn now.
+  const fresh = former && stampOfFresh(deps.answerFolder, former.folder)
+  if (fresh !== undefined && former && former.folder !== room.folder) {
+    await deps.leave({ folder: former.folder, aside: join(asideOf(deps.answerFolder), fresh) })
+  }
+  return { sittingId, folder: room.folder, laid: [], foldersLaid: false }
 }
 
 /** A time as part of a file name, e.g. 20261122-093000-123. */
-function stampOf(wallMs: number): string {
+export function stampOf(wallMs: number): string {
   const digits = new Date(wallMs).toISOString().replace(/\D/g, '')
   return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}`
-}
-
-/** The bytes of a content from the vault, or fetched into it and verified; undefined while neither works. */
-async function contentOf(
-  deps: LayOutDeps,
-  hash: string,
-  token: string | undefined,
-): Promise<Buffer | undefined> {
-  if (deps.vault.has(hash)) {
-    try {
-      return await readWhole(deps.vault, hash)
-    } catch (cause) {
-      deps.logger.error({ err: cause, hash }, 'a content of the vault is damaged; fetching it')
-    }
-  }
-  if (token === undefined) return undefined
-  const outcome = await deps.server.download(downloadFile, { hash }, token)
-  if (outcome.kind !== 'reply') return undefined
-  const bytes = outcome.reply
-  if (createHash('sha256').update(bytes).digest('hex') !== hash) {
-    const cause = new BridgeError('contentDamaged', `The server sent other bytes for ${hash}`)
-    deps.logger.error({ err: cause }, 'a material arrived damaged')
-    return undefined
-  }
-  await deps.vault.put(hash, () => Readable.from([bytes]))
-  return bytes
 }

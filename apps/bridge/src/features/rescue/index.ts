@@ -1,1 +1,2 @@
 export * from './rescue.routes.ts'
+export { createRescuePasses } from './rescue-pass.ts'

@@ -2,9 +2,12 @@ import { bridgeHello, bridgeStatus, bridgeToday, openRescue } from '@wenkao/shar
 import { route, type Route } from '../../platform/mount-endpoint.ts'
 import { BRIDGE_VERSION } from '../../platform/version.ts'
 import { createCodeCheck } from './check-proctor-code.ts'
+import type { RescuePasses } from './rescue-pass.ts'
 import { stationStatus, type StatusDeps } from './station-status.ts'
 
-export function rescueRoutes(deps: StatusDeps & { readonly pageToken: string }): readonly Route[] {
+export function rescueRoutes(
+  deps: StatusDeps & { readonly pageToken: string; readonly passes: RescuePasses },
+): readonly Route[] {
   const { today } = deps.places
   const checkCode = createCodeCheck(
     () => (today.known()?.sessions ?? []).flatMap((session) => session.proctorCodeVerifier ?? []),
@@ -18,6 +21,9 @@ export function rescueRoutes(deps: StatusDeps & { readonly pageToken: string }):
     })),
     route(bridgeStatus, () => stationStatus(deps)),
     route(bridgeToday, () => today.read()),
-    route(openRescue, async ({ body }) => ({ ...checkCode(body.proctorCode), pass: null })),
+    route(openRescue, async ({ body }) => {
+      const verdict = checkCode(body.proctorCode)
+      return { ...verdict, pass: verdict.ok ? deps.passes.issue() : null }
+    }),
   ]
 }

@@ -48,6 +48,7 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
       { use: 'data', ...(await diskState(deps.dataFolder)) },
       { use: 'answerFolder', ...(await diskState(folder)) },
     ],
+    aside: deps.files.aside(),
     journal: {
       ok: health?.ok ?? true,
       entries: deps.answers.followed()?.log.all().length ?? 0,

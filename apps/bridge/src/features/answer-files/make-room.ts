@@ -1,0 +1,89 @@
+import { basename, dirname, join } from 'node:path'
+import { BridgeError } from '../../platform/bridge-error.ts'
+import { retryWhenHeld, type HeldWaits } from '../../platform/retry-when-held.ts'
+import { isUnmovable, moveContents, moveFolder, ownerOfFolder } from './answer-folder.fs.ts'
+
+/** A folder that is to be moved aside, and where to. */
+export interface LeftFolder {
+  readonly folder: string
+  readonly aside: string
+}
+
+export interface Room {
+  /** Where the sitting's folder is to be. */
+  readonly folder: string
+  /** What could not be moved aside now and has to be later. */
+  readonly left: LeftFolder | null
+}
+
+/** Where old folders are kept; nothing in it is ever removed by the bridge. */
+export function asideOf(folder: string): string {
+  return `${folder}-aside`
+}
+
+/** A folder that stands in for one that could not be cleared. */
+export function freshOf(folder: string, stamp: string): string {
+  return `${folder}-${stamp}`
+}
+
+/** The stamp of a folder that stands in for `folder`, or undefined when it is none. */
+export function stampOfFresh(folder: string, path: string): string | undefined {
+  const isBeside = dirname(path) === dirname(folder)
+  const rest = isBeside && basename(path).startsWith(`${basename(folder)}-`)
+  const stamp = rest ? basename(path).slice(basename(folder).length + 1) : undefined
+  return stamp === undefined || stamp === 'aside' ? undefined : stamp
+}
+
+/**
+ * Makes room for a sitting's folder (F12). What lies there is moved aside, never deleted; when a
+ * program holds it for longer than 5 s, the sitting gets a fresh folder beside it instead.
+ * @param stamp part of a name that was not used before, e.g. a time.
+ * @param held called when the folder is found to be held, and again for each later try.
+ * @throws what the disk says when it refuses (F14).
+ */
+export async function makeRoom(
+  folder: string,
+  sittingId: string,
+  stamp: string,
+  held: () => void = () => undefined,
+  waits?: HeldWaits,
+): Promise<Room> {
+  const owner = await ownerOfFolder(folder)
+  if (owner === 'nobody' || (owner !== 'unknown' && owner.sittingId === sittingId)) {
+    return { folder, left: null }
+  }
+  const aside = join(asideOf(folder), stamp)
+  if (await moveAside({ folder, aside }, held, waits)) return { folder, left: null }
+  const fresh = freshOf(folder, stamp)
+  if ((await ownerOfFolder(fresh)) !== 'nobody') {
+    throw new BridgeError('noPlaceForFolder', `Both ${folder} and ${fresh} are taken`)
+  }
+  return { folder: fresh, left: { folder, aside } }
+}
+
+/**
+ * Moves a folder aside as a whole. Where only the folder itself is held, as by a program that works in
+ * it, its contents are moved instead, which leaves it empty: as good as gone. While a file below is
+ * held everything stays together where it is.
+ * @returns whether the place is free now.
+ */
+export async function moveAside(
+  { folder, aside }: LeftFolder,
+  held: () => void = () => undefined,
+  waits?: HeldWaits,
+): Promise<boolean> {
+  try {
+    await retryWhenHeld(async () => {
+      try {
+        await moveFolder(folder, aside)
+      } catch (cause) {
+        if (isUnmovable(cause)) held()
+        throw cause
+      }
+    }, waits)
+    return true
+  } catch (cause) {
+    if (!isUnmovable(cause)) throw cause
+  }
+  return moveContents(folder, aside)
+}

@@ -1,0 +1,17 @@
+import { systemCode } from './bridge-error.ts'
+
+/** Why a disk does not take what is written (F14). */
+export type DiskTrouble = 'noSpace' | 'notWritable'
+
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT'])
+/** ENOENT and the like: the drive itself is missing, since folders are made on the way. */
+const NOT_WRITABLE = new Set([
+  ...['EROFS', 'EACCES', 'EPERM', 'EIO', 'ENODEV', 'ENXIO', 'ENOTDIR', 'ENOENT', 'UNKNOWN'],
+])
+
+/** What an error of the disk says; undefined for one that says something else. */
+export function diskTrouble(cause: unknown): DiskTrouble | undefined {
+  const code = systemCode(cause) ?? ''
+  if (NO_SPACE.has(code)) return 'noSpace'
+  return NOT_WRITABLE.has(code) ? 'notWritable' : undefined
+}
