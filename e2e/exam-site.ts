@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -76,7 +84,7 @@ export interface ExamSite {
   station(at: number, options?: StationOptions): Promise<Station>
   /** A browser of staff, as big as the device it stands for. */
   staffBrowser(name: string, width: number, height: number): Promise<Page>
-  /** Pictures of every open page, for whoever reads a failure. */
+  /** Pictures of every open page and what the programs logged, for whoever reads a failure. */
   takePictures(folder: string): Promise<void>
   close(): Promise<void>
 }
@@ -127,6 +135,11 @@ export async function openExamSite(
       return context.pages()[0] ?? context.newPage()
     },
     takePictures: async (target) => {
+      mkdirSync(target, { recursive: true })
+      const logs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        /^(station-\d+\/bridge|server)\.log$/.test(name),
+      )
+      for (const log of logs) copyFileSync(join(folder, log), join(target, log.replace('/', '-')))
       for (const [at, page] of pages.flatMap((list) => list()).entries()) {
         await page.screenshot({ path: join(target, `page-${at}.png`) })
       }

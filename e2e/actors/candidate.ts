@@ -38,6 +38,20 @@ export function candidateActor(page: Page) {
     async goTo(question: number): Promise<void> {
       await questions().nth(question).click()
     },
+    /** Opens a task by its title in the list. */
+    async openTask(title: string): Promise<void> {
+      await questions().filter({ hasText: title }).click()
+      await expect(page.getByRole('region', { name: '本题文件' })).toBeVisible()
+    },
+    /** Lays the task in view out again, and confirms it. */
+    async redoTask(): Promise<void> {
+      await page.getByRole('button', { name: '重做本题' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '重做本题' }).click()
+      await expect(page.getByRole('dialog')).toBeHidden()
+    },
+    /** What the page tells of a file, on the task's own page. */
+    fileNotice: (text: string | RegExp) =>
+      page.locator('[data-notice]').filter({ hasText: text }).first(),
     /** The text that stands over the answer of the question in view. */
     async stem(): Promise<string> {
       const heading = await page.getByRole('main').getByRole('heading', { level: 1 }).innerText()

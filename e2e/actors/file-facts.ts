@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import {
@@ -24,6 +24,14 @@ export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).
 
 /** SHA-256 of a file as it lies on the disk. */
 export const hashOf = (path: string) => sha256(readFileSync(path))
+
+/** Hashes of all files below a folder by path, sorted; what programs keep beside them is left out. */
+export function hashesBelow(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/^(\.~lock\.|~\$|\.wenkao)/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+  return new Map(files.sort().map((path) => [relative(folder, path), hashOf(path)]))
+}
 
 type StationAddress = Pick<Station, 'url'>
 

@@ -107,6 +107,12 @@ export function officeActor(page: Page, server: string) {
       }
       return codes
     },
+    /** The versions of a candidate's answer files, from the list of results. */
+    async openFiles(candidate: string): Promise<void> {
+      await page.getByRole('button', { name: `${candidate} 的评分明细` }).click()
+      await page.getByRole('button', { name: '文件版本' }).click()
+      await expect(page.getByRole('dialog', { name: /文件版本$/ })).toBeVisible()
+    },
     async exportResults(path: string): Promise<void> {
       const download = page.waitForEvent('download')
       await page.getByRole('button', { name: '导出 .xlsx' }).click()

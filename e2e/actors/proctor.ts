@@ -44,6 +44,12 @@ export function proctorActor(page: Page, server: string) {
       await page.getByRole('dialog').getByRole('button', { name: '全部抽号' }).click()
       await expect(page.getByRole('dialog')).toBeHidden()
     },
+    /** The versions of a candidate's answer files, from the seat in the room's picture. */
+    async openFiles(candidate: string): Promise<void> {
+      await page.getByRole('button', { name: candidate }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '文件版本' }).click()
+      await expect(page.getByRole('dialog', { name: /文件版本$/ })).toBeVisible()
+    },
     async start(): Promise<void> {
       await page.getByRole('button', { name: '开考', exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: '开考', exact: true }).click()
