@@ -6,6 +6,7 @@ import { bridgeEndpoints } from '@wenkao/shared'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { Hono } from 'hono'
 import type { BridgeConfig } from './config.fs.ts'
+import { systemVariables } from './env.ts'
 import {
   answerFilesRoutes,
   openAnswerFiles,
@@ -88,6 +89,10 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     vaultBudgetBytes: config.vaultBudgetBytes,
     uploadBytesPerSecond: config.uploadBytesPerSecond,
     otherPlaces: config.otherPlaces,
+    knownPlaces: config.knownPlaces,
+    recoveryPlaces: config.recoveryPlaces,
+    remaining: sittings.remaining,
+    variables: systemVariables(),
     ownFolders: [dataFolder, config.appFolder, import.meta.dirname, dirname(process.execPath)],
     answers,
     held: sittings.held,

@@ -19,6 +19,10 @@ const ConfigFile = z.object({
   vaultBudgetBytes: z.optional(z.int().check(z.minimum(0))),
   /** Folders that may take the answer folder when its disk is full or read-only (F14). */
   otherPlaces: z.optional(z.array(z.string())),
+  /** Folders that are looked at for documents saved elsewhere (F20). */
+  knownPlaces: z.optional(z.array(z.string())),
+  /** Folders in which programs keep recovery files (F19). */
+  recoveryPlaces: z.optional(z.array(z.string())),
   /** What uploads of answer files may take of the line, bytes a second; a hand-in takes what there is. */
   uploadBytesPerSecond: z.optional(z.int().check(z.minimum(1024))),
   logLevel: z._default(z.string(), 'info'),
@@ -37,6 +41,10 @@ export interface BridgeConfig {
   readonly vaultBudgetBytes?: number | undefined
   /** undefined: other drives, the user’s documents, beside the data folder. */
   readonly otherPlaces?: readonly string[] | undefined
+  /** undefined: the user’s desktop, documents and downloads, and the answer folder’s drive. */
+  readonly knownPlaces?: readonly string[] | undefined
+  /** undefined: those of MS Office, WPS and LibreOffice. */
+  readonly recoveryPlaces?: readonly string[] | undefined
   /** undefined: 1 MiB. */
   readonly uploadBytesPerSecond?: number | undefined
   readonly logLevel: string
@@ -74,6 +82,8 @@ export async function readConfig(path: string): Promise<BridgeConfig> {
     openWith: data.openWith,
     vaultBudgetBytes: data.vaultBudgetBytes,
     otherPlaces: data.otherPlaces?.map((place) => resolve(base, place)),
+    knownPlaces: data.knownPlaces?.map((place) => resolve(base, place)),
+    recoveryPlaces: data.recoveryPlaces?.map((place) => resolve(base, place)),
     uploadBytesPerSecond: data.uploadBytesPerSecond,
     logLevel: data.logLevel,
   }

@@ -29,3 +29,8 @@ export function readEnvironment(
     isChinese: /^zh/i.test(language),
   }
 }
+
+/** All variables, for places that the system names by them (`%APPDATA%`, `$XDG_CONFIG_HOME`). */
+export function systemVariables(): Readonly<Record<string, string | undefined>> {
+  return process.env
+}

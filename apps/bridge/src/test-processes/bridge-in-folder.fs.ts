@@ -28,6 +28,8 @@ export function configIn(folder: string, server: string): BridgeConfig {
     appFolder: join(folder, 'app'),
     pairingCode: undefined,
     openWith: undefined,
+    knownPlaces: [],
+    recoveryPlaces: [],
     logLevel: 'silent',
   }
 }

@@ -1,4 +1,4 @@
 /** What an exam PC needs of the engine: whether documents open, without the checkers of grading. */
 export { checkHealth, isDocumentName, type HealthVerdict } from './check-health.ts'
 export { LIMITS } from './limits.ts'
-export { markPackage } from './mark-package.ts'
+export { markPackage, readMark } from './mark-package.ts'

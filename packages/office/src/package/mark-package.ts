@@ -51,7 +51,7 @@ export function markPackage(bytes: Uint8Array, mark: string): Uint8Array | undef
 
 /** The mark of a document, or undefined when it has none or cannot be read. */
 export function readMark(bytes: Uint8Array): string | undefined {
-  const outcome = openPackage(bytes)
+  const outcome = openPackage(bytes, { isShallow: true })
   if (outcome.kind === 'unreadable') return undefined
   const part = customPart(outcome.package)
   if (part === undefined || !hasPart(outcome.package, part)) return undefined

@@ -50,7 +50,7 @@ export function answerFilesRoutes(deps: {
           }
         }),
         place: deps.files.place(),
-        findings: [],
+        findings: [...deps.files.findings()],
       }
     }),
   ]

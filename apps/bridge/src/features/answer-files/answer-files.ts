@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { FolderPlace } from '@wenkao/shared/answer-files'
+import type { FileFinding, FolderPlace } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -10,6 +10,7 @@ import type { Answers } from '../answers/index.ts'
 import { openFolderChanger } from './change-folder.fs.ts'
 import type { AsideTotals } from './aside-totals.fs.ts'
 import { createDocumentChecker } from './check-document.ts'
+import { createFindings } from './find-troubles.ts'
 import {
   followFolder,
   type Following,
@@ -29,6 +30,13 @@ export interface AnswerFilesDeps {
   readonly answerFolder: string
   /** Places that may be offered for the answer folder instead of the usual ones (F14). */
   readonly otherPlaces: readonly string[] | undefined
+  /** Where documents saved elsewhere are looked for, and recovery files; undefined: the usual places. */
+  readonly knownPlaces: readonly string[] | undefined
+  readonly recoveryPlaces: readonly string[] | undefined
+  /** Variables by which the system names those places. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+  /** Time that is left of the held sitting; null before it starts. */
+  readonly remaining: () => { readonly remainingMs: number } | null
   /** What the store of versions may take, bytes; undefined for a part of its drive. */
   readonly vaultBudgetBytes: number | undefined
   /** What uploads may take of the line, bytes a second; undefined for 1 MiB. */
@@ -55,6 +63,8 @@ export interface AnswerFiles {
   /** What was moved aside on this PC. */
   aside(): AsideTotals
   vault(): VaultState
+  /** What the candidate has to be told beside the health of each file (F19, F20). */
+  findings(): readonly FileFinding[]
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
@@ -78,6 +88,10 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     followed: () => current,
     laidHashes: () => [...book.hashes().values()],
     token: () => deps.held()?.token,
+  })
+  const finder = await createFindings({
+    ...{ ...deps, vault, checker },
+    followed: () => current,
   })
 
   async function end(): Promise<void> {
@@ -118,6 +132,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
 
   async function begin(held: HeldSitting): Promise<string | null> {
     tender.start()
+    finder.start()
     if (current?.sittingId === held.sitting.sittingId) return current.folder
     // Every handle on the old folder is let go before it is moved aside (TESTBED).
     await end()
@@ -143,6 +158,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     place: keeper.place,
     aside: keeper.aside,
     vault: tender.state,
+    findings: finder.findings,
     counts: () => ({
       unsaved: current?.tracker.pending().length ?? 0,
       unsent: current?.uploader.unsent() ?? 0,
@@ -161,6 +177,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     stop: async () => {
       isOver = true
       // Else a folder that is just being laid out would be followed, and its watcher held, for ever.
+      await finder.stop()
       await turn(end)
       await keeper.stop()
       await tender.stop()
