@@ -4,9 +4,23 @@ import { systemCode } from './bridge-error.ts'
 export type DiskTrouble = 'noSpace' | 'notWritable'
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT'])
-/** ENOENT and the like: the drive itself is missing, since folders are made on the way. */
+/**
+ * ENOENT: the drive itself is missing, since folders are made on the way. ENOTDIR and EEXIST: a file
+ * lies where a folder is meant to be.
+ */
 const NOT_WRITABLE = new Set([
-  ...['EROFS', 'EACCES', 'EPERM', 'EIO', 'ENODEV', 'ENXIO', 'ENOTDIR', 'ENOENT', 'UNKNOWN'],
+  ...[
+    'EROFS',
+    'EACCES',
+    'EPERM',
+    'EIO',
+    'ENODEV',
+    'ENXIO',
+    'ENOTDIR',
+    'ENOENT',
+    'EEXIST',
+    'UNKNOWN',
+  ],
 ])
 
 /** What an error of the disk says; undefined for one that says something else. */

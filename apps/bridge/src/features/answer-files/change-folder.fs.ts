@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { openDurableRecord } from '../../platform/durable-record.fs.ts'
@@ -73,7 +73,10 @@ export async function openFolderChanger(
 
   async function putBack(moves: readonly (readonly [string, string])[]): Promise<void> {
     for (const [from, to] of [...moves].reverse()) {
-      if ((await kindOfPath(to)) !== 'missing') await steps.move(to, from)
+      if ((await kindOfPath(to)) === 'missing') continue
+      // Folders that were made for what came would be in the way of those that went.
+      await removeEmptyFolders(from)
+      await steps.move(to, from)
     }
   }
 
@@ -138,6 +141,13 @@ export async function openFolderChanger(
       }
     },
   }
+}
+
+/** Removes a folder in which there is nothing but folders; anything else stays. */
+async function removeEmptyFolders(folder: string): Promise<void> {
+  if ((await kindOfPath(folder)) !== 'folder') return
+  for (const name of await readdir(folder)) await removeEmptyFolders(join(folder, name))
+  await rmdir(folder).catch(() => undefined)
 }
 
 async function movePath(from: string, to: string): Promise<void> {

@@ -83,6 +83,8 @@ export async function moveAside(
     }, waits)
     return true
   } catch (cause) {
+    // Somebody else may have moved it meanwhile.
+    if ((await ownerOfFolder(folder)) === 'nobody') return true
     if (!isUnmovable(cause)) throw cause
   }
   return moveContents(folder, aside)

@@ -67,7 +67,8 @@ export interface LaidContent extends LaidFile {
 
 /**
  * What a file of the answer folder is laid out as: a material of a Word, Excel or PowerPoint task with
- * the mark of the sitting (CHECKPOINTS 2.9), everything else as it is. The same on every machine.
+ * the mark of the sitting (CHECKPOINTS 2.9), everything else as it is. The same on every machine, so a
+ * version that is nothing but the marked material is known as such.
  * @param path below the answer folder. @param hash of the material or the version.
  */
 export async function laidContentOf(
@@ -76,22 +77,24 @@ export async function laidContentOf(
   { path, hash }: { readonly path: string; readonly hash: string },
   token: string | undefined,
 ): Promise<LaidContent | undefined> {
-  const bytes = await contentOf(deps, hash, token)
-  if (bytes === undefined) return undefined
   const task = exam?.tasks.find(({ folder }) => path.startsWith(`${folder}/`))
-  const isMaterial = task?.materials.some(
-    (material) => material.hash === hash && `${task.folder}/${material.path}` === path,
-  )
-  if (!task || !isMaterial) return { path, hash, bytes }
-  const mark = exam?.mark
+  const material = task?.materials.find((one) => `${task.folder}/${one.path}` === path)?.hash
   // Checks of file tasks compare whole contents, so those stay as the author made them.
-  if (mark === undefined || task.kind === 'files' || !isDocumentName(path)) {
-    return { path, hash, material: hash, bytes }
+  const mark = task?.kind === 'files' || !isDocumentName(path) ? undefined : exam?.mark
+  if (material !== undefined && (material === hash || mark !== undefined)) {
+    const isMaterial = material === hash
+    const bytes = await contentOf(deps, material, isMaterial ? token : undefined)
+    const marked = bytes && mark !== undefined ? markedOf(deps, path, bytes, mark) : bytes
+    const laid = marked && { path, hash: hashOf(marked), material, bytes: marked }
+    if (isMaterial || laid?.hash === hash) return laid
   }
+  const bytes = await contentOf(deps, hash, token)
+  return bytes && { path, hash, bytes }
+}
+
+function markedOf(deps: ContentDeps, path: string, bytes: Buffer, mark: string): Buffer {
   const marked = markPackage(bytes, mark)
-  if (marked === undefined) {
-    deps.logger.warn({ path }, 'a start file cannot be marked; it is laid out as it is')
-    return { path, hash, material: hash, bytes }
-  }
-  return { path, hash: hashOf(marked), material: hash, bytes: Buffer.from(marked) }
+  if (marked !== undefined) return Buffer.from(marked)
+  deps.logger.warn({ path }, 'a start file cannot be marked; it is laid out as it is')
+  return bytes
 }
