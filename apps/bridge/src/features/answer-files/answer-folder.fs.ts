@@ -2,7 +2,7 @@ import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/p
 import { dirname, join, relative, sep } from 'node:path'
 import { systemCode } from '../../platform/bridge-error.ts'
 import { readTextIfThere, syncFolder } from '../../platform/folder.fs.ts'
-import { isHeld, retryWhenHeld } from '../../platform/retry-when-held.ts'
+import { isHeld, retryWhenHeld, type HeldWaits } from '../../platform/retry-when-held.ts'
 
 /** Names the sitting inside the folder, so that a raw copy of it can be told apart (F02f). */
 const MARKER = '.wenkao-sitting.json'
@@ -12,8 +12,23 @@ export interface FolderOwner {
   readonly examNumber: string
 }
 
-/** Whose the folder is: a sitting's, nobody's (missing or empty), or unknown work of somebody. */
-export async function ownerOfFolder(folder: string): Promise<FolderOwner | 'nobody' | 'unknown'> {
+/**
+ * Whose the folder is: a sitting's, nobody's (missing or empty), or unknown work of somebody. One that
+ * a program lets nobody read is waited for, then unknown: so it is never taken for free (F12).
+ */
+export async function ownerOfFolder(
+  folder: string,
+  waits?: HeldWaits,
+): Promise<FolderOwner | 'nobody' | 'unknown'> {
+  try {
+    return await retryWhenHeld(() => readOwner(folder), waits)
+  } catch (cause) {
+    if (isHeld(cause)) return 'unknown'
+    throw cause
+  }
+}
+
+async function readOwner(folder: string): Promise<FolderOwner | 'nobody' | 'unknown'> {
   let names: string[]
   try {
     names = await readdir(folder)
@@ -60,11 +75,11 @@ export async function moveFolder(folder: string, target: string): Promise<void> 
  */
 export async function moveContents(folder: string, target: string): Promise<boolean> {
   const moved: string[] = []
-  const names = (await readdir(folder)).sort((a, b) => Number(a === MARKER) - Number(b === MARKER))
   try {
+    const names = await readdir(folder)
     await mkdir(target, { recursive: true })
-    for (const name of names) {
-      // The marker goes last, so that half a folder still says whose it is.
+    // The marker goes last, so that half a folder still says whose it is.
+    for (const name of names.sort((a, b) => Number(a === MARKER) - Number(b === MARKER))) {
       if ((await kindOfPath(join(target, name))) !== 'missing') return false
       await rename(join(folder, name), join(target, name))
       moved.push(name)

@@ -38,7 +38,7 @@ export async function openLeftFolders(
   async function isDone(left: LeftFolder): Promise<boolean> {
     try {
       return (
-        (await ownerOfFolder(left.folder)) === 'nobody' ||
+        (await ownerOfFolder(left.folder, NO_WAIT)) === 'nobody' ||
         (await moveAside(left, undefined, NO_WAIT))
       )
     } catch (cause) {

@@ -48,14 +48,14 @@ export async function makeRoom(
   held: () => void = () => undefined,
   waits?: HeldWaits,
 ): Promise<Room> {
-  const owner = await ownerOfFolder(folder)
+  const owner = await ownerOfFolder(folder, waits)
   if (owner === 'nobody' || (owner !== 'unknown' && owner.sittingId === sittingId)) {
     return { folder, left: null }
   }
   const aside = join(asideOf(folder), stamp)
   if (await moveAside({ folder, aside }, held, waits)) return { folder, left: null }
   const fresh = freshOf(folder, stamp)
-  if ((await ownerOfFolder(fresh)) !== 'nobody') {
+  if ((await ownerOfFolder(fresh, waits)) !== 'nobody') {
     throw new BridgeError('noPlaceForFolder', `Both ${folder} and ${fresh} are taken`)
   }
   return { folder: fresh, left: { folder, aside } }
