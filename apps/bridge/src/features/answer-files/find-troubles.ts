@@ -6,6 +6,7 @@ import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
 import { findFiles, isWithin, type FoundFile } from '../../platform/find-files.fs.ts'
 import { findHolders, type HeldFile } from '../../platform/find-holders.ts'
+import { isIgnoredName } from '../../platform/ignored-names.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { repeat, type Repeating } from '../../platform/repeat.ts'
 import { userPlaces } from '../../platform/user-places.ts'
@@ -52,6 +53,8 @@ export interface Findings {
 }
 
 const LOOK_MS = 5000
+/** A file that was met for the first time is looked at again so soon. */
+const SETTLE_MS = 1000
 /** Other places are looked at each second time: documents there are seconds old, not fractions. */
 const LOOKS_PER_ROUND = 2
 /** A file system may keep times in steps of 2 s. */
@@ -62,7 +65,8 @@ const LARGEST_MARKED_BYTES = 2 * 1024 * 1024
 
 interface Watch {
   readonly sittingId: string
-  readonly keeper: CopyKeeper
+  readonly recoveryKeeper: CopyKeeper
+  readonly elsewhereKeeper: CopyKeeper
   readonly documents: OpenDocuments
   readonly marks: Map<string, boolean>
   elsewhere: readonly KeptCopy[]
@@ -89,7 +93,8 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
     if (watch?.sittingId === sittingId) return watch
     watch = {
       sittingId,
-      keeper: createCopyKeeper(deps),
+      recoveryKeeper: createCopyKeeper(deps),
+      elsewhereKeeper: createCopyKeeper(deps),
       documents: createOpenDocuments({
         ...{ clock, platform, remaining: deps.remaining },
         findHolders: deps.findHolders ?? findHolders,
@@ -107,7 +112,7 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
       isWithin(deps.dataFolder, path) ||
       path === deps.answerFolder ||
       path.startsWith(`${deps.answerFolder}-`)
-    const wants = isDocumentName
+    const wants = (name: string): boolean => isDocumentName(name) && !isIgnoredName(name)
     const found: FoundFile[] = []
     for (const place of others) found.push(...(await findFiles(place, { depth: 2, wants, isOwn })))
     // A candidate who saves "on D:" saves beside the answer folder.
@@ -156,10 +161,16 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
     const documents = documentsOf(view)
     const open = await current.documents.look(folder, view, versions.count)
     const recovered = await filesForRecovery()
-    const copies = await current.keeper.keep(followed, 'recovery', recovered, documents, since)
-    if (current.looks % LOOKS_PER_ROUND === 0) {
+    const copies = await current.recoveryKeeper.keep(
+      followed,
+      'recovery',
+      recovered,
+      documents,
+      since,
+    )
+    if (current.looks % LOOKS_PER_ROUND === 0 || current.elsewhereKeeper.isSettling()) {
       const found = await filesElsewhere(followed)
-      const { keep } = current.keeper
+      const { keep } = current.elsewhereKeeper
       current.elsewhere = await keep(followed, 'elsewhere', found, documents, since)
     }
     current.looks += 1
@@ -178,11 +189,14 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
     return looking
   }
 
+  const isSettling = (): boolean =>
+    (watch?.recoveryKeeper.isSettling() || watch?.elsewhereKeeper.isSettling()) ?? false
+
   return {
     start: () => {
       work ??= repeat(
         look,
-        () => LOOK_MS,
+        () => (isSettling() ? SETTLE_MS : LOOK_MS),
         (cause) => {
           logger.error({ err: cause }, 'looking for what went wrong with answer files failed')
         },

@@ -39,6 +39,8 @@ export interface CopyKeeper {
     documents: readonly string[],
     since: number,
   ): Promise<readonly KeptCopy[]>
+  /** Whether the last looks met a file that counts if the next one finds it the same. */
+  isSettling(): boolean
 }
 
 /** Larger files are no work of an exam and would fill the vault, bytes. */
@@ -49,6 +51,7 @@ const MOST_COPIES = 200
 /** Creates a keeper for one sitting. */
 export function createCopyKeeper(deps: CopyDeps): CopyKeeper {
   const seen = new Map<string, { readonly stamp: string; readonly hash?: string }>()
+  const unsettled = new Set<string>()
 
   /** The content's hash once the file is quiet and its content in the vault. */
   async function settle(path: string): Promise<string | undefined> {
@@ -81,6 +84,7 @@ export function createCopyKeeper(deps: CopyDeps): CopyKeeper {
   }
 
   return {
+    isSettling: () => unsettled.size > 0,
     keep: async (followed, origin, found, documents, since) => {
       const { versions, materialOf } = followed
       const saved = new Set(
@@ -89,10 +93,12 @@ export function createCopyKeeper(deps: CopyDeps): CopyKeeper {
       const isKnownWork = (hash: string): boolean =>
         saved.has(hash) || documents.some((path) => materialOf(path, hash) !== undefined)
       const kept: KeptCopy[] = []
+      unsettled.clear()
       for (const { path, size, modifiedAt, newestAt } of found) {
         if (newestAt < since || size === 0 || size > LARGEST_BYTES) continue
         try {
           const hash = await settle(path)
+          if (hash === undefined) unsettled.add(path)
           if (hash === undefined || isKnownWork(hash)) continue
           const item = documentOf(path, documents) ?? null
           const copy: KeptCopy = { path, origin, hash, modifiedAt, item }

@@ -3,6 +3,7 @@ import type { FileFinding } from '@wenkao/shared/answer-files'
 import type { Clock } from '../../platform/clock.ts'
 import { namesIn } from '../../platform/find-files.fs.ts'
 import type { HeldFile } from '../../platform/find-holders.ts'
+import { isIgnoredName } from '../../platform/ignored-names.ts'
 import { documentOfLock, documentOfOwner } from '../../platform/owner-files.ts'
 import { mainFileOf, taskOf, type FolderView } from './judge-files.ts'
 
@@ -58,8 +59,9 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     const found: string[] = []
     for (const parent of parents) {
       const names = await namesIn(join(folder, ...parent.split('/')))
+      const others = names.filter((name) => !isIgnoredName(name))
       for (const name of names) {
-        const document = documentOfLock(name) ?? documentOfOwner(name, names)
+        const document = documentOfLock(name) ?? documentOfOwner(name, others)
         if (document !== undefined) found.push(`${parent}/${document}`)
       }
     }
