@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MAX_FILE_BYTES, UPLOAD_PART_BYTES } from '@wenkao/shared/answer-files'
+import { LEAST_PART_BYTES, MAX_FILE_BYTES, UPLOAD_PART_BYTES } from '@wenkao/shared/answer-files'
 import type { BlobStore } from './blobs.fs.ts'
 import {
   bytesIn,
@@ -64,8 +64,6 @@ const MOST_BYTES = 2 * MAX_FILE_BYTES
 const MOST_CONTENTS = 64
 /** Half-open lines of a PC that was switched off count too, until they time out. */
 const MOST_AT_ONCE = 16
-/** Of every part but the last, so that nobody can fill the disk with tiny files. */
-const LEAST_PART_BYTES = 64 * 1024
 
 /**
  * Opens the partial contents of a folder on the same disk as the blobs. Several processes may use one.

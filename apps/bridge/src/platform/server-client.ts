@@ -31,6 +31,8 @@ export type ServerOutcome<T> =
   | {
       readonly kind: 'failed'
       readonly cause: unknown
+      /** The server's status, where it answered at all. */
+      readonly status?: number
       /** How long the server asks to be left alone (Retry-After), ms. */
       readonly retryAfterMs?: number
     }
@@ -47,7 +49,12 @@ export interface CallOptions {
   readonly token?: string
   /** Headers by which the station proves itself. */
   readonly sign?: (request: RequestToSign) => Readonly<Record<string, string>>
+  /** Gives the request up. */
+  readonly signal?: AbortSignal
 }
+
+/** Bytes that are sent, or where a stream of `size` bytes comes from. */
+type UploadBody = Uint8Array | { readonly size: number; readonly open: () => Readable }
 
 export interface ServerClient {
   call<E extends Endpoint>(
@@ -55,12 +62,15 @@ export interface ServerClient {
     input: { readonly params?: Readonly<Record<string, string>>; readonly body?: unknown },
     options?: CallOptions,
   ): Promise<ServerOutcome<EndpointResult<E>>>
-  /** Sends a content of `size` bytes. */
+  /** Sends bytes; the time that it may take grows with their length. */
   upload<E extends Endpoint>(
     endpoint: E,
-    params: Readonly<Record<string, string>>,
-    content: { readonly size: number; readonly open: () => Readable },
-    token: string,
+    input: {
+      readonly params: Readonly<Record<string, string>>
+      readonly query?: Readonly<Record<string, string>>
+    },
+    body: UploadBody,
+    options: { readonly token: string; readonly signal?: AbortSignal },
   ): Promise<ServerOutcome<EndpointResult<E>>>
   download(
     endpoint: Endpoint,
@@ -74,8 +84,6 @@ export interface ServerClient {
 const TIMEOUT_MS = 15_000
 /** Slowest line that a large content is given time for, bytes per ms. */
 const SLOWEST_LINE = 20
-/** Up to here a content is sent from memory, with its length; above it streams. */
-const IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 /**
  * A client of the exam server.
@@ -98,11 +106,10 @@ export function createServerClient(
     timeoutMs: number,
   ): Promise<ServerOutcome<T>> {
     const sentAt = clock.monotonic()
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
     try {
-      const response = await fetcher(origin + path, {
-        ...init,
-        signal: AbortSignal.timeout(timeoutMs),
-      })
+      const response = await fetcher(origin + path, { ...init, signal })
       const receivedAt = clock.monotonic()
       if (response.ok) {
         const reply = await read(response)
@@ -115,6 +122,8 @@ export function createServerClient(
       if (reachable) lastAt = clock.wall()
       return refusal
     } catch (cause) {
+      // Given up by ourselves: that says nothing about the server.
+      if (init.signal?.aborted === true) return { kind: 'failed', cause }
       reachable = false
       failed(path, cause)
       return { kind: 'failed', cause }
@@ -130,21 +139,24 @@ export function createServerClient(
         ...bearer(options.token),
         ...options.sign?.({ method: endpoint.method, path, bodySha256: sha256Hex(body) }),
       }
-      const init = { method: endpoint.method, headers, ...(body === '' ? {} : { body }) }
+      const init: FetchInit = {
+        ...{ method: endpoint.method, headers },
+        ...(body === '' ? {} : { body }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      }
       return exchange(path, init, (response) => parseReply(endpoint, response), TIMEOUT_MS)
     },
-    upload: async (endpoint, params, content, token) => {
-      const path = fillPath(endpoint.path, params)
-      const headers = { 'content-type': 'application/octet-stream', ...bearer(token) }
-      const init: FetchInit =
-        content.size <= IN_MEMORY_BYTES
-          ? { method: endpoint.method, headers, body: await collect(content.open()) }
-          : {
-              method: endpoint.method,
-              headers,
-              body: Readable.toWeb(content.open()),
-            }
-      const timeoutMs = TIMEOUT_MS + Math.ceil(content.size / SLOWEST_LINE)
+    upload: async (endpoint, { params, query }, body, { token, signal }) => {
+      const search = query ? `?${new URLSearchParams(query).toString()}` : ''
+      const init: FetchInit = {
+        method: endpoint.method,
+        headers: { 'content-type': 'application/octet-stream', ...bearer(token) },
+        body: body instanceof Uint8Array ? body : Readable.toWeb(body.open()),
+        ...(signal ? { signal } : {}),
+      }
+      const size = body instanceof Uint8Array ? body.length : body.size
+      const timeoutMs = TIMEOUT_MS + Math.ceil(size / SLOWEST_LINE)
+      const path = fillPath(endpoint.path, params) + search
       return exchange(path, init, (response) => parseReply(endpoint, response), timeoutMs)
     },
     download: (endpoint, params, token) =>
@@ -162,12 +174,6 @@ function bearer(token: string | undefined): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` }
 }
 
-async function collect(source: Readable): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Buffer[] = []
-  for await (const chunk of source) chunks.push(chunk as Buffer)
-  return new Uint8Array(Buffer.concat(chunks))
-}
-
 async function parseReply<E extends Endpoint>(
   endpoint: E,
   response: Response,
@@ -182,7 +188,13 @@ async function readRefusal(response: Response, wallMs: number): Promise<ServerOu
   if (mayPass || !known.success) {
     const cause = new Error(`The server answered ${response.status}`)
     const retryAfterMs = readRetryAfter(response.headers, wallMs)
-    return { kind: 'failed', cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    const { status } = response
+    return {
+      kind: 'failed',
+      cause,
+      status,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    }
   }
   const { code, message, details } = known.data.error
   return { kind: 'refused', status: response.status, code, message, details: details ?? {} }

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { lackingFiles } from '@wenkao/shared/answer-files'
+import { lackingFiles, uploadPart } from '@wenkao/shared/answer-files'
 import {
   SyncReply,
   SyncRequest,
@@ -44,6 +44,12 @@ export interface ExamServerDouble {
   readonly received: { readonly method: string; readonly path: string; readonly headers: Headers }[]
   readonly log: Map<string, string>
   readonly contents: Map<string, Buffer>
+  /** Beginnings of contents that come in parts. */
+  readonly partial: Map<string, Buffer>
+  /** Names of requests (`parts` or `files`) and what the server then answers instead. */
+  readonly refusals: Map<string, Refusal>
+  /** Bytes of contents and parts that came in whole requests. */
+  contentBytes: number
   readonly receipts: Receipt[]
   /** Cut of each hand-in. */
   readonly cuts: Heads[]
@@ -56,6 +62,13 @@ export interface ExamServerDouble {
   pairingTyped(): void
   stop(): Promise<void>
   start(): Promise<void>
+}
+
+/** An error reply, for one content or for all. */
+export interface Refusal {
+  readonly status: 404 | 409 | 500 | 503
+  readonly hash?: string
+  readonly retryAfterS?: number
 }
 
 export const ids = {
@@ -130,6 +143,8 @@ function clockAt(now: number): SittingClock {
 export async function startExamServer(verifier: string | null = null): Promise<ExamServerDouble> {
   const log = new Map<string, string>()
   const contents = new Map<string, Buffer>()
+  const partial = new Map<string, Buffer>()
+  const refusals = new Map<string, Refusal>()
   const receipts: Receipt[] = []
   const cuts: Heads[] = []
   const received: { method: string; path: string; headers: Headers }[] = []
@@ -233,10 +248,46 @@ export async function startExamServer(verifier: string | null = null): Promise<E
   })
   app.post('/api/candidate/files/lacking', async (context) => {
     const { hashes } = lackingFiles.body?.parse(await context.req.json()) ?? { hashes: [] }
-    return context.json({ lacking: hashes.filter((hash) => !contents.has(hash)) })
+    const lacks = hashes.filter((hash) => !contents.has(hash))
+    const begun = lacks.flatMap((hash) => {
+      const received = partial.get(hash)?.length
+      return received === undefined ? [] : [{ hash, received }]
+    })
+    return context.json(lackingFiles.reply.parse({ lacking: lacks, partial: begun }))
+  })
+  const refusedBy = (context: Context, name: string) => {
+    const refusal = refusals.get(name)
+    const isMeant = refusal?.hash === undefined || refusal.hash === context.req.param('hash')
+    if (!refusal || !isMeant) return undefined
+    if (refusal.retryAfterS !== undefined) {
+      context.header('retry-after', String(refusal.retryAfterS))
+    }
+    return refuse(context, refusal.status, 'refusedByTest')
+  }
+  app.put('/api/candidate/files/:hash/parts/:offset', async (context) => {
+    const refused = refusedBy(context, 'parts')
+    if (refused) return refused
+    const bytes = Buffer.from(await context.req.arrayBuffer())
+    double.contentBytes += bytes.length
+    const hash = context.req.param('hash')
+    const size = Number(context.req.query('size'))
+    const before = partial.get(hash) ?? Buffer.alloc(0)
+    const fits = Number(context.req.param('offset')) === before.length
+    const all = fits ? Buffer.concat([before, bytes]) : before
+    partial.set(hash, all)
+    if (all.length !== size) {
+      return context.json(uploadPart.reply.parse({ received: all.length, stored: false }))
+    }
+    partial.delete(hash)
+    if (sha256Hex(all) !== hash) return refuse(context, 409, 'hashMismatch')
+    contents.set(hash, all)
+    return context.json(uploadPart.reply.parse({ received: size, stored: true }))
   })
   app.put('/api/candidate/files/:hash', async (context) => {
+    const refused = refusedBy(context, 'files')
+    if (refused) return refused
     const bytes = Buffer.from(await context.req.arrayBuffer())
+    double.contentBytes += bytes.length
     const hash = context.req.param('hash')
     if (sha256Hex(bytes) !== hash) return refuse(context, 409, 'hashMismatch')
     const stored = contents.has(hash) ? 'present' : 'new'
@@ -254,6 +305,9 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     received,
     log,
     contents,
+    partial,
+    refusals,
+    contentBytes: 0,
     receipts,
     cuts,
     losesAnswers: false,
@@ -315,7 +369,11 @@ export async function startExamServer(verifier: string | null = null): Promise<E
   return double
 }
 
-function refuse(context: Context, status: 400 | 401 | 404 | 409 | 503, code = 'invalidRequest') {
+function refuse(
+  context: Context,
+  status: 400 | 401 | 404 | 409 | 500 | 503,
+  code = 'invalidRequest',
+) {
   return context.json({ error: { code, message: code } }, status)
 }
 

@@ -5,6 +5,12 @@ import { MAX_FILE_BYTES } from './answer-files.contract.ts'
 /** Contents up to here are uploaded whole; larger ones in parts of this length, bytes. */
 export const UPLOAD_PART_BYTES = 1024 * 1024
 
+/**
+ * A part that is not the last one has at least this length, bytes: on a bad line a sender makes its
+ * parts smaller, and nobody may fill the server's disk with tiny files.
+ */
+export const LEAST_PART_BYTES = 64 * 1024
+
 /** One part of a large content, so that an upload goes on where a lost line or a restart ended it. */
 export const uploadPart = endpoint({
   id: 'answerFiles.uploadPart',

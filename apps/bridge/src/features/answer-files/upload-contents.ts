@@ -1,15 +1,22 @@
-import { lackingFiles, uploadFile } from '@wenkao/shared/answer-files'
+import { lackingFiles } from '@wenkao/shared/answer-files'
 import { backoffMs } from '@wenkao/shared/answers'
+import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { repeat, type Repeating } from '../../platform/repeat.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
+import { createTokenBucket } from '../../platform/token-bucket.ts'
 import type { Vault } from '../../platform/vault.fs.ts'
+import { createContentSender } from './send-content.ts'
+import { createUploadQueue } from './upload-queue.ts'
 
 export interface UploadDeps {
-  readonly vault: Vault
-  readonly server: ServerClient
+  readonly vault: Pick<Vault, 'has' | 'sizeOf' | 'read'>
+  readonly server: Pick<ServerClient, 'call' | 'upload'>
+  readonly clock: Pick<Clock, 'monotonic'>
   readonly logger: Logger
   readonly token: () => string | undefined
+  /** What uploads may take of the line; a room shares one (DESIGN 4.4). By default 1 MiB. */
+  readonly uploadBytesPerSecond?: number | undefined
 }
 
 export interface Uploader {
@@ -19,28 +26,59 @@ export interface Uploader {
   isUploaded(hash: string): boolean
   /** The server turned out to lack something: everything is asked for again. */
   forget(): void
-  /** Uploads these first; `done` once the server holds all of them. */
+  /** Uploads these first, as fast as the line is; `done` once the server holds all of them. */
   flush(hashes: readonly string[]): Promise<'done' | 'offline' | 'refused'>
   stop(): Promise<void>
 }
 
 type PassOutcome = 'done' | 'offline' | 'refused'
 const IDLE_MS = 5000
+const LEAST_WAIT_MS = 200
 const LACKING_AT_ONCE = 1000
+const BYTES_PER_SECOND = 1024 * 1024
+/** Burst of a line that was silent, as a multiple of a second's bytes: a save of 16 MiB goes at once. */
+const BURST_SECONDS = 16
+
+/** A call of `flush` that is under way. */
+interface Group {
+  readonly hashes: ReadonlySet<string>
+  /** Those that did not get on since the call. */
+  readonly refused: Set<string>
+  readonly settled: () => void
+}
 
 /**
- * Sends contents by hash: the server is asked what it lacks, then gets that, small ones first
- * (DESIGN 4.4). What it has is asked for again after a restart, so nothing needs to be remembered.
+ * Sends contents by hash: the server is asked what it lacks and how much of each has arrived, then gets
+ * that, small ones first, and what is next is decided anew after each part (DESIGN 4.4). What it has is
+ * asked for again after a restart, so nothing needs to be remembered here.
  */
 export function createUploader(deps: UploadDeps): Uploader {
+  const { vault, clock, logger } = deps
+  const bytesPerSecond = deps.uploadBytesPerSecond ?? BYTES_PER_SECOND
+  const bucket = createTokenBucket({
+    bytesPerSecond,
+    burstBytes: bytesPerSecond * BURST_SECONDS,
+    monotonic: clock.monotonic,
+  })
   const wanted = new Set<string>()
   const uploaded = new Set<string>()
+  const groups = new Set<Group>()
+  const sender = createContentSender(deps)
+  const isUrgent = (hash: string): boolean => [...groups].some(({ hashes }) => hashes.has(hash))
+  const queue = createUploadQueue({
+    restOf: (hash, received) => (vault.sizeOf(hash) ?? 0) - received,
+    isUrgent,
+    monotonic: clock.monotonic,
+    random: Math.random,
+  })
+  const stopped = new AbortController()
   let attempt = 0
+  /** Before this moment the server does not want to be asked, monotonic ms. */
+  let notBefore = -Infinity
   let running: Promise<PassOutcome> | undefined
+  let interrupt = (): void => undefined
 
-  function missing(): string[] {
-    return [...wanted].filter((hash) => !uploaded.has(hash))
-  }
+  const missing = (): string[] => [...wanted].filter((hash) => !uploaded.has(hash))
 
   function pass(): Promise<PassOutcome> {
     running ??= send().finally(() => {
@@ -50,75 +88,171 @@ export function createUploader(deps: UploadDeps): Uploader {
   }
 
   async function send(): Promise<PassOutcome> {
-    const token = deps.token()
     if (missing().length === 0) return 'done'
-    if (token === undefined) return 'refused'
-    const asked = await ask(missing(), token)
-    if (asked !== 'done') return asked
-    // Contents of another station's versions are not in this vault and not this one's to send.
-    const toSend = missing().filter((hash) => deps.vault.has(hash))
-    toSend.sort((a, b) => (deps.vault.sizeOf(a) ?? 0) - (deps.vault.sizeOf(b) ?? 0))
-    let outcome: PassOutcome = 'done'
-    for (const hash of toSend) {
-      const content = { size: deps.vault.sizeOf(hash) ?? 0, open: () => deps.vault.read(hash) }
-      const sent = await deps.server
-        .upload(uploadFile, { hash }, content, token)
-        .catch((cause: unknown) => {
-          deps.logger.error({ err: cause, hash }, 'a content of the vault cannot be read')
-          return { kind: 'unreadable' as const, code: 'contentDamaged' }
-        })
-      if (sent.kind === 'reply') uploaded.add(hash)
-      else if (sent.kind === 'failed') return 'offline'
-      else {
-        // One content that the server refuses never holds up the others (R8).
-        deps.logger.warn({ hash, code: sent.code }, 'the server refused a content')
-        outcome = 'refused'
+    if (clock.monotonic() < notBefore) return 'offline'
+    queue.askAgain(missing())
+    for (;;) {
+      const token = deps.token()
+      if (token === undefined) return 'refused'
+      if (stopped.signal.aborted) return 'offline'
+      const unasked = queue.unasked()
+      if (unasked.length > 0) {
+        const asked = await ask(unasked, token)
+        if (asked !== 'done') return asked
+        settle()
+        continue
       }
+      const next = queue.next()
+      if (!next) return 'done'
+      if (!isUrgent(next.hash)) {
+        const bytes = sender.nextBytes(next.hash, next.received)
+        const waitMs = bucket.waitMs(bytes)
+        if (waitMs > 0) {
+          // Cut short by a new content, which may be smaller, and by a hand-in, which waits for nothing.
+          await pause(waitMs)
+          continue
+        }
+        bucket.take(bytes)
+      }
+      if ((await sendPiece(next, token)) === 'offline') return 'offline'
+      settle()
     }
-    return outcome
+  }
+
+  async function sendPiece(
+    { hash, received }: { readonly hash: string; readonly received: number },
+    token: string,
+  ): Promise<'sent' | 'offline'> {
+    const pace = async (bytes: number): Promise<void> => {
+      while (!isUrgent(hash) && bucket.waitMs(bytes) > 0) await pause(bucket.waitMs(bytes))
+      if (!isUrgent(hash)) bucket.take(bytes)
+    }
+    const sent = await sender.send(hash, received, { token, pace, signal: stopped.signal })
+    switch (sent.kind) {
+      case 'stored':
+        uploaded.add(hash)
+        queue.remove(hash)
+        return 'sent'
+      case 'received':
+        queue.advance(hash, sent.received)
+        return 'sent'
+      case 'refused':
+        // One content that does not get on never holds up the others (R8).
+        logger.warn({ hash, cause: sent.cause }, 'a content could not be uploaded')
+        queue.putOff(hash, sent.received)
+        for (const { hashes, refused } of groups) if (hashes.has(hash)) refused.add(hash)
+        return 'sent'
+      case 'failed':
+        queue.blame(hash)
+        notBefore = clock.monotonic() + (sent.retryAfterMs ?? 0)
+        return 'offline'
+    }
   }
 
   async function ask(hashes: readonly string[], token: string): Promise<PassOutcome> {
     for (let from = 0; from < hashes.length; from += LACKING_AT_ONCE) {
       const part = hashes.slice(from, from + LACKING_AT_ONCE)
-      const outcome = await deps.server.call(lackingFiles, { body: { hashes: part } }, { token })
+      const options = { token, signal: stopped.signal }
+      const outcome = await deps.server.call(lackingFiles, { body: { hashes: part } }, options)
+      if (outcome.kind === 'failed') notBefore = clock.monotonic() + (outcome.retryAfterMs ?? 0)
       if (outcome.kind !== 'reply') return outcome.kind === 'failed' ? 'offline' : 'refused'
       const lacking = new Set(outcome.reply.lacking)
-      for (const hash of part) if (!lacking.has(hash)) uploaded.add(hash)
+      const begun = new Map(outcome.reply.partial.map(({ hash, received }) => [hash, received]))
+      for (const hash of part) {
+        if (!lacking.has(hash)) uploaded.add(hash)
+        // Contents of another station's versions are not in this vault and not this one's to send.
+        if (lacking.has(hash) && vault.has(hash)) queue.add(hash, begun.get(hash) ?? 0)
+        else queue.remove(hash)
+      }
     }
     return 'done'
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      interrupt = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  /** Tells each flush whose contents are all uploaded, or cannot be for now. */
+  function settle(): void {
+    for (const { hashes, refused, settled } of groups) {
+      const isOver = (hash: string): boolean =>
+        uploaded.has(hash) || refused.has(hash) || !(queue.has(hash) || queue.isUnasked(hash))
+      if ([...hashes].every(isOver)) settled()
+    }
   }
 
   const work: Repeating = repeat(
     async () => {
       attempt = (await pass()) === 'done' ? 0 : attempt + 1
     },
-    () => (attempt === 0 ? IDLE_MS : Math.max(200, backoffMs(attempt, Math.random()))),
+    () => {
+      if (attempt === 0) return Math.min(IDLE_MS, Math.max(LEAST_WAIT_MS, queue.nextTryMs()))
+      const named = notBefore - clock.monotonic()
+      return Math.max(LEAST_WAIT_MS, backoffMs(attempt, Math.random()), named)
+    },
     (cause) => {
-      deps.logger.error({ err: cause }, 'uploading failed')
+      logger.error({ err: cause }, 'uploading failed')
     },
   )
 
+  function add(hashes: readonly string[]): void {
+    for (const hash of hashes) {
+      wanted.add(hash)
+      // Also one that was asked for before: then it was not in the vault, and now it may be.
+      if (!uploaded.has(hash) && !queue.has(hash)) queue.askFor(hash)
+    }
+  }
+
   return {
     want: (hashes) => {
-      for (const hash of hashes) wanted.add(hash)
+      add(hashes)
+      interrupt()
       if (attempt === 0 && missing().length > 0) work.wake()
     },
-    unsent: () => missing().filter((hash) => deps.vault.has(hash)).length,
+    unsent: () => missing().filter((hash) => vault.has(hash)).length,
     isUploaded: (hash) => uploaded.has(hash),
     forget: () => {
       uploaded.clear()
+      queue.askAgain([...wanted])
     },
     flush: async (hashes) => {
-      for (const hash of hashes) wanted.add(hash)
+      add(hashes)
       const isDone = (): boolean => hashes.every((hash) => uploaded.has(hash))
-      // A pass that is under way may have begun before these were wanted.
+      const { promise, resolve } = Promise.withResolvers<'done'>()
+      const group: Group = {
+        hashes: new Set(hashes),
+        refused: new Set(),
+        settled: () => {
+          resolve('done')
+        },
+      }
+      groups.add(group)
+      queue.hurry(hashes)
+      interrupt()
       let outcome: PassOutcome = 'done'
-      for (let round = 0; round < 2 && !isDone() && outcome === 'done'; round += 1) {
-        outcome = await pass()
+      try {
+        // A pass that is under way may have ended its plan before these were wanted.
+        for (let round = 0; round < 2 && !isDone() && outcome === 'done'; round += 1) {
+          outcome = await Promise.race([pass(), promise])
+        }
+      } finally {
+        groups.delete(group)
+        queue.hurry([])
       }
       return isDone() ? 'done' : outcome === 'done' ? 'refused' : outcome
     },
-    stop: () => work.stop(),
+    stop: async () => {
+      stopped.abort()
+      interrupt()
+      await work.stop()
+      await running?.catch(() => undefined)
+      sender.close()
+    },
   }
 }
