@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { systemCode } from '../../platform/bridge-error.ts'
 import { readTextIfThere, syncFolder } from '../../platform/folder.fs.ts'
@@ -155,4 +155,14 @@ export async function placeFile(root: string, path: string, bytes: Uint8Array): 
 export async function makeNewFolder(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await mkdir(path)
+}
+
+/** Removes a folder in which nothing is; any other one stays as it is. */
+export async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder)
+  } catch (cause) {
+    // ENOTEMPTY and EEXIST: somebody put something there; the others: an empty folder harms nobody.
+    if (systemCode(cause) === undefined) throw cause
+  }
 }

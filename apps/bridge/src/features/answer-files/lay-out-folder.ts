@@ -114,7 +114,10 @@ async function placeOf(deps: LayOutDeps, place: LaidFolder): Promise<LaidFolder>
   // What stood in for it at the sitting before has its turn now.
   const fresh = former && stampOfFresh(deps.answerFolder, former.folder)
   if (fresh !== undefined && former && former.folder !== room.folder) {
-    await deps.leave({ folder: former.folder, aside: join(asideOf(deps.answerFolder), fresh) })
+    await deps.leave({
+      folder: former.folder,
+      aside: join(asideOf(deps.answerFolder), `${fresh}-fresh`),
+    })
   }
   return { sittingId, folder: room.folder, laid: [], foldersLaid: false }
 }

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { openDurableRecord } from '../../platform/durable-record.fs.ts'
 import { findHolders } from '../../platform/find-holders.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { ownerOfFolder } from './answer-folder.fs.ts'
+import { ownerOfFolder, removeIfEmpty } from './answer-folder.fs.ts'
 import { moveAside, type LeftFolder } from './make-room.ts'
 
 const LeftFolders = z.object({
@@ -37,10 +37,10 @@ export async function openLeftFolders(
 
   async function isDone(left: LeftFolder): Promise<boolean> {
     try {
-      return (
-        (await ownerOfFolder(left.folder, NO_WAIT)) === 'nobody' ||
-        (await moveAside(left, undefined, NO_WAIT))
-      )
+      const isFree = (await ownerOfFolder(left.folder, NO_WAIT)) === 'nobody'
+      if (!isFree && !(await moveAside(left, undefined, NO_WAIT))) return false
+      await removeIfEmpty(left.folder)
+      return true
     } catch (cause) {
       logger.error(
         { err: cause, folder: left.folder },
