@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { candidateActor, type CandidateActor } from './actors/candidate.ts'
+import { untilLaidOut } from './actors/file-facts.ts'
 import type { ExamSite, Station, StationOptions } from './exam-site.ts'
 import { prepareOneCandidate, type PreparedExam, type SeatedCandidate } from './prepare-exam.ts'
 
@@ -44,6 +45,7 @@ export async function sitDownAtStation(
   await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
   await actor.confirmAndWait()
   await actor.inExam()
+  await untilLaidOut(station)
   const file = (...parts: string[]) => join(station.answerFolder, ...parts)
   return { candidate, station, page, actor, file }
 }

@@ -45,6 +45,8 @@ export function denyStorage(profile: string): void {
 export interface SmallDisk {
   fill(): void
   empty(): void
+  /** What is open for writing must be closed before. */
+  setReadOnly(isReadOnly: boolean): void
   unmount(): void
 }
 
@@ -69,6 +71,10 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | u
     },
     empty: () => {
       rmSync(ballast)
+    },
+    setReadOnly: (isReadOnly) => {
+      const options = `remount,${isReadOnly ? 'ro' : 'rw'}`
+      execFileSync('mount', ['-o', options, folder], { stdio: 'pipe' })
     },
     unmount: () => {
       execFileSync('umount', [folder])

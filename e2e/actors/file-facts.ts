@@ -42,6 +42,17 @@ export async function folderOf(
   return (await fetchEndpoint(station.url, answerFolder)).reply
 }
 
+/** Waits until all materials of the held sitting lie in the answer folder and have been read. */
+export async function untilLaidOut(station: StationAddress): Promise<void> {
+  await until('the answer folder to be laid out', async () => {
+    const { reply } = await fetchEndpoint(station.url, heldSitting)
+    const materials = reply.held?.exam?.tasks.flatMap((task) => task.materials) ?? []
+    const { files } = await folderOf(station)
+    const read = files.filter(({ pending, hash }) => !pending && hash !== null)
+    return materials.length > 0 && read.length >= materials.length ? true : undefined
+  })
+}
+
 /** What the rescue window can do on a PC, asked with the pass that its proctor code gives. */
 export interface RescueFacts {
   versions(): Promise<EndpointResult<typeof localFileVersions>>

@@ -30,65 +30,69 @@ test.afterAll(async () => {
 })
 
 test('F14 a disk that is full or read-only is said, another place is offered, and the work goes on there up to the receipt', async () => {
-  const disk = join(room.site.folder, '答题盘')
-  const small = mountSmallDisk(disk, 32)
-  test.skip(small === undefined, 'only root may mount a disk')
-  if (!small) return
+  const disks = ['答题盘', '第二盘'].map((name) => join(room.site.folder, name))
+  const [small, other] = disks.map((disk, at) => mountSmallDisk(disk, at === 0 ? 32 : 256))
+  test.skip(small === undefined || other === undefined, 'only root may mount a disk')
+  if (!small || !other) return
+  const [first = '', second = ''] = disks.map((disk) => join(disk, 'CZKT'))
+  const third = join(room.site.folder, '第三盘', 'CZKT')
   try {
-    const [second, third] = ['第二盘', '第三盘'].map((name) => join(room.site.folder, name, 'CZKT'))
-    const { station, page, actor, file } = await room.sitDown({
-      config: { answerFolder: join(disk, 'CZKT'), otherPlaces: [second, third] },
+    const { station, page, actor } = await room.sitDown({
+      config: { answerFolder: first, otherPlaces: [second, third] },
     })
-    await actor.filesSaved()
-    const record = recordSaved(station, station.answerFolder)
     const program = await room.startOffice()
-    await program.open(file(WORD_FILE))
-    await program.type(file(WORD_FILE), '磁盘满以前')
-    await program.save(file(WORD_FILE))
-    const before = await record.saved(WORD_FILE)
-    await program.close(file(WORD_FILE))
-    await record.stop()
-    const place = (state: string) => page.locator(`[data-place="${state}"]`)
-    const moveTo = async (target = '') => {
-      await page.getByRole('button', { name: `换到 ${target}` }).click()
-      await expect(page.locator('[data-change="done"]')).toContainText(target)
-      await expect.poll(async () => (await folderOf(station)).answerFolder).toBe(target)
-    }
-
-    await test.step('full: said, the other places are offered, the work goes along', async () => {
-      small.fill()
-      await actor.openTask('文字处理')
-      await expect(place('noSpace')).toContainText('磁盘满了，答题文件不能保存')
-      await moveTo(second)
-      expect(hashOf(join(second ?? '', WORD_FILE))).toBe(before)
-      await expect(place('noSpace')).toBeHidden()
-    })
-
-    const after = await test.step('it goes on there, and is on the server', async () => {
-      const path = join(second ?? '', WORD_FILE)
-      const there = recordSaved(station, second ?? '')
+    const save = async (folder: string, text: string) => {
+      const path = join(folder, WORD_FILE)
+      const record = recordSaved(station, folder)
       await program.open(path)
-      await program.type(path, '换了地方以后')
+      await program.type(path, text)
       await program.save(path)
       await program.close(path)
-      const hash = await there.saved(WORD_FILE)
-      await there.stop()
+      const hash = await record.saved(WORD_FILE)
+      await record.stop()
       await actor.filesSaved()
       return hash
+    }
+    const place = (state: string) => page.locator(`[data-place="${state}"]`)
+    const moveTo = async (target: string) => {
+      await page.getByRole('button', { name: `换到 ${target}` }).click()
+      await expect(page.locator('[data-change="done"]')).toContainText(target)
+      expect((await folderOf(station)).answerFolder).toBe(target)
+    }
+    const onFirst = await save(first, '磁盘满以前')
+    await actor.openTask('文字处理')
+
+    await test.step('full: said, other places are offered, the work goes along', async () => {
+      small.fill()
+      await expect(place('noSpace')).toContainText('磁盘满了，答题文件不能保存')
+      await expect(page.getByRole('button', { name: `换到 ${third}` })).toBeVisible()
+      await moveTo(second)
+      await expect(place('noSpace')).toBeHidden()
+      expect(hashOf(join(second, WORD_FILE))).toBe(onFirst)
     })
 
-    await test.step('handed in from there', async () => {
-      small.empty()
+    const onSecond = await save(second, '换了一次以后')
+    await test.step('read-only: the same', async () => {
+      other.setReadOnly(true)
+      await expect(place('notWritable')).toContainText('答题文件夹不能写入')
+      await moveTo(third)
+      await expect(place('notWritable')).toBeHidden()
+      expect(hashOf(join(third, WORD_FILE))).toBe(onSecond)
+    })
+
+    const onThird = await save(third, '换了两次以后')
+    await test.step('handed in from there; what lies on the other disks is as it was', async () => {
       await actor.openHandIn()
       await actor.confirmHandIn()
-      expect(hashOf(join(second ?? '', WORD_FILE))).toBe(after)
-      expect(hashOf(file(WORD_FILE)), 'what was on the full disk stays').toBe(before)
+      const hashes = [first, second, third].map((folder) => hashOf(join(folder, WORD_FILE)))
+      expect(hashes).toEqual([onFirst, onSecond, onThird])
     })
     await program.quit()
     await station.killBrowser()
     await station.killBridge()
   } finally {
     small.unmount()
+    other.unmount()
   }
 })
 
