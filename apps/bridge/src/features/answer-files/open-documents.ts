@@ -31,9 +31,12 @@ const UNSAVED_MS = 5 * 60_000
 const MARKS_MS = [10 * 60_000, 5 * 60_000, 60_000]
 /** A save as short before such a moment will do, ms. */
 const FRESH_MS = 60_000
-/** How often programs are asked for: on Windows that starts a PowerShell, ms. */
-const ASK_MS = 30_000
-const DEAR_ASK_MS = 120_000
+/**
+ * How often programs are asked for, ms: seldom where nothing says that a document is open, and on
+ * Windows, where asking starts a PowerShell. On Linux it takes 0.1 s of a core.
+ */
+const ASK_MS = 60_000
+const SELDOM_ASK_MS = 120_000
 
 interface Opened {
   readonly programs: readonly string[]
@@ -109,7 +112,8 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
       const hints = await hinted(folder, paths)
       const asked = isDear ? hints : paths
       const question = hints.join('\n')
-      const isDue = clock.monotonic() - askedAt >= (isDear ? DEAR_ASK_MS : ASK_MS)
+      const isSeldom = isDear || (question === '' && open.size === 0)
+      const isDue = clock.monotonic() - askedAt >= (isSeldom ? SELDOM_ASK_MS : ASK_MS)
       if (asked.length === 0) open = new Map()
       else if (isDue || question !== askedFor) {
         await ask(folder, asked, countOf)
