@@ -96,6 +96,13 @@ describe('notices about files', () => {
     expect(told([file(), old])).toMatchObject([{ kind: 'legacy', name: '科技节.docx' }])
   })
 
+  it('[F20] say of the task’s own file what is in it, not that another should be there', () => {
+    const own = finding({ kind: 'wrongType', programs: [] })
+    expect(kinds([file({ health: 'legacy' })], [own])).toEqual(['legacy'])
+    expect(kinds([file({ health: 'wrong-type' })], [own])).toEqual(['wrongType'])
+    expect(kinds([file()], [own])).toEqual(['wrongType'])
+  })
+
   it('[F20] keep where a file lies that was saved elsewhere', () => {
     const path = 'C:\\Users\\考生\\Desktop\\科技节.docx'
     expect(told([file()], [finding({ kind: 'savedElsewhere', path })])).toMatchObject([

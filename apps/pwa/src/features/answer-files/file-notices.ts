@@ -161,9 +161,11 @@ function noticeOfFinding(
   const meant = expected ?? path
   const file = files.find((each) => wholePath(each, tasks) === meant)
   const isElsewhere = kind === 'savedElsewhere' || kind === 'recoveryCopy'
+  // The task's own file may hold another format, or another file may have taken its place.
+  const isOther = kind === 'wrongType' && path !== meant
   return {
     key: `${kind}:${path}`,
-    kind: kind === 'wrongType' ? 'otherFormat' : kind,
+    kind: isOther || (kind === 'wrongType' && expected === null) ? 'otherFormat' : kind,
     taskId,
     name: kind === 'wrongType' && expected === null ? modernName(path) : baseName(meant),
     found: baseName(path),

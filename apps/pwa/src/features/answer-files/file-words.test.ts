@@ -1,6 +1,15 @@
 import { documentHealths } from '@wenkao/shared/answer-files'
 import { describe, expect, it } from 'vitest'
-import { baseName, familyOf, healthWord, modernName, programWord, sizeText } from './file-words.ts'
+import {
+  baseName,
+  familyOf,
+  healthWord,
+  isWholePath,
+  modernName,
+  pathBelow,
+  programWord,
+  sizeText,
+} from './file-words.ts'
 
 describe('words about files', () => {
   it('[F20] know the family of a document by its end, old and foreign ones too', () => {
@@ -29,6 +38,13 @@ describe('words about files', () => {
   it('take the last part of a path, whichever way it leans', () => {
     expect(baseName('D:\\CZKT\\a.docx')).toBe('a.docx')
     expect(baseName('a/b/')).toBe('b')
+  })
+
+  it('[F20] tell a place on the PC from one below the answer folder', () => {
+    expect(['C:\\x', '/home/x', '\\\\server\\x'].map(isWholePath)).toEqual([true, true, true])
+    expect(isWholePath('Word操作题/科技节.docx')).toBe(false)
+    expect(pathBelow('D:\\CZKT', 'Word操作题/图')).toBe('D:\\CZKT\\Word操作题\\图')
+    expect(pathBelow('/srv/CZKT/', 'a/b')).toBe('/srv/CZKT/a/b')
   })
 
   it('tell sizes from bytes to megabytes', () => {

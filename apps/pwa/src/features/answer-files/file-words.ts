@@ -23,6 +23,17 @@ export function baseName(path: string): string {
   )
 }
 
+/** Whether a path is the PC's own, and not one below the answer folder. */
+export function isWholePath(path: string): boolean {
+  return /^([a-z]:|[\\/])/i.test(path)
+}
+
+/** A path below a folder, with that folder's separator. */
+export function pathBelow(folder: string, path: string): string {
+  const separator = folder.includes('\\') ? '\\' : '/'
+  return [folder.replace(/[\\/]+$/, ''), ...path.split('/')].join(separator)
+}
+
 /** The name under which a document of an old format is to be saved anew. */
 export function modernName(path: string): string {
   const end = MODERN[familyOf(path)]

@@ -85,8 +85,15 @@ function byTask<Version>(
     listed.push({ path, name: name === '' ? baseName(path) : name, versions: show(versions) })
     tasks.set(folder, listed)
   }
-  // What belongs to no task comes last, whatever its name.
+  // What belongs to no task comes last, whatever its name, and what nobody worked on after the rest.
   return [...tasks]
-    .map(([folder, listed]) => ({ folder, files: listed }))
+    .map(([folder, listed]) => ({
+      folder,
+      files: [...listed].sort((one, other) => Number(isWorkedOn(other)) - Number(isWorkedOn(one))),
+    }))
     .sort((one, other) => Number(one.folder === null) - Number(other.folder === null))
+}
+
+function isWorkedOn({ versions }: ShownFile): boolean {
+  return versions.some(({ savedAt }) => savedAt !== null)
 }

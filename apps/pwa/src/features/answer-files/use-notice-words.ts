@@ -49,6 +49,8 @@ export function useNoticeWords(): NoticeWords {
 
   function what(notice: FileNotice): string {
     const all = facts(notice)
+    if (notice.kind === 'savedElsewhere' && notice.taskId === null)
+      return t('candidate.trouble.savedElsewhere.whatNoTask', all)
     if (notice.kind !== 'openUnsaved') return t(`candidate.trouble.${notice.kind}.what`, all)
     const minutes =
       notice.since === null ? 0 : Math.floor((wallClock.value - notice.since) / 60_000)

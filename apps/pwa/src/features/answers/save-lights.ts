@@ -90,6 +90,7 @@ function filesLight(files: FileFacts, trouble: FilesTrouble | null): Light {
     case 'silent':
       return bad('filesSilent', 0)
     case 'known':
+      if (trouble?.word === 'filesUnfollowed') return wait(trouble.word, 0)
       if (trouble) return bad(trouble.word, trouble.count)
       if (files.unsaved > 0) return wait('filesSaving', files.unsaved)
       return files.unsent > 0 ? wait('filesSending', files.unsent) : good('filesSaved')
