@@ -2,7 +2,17 @@ import { aBindingEvent, aWriter, anEvent, propertySettings } from '@wenkao/testi
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AnswerEvent, Binding } from './answers.contract.ts'
-import { foldLog, isAnswered, nextHlc, unansweredItems, type FoldedLog } from './fold.ts'
+import {
+  contentOf,
+  foldLog,
+  inFoldOrder,
+  isAnswered,
+  nextHlc,
+  registerOf,
+  standingEvents,
+  unansweredItems,
+  type FoldedLog,
+} from './fold.ts'
 
 const binding = (epoch: number, rank: number, branch: string | null = null): Binding => ({
   epoch,
@@ -134,6 +144,22 @@ describe('foldLog', () => {
     expect(answerOf([...log, by(1, 9, 1, 'A'), by(2, 8, 2, 'B')])).toEqual(['A'])
     expect(answerOf([...log, by(1, 9, 5, 'A'), by(2, 9, 1, 'B')])).toEqual(['B'])
     expect(answerOf([...log, by(1, 9, 1, 'A'), by(1, 9, 2, 'B')])).toEqual(['B'])
+  })
+
+  it('F2: in the order of the fold, the last one that writes a register is the one that stands', () => {
+    fc.assert(
+      fc.property(someLog, (log) => {
+        const ordered = inFoldOrder(log, bindings)
+        expect(ordered).toHaveLength(log.length)
+        const last = new Map(ordered.map((event) => [registerOf(event), contentOf(event)]))
+        last.delete(undefined)
+        const standing = standingEvents(log, bindings)
+        expect(last).toEqual(
+          new Map(standing.map((event) => [registerOf(event), contentOf(event)])),
+        )
+      }),
+      propertySettings(200),
+    )
   })
 
   it('F3: a revived PC fills gaps and never overwrites', () => {

@@ -57,20 +57,23 @@ export function createUploadQueue(deps: {
 
   function plan(): string[] {
     const now = deps.monotonic()
-    return [...lacking]
-      .map(([hash, received]) => ({
-        hash,
-        isUrgent: deps.isUrgent(hash),
-        blamed: blamed.get(hash) ?? 0,
-        rest: deps.restOf(hash, received),
-      }))
-      // Also of urgent ones: `hurry` has pardoned what was before, and what fails again waits again.
-      .filter(({ hash }) => (failing.get(hash)?.until ?? -Infinity) <= now)
-      .sort(
-        (a, b) => Number(b.isUrgent) - Number(a.isUrgent) || a.blamed - b.blamed || a.rest - b.rest,
-      )
-      .map(({ hash }) => hash)
-      .reverse()
+    return (
+      [...lacking]
+        .map(([hash, received]) => ({
+          hash,
+          isUrgent: deps.isUrgent(hash),
+          blamed: blamed.get(hash) ?? 0,
+          rest: deps.restOf(hash, received),
+        }))
+        // Also of urgent ones: `hurry` has pardoned what was before, and what fails again waits again.
+        .filter(({ hash }) => (failing.get(hash)?.until ?? -Infinity) <= now)
+        .sort(
+          (a, b) =>
+            Number(b.isUrgent) - Number(a.isUrgent) || a.blamed - b.blamed || a.rest - b.rest,
+        )
+        .map(({ hash }) => hash)
+        .reverse()
+    )
   }
 
   return {
