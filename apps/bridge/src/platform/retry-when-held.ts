@@ -11,7 +11,7 @@ export interface HeldWaits {
   readonly patienceMs: number
 }
 
-const defaultWaits: HeldWaits = { wait: (ms) => sleep(ms), patienceMs: PATIENCE_MS }
+export const usualWaits: HeldWaits = { wait: (ms) => sleep(ms), patienceMs: PATIENCE_MS }
 
 /**
  * Repeats a step on the disk that fails because a program holds a file: 20 ms doubling to 250 ms,
@@ -20,7 +20,7 @@ const defaultWaits: HeldWaits = { wait: (ms) => sleep(ms), patienceMs: PATIENCE_
  */
 export async function retryWhenHeld<T>(
   step: () => Promise<T>,
-  waits: HeldWaits = defaultWaits,
+  waits: HeldWaits = usualWaits,
 ): Promise<T> {
   let waited = 0
   let next = FIRST_WAIT_MS

@@ -128,8 +128,10 @@ export async function followFolder(
   }
   /** A folder of a task that is gone is made again without a word (F13). */
   const lacksTaskFolder = (): boolean => {
-    const there = new Set(tracker.folders())
-    return (deps.held() ?? held).exam?.tasks.some(({ folder }) => !there.has(folder)) ?? false
+    // Where case does not count, a folder in other letters is the same one.
+    const there = new Set(tracker.folders().map((folder) => folder.toLowerCase()))
+    const tasks = (deps.held() ?? held).exam?.tasks ?? []
+    return tasks.some(({ folder }) => !there.has(folder.toLowerCase()))
   }
   const materialOf = (path: string, hash: string): string | undefined =>
     deps.book.materialOf(path, hash) ?? (materials.get(path) === hash ? hash : undefined)

@@ -38,7 +38,7 @@ export async function openLeftFolders(
   async function isDone(left: LeftFolder): Promise<boolean> {
     try {
       const isFree = (await ownerOfFolder(left.folder, NO_WAIT)) === 'nobody'
-      if (!isFree && !(await moveAside(left, undefined, NO_WAIT))) return false
+      if (!isFree && !(await moveAside(left, NO_WAIT))) return false
       await removeIfEmpty(left.folder)
       return true
     } catch (cause) {

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { BridgeError } from '../../platform/bridge-error.ts'
-import { retryWhenHeld, type HeldWaits } from '../../platform/retry-when-held.ts'
+import { retryWhenHeld, usualWaits, type HeldWaits } from '../../platform/retry-when-held.ts'
 import { isUnmovable, moveContents, moveFolder, ownerOfFolder } from './answer-folder.fs.ts'
 
 /** A folder that is to be moved aside, and where to. */
@@ -38,7 +38,7 @@ export function stampOfFresh(folder: string, path: string): string | undefined {
  * Makes room for a sitting's folder (F12). What lies there is moved aside, never deleted; when a
  * program holds it for longer than 5 s, the sitting gets a fresh folder beside it instead.
  * @param stamp part of a name that was not used before, e.g. a time.
- * @param held called when the folder is found to be held, and again for each later try.
+ * @param held called for each time that a held folder is waited for.
  * @throws what the disk says when it refuses (F14).
  */
 export async function makeRoom(
@@ -46,16 +46,26 @@ export async function makeRoom(
   sittingId: string,
   stamp: string,
   held: () => void = () => undefined,
-  waits?: HeldWaits,
+  waits: HeldWaits = usualWaits,
 ): Promise<Room> {
-  const owner = await ownerOfFolder(folder, waits)
+  // One patience for all of it: a candidate waits for this.
+  let waited = 0
+  const rest = (): HeldWaits => ({
+    patienceMs: Math.max(0, waits.patienceMs - waited),
+    wait: async (ms) => {
+      waited += ms
+      held()
+      await waits.wait(ms)
+    },
+  })
+  const owner = await ownerOfFolder(folder, rest())
   if (owner === 'nobody' || (owner !== 'unknown' && owner.sittingId === sittingId)) {
     return { folder, left: null }
   }
   const aside = join(asideOf(folder), stamp)
-  if (await moveAside({ folder, aside }, held, waits)) return { folder, left: null }
+  if (await moveAside({ folder, aside }, rest())) return { folder, left: null }
   const fresh = freshOf(folder, stamp)
-  if ((await ownerOfFolder(fresh, waits)) !== 'nobody') {
+  if ((await ownerOfFolder(fresh, rest())) !== 'nobody') {
     throw new BridgeError('noPlaceForFolder', `Both ${folder} and ${fresh} are taken`)
   }
   return { folder: fresh, left: { folder, aside } }
@@ -67,24 +77,13 @@ export async function makeRoom(
  * held everything stays together where it is.
  * @returns whether the place is free now.
  */
-export async function moveAside(
-  { folder, aside }: LeftFolder,
-  held: () => void = () => undefined,
-  waits?: HeldWaits,
-): Promise<boolean> {
+export async function moveAside({ folder, aside }: LeftFolder, waits: HeldWaits): Promise<boolean> {
   try {
-    await retryWhenHeld(async () => {
-      try {
-        await moveFolder(folder, aside)
-      } catch (cause) {
-        if (isUnmovable(cause)) held()
-        throw cause
-      }
-    }, waits)
+    await retryWhenHeld(() => moveFolder(folder, aside), waits)
     return true
   } catch (cause) {
     // Somebody else may have moved it meanwhile.
-    if ((await ownerOfFolder(folder)) === 'nobody') return true
+    if ((await ownerOfFolder(folder, { ...waits, patienceMs: 0 })) === 'nobody') return true
     if (!isUnmovable(cause)) throw cause
   }
   return moveContents(folder, aside)
