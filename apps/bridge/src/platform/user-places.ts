@@ -27,7 +27,7 @@ export async function userPlaces(
   if (platform === 'win32') {
     const home = environment['USERPROFILE'] ?? homedir()
     const usual = USUAL_NAMES.map((name) => win32.join(home, name))
-    const told = readShellFolders(await queryRegistry(), environment)
+    const told = readShellFolders(await queryRegistry(environment), environment)
     return [...new Set([...told, ...usual])]
   }
   const home = environment['HOME'] ?? homedir()
@@ -62,10 +62,11 @@ export function readShellFolders(output: string, environment: Environment): read
   })
 }
 
-function queryRegistry(): Promise<string> {
+function queryRegistry(environment: Environment): Promise<string> {
+  const system = environment['SystemRoot'] ?? 'C:\\Windows'
   return new Promise((resolve) => {
     execFile(
-      'reg.exe',
+      win32.join(system, 'System32', 'reg.exe'),
       ['query', REGISTRY_KEY],
       { timeout: REGISTRY_PATIENCE_MS, encoding: 'buffer', windowsHide: true },
       (cause, output) => {

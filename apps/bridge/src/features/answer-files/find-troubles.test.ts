@@ -92,8 +92,8 @@ describe('what lies outside the answer folder (F19, F20)', () => {
     })
     started.push(findings)
     const look = async (): Promise<string[]> => {
-      // A file counts when two looks in a row found it the same; other places have every second one.
-      for (let each = 0; each < 4; each += 1) {
+      // A file counts when two looks in a row found it the same; other places are looked at seldom.
+      for (let each = 0; each < 6; each += 1) {
         now += 5000
         await findings.look()
       }

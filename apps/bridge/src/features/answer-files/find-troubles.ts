@@ -55,8 +55,10 @@ export interface Findings {
 const LOOK_MS = 5000
 /** A file that was met for the first time is looked at again so soon. */
 const SETTLE_MS = 1000
-/** Other places are looked at each second time: documents there are seconds old, not fractions. */
-const LOOKS_PER_ROUND = 2
+/** Other places are looked at as seldom as their size asks for, so that it takes little of a core. */
+const ELSEWHERE_MS = 10_000
+const SELDOM_ELSEWHERE_MS = 20_000
+const ELSEWHERE_SHARE = 400
 /** A file system may keep times in steps of 2 s. */
 const COARSEST_TIME_MS = 2000
 const MOST_ELSEWHERE = 200
@@ -70,7 +72,8 @@ interface Watch {
   readonly documents: OpenDocuments
   readonly marks: Map<string, boolean>
   elsewhere: readonly KeptCopy[]
-  looks: number
+  /** Monotonic time of the next look at other places. */
+  elsewhereAt: number
 }
 
 /**
@@ -99,7 +102,7 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
         ...{ clock, platform, remaining: deps.remaining },
         findHolders: deps.findHolders ?? findHolders,
       }),
-      ...{ marks: new Map<string, boolean>(), elsewhere: [], looks: 0 },
+      ...{ marks: new Map<string, boolean>(), elsewhere: [], elsewhereAt: 0 },
     }
     return watch
   }
@@ -168,12 +171,15 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
       documents,
       since,
     )
-    if (current.looks % LOOKS_PER_ROUND === 0 || current.elsewhereKeeper.isSettling()) {
+    if (clock.monotonic() >= current.elsewhereAt || current.elsewhereKeeper.isSettling()) {
+      const startedAt = performance.now()
       const found = await filesElsewhere(followed)
+      const pauseMs = (performance.now() - startedAt) * ELSEWHERE_SHARE
+      current.elsewhereAt =
+        clock.monotonic() + Math.min(SELDOM_ELSEWHERE_MS, Math.max(ELSEWHERE_MS, pauseMs))
       const { keep } = current.elsewhereKeeper
       current.elsewhere = await keep(followed, 'elsewhere', found, documents, since)
     }
-    current.looks += 1
     const all = [...copies, ...current.elsewhere]
     findings = [
       ...open,
