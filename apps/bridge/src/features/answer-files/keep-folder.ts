@@ -39,7 +39,7 @@ export interface FolderKeeper {
 }
 
 const LOOK_MS = 5000
-const CLEAR_MS = 60_000
+const NAME_MS = 60_000
 
 export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
   const { answerFolder, logger } = deps
@@ -50,15 +50,17 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
     deps.vault.health().ok && (deps.answers.followed()?.log.health().ok ?? true)
   const place = createFolderPlace({ ...deps, leftFolders, dataIsWritten })
   let aside: AsideTotals = { path: asideOf(answerFolder), folders: 0, bytes: 0 }
-  let clearedAt = -Infinity
+  let namedAt = -Infinity
 
   async function look(): Promise<void> {
     await place.look(deps.inUse())
     const now = deps.clock.monotonic()
-    if (now - clearedAt < CLEAR_MS && leftFolders.held() !== undefined) return
-    clearedAt = now
-    await leftFolders.clear(deps.inUse() ?? book.current()?.folder)
-    aside = await asideTotals(aside.path)
+    // To try costs nothing; to name the holders starts a program on Windows, and to count reads all.
+    const isDue = now - namedAt >= NAME_MS
+    const hasMoved = await leftFolders.clear(deps.inUse() ?? book.current()?.folder, isDue)
+    if (isDue || leftFolders.held() === undefined) await leftFolders.name()
+    if (isDue || hasMoved) aside = await asideTotals(aside.path)
+    if (isDue) namedAt = now
   }
 
   const work = repeat(

@@ -5,7 +5,7 @@ import { openDurableRecord } from '../../platform/durable-record.fs.ts'
 import { findHolders } from '../../platform/find-holders.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { ownerOfFolder, removeIfEmpty } from './answer-folder.fs.ts'
-import { moveAside, type LeftFolder } from './make-room.ts'
+import { moveAside, moveWhole, type LeftFolder } from './make-room.ts'
 
 const LeftFolders = z.object({
   folders: z.array(z.object({ folder: z.string(), aside: z.string() })),
@@ -15,9 +15,15 @@ const LeftFolders = z.object({
 export interface LeftFolderBook {
   /** Notes one durably, so that it is moved aside later, also after a restart. */
   leave(left: LeftFolder): Promise<void>
-  /** Tries to move each aside; what is still held stays noted. @param inUse never moved. */
-  clear(inUse: string | undefined): Promise<void>
-  /** Files of them that programs hold, as of the last try; undefined before there was one. */
+  /**
+   * Tries to move each aside; what is still held stays noted.
+   * @param inUse never moved. @param isThorough whether contents are moved where the folder itself
+   *   cannot be, which programs that have files open may notice. @returns whether one was moved.
+   */
+  clear(inUse: string | undefined, isThorough: boolean): Promise<boolean>
+  /** Finds out who holds those that are left. */
+  name(): Promise<void>
+  /** Files of them that programs hold, as they were last named; undefined before that. */
   held(): readonly HeldFile[] | undefined
 }
 
@@ -35,10 +41,11 @@ export async function openLeftFolders(
   const listed = (): readonly LeftFolder[] => record.current()?.folders ?? []
   let held: readonly HeldFile[] | undefined
 
-  async function isDone(left: LeftFolder): Promise<boolean> {
+  async function isDone(left: LeftFolder, isThorough: boolean): Promise<boolean> {
     try {
       const isFree = (await ownerOfFolder(left.folder, NO_WAIT)) === 'nobody'
-      if (!isFree && !(await moveAside(left, NO_WAIT))) return false
+      const move = isThorough ? moveAside : moveWhole
+      if (!isFree && !(await move(left, NO_WAIT))) return false
       await removeIfEmpty(left.folder)
       return true
     } catch (cause) {
@@ -56,11 +63,11 @@ export async function openLeftFolders(
       if (listed().some(({ folder }) => folder === left.folder)) return
       await record.write({ folders: [...listed(), left] })
     },
-    clear: async (inUse) => {
+    clear: async (inUse, isThorough) => {
       const done = new Set<string>()
       for (const left of listed()) {
         if (left.folder === inUse) done.add(left.folder)
-        else if (await isDone(left)) {
+        else if (await isDone(left, isThorough)) {
           done.add(left.folder)
           logger.info(left, 'an old answer folder was moved aside')
         }
@@ -68,7 +75,11 @@ export async function openLeftFolders(
       // Others may have been noted meanwhile.
       const rest = listed().filter(({ folder }) => !done.has(folder))
       if (done.size > 0) await record.write({ folders: rest })
-      held = (await Promise.all(rest.map(({ folder }) => heldBelow(folder)))).flat()
+      if (rest.length === 0) held = []
+      return done.size > 0
+    },
+    name: async () => {
+      held = (await Promise.all(listed().map(({ folder }) => heldBelow(folder)))).flat()
     },
     held: () => held,
   }

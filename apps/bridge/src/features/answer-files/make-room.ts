@@ -77,7 +77,12 @@ export async function makeRoom(
  * held everything stays together where it is.
  * @returns whether the place is free now.
  */
-export async function moveAside({ folder, aside }: LeftFolder, waits: HeldWaits): Promise<boolean> {
+export async function moveAside(left: LeftFolder, waits: HeldWaits): Promise<boolean> {
+  return (await moveWhole(left, waits)) || moveContents(left.folder, left.aside)
+}
+
+/** As `moveAside`, and never touches what is in a folder that cannot be moved. */
+export async function moveWhole({ folder, aside }: LeftFolder, waits: HeldWaits): Promise<boolean> {
   try {
     await retryWhenHeld(() => moveFolder(folder, aside), waits)
     return true
@@ -85,6 +90,6 @@ export async function moveAside({ folder, aside }: LeftFolder, waits: HeldWaits)
     // Somebody else may have moved it meanwhile.
     if ((await ownerOfFolder(folder, { ...waits, patienceMs: 0 })) === 'nobody') return true
     if (!isUnmovable(cause)) throw cause
+    return false
   }
-  return moveContents(folder, aside)
 }
