@@ -59,8 +59,10 @@ interface Watched {
   seen: SeenFile
   /** Since when it is as it is. */
   since: number
-  /** Since when it is not what the newest version holds. */
+  /** Since when it changed again and again without a rest. */
   restlessSince: number
+  /** It was read at rest, even if it could not be kept. */
+  wasQuiet: boolean
   isGrowing: boolean
   triedAt: number
   tries: number
@@ -93,10 +95,10 @@ export function createSettling(deps: SettlingDeps): Settling {
     for (const seen of files) {
       const before = watched.get(seen.path)
       if (before?.seen.stamp === seen.stamp) continue
-      const isRestless = before !== undefined && before.hash === undefined
+      const isRestless = before !== undefined && before.hash === undefined && !before.wasQuiet
       watched.set(seen.path, {
         ...{ seen, since: now, restlessSince: isRestless ? before.restlessSince : now },
-        ...{ isGrowing: isRestless && seen.size > before.seen.size },
+        ...{ isGrowing: isRestless && seen.size > before.seen.size, wasQuiet: false },
         ...{
           triedAt: before?.triedAt ?? -Infinity,
           tries: isRestless ? Math.min(before.tries, 1) : 0,
@@ -147,6 +149,7 @@ export function createSettling(deps: SettlingDeps): Settling {
     const { seen, since } = file
     file.triedAt = clock.monotonic()
     const outcome = await settleFile(deps, seen, file.triedAt - since)
+    if (outcome.kind !== 'changed') file.wasQuiet ||= file.triedAt - since >= times.quietMs
     if (outcome.kind !== 'settled') {
       file.tries += 1
       if (outcome.kind === 'failed') complain(seen, outcome.cause)
