@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { FileNotice } from './file-notices.ts'
+import type { FileNotice, NoticeKind } from './file-notices.ts'
 import { shownNotices, steady, type Steady } from './steady-notices.ts'
 
-function notice(key: string, since = 0): FileNotice {
+function notice(key: string, kind: NoticeKind, since = 0): FileNotice {
   return {
-    ...{ key, kind: 'openUnsaved', taskId: null, name: key, found: key, family: 'word' },
+    ...{ key, kind, taskId: null, name: key, found: key, family: 'word' },
     ...{ programs: [], foundAt: null, lastGoodAt: null, since },
   }
 }
@@ -15,7 +15,7 @@ function looks(...seen: readonly (readonly [at: number, keys: readonly string[]]
   return seen.map(([at, keys]) => {
     watched = steady(
       watched,
-      keys.map((key) => notice(key)),
+      keys.map((key) => notice(key, 'missing')),
       at,
     )
     return shownNotices(watched)
@@ -39,9 +39,13 @@ describe('steady notices', () => {
     expect(looks([0, ['a']], [2000, ['a']], [4000, []], [5500, []])).toEqual(['', 'a', 'a', ''])
   })
 
+  it('[F11b] show at once what is known of a content, which is stable before it is judged', () => {
+    expect(shownNotices(steady(new Map(), [notice('a', 'damaged')], 0))).toHaveLength(1)
+  })
+
   it('tell the newest of what is shown', () => {
-    const first = steady(new Map(), [notice('a', 1)], 0)
-    const then = steady(first, [notice('a', 2)], 5000)
+    const first = steady(new Map(), [notice('a', 'openUnsaved', 1)], 0)
+    const then = steady(first, [notice('a', 'openUnsaved', 2)], 5000)
     expect(shownNotices(then)[0]?.since).toBe(2)
   })
 })

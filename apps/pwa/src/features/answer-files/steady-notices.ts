@@ -1,7 +1,7 @@
-import type { FileNotice } from './file-notices.ts'
+import type { FileNotice, NoticeKind } from './file-notices.ts'
 
-/** A save takes away and brings back its file within a second: what comes and goes is not told. */
-const SHOW_AFTER_MS = 1500
+/** A save takes away and brings back its file within a second: only what stays away is told. */
+const SHOW_AFTER_MS: Partial<Record<NoticeKind, number>> = { missing: 1500, renamed: 1500 }
 const HIDE_AFTER_MS = 3000
 
 interface Watched {
@@ -20,7 +20,7 @@ export function steady(before: Steady, notices: readonly FileNotice[], now: numb
   for (const [key, notice] of present) {
     const known = before.get(key)
     const changedAt = known && !known.isShown ? known.changedAt : now
-    const isShown = known?.isShown === true || now - changedAt >= SHOW_AFTER_MS
+    const isShown = known?.isShown === true || now - changedAt >= (SHOW_AFTER_MS[notice.kind] ?? 0)
     next.set(key, { notice, isShown, changedAt: isShown ? now : changedAt })
   }
   for (const [key, known] of before) {
