@@ -12,7 +12,11 @@ import {
   programOfKey,
   staffOfCookie,
 } from './features/accounts/index.ts'
-import { answerFilesRoutes, fileVersionsRoutes } from './features/answer-files/index.ts'
+import {
+  answerFilesRoutes,
+  fileVersionsRoutes,
+  tidyPartials,
+} from './features/answer-files/index.ts'
 import {
   answersRoutes,
   createHeldHeads,
@@ -78,6 +82,7 @@ export function createApp(services: Services, options: AppOptions): App {
   // a candidate, or of the room that lets candidates begin.
   const office: Services = { ...services, ...services.reports }
   const grading = options.grades ? runGrading(office, metrics) : undefined
+  const tidying = tidyPartials(services)
   const noteContact: NoteContact = (contact) => {
     contacts.note(contact)
     witnesses.note(contact)
@@ -190,6 +195,7 @@ export function createApp(services: Services, options: AppOptions): App {
     serveDirect: (incoming, outgoing) => direct.some((serve) => serve(incoming, outgoing)),
     routes,
     stop: async () => {
+      tidying.stop()
       await grading?.stop()
       await contacts.stop()
       await witnesses.stop()

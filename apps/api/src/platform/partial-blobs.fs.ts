@@ -56,9 +56,10 @@ export interface PartialBlobs {
   ): Promise<PartAdded>
   /** Forgets a content's parts. */
   discard(owner: string, hash: string): Promise<void>
+  /** Removes contents that got no part for a day; never one of which a part is being written. */
+  tidy(): Promise<void>
 }
 
-const TIDY_EVERY_MS = 60 * 60 * 1000
 /** Parts of one owner, bytes: two of the largest contents, so that nobody can fill the disk. */
 const MOST_BYTES = 2 * MAX_FILE_BYTES
 const MOST_CONTENTS = 64
@@ -77,17 +78,8 @@ export function createPartialBlobs(options: {
   const { folder, blobs, mostBytes = MOST_BYTES } = options
   const underWay = new Map<string, number>()
   const assembling = new Map<string, Promise<PartAdded>>()
-  let tidyAt = -Infinity
-
   const placeOf = (owner: string, { hash, size }: PartialContent): string =>
     join(folder, owner, `${hash}-${size}`)
-
-  async function tidy(): Promise<void> {
-    const now = performance.now()
-    if (now < tidyAt) return
-    tidyAt = now + TIDY_EVERY_MS
-    await removeAbandoned(folder)
-  }
 
   const remove = (place: string): Promise<void> => removeInOneStep(folder, place)
 
@@ -178,7 +170,6 @@ export function createPartialBlobs(options: {
       return found
     },
     add: async (owner, content, offset, bytes) => {
-      await tidy()
       const atOnce = underWay.get(owner) ?? 0
       if (atOnce >= MOST_AT_ONCE) return { kind: 'busy' }
       underWay.set(owner, atOnce + 1)
@@ -190,6 +181,7 @@ export function createPartialBlobs(options: {
         else underWay.delete(owner)
       }
     },
+    tidy: () => removeAbandoned(folder),
     discard: async (owner, hash) => {
       for (const name of await namesIn(join(folder, owner))) {
         if (name.startsWith(`${hash}-`)) await remove(join(folder, owner, name))

@@ -197,7 +197,6 @@ it('too many parts at once from one owner are refused', async () => {
     return { readable, writer: writable.getWriter() }
   })
   const bytes = randomBytes(PART * 2)
-  await add(bytes, PART)
   const running = hanging.map(({ readable }) => partials.add(OWN, contentOf(bytes), 0, readable))
   expect(await add(bytes, 0)).toEqual({ kind: 'busy' })
   expect((await add(bytes, 0, { owner: OTHER })).kind).toBe('kept')
@@ -206,7 +205,7 @@ it('too many parts at once from one owner are refused', async () => {
   expect((await add(bytes, 0)).kind).toBe('kept')
 })
 
-it('what was left alone for a day goes with the next start, and nothing younger', async () => {
+it('what was left alone for a day is tidied away, and nothing younger', async () => {
   const [old, young] = [randomBytes(2 * PART), randomBytes(2 * PART)]
   await add(old, 0)
   await add(young, 0)
@@ -216,7 +215,7 @@ it('what was left alone for a day goes with the next start, and nothing younger'
   const removing = join(folder, 'removing-x')
   mkdirSync(removing)
   writeFileSync(join(removing, '0-1'), 'x')
-  await add(young, PART, { to: opened(), length: 0 })
+  await opened().tidy()
   expect(await receivedOf(old)).toBe(0)
   expect(await receivedOf(young)).toBe(PART)
   expect(readdirSync(folder)).toEqual([OWN])

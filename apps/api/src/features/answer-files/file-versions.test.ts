@@ -9,6 +9,7 @@ import { listAudit } from '@wenkao/shared/audit'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import type { PaperContent } from '@wenkao/shared/papers'
 import { listResults } from '@wenkao/shared/results'
+import { drawSeats } from '@wenkao/shared/seating'
 import { changeStation, logInCandidate, type LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPaper } from '../../demo/read-paper.ts'
@@ -46,6 +47,17 @@ const list = async (login: LogInReply, headers = set.office.headers) =>
   server.call(listFileVersions, { headers, params: paramsOf(login) })
 const download = (login: LogInReply, hash: string, headers = set.office.headers) =>
   server.raw(downloadFileVersion, { headers, params: { ...paramsOf(login), hash } })
+
+/** The one station of the room that nobody was given. */
+async function spareSeat(): Promise<number> {
+  const { seats } = await server.call(drawSeats, {
+    headers: set.office.headers,
+    params: { sessionId: set.sessionId },
+    body: { witnessDigits: '2468', who: { all: true } },
+  })
+  const used = new Set(seats.map(({ seatNumber }) => seatNumber))
+  return [1, 2, 3, 4, 5].find((number) => !used.has(number)) ?? 0
+}
 
 async function logInAgainAt(at: number, number: number): Promise<LogInReply> {
   const { examNumber = '', accessCode = '' } = set.tickets[at] ?? {}
@@ -112,12 +124,13 @@ describe('[N07] the versions of answer files', () => {
     const [before, now, revived] = [1, 2, 3].map((text) => sha256Hex(String(text)))
     old.append('file', path, version(before ?? ''))
     await old.flush()
+    const spare = await spareSeat()
     await server.call(changeStation, {
       headers: set.office.headers,
       params: paramsOf(old.login),
-      body: { seatNumber: 5, reason: 'screen is black', expectedEpoch: 0 },
+      body: { seatNumber: spare, reason: 'screen is black', expectedEpoch: 0 },
     })
-    const page = await openTestPage(server, await logInAgainAt(1, 5))
+    const page = await openTestPage(server, await logInAgainAt(1, spare))
     page.append('file', path, version(now ?? '', { baseHash: before ?? null }))
     await page.flush()
     server.clock.advance(5000)

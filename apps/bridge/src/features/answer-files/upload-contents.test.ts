@@ -179,7 +179,7 @@ describe('uploading', () => {
     server.refusals.clear()
     expect(await uploader.flush([large.hash])).toBe('offline')
     expect(server.received).toHaveLength(asked)
-    passed += 30_000
+    passed += 30_000 * 1.25
     expect(await uploader.flush([large.hash])).toBe('done')
     expect(isThere(large)).toBe(true)
   })

@@ -36,6 +36,8 @@ const IDLE_MS = 5000
 const LEAST_WAIT_MS = 200
 const LACKING_AT_ONCE = 1000
 const BYTES_PER_SECOND = 1024 * 1024
+/** A server may slow its clients down for a minute, never stop them (R3). */
+const LONGEST_NAMED_WAIT_MS = 60_000
 /** Burst of a line that was silent, as a multiple of a second's bytes: a save of 16 MiB goes at once. */
 const BURST_SECONDS = 16
 
@@ -124,8 +126,9 @@ export function createUploader(deps: UploadDeps): Uploader {
     token: string,
   ): Promise<'sent' | 'offline'> {
     const pace = async (bytes: number): Promise<void> => {
-      while (!isUrgent(hash) && bucket.waitMs(bytes) > 0) await pause(bucket.waitMs(bytes))
-      if (!isUrgent(hash)) bucket.take(bytes)
+      const isFree = (): boolean => isUrgent(hash) || stopped.signal.aborted
+      while (!isFree() && bucket.waitMs(bytes) > 0) await pause(bucket.waitMs(bytes))
+      if (!isFree()) bucket.take(bytes)
     }
     const sent = await sender.send(hash, received, { token, pace, signal: stopped.signal })
     switch (sent.kind) {
@@ -144,7 +147,7 @@ export function createUploader(deps: UploadDeps): Uploader {
         return 'sent'
       case 'failed':
         queue.blame(hash)
-        notBefore = clock.monotonic() + (sent.retryAfterMs ?? 0)
+        waitAsNamed(sent.retryAfterMs)
         return 'offline'
     }
   }
@@ -154,7 +157,7 @@ export function createUploader(deps: UploadDeps): Uploader {
       const part = hashes.slice(from, from + LACKING_AT_ONCE)
       const options = { token, signal: stopped.signal }
       const outcome = await deps.server.call(lackingFiles, { body: { hashes: part } }, options)
-      if (outcome.kind === 'failed') notBefore = clock.monotonic() + (outcome.retryAfterMs ?? 0)
+      if (outcome.kind === 'failed') waitAsNamed(outcome.retryAfterMs)
       if (outcome.kind !== 'reply') return outcome.kind === 'failed' ? 'offline' : 'refused'
       const lacking = new Set(outcome.reply.lacking)
       const begun = new Map(outcome.reply.partial.map(({ hash, received }) => [hash, received]))
@@ -166,6 +169,12 @@ export function createUploader(deps: UploadDeps): Uploader {
       }
     }
     return 'done'
+  }
+
+  /** A quarter more at most, so that a room does not come back together. */
+  function waitAsNamed(retryAfterMs = 0): void {
+    const waitMs = Math.min(retryAfterMs, LONGEST_NAMED_WAIT_MS) * (1 + Math.random() / 4)
+    notBefore = clock.monotonic() + waitMs
   }
 
   function pause(ms: number): Promise<void> {
