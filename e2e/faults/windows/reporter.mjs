@@ -1,0 +1,40 @@
+/** Reporter of node:test that writes one line of JSON per test; runs under Wine. */
+
+/**
+ * @param {AsyncIterable<{ type: string, data: any }>} events
+ * @returns {AsyncGenerator<string>}
+ */
+export async function* reportTests(events) {
+  /** @type {string[]} titles of the suites around the test that is reported */
+  let path = []
+  for await (const { type, data } of events) {
+    if (type === 'test:start') path = [...path.slice(0, data.nesting), data.name]
+    if (type === 'test:stderr') yield line({ kind: 'said', text: data.message, file: data.file })
+    if (type !== 'test:pass' && type !== 'test:fail') continue
+    const titles = [...path.slice(0, data.nesting), data.name]
+    path = titles
+    const error = data.details?.error
+    const isSuite = data.details?.type === 'suite'
+    // A suite fails with its tests, which speak for themselves, and by itself when a hook fails.
+    if (isSuite && (type === 'test:pass' || error?.failureType === 'subtestsFailed')) continue
+    yield line({
+      kind: 'test',
+      file: data.file,
+      title: titles.join(' > '),
+      outcome: data.skip !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
+      reason: type === 'test:fail' ? explain(error) : (data.skip ?? ''),
+      ms: Math.round(data.details?.duration_ms ?? 0),
+    })
+  }
+}
+
+/** @param {unknown} value */
+const line = (value) => `${JSON.stringify(value)}\n`
+
+/** @param {any} error */
+function explain(error) {
+  const cause = error?.cause ?? error
+  return String(cause?.stack ?? cause?.message ?? cause)
+}
+
+export { reportTests as default }
