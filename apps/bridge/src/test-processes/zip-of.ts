@@ -29,3 +29,20 @@ export function zipOf(parts: Readonly<Record<string, Uint8Array>>): Uint8Array {
   end.writeUInt32LE(at, 16)
   return new Uint8Array(Buffer.concat([...locals, entries, end]))
 }
+
+const PACKAGES = 'http://schemas.openxmlformats.org/package/2006'
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
+const MAIN_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
+
+/** The smallest Word document with this body. */
+export function wordDocument(body: string): Uint8Array {
+  const parts = {
+    '[Content_Types].xml': `<Types xmlns="${PACKAGES}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="${MAIN_TYPE}"/></Types>`,
+    '_rels/.rels': `<Relationships xmlns="${PACKAGES}/relationships"><Relationship Id="r" Type="${OFFICE}/officeDocument" Target="d.xml"/></Relationships>`,
+    'd.xml': `<w:document xmlns:w="${WORD}"><w:body>${body}</w:body></w:document>`,
+  }
+  return zipOf(
+    Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, Buffer.from(text)])),
+  )
+}

@@ -132,7 +132,6 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
 
   async function begin(held: HeldSitting): Promise<string | null> {
     tender.start()
-    finder.start()
     if (current?.sittingId === held.sitting.sittingId) return current.folder
     // Every handle on the old folder is let go before it is moved aside (TESTBED).
     await end()
@@ -140,8 +139,10 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     if (!held.exam || held.exam.tasks.length === 0) return null
     await deps.answers.followed()?.caughtUp
     if (isOver) return null
+    await finder.note(held.sitting.sittingId)
     await finishChange(held)
     current = await followFolder(followDeps, held, materialsOf(held.exam))
+    finder.start()
     return current.folder
   }
 

@@ -4,29 +4,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../../platform/logger.ts'
-import { zipOf } from '../../test-processes/zip-of.ts'
+import { wordDocument as word } from '../../test-processes/zip-of.ts'
 import { createDocumentChecker, workerFile, type DocumentChecker } from './check-document.ts'
 
 const logger = createLogger('silent')
 const never = (): Promise<Uint8Array> => Promise.reject(new Error('read without need'))
-const text = (content: string): Uint8Array => new TextEncoder().encode(content)
-const packages = 'http://schemas.openxmlformats.org/package/2006'
-const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'
-
-function word(body: string): Uint8Array {
-  return zipOf({
-    '[Content_Types].xml': text(
-      `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
-    ),
-    '_rels/.rels': text(
-      `<Relationships xmlns="${packages}/relationships"><Relationship Id="r" Type="${office}" Target="d.xml"/></Relationships>`,
-    ),
-    'd.xml': text(
-      `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`,
-    ),
-  })
-}
-
 describe('a document is checked in a thread of its own (F11b)', () => {
   let folder: string
   const started: DocumentChecker[] = []
@@ -96,7 +78,7 @@ describe('a document is checked in a thread of its own (F11b)', () => {
        parentPort.on('message', () => { const kept = []; for (;;) kept.push({ at: kept.length }) })
        parentPort.postMessage('ready')`,
     )
-    const checker = checkerOf({ worker: pathToFileURL(greedy), patienceMs: 20_000 })
+    const checker = checkerOf({ worker: pathToFileURL(greedy), patienceMs: 20_000, memoryMb: 24 })
     expect(await check(checker, 'a.docx', word(''))).toBeUndefined()
   })
 

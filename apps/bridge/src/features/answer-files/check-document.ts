@@ -26,6 +26,8 @@ export interface DocumentCheckerDeps {
   readonly patienceMs?: number
   /** The thread ends after so long without work, ms. */
   readonly idleMs?: number
+  /** Bound of the thread's memory besides the documents' bytes, MB. */
+  readonly memoryMb?: number
   /** Module of the thread. */
   readonly worker?: URL
 }
@@ -41,7 +43,9 @@ const PATIENCE_MS = 900
 const START_PATIENCE_MS = 8000
 const END_PATIENCE_MS = 1000
 const IDLE_MS = 30_000
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 }
+/** Bound of what a document may become in memory besides its bytes, MB. */
+const MEMORY_MB = 160
+const YOUNG_MEMORY_MB = 16
 
 /** The thread's module beside this one: in source TypeScript, beside a bundle a script of its own. */
 export function workerFile(here: string = import.meta.url): URL {
@@ -52,7 +56,11 @@ export function workerFile(here: string = import.meta.url): URL {
 
 /** Creates a checker; its thread starts with the first document. */
 export function createDocumentChecker(deps: DocumentCheckerDeps): DocumentChecker {
-  const { logger, patienceMs = PATIENCE_MS, idleMs = IDLE_MS } = deps
+  const { logger, patienceMs = PATIENCE_MS, idleMs = IDLE_MS, memoryMb = MEMORY_MB } = deps
+  const resourceLimits = {
+    maxOldGenerationSizeMb: memoryMb,
+    maxYoungGenerationSizeMb: YOUNG_MEMORY_MB,
+  }
   let thread: { readonly worker: Worker; readonly ready: Promise<boolean> } | undefined
   let idle: NodeJS.Timeout | undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -60,7 +68,7 @@ export function createDocumentChecker(deps: DocumentCheckerDeps): DocumentChecke
 
   function running(): NonNullable<typeof thread> {
     if (thread) return thread
-    const worker = new Worker(deps.worker ?? workerFile(), { resourceLimits: RESOURCE_LIMITS })
+    const worker = new Worker(deps.worker ?? workerFile(), { resourceLimits })
     // An exam PC that shuts down must not wait for a thread that has nothing to do.
     worker.unref()
     const ready = new Promise<boolean>((resolve) => {

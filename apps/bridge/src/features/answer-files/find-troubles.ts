@@ -44,7 +44,9 @@ export interface FindingsDeps {
 
 /** What the candidate has to be told of the answer files, beside their health (F19, F20). */
 export interface Findings {
-  /** Begins to look again and again; a second call does nothing. */
+  /** Notes that a sitting begins at this PC: what is older is none of its own. Never throws. */
+  note(sittingId: string): Promise<void>
+  /** Looks now, and from then on again and again. */
   start(): void
   /** One look; also made every few seconds. */
   look(): Promise<void>
@@ -56,9 +58,11 @@ const LOOK_MS = 5000
 /** A file that was met for the first time is looked at again so soon. */
 const SETTLE_MS = 1000
 /** Other places are looked at as seldom as their size asks for, so that it takes little of a core. */
-const ELSEWHERE_MS = 10_000
+const ELSEWHERE_MS = 5000
 const SELDOM_ELSEWHERE_MS = 20_000
-const ELSEWHERE_SHARE = 400
+const ELSEWHERE_SHARE = 300
+/** A look that comes a little before its time need not wait for the next one. */
+const EARLY_MS = 500
 /** A file system may keep times in steps of 2 s. */
 const COARSEST_TIME_MS = 2000
 const MOST_ELSEWHERE = 200
@@ -72,6 +76,10 @@ interface Watch {
   readonly documents: OpenDocuments
   readonly marks: Map<string, boolean>
   elsewhere: readonly KeptCopy[]
+  /** What the last look found in the answer folder, as keys. */
+  before: ReadonlySet<string>
+  /** Whether it found something that the look before had not. */
+  isChanged: boolean
   /** Monotonic time of the next look at other places. */
   elsewhereAt: number
 }
@@ -102,7 +110,13 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
         ...{ clock, platform, remaining: deps.remaining },
         findHolders: deps.findHolders ?? findHolders,
       }),
-      ...{ marks: new Map<string, boolean>(), elsewhere: [], elsewhereAt: 0 },
+      ...{
+        marks: new Map<string, boolean>(),
+        elsewhere: [],
+        before: new Set<string>(),
+        isChanged: false,
+        elsewhereAt: 0,
+      },
     }
     return watch
   }
@@ -171,7 +185,10 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
       documents,
       since,
     )
-    if (clock.monotonic() >= current.elsewhereAt || current.elsewhereKeeper.isSettling()) {
+    if (
+      clock.monotonic() >= current.elsewhereAt - EARLY_MS ||
+      current.elsewhereKeeper.isSettling()
+    ) {
       const startedAt = performance.now()
       const found = await filesElsewhere(followed)
       const pauseMs = (performance.now() - startedAt) * ELSEWHERE_SHARE
@@ -183,7 +200,7 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
     const all = [...copies, ...current.elsewhere]
     findings = [
       ...open,
-      ...judgeFiles(view),
+      ...seenTwice(current, judgeFiles(view)),
       ...judgeCopies(view, all, since, current.documents.isOpen),
     ]
   }
@@ -196,10 +213,20 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
   }
 
   const isSettling = (): boolean =>
-    (watch?.recoveryKeeper.isSettling() || watch?.elsewhereKeeper.isSettling()) ?? false
+    watch !== undefined &&
+    (watch.isChanged || watch.recoveryKeeper.isSettling() || watch.elsewhereKeeper.isSettling())
 
   return {
+    note: async (sittingId) => {
+      try {
+        await begin.of(sittingId, clock.wall())
+      } catch (cause) {
+        // A full disk must not keep a candidate from beginning; the next look notes it.
+        logger.error({ err: cause }, 'the beginning of a sitting could not be noted')
+      }
+    },
     start: () => {
+      work?.wake()
       work ??= repeat(
         look,
         () => (isSettling() ? SETTLE_MS : LOOK_MS),
@@ -215,4 +242,14 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
       await looking?.catch(() => undefined)
     },
   }
+}
+
+/** In the middle of a save a file is missing for a moment: only what two looks in a row found counts. */
+function seenTwice(watch: Watch, found: readonly FileFinding[]): readonly FileFinding[] {
+  const keyOf = ({ kind, path }: FileFinding): string => `${kind} ${path}`
+  const { before } = watch
+  const twice = found.filter((finding) => before.has(keyOf(finding)))
+  watch.before = new Set(found.map(keyOf))
+  watch.isChanged = twice.length < found.length
+  return twice
 }
