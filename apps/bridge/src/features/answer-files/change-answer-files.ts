@@ -1,6 +1,6 @@
 import { join, relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
-import type { HeldFile, redoTask } from '@wenkao/shared/answer-files'
+import { MAX_FILE_BYTES, type HeldFile, type redoTask } from '@wenkao/shared/answer-files'
 import type { EndpointReply } from '@wenkao/shared/kernel'
 import { isTaskPath } from '@wenkao/shared/papers'
 import type { CandidateExam, HeldSitting } from '@wenkao/shared/sittings'
@@ -119,7 +119,11 @@ async function replace(
   if (open.length > 0) return refusal('held', open)
   try {
     await following.scanFully(SAVE_PATIENCE_MS)
-    const unread = tracker.pending().filter(isInScope)
+    // What is too large for a version goes aside as it is: nothing of it is lost.
+    const tooLarge = new Set(
+      tracker.files().flatMap(({ path, size }) => (size > MAX_FILE_BYTES ? [path] : [])),
+    )
+    const unread = tracker.pending().filter((path) => isInScope(path) && !tooLarge.has(path))
     if (unread.length > 0)
       return refusal(
         'held',
