@@ -7,9 +7,9 @@ import {
 } from '@wenkao/shared/answer-files'
 import { listAudit } from '@wenkao/shared/audit'
 import { sha256Hex } from '@wenkao/shared/kernel'
+import { roomView } from '@wenkao/shared/monitor'
 import type { PaperContent } from '@wenkao/shared/papers'
 import { listResults } from '@wenkao/shared/results'
-import { drawSeats } from '@wenkao/shared/seating'
 import { changeStation, logInCandidate, type LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPaper } from '../../demo/read-paper.ts'
@@ -50,13 +50,12 @@ const download = (login: LogInReply, hash: string, headers = set.office.headers)
 
 /** The one station of the room that nobody was given. */
 async function spareSeat(): Promise<number> {
-  const { seats } = await server.call(drawSeats, {
+  const room = await server.call(roomView, {
     headers: set.office.headers,
     params: { sessionId: set.sessionId },
-    body: { witnessDigits: '2468', who: { all: true } },
   })
-  const used = new Set(seats.map(({ seatNumber }) => seatNumber))
-  return [1, 2, 3, 4, 5].find((number) => !used.has(number)) ?? 0
+  const used = new Set(room.sittings.map(({ seatNumber }) => seatNumber))
+  return room.seats.map(({ number }) => number).find((number) => !used.has(number)) ?? 0
 }
 
 async function logInAgainAt(at: number, number: number): Promise<LogInReply> {
