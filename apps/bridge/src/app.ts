@@ -48,6 +48,8 @@ export interface BridgeDeps {
   readonly pairingPollMs?: number
   /** Mean time between two questions whether the server still holds what was handed in, ms. */
   readonly mendMs?: number
+  /** Time between two looks for what went wrong with documents, ms. */
+  readonly findingsMs?: number
 }
 
 export interface Bridge {
@@ -92,6 +94,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     knownPlaces: config.knownPlaces,
     recoveryPlaces: config.recoveryPlaces,
     remaining: sittings.remaining,
+    findingsMs: deps.findingsMs,
     variables: systemVariables(),
     ownFolders: [dataFolder, config.appFolder, import.meta.dirname, dirname(process.execPath)],
     answers,

@@ -43,6 +43,7 @@ describe('what a candidate is told of documents while the exam runs', () => {
     server.contents.set(sha256Hex(START), START)
     bridge = await startBridge(folder.path, server.url, {
       knownPlaces: [join(folder.path, '桌面')],
+      findingsMs: 200,
     })
     await bridge.call(holdSitting, { body: { held: heldSittingOf(exam) } })
     await until('the start file', async () => (await main())?.untouched)

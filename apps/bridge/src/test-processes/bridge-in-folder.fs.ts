@@ -48,9 +48,9 @@ export interface RunningBridge {
 export async function startBridge(
   folder: string,
   server: string,
-  changes: Partial<BridgeConfig> & { readonly mendMs?: number } = {},
+  changes: Partial<BridgeConfig> & { readonly mendMs?: number; readonly findingsMs?: number } = {},
 ): Promise<RunningBridge> {
-  const { mendMs, ...config } = changes
+  const { mendMs, findingsMs, ...config } = changes
   const bridge: Bridge = await createBridge({
     config: { ...configIn(folder, server), ...config },
     clock: systemClock,
@@ -58,6 +58,7 @@ export async function startBridge(
     issuedCode: async () => changes.pairingCode,
     pairingPollMs: 50,
     ...(mendMs === undefined ? {} : { mendMs }),
+    ...(findingsMs === undefined ? {} : { findingsMs }),
   })
   const { url } = await bridge.start()
   return { ...(await connectTo(url)), stop: bridge.stop }

@@ -43,6 +43,8 @@ export interface AnswerFilesDeps {
   readonly uploadBytesPerSecond: number | undefined
   /** Folders of the system itself: nobody's files are written there. */
   readonly ownFolders: readonly string[]
+  /** Time between two looks for what went wrong with documents, ms. */
+  readonly findingsMs?: number | undefined
   readonly answers: Answers
   readonly held: () => HeldSitting | null
   readonly server: ServerClient

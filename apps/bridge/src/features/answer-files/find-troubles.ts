@@ -40,6 +40,8 @@ export interface FindingsDeps {
   readonly logger: Logger
   readonly findHolders?: (paths: readonly string[]) => Promise<readonly HeldFile[]>
   readonly platform?: NodeJS.Platform
+  /** Time between two looks, ms. */
+  readonly findingsMs?: number | undefined
 }
 
 /** What the candidate has to be told of the answer files, beside their health (F19, F20). */
@@ -58,7 +60,6 @@ const LOOK_MS = 5000
 /** A file that was met for the first time is looked at again so soon. */
 const SETTLE_MS = 1000
 /** Other places are looked at as seldom as their size asks for, so that it takes little of a core. */
-const ELSEWHERE_MS = 5000
 const SELDOM_ELSEWHERE_MS = 20_000
 const ELSEWHERE_SHARE = 300
 /** A look that comes a little before its time need not wait for the next one. */
@@ -89,7 +90,7 @@ interface Watch {
  * places, documents that stay open unsaved, names and formats that will not be graded.
  */
 export async function createFindings(deps: FindingsDeps): Promise<Findings> {
-  const { clock, logger, platform = process.platform } = deps
+  const { clock, logger, platform = process.platform, findingsMs = LOOK_MS } = deps
   const begin = await openSittingBegin(join(deps.dataFolder, 'state'))
   const recovering: readonly RecoveryPlace[] =
     deps.recoveryPlaces?.map((folder) => ({ folder, depth: 2 })) ??
@@ -193,7 +194,7 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
       const found = await filesElsewhere(followed)
       const pauseMs = (performance.now() - startedAt) * ELSEWHERE_SHARE
       current.elsewhereAt =
-        clock.monotonic() + Math.min(SELDOM_ELSEWHERE_MS, Math.max(ELSEWHERE_MS, pauseMs))
+        clock.monotonic() + Math.min(SELDOM_ELSEWHERE_MS, Math.max(findingsMs, pauseMs))
       const { keep } = current.elsewhereKeeper
       current.elsewhere = await keep(followed, 'elsewhere', found, documents, since)
     }
@@ -229,7 +230,7 @@ export async function createFindings(deps: FindingsDeps): Promise<Findings> {
       work?.wake()
       work ??= repeat(
         look,
-        () => (isSettling() ? SETTLE_MS : LOOK_MS),
+        () => (isSettling() ? Math.min(SETTLE_MS, findingsMs) : findingsMs),
         (cause) => {
           logger.error({ err: cause }, 'looking for what went wrong with answer files failed')
         },
