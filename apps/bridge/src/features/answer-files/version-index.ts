@@ -89,16 +89,16 @@ export function indexVersions(
     if (held) held.push(version)
     else byPath.set(version.path, [version])
     if (version.hash !== null) hashes.add(version.hash)
-    known += 1
   }
 
   function read(log: readonly AnswerEvent[], ranking: readonly Binding[]): void {
-    const told = log.flatMap((event) => versionOf(event) ?? [])
+    const told = log.filter(({ kind }) => kind === 'file' || kind === 'copy')
     if (told.length === known && JSON.stringify(ranking) === ranks) return
     for (const map of [newest, byPath, hashes]) map.clear()
-    known = 0
+    known = told.length
     ranks = JSON.stringify(ranking)
-    for (const version of told.sort((a, b) => a.savedAt - b.savedAt)) note(version)
+    const read = told.flatMap((event) => versionOf(event) ?? [])
+    for (const version of read.sort((a, b) => a.savedAt - b.savedAt)) note(version)
     for (const [path, { hash }] of foldLog(log, ranking).files) newest.set(path, hash)
   }
 
@@ -126,6 +126,7 @@ export function indexVersions(
     add: (version) => {
       if (version.origin === 'save') newest.set(version.path, version.hash)
       note(version)
+      known += 1
     },
     refresh: read,
   }
