@@ -162,6 +162,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       port = await listen(listening, config.port)
       places.start()
       sittings.start()
+      files.start()
       mending = mendServer({
         ...{ ...base, book, answers, files },
         fraction: Math.random,

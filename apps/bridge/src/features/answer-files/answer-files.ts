@@ -72,6 +72,8 @@ export interface AnswerFiles {
   scanFully(patienceMs: number): Promise<FullScan>
   /** Uploads contents of the vault for a sitting that is over here. */
   send(token: string, hashes: readonly string[]): Promise<'done' | 'offline' | 'refused'>
+  /** Begins to look after what earlier sittings left; not before the bridge listens. */
+  start(): void
   stop(): Promise<void>
 }
 
@@ -177,6 +179,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
       await uploader.stop()
       return outcome
     },
+    start: keeper.start,
     stop: async () => {
       isOver = true
       // Else a folder that is just being laid out would be followed, and its watcher held, for ever.

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FolderPlace } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
-import { repeat } from '../../platform/repeat.ts'
+import { repeat, type Repeating } from '../../platform/repeat.ts'
 import type { Answers } from '../answers/index.ts'
 import { asideTotals, type AsideTotals } from './aside-totals.fs.ts'
 import { createFolderPlace } from './folder-place.ts'
@@ -35,6 +35,8 @@ export interface FolderKeeper {
   aside(): AsideTotals
   /** Forgets the place of a sitting that is over. */
   forget(): void
+  /** Begins to look after the disks and the old folders. */
+  start(): void
   stop(): Promise<void>
 }
 
@@ -63,13 +65,7 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
     if (isDue) namedAt = now
   }
 
-  const work = repeat(
-    look,
-    () => LOOK_MS,
-    (cause) => {
-      logger.error({ err: cause }, 'looking after the old answer folders failed')
-    },
-  )
+  let work: Repeating | undefined
 
   async function plan(held: HeldSitting): Promise<FolderPlan> {
     const log = await deps.answers.log(held.sitting.sittingId)
@@ -82,7 +78,7 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
     const layOutDeps = { ...deps, book, leave, waitsFor: place.waitsFor }
     const outcome = await layOutFolder(layOutDeps, held, await plan(held))
     place.laidOut(outcome)
-    if (outcome.trouble !== null) work.wake()
+    if (outcome.trouble !== null) work?.wake()
     return outcome
   }
 
@@ -92,6 +88,17 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
     offers: place.offers,
     aside: () => aside,
     forget: place.forget,
-    stop: () => work.stop(),
+    start: () => {
+      work ??= repeat(
+        look,
+        () => LOOK_MS,
+        (cause) => {
+          logger.error({ err: cause }, 'looking after the old answer folders failed')
+        },
+      )
+    },
+    stop: async () => {
+      await work?.stop()
+    },
   }
 }
