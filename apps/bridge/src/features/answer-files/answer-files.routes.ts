@@ -45,7 +45,7 @@ export function answerFilesRoutes(deps: {
             versions: versions.count(path),
             untouched: !pending && isMaterial,
             ...(health === undefined ? {} : { health }),
-            ...(health === undefined || !isOfficeName(path) ? {} : { opens: health === 'ok' }),
+            ...(isOfficeName(path) ? opensOf(health) : {}),
             lastGoodAt: versions.lastGood(path)?.savedAt ?? null,
           }
         }),
@@ -54,4 +54,9 @@ export function answerFilesRoutes(deps: {
       }
     }),
   ]
+}
+
+/** Nothing is said of a document that could not be checked, or is too large for it. */
+function opensOf(health: string | undefined): { opens?: boolean } {
+  return health === undefined || health === 'too-large' ? {} : { opens: health === 'ok' }
 }
