@@ -167,8 +167,10 @@ function startBridge(plan, onLink) {
   return startChild({
     name: 'bridge',
     logFile: join(plan.dataFolder, 'logs', 'bridge.log'),
-    args: [plan.bridgeMain, 'start', '--config', config],
+    // It shares its PC with Office: little room for the young, and its TypeScript is stripped once.
+    args: ['--max-semi-space-size=2', plan.bridgeMain, 'start', '--config', config],
     env: {
+      NODE_COMPILE_CACHE: join(plan.dataFolder, 'bridge', 'compile-cache'),
       PORT: undefined,
       WENKAO_DEMO_REGISTRATION: join(plan.dataFolder, 'demo-station.json'),
     },
