@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { downloadFile } from '@wenkao/shared/answer-files'
 import { BridgeError } from '../../platform/bridge-error.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { diskState } from '../../platform/disk.fs.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { repeat, type Repeating } from '../../platform/repeat.ts'
@@ -23,6 +24,7 @@ export interface TendDeps {
   readonly laidHashes: () => readonly string[]
   readonly token: () => string | undefined
   readonly server: ServerClient
+  readonly clock: Pick<Clock, 'monotonic'>
   readonly logger: Logger
 }
 
@@ -56,6 +58,8 @@ const THIN_MS = 60_000
 const CHECK_MS = 5000
 /** At this pace the check reads what it finds: 0.2 % of a core at 250 MB a second, bytes per ms. */
 const CHECK_PACE = 500
+/** What the server could not give is asked for again this seldom, ms. */
+const ASK_AGAIN_MS = 60_000
 /** A download is held in memory; a larger content is fetched when somebody wants it. */
 const MOST_FETCHED_BYTES = 32 * 1024 ** 2
 
@@ -68,6 +72,7 @@ export function tendVault(deps: TendDeps): VaultTender {
   let budgetBytes = deps.vaultBudgetBytes ?? BUDGET_BYTES
   let readBytes = 0
   let said = ''
+  const askedAt = new Map<string, number>()
 
   async function thin(): Promise<void> {
     const drive = await diskState(deps.dataFolder)
@@ -136,6 +141,9 @@ export function tendVault(deps: TendDeps): VaultTender {
     const isMaterial = deps.laidHashes().includes(hash)
     const isThere = isMaterial || (version !== undefined && followed.uploader.isUploaded(hash))
     if (!isThere || (version?.size ?? 0) > MOST_FETCHED_BYTES) return false
+    const now = deps.clock.monotonic()
+    if (now - (askedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_MS) return false
+    askedAt.set(hash, now)
     const outcome = await deps.server.download(downloadFile, { hash }, token)
     if (outcome.kind !== 'reply') return false
     const bytes = outcome.reply
