@@ -14,12 +14,13 @@ import { namesIn, type ChangePlan, type FolderChanger } from './change-folder.fs
 import type { Following } from './follow-folder.ts'
 import type { LaidBook, LaidFile } from './laid-folder.ts'
 import { stampOf } from './lay-out-folder.ts'
-import { asideOf } from './make-room.ts'
+import { asideFor } from './make-room.ts'
 import { contentOf, hashOfFile, laidContentOf, type ContentDeps } from './material-contents.ts'
 
 export type FolderChange = EndpointReply<typeof redoTask>
 
 export interface ChangeDeps extends ContentDeps {
+  readonly answerFolder: string
   readonly book: LaidBook
   readonly changer: FolderChanger
   readonly clock: Clock
@@ -172,7 +173,7 @@ async function planOf(
   return {
     sittingId: held.sitting.sittingId,
     root,
-    aside: join(asideOf(root), `${stamp}-${held.sitting.examNumber}`),
+    aside: join(asideFor(deps.answerFolder, root), `${stamp}-${held.sitting.examNumber}`),
     staging: join(root, `.wenkao-${stamp}`),
     out: [...out],
     in: contents.map(({ path, hash }) => ({ path, hash })),

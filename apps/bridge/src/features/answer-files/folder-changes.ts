@@ -28,7 +28,6 @@ export interface FolderChanges {
 }
 
 export interface FolderChangesDeps extends ChangeDeps {
-  readonly answerFolder: string
   /** Folders that are no place for anybody's files: data, app and program. */
   readonly ownFolders: readonly string[]
   readonly keeper: FolderKeeper

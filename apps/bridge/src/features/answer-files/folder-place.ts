@@ -36,6 +36,8 @@ export interface FolderPlaceKeeper {
 
 /** Below this a disk counts as full: a save of any document fails. */
 const FULL_BYTES = 2 * 1024 * 1024
+/** Looks between two trials of the other places, each of which writes to every drive. */
+const OFFER_EVERY = 6
 
 export function createFolderPlace(deps: PlaceDeps): FolderPlaceKeeper {
   let outcome: LayOutOutcome | undefined
@@ -44,6 +46,7 @@ export function createFolderPlace(deps: PlaceDeps): FolderPlaceKeeper {
   let seen: DiskTrouble | null = null
   let dataTrouble: DiskTrouble | null = null
   let offered: readonly string[] = []
+  let looksAtOffers = 0
   let naming: Promise<void> | undefined
 
   async function name(folder: string): Promise<void> {
@@ -109,7 +112,10 @@ export function createFolderPlace(deps: PlaceDeps): FolderPlaceKeeper {
       dataTrouble = deps.dataIsWritten()
         ? null
         : ((await troubleOf(deps.dataFolder, true)) ?? 'notWritable')
-      offered = (outcome?.trouble ?? seen) === null ? [] : await offers(folder)
+      const canMove = (outcome?.trouble ?? seen) !== null
+      looksAtOffers = canMove ? looksAtOffers + 1 : 0
+      if (!canMove) offered = []
+      else if (looksAtOffers % OFFER_EVERY === 1) offered = await offers(folder)
     },
     offers,
     forget: () => {
@@ -118,6 +124,7 @@ export function createFolderPlace(deps: PlaceDeps): FolderPlaceKeeper {
       heldByWait = []
       seen = null
       offered = []
+      looksAtOffers = 0
     },
   }
 }

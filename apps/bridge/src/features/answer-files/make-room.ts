@@ -21,6 +21,11 @@ export function asideOf(folder: string): string {
   return `${folder}-aside`
 }
 
+/** Where the folder that is used keeps what goes: one that stands in for another shares that one's. */
+export function asideFor(answerFolder: string, used: string): string {
+  return asideOf(stampOfFresh(answerFolder, used) === undefined ? used : answerFolder)
+}
+
 /** A folder that stands in for one that could not be cleared. */
 export function freshOf(folder: string, stamp: string): string {
   return `${folder}-${stamp}`
