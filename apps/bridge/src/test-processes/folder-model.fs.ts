@@ -1,27 +1,21 @@
-import {
-  appendFile,
-  mkdir,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { appendFile, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileVersion } from '@wenkao/shared/answer-files'
 import type { AnswerEvent } from '@wenkao/shared/answers'
 import { systemCode } from '../platform/bridge-error.ts'
 import { kindOfName } from '../platform/ignored-names.ts'
 import { folderDisk, type FilePlace, type FolderDisk } from '../platform/scan-folder.fs.ts'
 import { readWhole, type Vault } from '../platform/vault.fs.ts'
 import type { FolderOperation } from './folder-operations.ts'
+import {
+  ModelViolation,
+  QUIET_MS,
+  fail,
+  isPlain,
+  watchFolderAs,
+  type Lain,
+} from './folder-witness.fs.ts'
 import { packageOf, saveDances } from './save-dances.fs.ts'
-import { hashOf, manifestOf, trackFolder, type FolderFaults } from './tracked-folder.fs.ts'
-
-/** Something that a tracker did which no tracker may do. */
-export class ModelViolation extends Error {}
+import { manifestOf, trackFolder, type FolderFaults } from './tracked-folder.fs.ts'
 
 /** A bug that is planted into the parts around the tracker. */
 export interface PlantedBug {
@@ -36,19 +30,6 @@ export interface PlantedBug {
   readonly afterRestart?: (events: readonly AnswerEvent[]) => readonly AnswerEvent[]
 }
 
-interface Lain {
-  readonly hash: string
-  /** The disk's own word for when it was written: a content may be written again. */
-  readonly stamp: string
-  /** Since when it lies there so, by the model's clock. */
-  readonly since: number
-  /** Since when the file did not rest for 300 ms. */
-  readonly restlessSince: number
-}
-
-const QUIET_MS = 300
-const GONE_MS = 1000
-const RESTLESS_MS = 10_000
 /** After a fault, a file is tried again at the latest after this long. */
 const RETRY_MS = 2200
 const LOOK_MS = 100
@@ -56,10 +37,6 @@ const LOOK_MS = 100
 const SEEN_CLOSELY_MS = 2500
 /** Longer than anything that a tracker waits for. */
 const AT_REST_MS = 15_000
-
-function fail(message: string): never {
-  throw new ModelViolation(message)
-}
 
 function codeError(code: string): Error {
   return Object.assign(new Error(code), { code })
@@ -76,12 +53,7 @@ export async function runFolderModel(
 ): Promise<void> {
   const held = new Set<string>()
   const stamps = new Map<string, string>()
-  const contents = new Map<string, Buffer>()
-  const recorded: AnswerEvent[] = []
   const expected = new Set<string>()
-  let lain = new Map<string, Lain>()
-  /** Since which look a file is away: what came and went between two looks nobody saw. */
-  const absentSince = new Map<string, number>()
   const firstSeen = new Map<string, { readonly lies: Lain; readonly at: number }>()
   let faultAt = -Infinity
   let isFull = false
@@ -136,6 +108,8 @@ export async function runFolderModel(
   }
   const world = await trackFolder(faults)
   const at = (path: string): string => join(world.folder, ...path.split('/'))
+  const witness = watchFolderAs(world.folder, world.now)
+  const { lain, contents, notice } = witness
 
   async function overwrite(path: string): Promise<void> {
     await writeFile(at(path), fresh(path))
@@ -149,72 +123,13 @@ export async function runFolderModel(
     return frame > 0 ? packageOf(text) : Buffer.from(text)
   }
 
-  /** Reads what the disk shows now, as nobody else could. */
-  async function notice(): Promise<void> {
-    const now = world.now()
-    const found = new Map<string, Lain>()
-    for (const path of await filesOf(world.folder)) {
-      const bytes = await readFile(at(path))
-      const { mtimeMs, ctimeMs, ino } = await stat(at(path))
-      const hash = hashOf(bytes)
-      contents.set(hash, bytes)
-      const stamp = `${mtimeMs}/${ctimeMs}/${ino}`
-      const before = lain.get(path)
-      if (before?.stamp === stamp) found.set(path, before)
-      else {
-        const isRestless = before && now - before.since < QUIET_MS
-        found.set(path, {
-          hash,
-          stamp,
-          since: now,
-          restlessSince: isRestless ? before.restlessSince : now,
-        })
-      }
-    }
-    lain = found
-  }
-
-  function judgeNew(): void {
-    const news = world.events().filter((event) => !recorded.includes(event))
-    for (const event of news) {
-      if (event.kind === 'file') judge(event.item ?? '', event.value as FileVersion)
-      recorded.push(event)
-    }
-  }
-
-  function judge(path: string, value: FileVersion): void {
-    const now = world.now()
-    if (!isPlain(path)) fail(`${path} is a temporary file, and became a version`)
-    const before = recorded.findLast(({ kind, item }) => kind === 'file' && item === path)
-    const newest = (before?.value as FileVersion | undefined)?.hash
-    if (newest === value.hash) fail(`${path} has the same version twice`)
-    if (value.hash === null) {
-      const since = absentSince.get(path)
-      if (since === undefined || lain.has(path)) fail(`${path} is there, and was called gone`)
-      if (now - since < GONE_MS) fail(`${path} was called gone after ${now - since} ms`)
-      return
-    }
-    const content = contents.get(value.hash) ?? fail(`${path} never had this content`)
-    if (content.length !== value.size)
-      fail(`${path} has ${content.length} bytes, not ${value.size}`)
-    const lies = lain.get(path)
-    if (lies?.hash !== value.hash) fail(`${path} has another content than its version`)
-    const isQuiet = now - lies.since >= QUIET_MS
-    if (!isQuiet && now - lies.restlessSince < RESTLESS_MS) fail(`${path} was not quiet`)
-    const isMoved = newest === undefined && value.baseHash === value.hash
-    if (!isMoved && value.baseHash !== (newest ?? null)) fail(`${path} descends from another one`)
-  }
-
   async function look(): Promise<void> {
     const now = world.now()
-    for (const path of lain.keys()) absentSince.delete(path)
-    for (const path of world.versions().paths()) {
-      if (!lain.has(path) && !absentSince.has(path)) absentSince.set(path, now)
-    }
+    witness.beforeLook(world.versions().paths())
     try {
       await world.look()
     } finally {
-      judgeNew()
+      witness.judge(world.events())
     }
     const isFaulty = dies || isFull || duringRead !== undefined || now - faultAt < RETRY_MS
     for (const [path, lies] of lain) {
@@ -322,7 +237,7 @@ export async function runFolderModel(
       case 'hold':
         held.add(at(operation.path))
         faultAt = world.now()
-        return
+        return rest(14 * LOOK_MS)
       case 'release':
         held.clear()
         faultAt = world.now()
@@ -402,20 +317,4 @@ export async function runFolderModel(
   } finally {
     await world.close()
   }
-}
-
-/** Paths of all files below a folder; none where it is missing. */
-async function filesOf(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { withFileTypes: true, recursive: true })
-  return found
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-}
-
-function isPlain(path: string): boolean {
-  return kindOfName(path.slice(path.lastIndexOf('/') + 1)) === 'plain'
 }

@@ -1,11 +1,8 @@
 import { propertySettings } from '@wenkao/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  ModelViolation,
-  runFolderModel,
-  type PlantedBug,
-} from '../../test-processes/folder-model.fs.ts'
+import { runFolderModel, type PlantedBug } from '../../test-processes/folder-model.fs.ts'
+import { ModelViolation } from '../../test-processes/folder-witness.fs.ts'
 import { someOperations } from '../../test-processes/folder-operations.ts'
 
 it('[N07] every content that was stable is a version that can be restored byte for byte', async () => {
