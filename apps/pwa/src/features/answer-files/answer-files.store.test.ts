@@ -76,6 +76,13 @@ describe('the answer folder on the page', () => {
     expect(answers.lights.files.word).toBe('filesSaved')
   })
 
+  it('[R10] forgets the files of one sitting when another begins', async () => {
+    const store = useAnswerFilesStore()
+    await store.refresh(bridgeWith({ 'answerFiles.answerFolder': folder }).link)
+    store.begin([])
+    expect([store.isKnown, store.folder, store.notices]).toEqual([false, null, []])
+  })
+
   it('[R8] keeps what it knew, and says that it is not new, when the bridge does not answer', async () => {
     const store = useAnswerFilesStore()
     await store.refresh(bridgeWith({ 'answerFiles.answerFolder': folder }).link)

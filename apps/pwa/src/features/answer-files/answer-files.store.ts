@@ -127,8 +127,15 @@ export const useAnswerFilesStore = defineStore('answer-files', () => {
     ),
     /** Whether a file's newest content has not become a version for long. */
     isFileStuck,
-    setTasks: (given: readonly CandidateTask[]) => {
+    /** Begins to follow the files of a sitting; what was known of another one is forgotten. */
+    begin: (given: readonly CandidateTask[]) => {
       tasks.value = given
+      files.value = []
+      folder.value = null
+      place.value = null
+      watched.value = new Map()
+      unsavedSince.value = new Map()
+      isKnown.value = false
     },
     refresh,
     open,

@@ -27,12 +27,13 @@ export function useTaskFiles(exam: () => CandidateExam): {
 
   function look(): void {
     if (exam().tasks.length === 0 || sittings.bridge !== 'answering') return
-    store.value?.setTasks(exam().tasks)
     void store.value?.refresh(sittings.world().bridge)
   }
 
   onMounted(async () => {
-    store.value = (await load()).useAnswerFilesStore()
+    const loaded = (await load()).useAnswerFilesStore()
+    loaded.begin(exam().tasks)
+    store.value = loaded
     look()
   })
   useRepeat(LOOK_MS, look)
