@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { bridgeEndpoints } from '@wenkao/shared'
 import type { HeldSitting } from '@wenkao/shared/sittings'
@@ -96,7 +96,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     remaining: sittings.remaining,
     findingsMs: deps.findingsMs,
     variables: systemVariables(),
-    ownFolders: [dataFolder, config.appFolder, import.meta.dirname, dirname(process.execPath)],
+    ownFolders: [dataFolder, config.appFolder, import.meta.dirname],
     answers,
     held: sittings.held,
   })
