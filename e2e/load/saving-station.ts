@@ -56,8 +56,14 @@ function bridgeEnvironment(folder: string): Readonly<Record<string, string>> {
   return env
 }
 
-/** @param port first of ten ports below 32768. */
-export async function openSavingStation(port: number): Promise<SavingStation> {
+/**
+ * @param port first of ten ports below 32768.
+ * @param uploadBytesPerSecond the bridge's share of the line.
+ */
+export async function openSavingStation(
+  port: number,
+  uploadBytesPerSecond: number,
+): Promise<SavingStation> {
   const site = await openExamSite(port)
   const { exam, candidate } = await prepareOneCandidate(site)
   await exam.start()
@@ -72,7 +78,10 @@ export async function openSavingStation(port: number): Promise<SavingStation> {
   })
   const bearer = { authorization: `Bearer ${logIn.token}` }
   const { reply: paper } = await fetchEndpoint(server, getExam, { headers: bearer })
-  const station = await site.station(1, { env: bridgeEnvironment(site.folder) })
+  const station = await site.station(1, {
+    env: bridgeEnvironment(site.folder),
+    config: { uploadBytesPerSecond },
+  })
   const { url } = station
   const { token } = (await (await fetch(`${url}/bridge/hello`)).json()) as { token: string }
   const headers = { [bridgeTokenHeader]: token }
