@@ -37,3 +37,29 @@ it('Y2: no wait is made up where the server named none', async () => {
   expect(await outcomeOf(503, {})).not.toHaveProperty('retryAfterMs')
   expect(await outcomeOf(503, { 'retry-after': 'soon' })).not.toHaveProperty('retryAfterMs')
 })
+
+it('tells the status of a failure, so that one content’s fault is not taken for the server’s', async () => {
+  expect(await outcomeOf(500, {})).toMatchObject({ kind: 'failed', status: 500 })
+})
+
+it('does not take a request that was given up here for a server that cannot be reached', async () => {
+  const given = new AbortController()
+  const client = createServerClient(
+    'http://server.example',
+    clock,
+    (_url, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => {
+          reject(new Error('aborted'))
+        })
+        given.abort()
+      }),
+    () => {
+      throw new Error('Nothing failed')
+    },
+  )
+  const body = { version: 1, heads: {}, events: [] }
+  expect(await client.call(syncAnswers, { body }, { signal: given.signal })).toMatchObject({
+    kind: 'failed',
+  })
+})

@@ -11,7 +11,7 @@ export {
   type HeldSittingFacts,
   type SittingFacts,
 } from './sitting-facts.ts'
-export { sittingMark, verifyMark } from './sitting-mark.ts'
+export { verifyMark } from './sitting-mark.ts'
 export {
   findSitting,
   lockSitting,
