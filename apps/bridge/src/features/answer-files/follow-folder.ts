@@ -71,8 +71,9 @@ export interface Following extends FollowedFolder {
 const FULL_SCAN_MS = 150
 /** Changes within this time are one hint, ms. */
 const HINT_MS = 50
-/** While changes keep coming, looks take at most this part of the time. */
+/** While changes keep coming, looks wait this many times as long as one takes, but never long. */
 const LOOK_SHARE = 8
+const LONGEST_HINT_MS = 300
 /** Laying out again is tried this seldom while contents cannot be had, ms. */
 const REPAIR_MS = 5000
 
@@ -167,7 +168,7 @@ export async function followFolder(
         hinted = undefined
         work.wake()
       },
-      Math.max(HINT_MS, tracker.lookCostMs() * LOOK_SHARE),
+      Math.min(LONGEST_HINT_MS, Math.max(HINT_MS, tracker.lookCostMs() * LOOK_SHARE)),
     )
   })
   const work = repeat(
