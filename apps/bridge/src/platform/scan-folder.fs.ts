@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, lstat, type Stats } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { open, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
@@ -161,6 +161,7 @@ export interface FolderDisk {
   scan(root: string): Promise<FolderScan | undefined>
   stampAt(place: FilePlace): Promise<string>
   hash(place: FilePlace): Promise<string>
+  bytes(place: FilePlace): Promise<Buffer>
   open(place: FilePlace): Readable
   ends(place: FilePlace, first: number, last: number): Promise<FileEnds>
 }
@@ -176,6 +177,7 @@ export const folderDisk: FolderDisk = {
   scan: scanFolder,
   stampAt,
   hash: hashFile,
+  bytes: (place) => readFile(place),
   open: openShared,
   ends: readEnds,
 }

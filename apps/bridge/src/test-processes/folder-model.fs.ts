@@ -75,7 +75,7 @@ export async function runFolderModel(
       refuse(place)
       return folderDisk.ends(place, first, last)
     },
-    hash: async (place) => {
+    bytes: async (place) => {
       refuse(place)
       const change = duringRead && String(place) === at(duringRead.path) ? duringRead : undefined
       if (change) {
@@ -83,9 +83,9 @@ export async function runFolderModel(
         faultAt = world.now()
       }
       if (change?.isBefore) await overwrite(change.path)
-      const hash = await folderDisk.hash(place)
+      const bytes = await folderDisk.bytes(place)
       if (change && !change.isBefore) await overwrite(change.path)
-      return hash
+      return bytes
     },
   }
   const faults: FolderFaults = {

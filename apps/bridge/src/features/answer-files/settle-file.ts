@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { MAX_FILE_BYTES } from '@wenkao/shared/answer-files'
 import { BridgeError, systemCode } from '../../platform/bridge-error.ts'
 import { isHeld } from '../../platform/retry-when-held.ts'
@@ -31,6 +33,9 @@ const ZIP_BEGIN = Buffer.from('PK', 'latin1')
 const CFB_BEGIN = Buffer.from('d0cf11e0', 'hex')
 const PACKAGE = /\.(doc|dot|xls|xlt|ppt|pps|pot)[xm]$/i
 
+/** Smaller files are read at once. */
+const SMALL_BYTES = 1024 * 1024
+
 /** A package without its end is waited for this long, then kept as it is: it is work, too (F11b). */
 const PACKAGE_PATIENCE_MS = 5000
 /** An empty document is waited for this long: programs empty a file before they write it. */
@@ -46,7 +51,7 @@ export async function settleFile(
   seen: SeenFile,
   waitedMs: number,
 ): Promise<SettleOutcome> {
-  const { disk, vault } = deps
+  const { disk } = deps
   const { place, stamp } = seen
   try {
     if (seen.size > MAX_FILE_BYTES) {
@@ -54,8 +59,8 @@ export async function settleFile(
     }
     if ((await disk.stampAt(place)) !== stamp) return { kind: 'changed' }
     if (await isUnfinished(disk, seen, waitedMs)) return { kind: 'unfinished' }
-    const hash = await disk.hash(place)
-    if (!vault.has(hash)) await vault.put(hash, () => disk.open(place))
+    const hash =
+      seen.size <= SMALL_BYTES ? await keepSmall(deps, seen) : await keepLarge(deps, seen)
     return (await disk.stampAt(place)) === stamp ? { kind: 'settled', hash } : { kind: 'changed' }
   } catch (cause) {
     if (systemCode(cause) === 'contentUnstable') return { kind: 'changed' }
@@ -63,6 +68,21 @@ export async function settleFile(
     if (systemCode(cause) === 'ENOENT') return { kind: 'gone' }
     return isHeld(cause) ? { kind: 'held' } : { kind: 'failed', cause }
   }
+}
+
+/** Read once: thousands of small files are copied in at a time. */
+async function keepSmall({ disk, vault }: SettleDeps, { place }: SeenFile): Promise<string> {
+  const bytes = await disk.bytes(place)
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  if (!vault.has(hash)) await vault.put(hash, () => Readable.from([bytes]))
+  return hash
+}
+
+/** Read twice, so that it is never in memory as a whole; the vault holds the second against the first. */
+async function keepLarge({ disk, vault }: SettleDeps, { place }: SeenFile): Promise<string> {
+  const hash = await disk.hash(place)
+  if (!vault.has(hash)) await vault.put(hash, () => disk.open(place))
+  return hash
 }
 
 /** Whether an error is one of the file itself: the vault's own disk may refuse with the same codes. */

@@ -347,9 +347,9 @@ function heldDisk(held: ReadonlySet<string>): FolderDisk {
   }
   return {
     ...folderDisk,
-    hash: async (place) => {
+    bytes: async (place) => {
       refuse(place)
-      return folderDisk.hash(place)
+      return folderDisk.bytes(place)
     },
     ends: async (place, first, last) => {
       refuse(place)
