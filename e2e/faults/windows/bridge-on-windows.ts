@@ -29,8 +29,6 @@ export async function installBridge(pc: WindowsPc, server: string): Promise<void
     answerFolder: 'D:\\考试\\CZKT',
     appFolder: 'D:\\稳考\\app',
     otherPlaces: [],
-    knownPlaces: [],
-    recoveryPlaces: [],
     logLevel: 'info',
   }
   // As an editor of Windows writes it.

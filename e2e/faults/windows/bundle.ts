@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { copyFile } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 const here = import.meta.dirname
@@ -50,10 +50,11 @@ export async function bundleBridge(folder: string): Promise<void> {
   })
 }
 
-/** Files with tests of the bridge that need nothing but Node, relative to its `src/`. */
+/** Files with tests of the bridge that need nothing but Node, relative to `apps/bridge`. */
 export function bridgeTests(): string[] {
   return readdirSync(join(bridge, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts') && !path.endsWith('.linux.test.ts'))
+    .map((path) => join('src', path))
     .sort()
 }
 
@@ -65,10 +66,9 @@ export async function bundleBridgeTests(
   folder: string,
   tests: readonly string[],
 ): Promise<string[]> {
-  const source = join(bridge, 'src')
   await build({
     ...shared,
-    entryPoints: tests.map((path) => join(source, path)),
+    entryPoints: tests.map((path) => join(bridge, path)),
     outbase: bridge,
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -80,11 +80,10 @@ export async function bundleBridgeTests(
   await copyFile(join(folder, 'src', 'bridge.mjs'), join(folder, 'src', 'main.ts'))
   const worker = join(folder, 'src', 'check-document-worker.mjs')
   for (const place of new Set(tests.map((path) => dirname(path)))) {
-    if (place === '.') continue
-    await mkdir(join(folder, 'src', place), { recursive: true })
-    await copyFile(worker, join(folder, 'src', place, 'check-document-worker.mjs'))
+    if (place === 'src') continue
+    await copyFile(worker, join(folder, place, 'check-document-worker.mjs'))
   }
-  return tests.map((path) => join('src', path.replace(/\.ts$/, '.mjs')))
+  return tests.map((path) => path.replace(/\.ts$/, '.mjs'))
 }
 
 /** Bundles the tests of the folder `inside/`. @returns their paths relative to `folder`. */
@@ -106,5 +105,5 @@ export async function bundleInsideTests(folder: string): Promise<string[]> {
     entryPoints: [join(bridge, 'src/features/answer-files/check-document-worker.ts')],
     outfile: join(folder, 'check-document-worker.mjs'),
   })
-  return tests.map((name) => relative(source, join(source, name.replace(/\.ts$/, '.mjs'))))
+  return tests.map((name) => name.replace(/\.ts$/, '.mjs'))
 }

@@ -82,7 +82,7 @@ const versionsOf = async (path: string) => {
 }
 
 const part = (text: string): Uint8Array => Buffer.from(text)
-const DOCUMENT = zipOf({
+const PARTS = {
   '[Content_Types].xml': part(
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
   ),
@@ -92,7 +92,8 @@ const DOCUMENT = zipOf({
   'word/document.xml': part(
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body></w:document>',
   ),
-})
+}
+const DOCUMENT = zipOf(PARTS)
 
 describe('[F12] the folder', () => {
   it('is laid out on D: with Chinese names, and says whose it is', async () => {
@@ -153,6 +154,35 @@ describe('[F05a R2 R8] a save', () => {
     expect((await versionsOf('报告.txt')).map(({ hash }) => hash)).toEqual(
       ['三', '二', '一', '起草'].map((text) => sha256Hex(text)),
     )
+  })
+})
+
+describe('[F19 F20] a document that lies elsewhere', () => {
+  const findings = async () => (await bridge.page.call(answerFolder)).findings
+  const found = (kind: string, name: string) =>
+    until(`${kind} ${name}`, async () =>
+      (await findings()).find((finding) => finding.kind === kind && finding.path.endsWith(name)),
+    )
+
+  it('is found on the desktop, by the name that Windows has for that', async () => {
+    const work = zipOf({
+      ...PARTS,
+      'docProps/app.xml': part('<Properties><Pages>1</Pages></Properties>'),
+    })
+    writeFileSync(join(pc.userFolder, 'Desktop', '存错地方.docx'), work)
+    const { path } = await found('savedElsewhere', '存错地方.docx')
+    expect(path).toMatch(/^C:\\users\\[^\\]+\\Desktop\\存错地方\.docx$/i)
+  })
+
+  it('is kept when it is a recovery copy of Word’s', async () => {
+    writeFileSync(task('作文.docx'), DOCUMENT)
+    await saved('作文.docx', DOCUMENT)
+    const copy = zipOf({ ...PARTS, 'docProps/app.xml': part('<Properties/>') })
+    const folder = join(pc.userFolder, 'AppData', 'Roaming', 'Microsoft', 'Word')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, '“作文”的自动恢复保存.asd'), copy)
+    const hash = sha256Hex(copy)
+    await until('the copy at the server', () => server.contents.has(hash) || undefined)
   })
 })
 

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
@@ -23,6 +24,8 @@ import { copyWine, endWine, wineEnvironment } from './wine-prefix.ts'
 export interface WindowsPc {
   /** Where Linux sees drive D:. */
   readonly drive: string
+  /** The folder of its user as Linux sees it, with Desktop, Documents and AppData. */
+  readonly userFolder: string
   /** A path below `drive` as Windows writes it. */
   windowsPath(path: string): string
   /** Starts Node on this PC. @param args as Node takes them. */
@@ -67,15 +70,21 @@ export function openWindowsPc(): WindowsPc {
   symlinkSync(drive, join(prefix, 'dosdevices', 'd:'))
   mkdirSync(join(drive, 'temp'))
   mkdirSync(join(base, 'home'))
-  place(windowsNodePath, join(drive, 'node.exe'))
-  copyFileSync(inject('holder'), join(drive, 'holder.exe'))
+  const tools = join(prefix, 'drive_c', 'tools')
+  mkdirSync(tools)
+  place(windowsNodePath, join(tools, 'node.exe'))
+  copyFileSync(inject('holder'), join(tools, 'holder.exe'))
   const env = {
     ...process.env,
     ...wineEnvironment(prefix),
     HOME: join(base, 'home'),
     NODE_OPTIONS: '',
+    // Random tests come in their usual numbers; the full run on Linux has the whole ones.
+    WENKAO_FULL: '',
     NODE_NO_WARNINGS: '1',
   }
+  const users = join(prefix, 'drive_c', 'users')
+  const user = readdirSync(users).find((name) => name !== 'Public') ?? ''
   let holds = 0
 
   function start(args: readonly string[], name: string): WindowsProgram {
@@ -89,16 +98,17 @@ export function openWindowsPc(): WindowsPc {
 
   return {
     drive,
+    userFolder: join(users, user),
     windowsPath,
     start,
-    startNode: (args, name) => start(['D:\\node.exe', ...args], name),
+    startNode: (args, name) => start(['C:\\tools\\node.exe', ...args], name),
     hold: async (path, share) => {
       holds += 1
       const ready = join(drive, 'temp', `ready-${holds}`)
       const stop = join(drive, 'temp', `stop-${holds}`)
       const access = share === 'm' ? 'm' : 'r'
       const words = [windowsPath(path), share, access, windowsPath(ready), windowsPath(stop)]
-      const program = start(['D:\\holder.exe', ...words], `holder-${holds}`)
+      const program = start(['C:\\tools\\holder.exe', ...words], `holder-${holds}`)
       const said = await until(`the holder of ${path}`, () => {
         program.mustRun()
         return existsSync(ready) ? readFileSync(ready, 'utf8') : undefined

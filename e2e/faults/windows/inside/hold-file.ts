@@ -15,7 +15,7 @@ export interface Hold {
   release(): Promise<void>
 }
 
-const HOLDER = 'D:\\holder.exe'
+const HOLDER = 'C:\\tools\\holder.exe'
 const LONGEST_START_MS = 20_000
 
 /** Starts a program of its own that holds a file or folder; resolves once it does. */
