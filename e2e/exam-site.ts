@@ -73,7 +73,7 @@ export interface Station {
 export interface StationOptions {
   /** Added to the configuration of its bridge; the answer folder as well. */
   readonly config?: Readonly<Record<string, unknown>>
-  /** Added to the environment of its bridge. */
+  /** Added to the environment of its bridge and its browser. */
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -286,7 +286,7 @@ function createStation(
         return status.pairingCode ?? undefined
       }),
     openBrowser: async (prepare) => {
-      context = await launchBrowser(profile, 1366, 768)
+      context = await launchBrowser(profile, 1366, 768, options.env)
       const page = context.pages()[0] ?? (await context.newPage())
       await prepare?.(page)
       await page.goto(`${url}/exam`)

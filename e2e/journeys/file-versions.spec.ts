@@ -25,8 +25,9 @@ const PASSWORD = 'correct horse battery'
 const WORD = 'Word操作题/科技节.docx'
 const EXCEL = 'Excel操作题/成绩.xlsx'
 const FILES = '文件操作题'
+const IS_FULL = process.env['WENKAO_FULL'] === '1'
 /** How often LibreOffice is killed while it saves. */
-const KILLS = process.env['WENKAO_FULL'] === '1' ? 20 : 3
+const KILLS = IS_FULL ? 20 : 2
 /** A save of that many lines takes about half a second. */
 const LINES = 600
 
@@ -204,7 +205,8 @@ test('N07 every save of every answer file is kept on the PC and on the server, b
       }
     }
     for (const [path, hashes] of saved) {
-      for (const hash of hashes) {
+      // All of them in a full run; else the oldest and the one that every save came after.
+      for (const hash of IS_FULL ? hashes : new Set([hashes[0] ?? '', hashes.at(-1) ?? ''])) {
         expect(await rescue.restore(path, hash)).toMatchObject({ kind: 'done' })
         expect(hashOf(file(path)), path).toBe(hash)
       }

@@ -25,6 +25,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # a test run leaves nothing behind in the repository
 
+import uno
+from com.sun.star.beans import NamedValue
+
 from libreoffice import argument, office
 
 
@@ -66,7 +69,9 @@ class Documents:
     def saveAs(self, path, target, filter, password=None):
         values = [argument('FilterName', filter)]
         if password is not None:
-            values.append(argument('Password', password))
+            # What its own dialog sets for the formats of Microsoft Office.
+            secret = (NamedValue('OOXPassword', password), NamedValue('CryptoType', 'Standard'))
+            values.append(argument('EncryptionData', uno.Any('[]com.sun.star.beans.NamedValue', secret)))
         self.opened[path].storeAsURL(Path(target).as_uri(), tuple(values))
         self.opened[target] = self.opened.pop(path)
 
