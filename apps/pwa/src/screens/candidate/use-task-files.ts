@@ -1,6 +1,7 @@
 import type { CandidateExam } from '@wenkao/shared/sittings'
 import { computed, onMounted, shallowRef, type ComputedRef } from 'vue'
 import { loadCandidateFiles } from '../../features/answer-files/load-candidate-files.ts'
+import { useAnswersStore } from '../../features/answers/index.ts'
 import { useSittingStore } from '../../features/sittings/index.ts'
 import { useWithLaterTexts } from '../../platform/browser/language.ts'
 import { useRepeat } from '../../platform/browser/use-listener.ts'
@@ -20,6 +21,9 @@ export function useTaskFiles(exam: () => CandidateExam): {
   readonly load: typeof loadCandidateFiles
 } {
   const sittings = useSittingStore()
+  const answers = useAnswersStore()
+  // Before the first look the folder may not be there yet: nothing in it can be called saved (R1).
+  if (exam().tasks.length > 0) answers.setFilesTrouble({ word: 'filesUnfollowed', count: 0 })
   const load = useWithLaterTexts()(loadCandidateFiles)
   const store = shallowRef<ReturnType<
     Awaited<ReturnType<typeof load>>['useAnswerFilesStore']
