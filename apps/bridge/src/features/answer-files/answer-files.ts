@@ -24,6 +24,7 @@ import type { LayOutOutcome } from './lay-out-folder.ts'
 import { materialsOf } from './plan-folder.ts'
 import { tendVault, type VaultState } from './tend-vault.ts'
 import { createUploader } from './upload-contents.ts'
+import { versionOf } from './version-index.ts'
 
 export interface AnswerFilesDeps {
   readonly dataFolder: string
@@ -72,6 +73,11 @@ export interface AnswerFiles {
   scanFully(patienceMs: number): Promise<FullScan>
   /** Uploads contents of the vault for a sitting that is over here. */
   send(token: string, hashes: readonly string[]): Promise<'done' | 'offline' | 'refused'>
+  /**
+   * Uploads every version of a sitting that is over here and that the server lacks, within the share of
+   * the line: what was saved shortly before a hand-in may not have gone yet (N07).
+   */
+  sendVersions(sittingId: string, token: string): Promise<'done' | 'offline' | 'refused'>
   /** Begins to look after what earlier sittings left; not before the bridge listens. */
   start(): void
   stop(): Promise<void>
@@ -150,6 +156,17 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     return current.folder
   }
 
+  async function send(
+    token: string,
+    hashes: readonly string[],
+    pace: 'hurried' | 'shared',
+  ): Promise<'done' | 'offline' | 'refused'> {
+    const uploader = createUploader({ ...deps, vault, token: () => token })
+    const outcome = await uploader.flush(hashes, pace)
+    await uploader.stop()
+    return outcome
+  }
+
   const changes = createFolderChanges({
     ...{ ...deps, vault, book, changer, keeper, followAnew, turn },
     current: () => current,
@@ -173,11 +190,11 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
         async () =>
           (await current?.scanFully(patienceMs)) ?? { files: [], folder: null, unreadable: [] },
       ),
-    send: async (token, hashes) => {
-      const uploader = createUploader({ ...deps, vault, token: () => token })
-      const outcome = await uploader.flush(hashes)
-      await uploader.stop()
-      return outcome
+    send: (token, hashes) => send(token, hashes, 'hurried'),
+    sendVersions: async (sittingId, token) => {
+      const events = (await deps.answers.log(sittingId)).events()
+      const hashes = new Set(events.flatMap((event) => versionOf(event)?.hash ?? []))
+      return send(token, [...hashes].filter(vault.has), 'shared')
     },
     start: keeper.start,
     stop: async () => {

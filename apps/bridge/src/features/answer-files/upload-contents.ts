@@ -26,8 +26,15 @@ export interface Uploader {
   isUploaded(hash: string): boolean
   /** The server turned out to lack something: everything is asked for again. */
   forget(): void
-  /** Uploads these first, as fast as the line is; `done` once the server holds all of them. */
-  flush(hashes: readonly string[]): Promise<'done' | 'offline' | 'refused'>
+  /**
+   * Uploads these; `done` once the server holds all of them.
+   * @param pace `hurried`: before all others and as fast as the line is, for a hand-in; `shared`: within
+   *   the share of the line.
+   */
+  flush(
+    hashes: readonly string[],
+    pace?: 'hurried' | 'shared',
+  ): Promise<'done' | 'offline' | 'refused'>
   stop(): Promise<void>
 }
 
@@ -44,6 +51,7 @@ const BURST_SECONDS = 16
 /** A call of `flush` that is under way. */
 interface Group {
   readonly hashes: ReadonlySet<string>
+  readonly isHurried: boolean
   /** Those that did not get on since the call. */
   readonly refused: Set<string>
   readonly settled: () => void
@@ -66,7 +74,8 @@ export function createUploader(deps: UploadDeps): Uploader {
   const uploaded = new Set<string>()
   const groups = new Set<Group>()
   const sender = createContentSender(deps)
-  const isUrgent = (hash: string): boolean => [...groups].some(({ hashes }) => hashes.has(hash))
+  const isUrgent = (hash: string): boolean =>
+    [...groups].some(({ hashes, isHurried }) => isHurried && hashes.has(hash))
   const queue = createUploadQueue({
     restOf: (hash, received) => (vault.sizeOf(hash) ?? 0) - received,
     isUrgent,
@@ -230,19 +239,20 @@ export function createUploader(deps: UploadDeps): Uploader {
       uploaded.clear()
       queue.askAgain([...wanted])
     },
-    flush: async (hashes) => {
+    flush: async (hashes, pace = 'hurried') => {
       add(hashes)
       const isDone = (): boolean => hashes.every((hash) => uploaded.has(hash))
       const { promise, resolve } = Promise.withResolvers<'done'>()
       const group: Group = {
         hashes: new Set(hashes),
+        isHurried: pace === 'hurried',
         refused: new Set(),
         settled: () => {
           resolve('done')
         },
       }
       groups.add(group)
-      queue.hurry(hashes)
+      if (group.isHurried) queue.hurry(hashes)
       interrupt()
       let outcome: PassOutcome = 'done'
       try {
@@ -252,7 +262,7 @@ export function createUploader(deps: UploadDeps): Uploader {
         }
       } finally {
         groups.delete(group)
-        queue.hurry([])
+        if (group.isHurried) queue.hurry([])
       }
       return isDone() ? 'done' : outcome === 'done' ? 'refused' : outcome
     },

@@ -38,11 +38,12 @@ afterEach(async () => {
 })
 
 /** Sits the exam, edits a file, hands in and leaves: the page shows the idle screen again. */
-async function handInAndLeave() {
+async function handInAndLeave(before: () => Promise<void> = async () => undefined) {
   await bridge.call(holdSitting, { body: { held: heldSittingOf(examWithFiles) } })
   const writer = createPageWriter('a'.repeat(32))
   const entries = [writer.begin(), writer.answer('Q1', 'true')].map(({ text }) => text)
   await bridge.call(appendJournal, { body: { sittingId: ids.sitting, entries } })
+  await before()
   await writeFile(join(folder.path, '答题文件夹', '文件操作', '说明.txt'), '改过的内容')
   const receipt = await until('the receipt', async () => {
     const outcome = await bridge.call(bridgeHandIn)
@@ -88,5 +89,21 @@ describe('a server whose database was put back after the hand-in (DESIGN 3.4)', 
     await server.start()
     await until('the hand-in', () => server.receipts.length > 0)
     expect(server.receipts).toEqual([receipt])
+  })
+})
+
+describe('[N07] a version that had not gone when the candidate left', () => {
+  it('goes to the server later, also from a PC that was restarted in between', async () => {
+    const hash = sha256Hex('交卷前的一次保存')
+    server.refusals.set('files', { status: 409, hash })
+    await handInAndLeave(async () => {
+      await writeFile(join(folder.path, '答题文件夹', '文件操作', '说明.txt'), '交卷前的一次保存')
+      await until('the version', () => [...server.log.values()].some((text) => text.includes(hash)))
+    })
+    expect([...server.contents.keys()]).not.toContain(hash)
+    await bridge.stop()
+    server.refusals.clear()
+    bridge = await startBridge(folder.path, server.url, { mendMs: 100 })
+    await until('the content', () => server.contents.has(hash))
   })
 })
