@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { answerFolder, FileCopy } from '@wenkao/shared/answer-files'
 import { readEntry } from '@wenkao/shared/answers'
@@ -83,6 +83,12 @@ describe('what a candidate is told of documents while the exam runs', () => {
     })
     expect([hash, origin]).toEqual([sha256Hex('work'), 'elsewhere'])
     await until('its content', () => server.contents.has(hash))
+
+    await writeFile(task('通知2.docx'), wordDocument('<w:p><w:r/></w:p>'))
+    await until('the other name', async () =>
+      (await told()).some(([kind, path]) => kind === 'otherName' && path === '第1题/通知2.docx'),
+    )
+    await rm(task('通知2.docx'))
 
     await writeFile(task('通知.wps'), 'work')
     await until('the wrong type', async () =>

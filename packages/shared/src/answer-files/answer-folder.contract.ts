@@ -24,6 +24,7 @@ export const openAnswerFile = endpoint({
  * - `savedElsewhere`: an Office file was saved in another place during the sitting (F20)
  * - `wrongType`: an Office file of another format lies in the task's folder (F20)
  * - `renamed`: the task's file is gone, and this one seems to be it (F20)
+ * - `otherName`: the task's file is as it was laid out, and another document lies beside it (F20)
  * - `startFileUntouched`: its program runs, and the start file is as it was (F20)
  */
 export const fileFindingKinds = [
@@ -32,6 +33,7 @@ export const fileFindingKinds = [
   'savedElsewhere',
   'wrongType',
   'renamed',
+  'otherName',
   'startFileUntouched',
 ] as const
 export const FileFinding = z.object({

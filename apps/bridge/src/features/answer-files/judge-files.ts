@@ -70,6 +70,9 @@ function judgeTask(view: FolderView, task: Task): readonly FileFinding[] {
     const foreign = others.filter(({ path }) => !isModernName(path))
     found.push(...foreign.map(({ path }) => finding('wrongType', path)))
   }
+  // "Save as" under another name leaves the start file alone, which is what would be graded.
+  const beside = isUntouched ? others.filter(({ path }) => isModernName(path)) : []
+  found.push(...beside.map(({ path }) => finding('otherName', path)))
   const renamed = present ? undefined : successorOf(view, main, others)
   if (renamed) found.push(finding('renamed', renamed.path))
   return found

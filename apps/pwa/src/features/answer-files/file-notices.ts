@@ -13,6 +13,7 @@ export const noticeKinds = [
   'tooLarge',
   'hostile',
   'renamed',
+  'otherName',
   'otherFormat',
   'openUnsaved',
   'savedElsewhere',
