@@ -36,10 +36,12 @@ const PACKAGE = /\.(doc|dot|xls|xlt|ppt|pps|pot)[xm]$/i
 /** Smaller files are read at once. */
 const SMALL_BYTES = 1024 * 1024
 
-/** A package without its end is waited for this long, then kept as it is: it is work, too (F11b). */
-const PACKAGE_PATIENCE_MS = 5000
-/** An empty document is waited for this long: programs empty a file before they write it. */
-const EMPTY_PATIENCE_MS = 1000
+/**
+ * A document that is empty, or a package without its end, is waited for this long: programs empty a
+ * file before they write it. Then it is kept as it is, because it is work, too, and a damaged one is
+ * told within a second or so (F11b).
+ */
+const UNFINISHED_PATIENCE_MS = 1000
 
 /**
  * Reads a file and puts its content into the vault. It counts only when the file was the same before
@@ -93,8 +95,8 @@ function isAbout(cause: unknown, { place }: SeenFile): boolean {
 
 /** Whether a document's program has not written all of it. Other content under its name is complete. */
 async function isUnfinished(disk: FolderDisk, seen: SeenFile, waitedMs: number): Promise<boolean> {
-  if (!PACKAGE.test(seen.path) || waitedMs >= PACKAGE_PATIENCE_MS) return false
-  if (seen.size === 0) return waitedMs < EMPTY_PATIENCE_MS
+  if (!PACKAGE.test(seen.path) || waitedMs >= UNFINISHED_PATIENCE_MS) return false
+  if (seen.size === 0) return true
   const { head, tail } = await disk.ends(seen.place, CFB_BEGIN.length, ZIP_END_REACH)
   // A file that gets its length first and its bytes later begins with zeros.
   const isBegun = head.subarray(0, ZIP_BEGIN.length).equals(ZIP_BEGIN) || head.every((b) => b === 0)

@@ -167,9 +167,9 @@ describe('a version of a file', () => {
     await open()
     const torn = packageOf('报告').subarray(0, 12)
     await writeFile(at('任务/a.docx'), torn)
-    await world.rest(4500)
+    await world.rest(900)
     expect(versionsFrom()).toEqual([])
-    await world.rest(3000)
+    await world.rest(1500)
     expect(versionsFrom()).toEqual([version('任务/a.docx', torn)])
   })
 
