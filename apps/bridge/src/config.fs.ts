@@ -9,7 +9,8 @@ const ConfigFile = z.object({
   /** Fixed, because the origin owns the page's IndexedDB (DESIGN section 6). */
   port: z._default(z.int().check(z.minimum(0), z.maximum(65_535)), 3100),
   dataFolder: z.string(),
-  answerFolder: z.string(),
+  /** Where candidates work; by default `D:\CZKT`, elsewhere than on Windows `CZKT` beside this file. */
+  answerFolder: z.optional(z.string()),
   appFolder: z.string(),
   /** A code issued ahead for this PC's room and number. */
   pairingCode: z.optional(z.string()),
@@ -50,6 +51,8 @@ export interface BridgeConfig {
   readonly logLevel: string
 }
 
+const USUAL_ANSWER_FOLDER = process.platform === 'win32' ? 'D:\\CZKT' : 'CZKT'
+
 /**
  * Reads a configuration file; relative paths count from the file's own folder.
  * @throws BridgeError configInvalid with what is wrong, for the technician who wrote it.
@@ -76,7 +79,7 @@ export async function readConfig(path: string): Promise<BridgeConfig> {
     server: new URL(data.server).origin,
     port: data.port,
     dataFolder: resolve(base, data.dataFolder),
-    answerFolder: resolve(base, data.answerFolder),
+    answerFolder: resolve(base, data.answerFolder ?? USUAL_ANSWER_FOLDER),
     appFolder: resolve(base, data.appFolder),
     pairingCode: data.pairingCode,
     openWith: data.openWith,
