@@ -88,7 +88,6 @@ test('F11b a damaged document is told during the exam, the last good version sta
 
   await test.step('an old .doc, only renamed', async () => {
     writeFileSync(file(WORD_FILE), whole)
-    await expect(notices).toHaveCount(0)
     await program.open(file(WORD_FILE))
     const old = join(station.folder, '科技节.doc')
     await program.saveAs(file(WORD_FILE), old, 'doc')
@@ -142,7 +141,6 @@ test('F20 work saved elsewhere, in another format or under another name is told 
     await expect(actor.fileNotice('“科技节.odt”的类型不对')).toBeVisible()
     await evidence(sitter, hashOf(target), 'save')
     await program.saveAs(target, file(WORD_FILE), 'docx')
-    await expect(actor.fileNotice('类型不对')).toBeHidden()
   })
 
   await test.step('on the desktop', async () => {
