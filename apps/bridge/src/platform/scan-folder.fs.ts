@@ -42,6 +42,7 @@ export interface FolderScan {
 const MAX_ENTRIES = 20_000
 /** Files asked for at once: few enough to leave the pool of threads to answers and uploads. */
 const AT_ONCE = 4
+const HASH_PIECE_BYTES = 256 * 1024
 /** Node's sign for bytes that are no text; such a name opens nothing. */
 const NO_TEXT = '\ufffd'
 const statOf = promisify<FilePlace, Stats>(lstat)
@@ -195,8 +196,18 @@ export function openShared(place: FilePlace): Readable {
 /** SHA-256 of a file in hex, read with shared access. @throws EBUSY and the like when it is held. */
 async function hashFile(place: FilePlace): Promise<string> {
   const hasher = createHash('sha256')
-  for await (const chunk of openShared(place)) hasher.update(chunk as Buffer)
-  return hasher.digest('hex')
+  const handle = await open(place, 'r')
+  try {
+    // One piece for all of it: a stream would leave as many behind as the file has.
+    const piece = Buffer.allocUnsafeSlow(HASH_PIECE_BYTES)
+    for (;;) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length, null)
+      if (bytesRead === 0) return hasher.digest('hex')
+      hasher.update(piece.subarray(0, bytesRead))
+    }
+  } finally {
+    await handle.close()
+  }
 }
 
 async function readEnds(place: FilePlace, first: number, last: number): Promise<FileEnds> {

@@ -287,7 +287,12 @@ export async function openVault(
 
 /** All bytes of a content, checked against its hash. @throws BridgeError contentMissing, contentDamaged. */
 export async function readWhole(vault: Vault, hash: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of vault.read(hash)) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+  const bytes = Buffer.from(new ArrayBuffer(vault.sizeOf(hash) ?? 0))
+  let length = 0
+  for await (const chunk of vault.read(hash)) {
+    ;(chunk as Buffer).copy(bytes, length)
+    length += (chunk as Buffer).length
+  }
+  if (length === bytes.length) return bytes
+  throw new BridgeError('contentDamaged', `${hash} has ${length} bytes, not ${bytes.length}`)
 }

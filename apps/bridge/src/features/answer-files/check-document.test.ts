@@ -18,7 +18,7 @@ describe('a document is checked in a thread of its own (F11b)', () => {
     return checker
   }
   const check = (checker: DocumentChecker, name: string, bytes: Uint8Array) =>
-    checker.check(name, bytes.length, () => Promise.resolve(bytes))
+    checker.check(name, bytes.length, () => Promise.resolve(new Uint8Array(bytes)))
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wenkao-checker-'))

@@ -8,7 +8,8 @@ export interface DocumentChecker {
   /**
    * Checks one document. Never throws.
    * @param name its file name; only the extension counts. Names of other files are `ok` unread.
-   * @param size bytes. @param read gives its bytes, called once or not at all.
+   * @param size bytes. @param read gives its bytes, called once or not at all; they are
+   *   given away to the thread, so nobody may look at them afterwards.
    * @returns undefined when it could not be checked: too slow, or not readable now.
    */
   check(
@@ -42,16 +43,22 @@ export type CheckReply = 'ready' | { readonly health: DocumentHealth }
 const PATIENCE_MS = 900
 const START_PATIENCE_MS = 8000
 const END_PATIENCE_MS = 1000
-const IDLE_MS = 30_000
+/** A document is saved once in minutes, and the thread takes 20 to 40 MB while it is there. */
+const IDLE_MS = 5000
 /** Bound of what a document may become in memory besides its bytes, MB. */
 const MEMORY_MB = 160
-const YOUNG_MEMORY_MB = 16
+const YOUNG_MEMORY_MB = 4
 
 /** The thread's module beside this one: in source TypeScript, beside a bundle a script of its own. */
 export function workerFile(here: string = import.meta.url): URL {
   return new URL(here).pathname.endsWith('.ts')
     ? new URL('./check-document-worker.ts', import.meta.url)
     : new URL('./check-document-worker.mjs', here)
+}
+
+/** What can be given to the thread instead of a copy: not a piece of a pool that others share. */
+function ownBuffer({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }
 
 /** Creates a checker; its thread starts with the first document. */
@@ -134,7 +141,7 @@ export function createDocumentChecker(deps: DocumentCheckerDeps): DocumentChecke
       }
       worker.on('message', onMessage)
       worker.on('exit', onExit)
-      worker.postMessage(request)
+      worker.postMessage(request, ownBuffer(request.bytes))
     })
     // What is not answered may run on for ever: the next document gets a thread of its own.
     if (answer === undefined) void end()
