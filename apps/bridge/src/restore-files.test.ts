@@ -27,25 +27,14 @@ import {
   startExamServer,
   type ExamServerDouble,
 } from './test-processes/exam-server-double.ts'
-import { zipOf } from './test-processes/zip-of.ts'
+import { wordDocument } from './test-processes/zip-of.ts'
 
 let folder: { path: string; remove(): Promise<void> }
 let server: ExamServerDouble
 let bridge: RunningBridge
 let pass: string
 
-/** A Word document in the one form that all programs read. */
-const DOCUMENT = zipOf({
-  '[Content_Types].xml': Buffer.from(
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-  ),
-  '_rels/.rels': Buffer.from(
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-  ),
-  'word/document.xml': Buffer.from(
-    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body></w:document>',
-  ),
-})
+const DOCUMENT = wordDocument('<w:p/>')
 
 const exam: CandidateExam = {
   ...examWithFiles,

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import postgres from 'postgres'
-import { candidateActor } from '../../actors/candidate.ts'
 import { heldBy, journalOf } from '../../actors/station-facts.ts'
 import { openExamSite, type ExamSite, type Station } from '../../exam-site.ts'
 import { embeddedDatabaseUrl } from '../../load/embedded-database.ts'
 import { callAsFirstOffice, prepareExam } from '../../prepare-exam.ts'
+import { candidateActor } from '../../actors/candidate.ts'
+import { sitDownAtStation } from '../../sit-down.ts'
 import { answerWithoutEnd, createShownAnswers, type ShownAnswers } from '../answering-page.ts'
 import { killTree } from '../process.ts'
 
@@ -64,15 +65,8 @@ async function fillRoom(site: ExamSite, count: number, seed: number): Promise<Ex
   const exam = await prepareExam(office, { candidates: count })
   await exam.start()
   const stations: AnsweringStation[] = []
-  for (const [at, candidate] of exam.candidates.entries()) {
-    const station = await site.station(at + 1)
-    await exam.register(station, candidate)
-    const page = await station.openBrowser()
-    const actor = candidateActor(page)
-    await actor.atStation(candidate.seat)
-    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-    await actor.confirmAndWait()
-    await actor.inExam()
+  for (let at = 0; at < count; at += 1) {
+    const { station, page } = await sitDownAtStation(site, exam, at + 1)
     stations.push(await beginAnswering(station, page, seed + at))
   }
   const dataFolder = join(site.folder, 'server')
