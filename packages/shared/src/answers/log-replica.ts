@@ -1,5 +1,5 @@
-import type { AnswerEvent, Heads, SyncReply } from './answers.contract.ts'
-import { headsOf, readEntry } from './log-entry.ts'
+import type { AnswerEvent, Head, Heads, SyncReply } from './answers.contract.ts'
+import { readEntry } from './log-entry.ts'
 
 /** An entry as a holder of the log has it. */
 export interface ReplicaEntry {
@@ -81,10 +81,20 @@ export function createLogReplica(sittingId: string): LogReplica {
   let version = 0
   let hlc = 0
   let heads: Heads | undefined
+  /** Last entry of each writer before its first gap, as far as it was counted. */
+  const counted = new Map<string, number>()
+  let events: readonly AnswerEvent[] | undefined
 
   function changed(): void {
     version += 1
     heads = undefined
+    events = undefined
+  }
+
+  /** Entries that do not stand any more, or stand again, may move a head back or forth. */
+  function regrouped(): void {
+    counted.clear()
+    changed()
   }
 
   function put(entry: ReplicaEntry): boolean {
@@ -123,20 +133,39 @@ export function createLogReplica(sittingId: string): LogReplica {
       aside.add(hash)
       outbox.delete(hash)
     }
-    if (news.length > 0) changed()
+    if (news.length > 0) regrouped()
     return news
   }
 
+  function standingHash(held: readonly ReplicaEntry[] | undefined): string | undefined {
+    return held?.findLast(({ hash }) => !aside.has(hash))?.hash
+  }
+
+  /** Goes on where it stopped: thousands of files are thousands of entries, and each asks again. */
   function ownHeads(): Heads {
-    heads ??= headsOf(standing().flatMap(({ key, hash }) => (key ? [{ ...key, hash }] : [])))
+    if (heads) return heads
+    const found: Record<string, Head> = {}
+    for (const [writer, ofWriter] of byKey) {
+      let n = counted.get(writer) ?? -1
+      while (standingHash(ofWriter.get(n + 1)) !== undefined) n += 1
+      counted.set(writer, n)
+      const hash = standingHash(ofWriter.get(n))
+      if (hash !== undefined) found[writer] = { n, hash }
+    }
+    heads = found
     return heads
   }
 
   function ahead(): Heads {
-    const last: Record<string, { n: number; hash: string }> = {}
-    for (const { key, hash } of standing()) {
-      if (!key || key.n <= (ownHeads()[key.writer]?.n ?? -1)) continue
-      if (key.n >= (last[key.writer]?.n ?? 0)) last[key.writer] = { n: key.n, hash }
+    const last: Record<string, Head> = {}
+    for (const [writer, ofWriter] of byKey) {
+      const head = ownHeads()[writer]?.n ?? -1
+      // As many numbers as the head counts: none lies beyond it.
+      if (ofWriter.size === head + 1) continue
+      for (const [n, held] of ofWriter) {
+        const hash = n > head && n >= (last[writer]?.n ?? 0) ? standingHash(held) : undefined
+        if (hash !== undefined) last[writer] = { n, hash }
+      }
     }
     return last
   }
@@ -165,7 +194,7 @@ export function createLogReplica(sittingId: string): LogReplica {
         rivals.push(...(sameKey ?? []).flatMap(({ hash }) => (hash === entry.hash ? [] : [hash])))
       }
       // What the server holds stands, also when an earlier word of it had set it aside here.
-      if (own.filter((hash) => aside.delete(hash)).length > 0) changed()
+      if (own.filter((hash) => aside.delete(hash)).length > 0) regrouped()
       acknowledge(own)
       const stands = new Set(own)
       return { added, conflicted: setAside(rivals.filter((hash) => !stands.has(hash))) }
@@ -173,7 +202,10 @@ export function createLogReplica(sittingId: string): LogReplica {
     find: (hash) => entries.get(hash),
     all: () => [...entries.values()],
     standing,
-    events: () => standing().flatMap(({ event }) => (event ? [event] : [])),
+    events: () => {
+      events ??= standing().flatMap(({ event }) => (event ? [event] : []))
+      return events
+    },
     version: () => version,
     heads: ownHeads,
     ahead,

@@ -37,6 +37,7 @@ const FRESH_MS = 60_000
  */
 const ASK_MS = 60_000
 const SELDOM_ASK_MS = 120_000
+const MOST_BY_NAME = 100
 
 interface Opened {
   readonly programs: readonly string[]
@@ -78,7 +79,9 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     countOf: (path: string) => number,
   ): Promise<void> {
     const absolute = new Map(paths.map((path) => [join(folder, ...path.split('/')), path]))
-    const held = await deps.findHolders([...absolute.keys()])
+    // For so many the whole folder is asked for: each open file would be held against each of them.
+    const isMany = !isDear && paths.length > MOST_BY_NAME
+    const held = await deps.findHolders(isMany ? [folder] : [...absolute.keys()])
     const now = clock.monotonic()
     const next = new Map<string, Opened>()
     for (const { path, programs } of held) {

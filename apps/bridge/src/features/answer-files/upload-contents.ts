@@ -72,6 +72,8 @@ export function createUploader(deps: UploadDeps): Uploader {
   })
   const wanted = new Set<string>()
   const uploaded = new Set<string>()
+  /** Those of the wanted that are not uploaded. */
+  const open = new Set<string>()
   const groups = new Set<Group>()
   const sender = createContentSender(deps)
   const isUrgent = (hash: string): boolean =>
@@ -89,7 +91,10 @@ export function createUploader(deps: UploadDeps): Uploader {
   let running: Promise<PassOutcome> | undefined
   let interrupt = (): void => undefined
 
-  const missing = (): string[] => [...wanted].filter((hash) => !uploaded.has(hash))
+  function noteUploaded(hash: string): void {
+    uploaded.add(hash)
+    open.delete(hash)
+  }
 
   function pass(): Promise<PassOutcome> {
     running ??= send().finally(() => {
@@ -99,9 +104,9 @@ export function createUploader(deps: UploadDeps): Uploader {
   }
 
   async function send(): Promise<PassOutcome> {
-    if (missing().length === 0) return 'done'
+    if (open.size === 0) return 'done'
     if (clock.monotonic() < notBefore) return 'offline'
-    queue.askAgain(missing())
+    queue.askAgain([...open])
     for (;;) {
       const token = deps.token()
       if (token === undefined) return 'refused'
@@ -142,7 +147,7 @@ export function createUploader(deps: UploadDeps): Uploader {
     const sent = await sender.send(hash, received, { token, pace, signal: stopped.signal })
     switch (sent.kind) {
       case 'stored':
-        uploaded.add(hash)
+        noteUploaded(hash)
         queue.remove(hash)
         return 'sent'
       case 'received':
@@ -171,7 +176,7 @@ export function createUploader(deps: UploadDeps): Uploader {
       const lacking = new Set(outcome.reply.lacking)
       const begun = new Map(outcome.reply.partial.map(({ hash, received }) => [hash, received]))
       for (const hash of part) {
-        if (!lacking.has(hash)) uploaded.add(hash)
+        if (!lacking.has(hash)) noteUploaded(hash)
         // Contents of another station's versions are not in this vault and not this one's to send.
         if (lacking.has(hash) && vault.has(hash)) queue.add(hash, begun.get(hash) ?? 0)
         else queue.remove(hash)
@@ -222,6 +227,7 @@ export function createUploader(deps: UploadDeps): Uploader {
   function add(hashes: readonly string[]): void {
     for (const hash of hashes) {
       wanted.add(hash)
+      if (!uploaded.has(hash)) open.add(hash)
       // Also one that was asked for before: then it was not in the vault, and now it may be.
       if (!uploaded.has(hash) && !queue.has(hash)) queue.askFor(hash)
     }
@@ -231,12 +237,17 @@ export function createUploader(deps: UploadDeps): Uploader {
     want: (hashes) => {
       add(hashes)
       interrupt()
-      if (attempt === 0 && missing().length > 0) work.wake()
+      if (attempt === 0 && open.size > 0) work.wake()
     },
-    unsent: () => missing().filter((hash) => vault.has(hash)).length,
+    unsent: () => {
+      let count = 0
+      for (const hash of open) if (vault.has(hash)) count += 1
+      return count
+    },
     isUploaded: (hash) => uploaded.has(hash),
     forget: () => {
       uploaded.clear()
+      for (const hash of wanted) open.add(hash)
       queue.askAgain([...wanted])
     },
     flush: async (hashes, pace = 'hurried') => {

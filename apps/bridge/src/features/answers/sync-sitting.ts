@@ -111,6 +111,8 @@ function kindOfRefusal(status: number): 'refused' | 'unacceptable' | 'failed' {
   return status === 400 || status === 413 || status === 422 ? 'unacceptable' : 'failed'
 }
 
+const NO_ANSWERS: ReadonlySet<string> = new Set(['file', 'copy', 'folder'])
+
 /** Counts answered items for the room page; folds again only after a change of log or bindings. */
 function answeredCounter(
   log: SittingLog,
@@ -121,7 +123,9 @@ function answeredCounter(
     const now = [exam, JSON.stringify(bindings), log.version()]
     if (now.some((part, at) => part !== basis[at])) {
       const items = exam?.items.map(({ id }) => id) ?? []
-      const unanswered = unansweredItems(items, foldLog(log.events(), bindings))
+      // Thousands of files may be copied in, and say nothing of the items.
+      const told = log.events().filter(({ kind }) => !NO_ANSWERS.has(kind))
+      const unanswered = unansweredItems(items, foldLog(told, bindings))
       counted = { of: items.length, answered: items.length - unanswered.length }
       basis = now
     }
