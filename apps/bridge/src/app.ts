@@ -23,6 +23,7 @@ import {
 import { openPlaces } from './features/places/index.ts'
 import { createRescuePasses, rescueRoutes } from './features/rescue/index.ts'
 import { openSittings, sittingsRoutes } from './features/sittings/index.ts'
+import { createAnswersFirst } from './platform/answers-first.ts'
 import { createAppFiles, type AppFiles } from './platform/app-files.fs.ts'
 import { BridgeError, systemCode } from './platform/bridge-error.ts'
 import type { Clock } from './platform/clock.ts'
@@ -73,7 +74,8 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     logger.debug({ path, err: cause }, 'the server did not answer')
   })
   const serverClock = createServerClock(clock)
-  const base = { dataFolder, clock, logger, server, serverClock, random }
+  const answersFirst = createAnswersFirst()
+  const base = { dataFolder, clock, logger, server, serverClock, random, answersFirst }
 
   const pageToken = await keepSecret(join(dataFolder, 'keys', 'page-token'), () =>
     randomBytes(32).toString('base64url'),

@@ -25,6 +25,14 @@ export interface WrittenObject extends StoredContent {
   readonly stored: number
 }
 
+export interface WriteOptions {
+  /** Makes the name one that never comes again, 8 hex digits. */
+  readonly suffix: string
+  readonly named: (file: string) => void
+  /** Waits while answers need the disk. */
+  readonly giveWay: () => Promise<void>
+}
+
 /**
  * Writes the object of a content under a name of its own and flushes it; the folder is still to be
  * flushed. Whatever fails, no rest of it stays.
@@ -34,11 +42,11 @@ export async function writeObject(
   folder: string,
   hash: string,
   source: Readable,
-  suffix: string,
-  named: (file: string) => void,
+  { suffix, named, giveWay }: WriteOptions,
 ): Promise<WrittenObject> {
   const chunks: AsyncIterator<unknown> = source[Symbol.asyncIterator]()
   try {
+    await giveWay()
     const head = await readHead(chunks)
     const sample = await compress(head.bytes, { level: LEVEL })
     const method: ObjectMethod = sample.length < head.bytes.length * WORTH_IT ? 'gzip' : 'plain'
@@ -51,7 +59,7 @@ export async function writeObject(
       let size = head.bytes.length
       let stored: number
       if (head.isWhole) {
-        stored = await writeAll(handle, [method === 'gzip' ? sample : head.bytes])
+        stored = await writeAll(handle, [method === 'gzip' ? sample : head.bytes], giveWay)
       } else {
         const rest = async function* () {
           yield head.bytes
@@ -63,12 +71,13 @@ export async function writeObject(
           }
         }
         stored = await (method === 'gzip'
-          ? writeCompressed(handle, rest())
-          : writeAll(handle, rest()))
+          ? writeCompressed(handle, rest(), giveWay)
+          : writeAll(handle, rest(), giveWay))
       }
       if (hasher.digest('hex') !== hash) {
         throw new BridgeError('contentUnstable', `The content changed while ${hash} was stored`)
       }
+      await giveWay()
       await handle.sync()
       await handle.close()
       return { hash, size, file, method, stored }
@@ -109,13 +118,17 @@ async function readHead(
   return { bytes: Buffer.concat(parts), isWhole: false }
 }
 
-async function writeCompressed(handle: FileHandle, chunks: AsyncIterable<Buffer>): Promise<number> {
+async function writeCompressed(
+  handle: FileHandle,
+  chunks: AsyncIterable<Buffer>,
+  giveWay: () => Promise<void>,
+): Promise<number> {
   let stored = 0
   await pipeline(
     Readable.from(chunks, { objectMode: false }),
     createGzip({ level: LEVEL, chunkSize: SAMPLE_BYTES }),
     async (packed: AsyncIterable<Buffer>) => {
-      stored = await writeAll(handle, packed)
+      stored = await writeAll(handle, packed, giveWay)
     },
   )
   return stored
@@ -124,6 +137,7 @@ async function writeCompressed(handle: FileHandle, chunks: AsyncIterable<Buffer>
 async function writeAll(
   handle: FileHandle,
   chunks: AsyncIterable<Buffer> | readonly Buffer[],
+  giveWay: () => Promise<void>,
 ): Promise<number> {
   let position = 0
   let flushed = 0
@@ -134,6 +148,7 @@ async function writeAll(
     }
     position += chunk.length
     if (position - flushed >= FLUSH_EVERY_BYTES) {
+      await giveWay()
       await handle.datasync()
       flushed = position
     }

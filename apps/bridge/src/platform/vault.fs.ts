@@ -74,10 +74,12 @@ const LATELY_MS = 120_000
 /**
  * Opens the vault of a folder and reads its index.
  * @param monotonic a clock that only goes forward, ms.
+ * @param giveWay asked before each step that takes the disk for long; waits while answers need it.
  */
 export async function openVault(
   folder: string,
   monotonic: () => number = () => performance.now(),
+  giveWay: () => Promise<void> = async () => undefined,
 ): Promise<Vault> {
   const contents = new Map<string, StoredContent>()
   /** Objects that some entry has named, whether or not it still stands. */
@@ -147,13 +149,19 @@ export async function openVault(
     let file = content?.file
     try {
       content ??= await writers(() =>
-        writeObject(objects, hash, source(), randomBytes(4).toString('hex'), (name) => {
-          file = name
-          unfinished.add(name)
+        writeObject(objects, hash, source(), {
+          suffix: randomBytes(4).toString('hex'),
+          named: (name) => {
+            file = name
+            unfinished.add(name)
+          },
+          giveWay,
         }),
       )
       unindexed.set(hash, content)
+      await giveWay()
       await flushFolder()
+      await giveWay()
       await index.append([contentEntry(content)])
       unindexed.delete(hash)
     } finally {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { answerFolder, openAnswerFile } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
@@ -32,7 +33,7 @@ export function answerFilesRoutes(deps: {
       const { tracker, versions, uploader, materialOf, folder } = followed
       return {
         answerFolder: folder,
-        files: tracker.files().map(({ path, size, hash, pending, health }) => {
+        files: await mapInPieces(tracker.files(), ({ path, size, hash, pending, health }) => {
           const task = tasks().find((candidate) => path.startsWith(`${candidate.folder}/`))
           const isMaterial = hash !== undefined && materialOf(path, hash) !== undefined
           return {
@@ -54,6 +55,18 @@ export function answerFilesRoutes(deps: {
       }
     }),
   ]
+}
+
+/** So many files are described before answers get their turn (DESIGN 12). */
+const PIECE = 250
+
+async function mapInPieces<T, R>(items: readonly T[], describe: (item: T) => R): Promise<R[]> {
+  const described: R[] = []
+  for (let at = 0; at < items.length; at += PIECE) {
+    if (at > 0) await setImmediate()
+    described.push(...items.slice(at, at + PIECE).map(describe))
+  }
+  return described
 }
 
 /** Nothing is said of a document that could not be checked, or is too large for it. */

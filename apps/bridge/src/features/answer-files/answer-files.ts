@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FileFinding, FolderPlace } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
+import type { AnswersFirst } from '../../platform/answers-first.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { oneAtATime } from '../../platform/one-at-a-time.ts'
@@ -47,6 +48,7 @@ export interface AnswerFilesDeps {
   /** Time between two looks for what went wrong with documents, ms. */
   readonly findingsMs?: number | undefined
   readonly answers: Answers
+  readonly answersFirst: AnswersFirst
   readonly held: () => HeldSitting | null
   readonly server: ServerClient
   readonly clock: Clock
@@ -85,7 +87,11 @@ export interface AnswerFiles {
 
 /** The answer folder, its versions and their way to the server. */
 export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFiles> {
-  const vault = await openVault(join(deps.dataFolder, 'vault'))
+  const vault = await openVault(
+    join(deps.dataFolder, 'vault'),
+    undefined,
+    deps.answersFirst.giveWay,
+  )
   let current: Following | undefined
   const keeper = await keepFolder({ ...deps, vault, inUse: () => current?.folder })
   const changer = await openFolderChanger(join(deps.dataFolder, 'state'))

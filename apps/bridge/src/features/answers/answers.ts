@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AnswerEvent, BridgeSync, SyncClient, SyncReply } from '@wenkao/shared/answers'
 import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
+import type { AnswersFirst } from '../../platform/answers-first.ts'
 import { BridgeError } from '../../platform/bridge-error.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -21,6 +22,7 @@ export interface AnswersDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly random: (bytes: number) => Uint8Array
+  readonly answersFirst: AnswersFirst
   readonly fileCounts: () => { readonly unsaved: number; readonly unsent: number }
 }
 
@@ -177,7 +179,8 @@ export function createAnswers(deps: AnswersDeps): Answers {
   return {
     log,
     append: async (sittingId, texts) => {
-      const hashes = await (await log(sittingId)).append(texts)
+      const opened = await log(sittingId)
+      const hashes = await deps.answersFirst.first(() => opened.append(texts))
       if (current?.sittingId === sittingId) current.client.notify('appended')
       return hashes
     },
