@@ -29,9 +29,8 @@ export function createPartReader(open: () => Readable): PartReader {
     position = 0
   }
 
-  /** The next `length` bytes, or only their number when they are passed over. */
-  async function advance(length: number, keep: boolean): Promise<Buffer> {
-    const pieces: Buffer[] = []
+  /** Writes the next bytes from `from` on into a piece; without one, `length` of them are passed over. */
+  async function advance(length: number, into?: Buffer, from = 0): Promise<number> {
     let taken = 0
     while (taken < length) {
       if (rest.length === 0) {
@@ -41,11 +40,11 @@ export function createPartReader(open: () => Readable): PartReader {
       }
       const piece = rest.subarray(0, length - taken)
       rest = rest.subarray(piece.length)
-      taken += piece.length
       position += piece.length
-      if (keep) pieces.push(piece)
+      if (into) piece.copy(into, from + taken)
+      taken += piece.length
     }
-    return Buffer.concat(pieces)
+    return taken
   }
 
   return {
@@ -56,9 +55,13 @@ export function createPartReader(open: () => Readable): PartReader {
         if (head.length >= length) return head.subarray(0, length)
       } else {
         if (!chunks || offset < position) begin()
-        await advance(offset - position, false)
+        await advance(offset - position)
       }
-      const bytes = Buffer.concat([head, await advance(length - head.length, true)])
+      // One allocation for each part: of a large content there are hundreds.
+      const whole = Buffer.allocUnsafeSlow(length)
+      head.copy(whole)
+      const taken = await advance(length - head.length, whole, head.length)
+      const bytes = whole.subarray(0, head.length + taken)
       last = { offset, bytes }
       return bytes
     },
