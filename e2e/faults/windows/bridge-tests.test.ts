@@ -13,7 +13,7 @@ import { openWindowsPc } from './windows-pc.ts'
 /** Long ones, of which the other suites of this folder show the part that is Windows' own. */
 const ONLY_IN_FULL_RUNS = [
   'src/command-line.test.ts',
-  'src/features/answer-files/track-folder-model.test.ts',
+  'src/features/answer-files/versions/track-folder-model.test.ts',
   'src/kill.test.ts',
   'src/rebuild.test.ts',
 ]

@@ -43,7 +43,7 @@ export async function bundleBridge(folder: string): Promise<void> {
     ...shared,
     entryPoints: {
       bridge: source('main.ts'),
-      'check-document-worker': source('features/answer-files/check-document-worker.ts'),
+      'check-document-worker': source('features/answer-files/versions/check-document-worker.ts'),
     },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -102,7 +102,7 @@ export async function bundleInsideTests(folder: string): Promise<string[]> {
   })
   await build({
     ...shared,
-    entryPoints: [join(bridge, 'src/features/answer-files/check-document-worker.ts')],
+    entryPoints: [join(bridge, 'src/features/answer-files/versions/check-document-worker.ts')],
     outfile: join(folder, 'check-document-worker.mjs'),
   })
   return tests.map((name) => name.replace(/\.ts$/, '.mjs'))

@@ -46,7 +46,7 @@ export const cannotRunHere: readonly LeftOut[] = [
     reason: STAYS,
   },
   {
-    file: 'src/features/answer-files/tend-vault.test.ts',
+    file: 'src/features/answer-files/versions/tend-vault.test.ts',
     titles: [
       '[F01] a vault that lost contents > gets what still lies in the answer folder from there',
       '[F01] a vault that lost contents > gets what was uploaded, and materials, from the server',
@@ -55,12 +55,12 @@ export const cannotRunHere: readonly LeftOut[] = [
     reason: STAYS,
   },
   {
-    file: 'src/features/answer-files/track-folder.test.ts',
+    file: 'src/features/answer-files/versions/track-folder.test.ts',
     titles: ['a name > that changes its case alone goes on as the same file'],
     reason: 'Wine does nothing when a rename changes the case alone',
   },
   {
-    file: 'src/features/answer-files/answer-folder.test.ts',
+    file: 'src/features/answer-files/place/answer-folder.test.ts',
     titles: ['placing a file > knows a link that leads out of the folder'],
     reason: 'Wine does not tell Node where a link leads',
   },

@@ -9,12 +9,12 @@ import {
   createFolderTracker,
   type FolderTracker,
   type TrackDeps,
-} from '../features/answer-files/track-folder.ts'
+} from '../features/answer-files/versions/track-folder.ts'
 import {
   indexVersions,
   versionOf,
   type VersionIndex,
-} from '../features/answer-files/version-index.ts'
+} from '../features/answer-files/versions/version-index.ts'
 import type { FolderDisk } from '../platform/scan-folder.fs.ts'
 import { openVault, type Vault } from '../platform/vault.fs.ts'
 

@@ -17,9 +17,9 @@ import {
   claimFolder,
   ownerOfFolder,
   placeFile,
-} from '../../../../apps/bridge/src/features/answer-files/answer-folder.fs.ts'
-import { openLeftFolders } from '../../../../apps/bridge/src/features/answer-files/left-folders.ts'
-import { makeRoom } from '../../../../apps/bridge/src/features/answer-files/make-room.ts'
+} from '../../../../apps/bridge/src/features/answer-files/place/answer-folder.fs.ts'
+import { openLeftFolders } from '../../../../apps/bridge/src/features/answer-files/place/left-folders.ts'
+import { makeRoom } from '../../../../apps/bridge/src/features/answer-files/place/make-room.ts'
 import { findHolders } from '../../../../apps/bridge/src/platform/find-holders.ts'
 import { createLogger } from '../../../../apps/bridge/src/platform/logger.ts'
 import { retryWhenHeld } from '../../../../apps/bridge/src/platform/retry-when-held.ts'

@@ -4,9 +4,9 @@ import { answerFolder, openAnswerFile } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
 import { openWithSystem } from '../../platform/open-with-system.ts'
-import { isInside, kindOfPath } from './answer-folder.fs.ts'
+import { isInside, kindOfPath } from './place/answer-folder.fs.ts'
 import type { AnswerFiles } from './answer-files.ts'
-import { isOfficeName } from './version-index.ts'
+import { isOfficeName } from './versions/version-index.ts'
 
 export function answerFilesRoutes(deps: {
   readonly files: AnswerFiles

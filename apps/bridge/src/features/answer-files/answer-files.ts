@@ -8,10 +8,10 @@ import { oneAtATime } from '../../platform/one-at-a-time.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import { openVault } from '../../platform/vault.fs.ts'
 import type { Answers } from '../answers/index.ts'
-import { openFolderChanger } from './change-folder.fs.ts'
-import type { AsideTotals } from './aside-totals.fs.ts'
-import { createDocumentChecker } from './check-document.ts'
-import { createFindings } from './find-troubles.ts'
+import { openFolderChanger } from './changes/change-folder.fs.ts'
+import type { AsideTotals } from './place/aside-totals.fs.ts'
+import { createDocumentChecker } from './versions/check-document.ts'
+import { createFindings } from './findings/find-troubles.ts'
 import {
   followFolder,
   type Following,
@@ -19,13 +19,13 @@ import {
   type FollowedFolder,
   type FullScan,
 } from './follow-folder.ts'
-import { createFolderChanges, type FolderChanges } from './folder-changes.ts'
-import { keepFolder } from './keep-folder.ts'
-import type { LayOutOutcome } from './lay-out-folder.ts'
-import { materialsOf } from './plan-folder.ts'
-import { tendVault, type VaultState } from './tend-vault.ts'
-import { createUploader } from './upload-contents.ts'
-import { versionOf } from './version-index.ts'
+import { createFolderChanges, type FolderChanges } from './changes/folder-changes.ts'
+import { keepFolder } from './place/keep-folder.ts'
+import type { LayOutOutcome } from './place/lay-out-folder.ts'
+import { materialsOf } from './place/plan-folder.ts'
+import { tendVault, type VaultState } from './versions/tend-vault.ts'
+import { createUploader } from './uploads/upload-contents.ts'
+import { versionOf } from './versions/version-index.ts'
 
 export interface AnswerFilesDeps {
   readonly dataFolder: string

@@ -10,12 +10,21 @@ import type { ServerClient } from '../../platform/server-client.ts'
 import type { Vault } from '../../platform/vault.fs.ts'
 import { watchFolder } from '../../platform/watch-folder.fs.ts'
 import type { Answers, OwnEvent } from '../answers/index.ts'
-import type { DocumentChecker } from './check-document.ts'
-import type { LaidBook } from './laid-folder.ts'
-import type { LayOutOutcome } from './lay-out-folder.ts'
-import { createFolderTracker, type FolderTracker, type TrackedFile } from './track-folder.ts'
-import { createUploader, type Uploader } from './upload-contents.ts'
-import { indexVersions, versionOf, type KnownVersion, type VersionIndex } from './version-index.ts'
+import type { DocumentChecker } from './versions/check-document.ts'
+import type { LaidBook } from './place/laid-folder.ts'
+import type { LayOutOutcome } from './place/lay-out-folder.ts'
+import {
+  createFolderTracker,
+  type FolderTracker,
+  type TrackedFile,
+} from './versions/track-folder.ts'
+import { createUploader, type Uploader } from './uploads/upload-contents.ts'
+import {
+  indexVersions,
+  versionOf,
+  type KnownVersion,
+  type VersionIndex,
+} from './versions/version-index.ts'
 
 export interface FollowDeps {
   readonly answers: Answers
