@@ -12,13 +12,13 @@ describe('what a found file’s name says (F19, F20)', () => {
     ['C:\\a\\Excel\\成绩3054112233\\成绩((Autorecovered-3054)).xlsb', '第2题/成绩.xlsx'],
     ['C:\\a\\Excel\\成绩3054112233\\1.xlsb', '第2题/成绩.xlsx'],
     ['C:\\a\\backup\\成绩.20261122093000123.pptx', '第3题/成绩.pptx'],
-    ['/home/a/.config/libreoffice/4/user/backup/通知.docx_0.odt', '第1题/通知.docx'],
-    ['/home/a/桌面/通知(1).DOC', '第1题/通知.docx'],
+    ['/u/a/.config/libreoffice/4/user/backup/通知.docx_0.odt', '第1题/通知.docx'],
+    ['/u/a/桌面/通知(1).DOC', '第1题/通知.docx'],
   ])('%s belongs to a document', (path, document) => {
     expect(documentOf(path, documents)).toBe(document)
   })
 
-  it.each(['C:\\a\\UnsavedFiles\\Document1.asd', '/home/a/backup/成绩.bak', '/a/notes.docx'])(
+  it.each(['C:\\a\\UnsavedFiles\\Document1.asd', '/u/a/backup/成绩.bak', '/a/notes.docx'])(
     '%s belongs to none, or to several',
     (path) => {
       expect(documentOf(path, documents)).toBeUndefined()
@@ -45,8 +45,8 @@ describe('the places of recovery files (F19)', () => {
     expect(windows).toContain('C:\\U\\R\\Microsoft\\Word')
     expect(windows).toContain('C:\\U\\L\\Microsoft\\Office\\UnsavedFiles')
     expect(windows).toContain('C:\\U\\R\\kingsoft\\office6\\backup')
-    const linux = recoveryPlaces({}, 'linux', '/home/a').map(({ folder }) => folder)
-    expect(linux).toContain('/home/a/.config/libreoffice/4/user/backup')
+    const linux = recoveryPlaces({}, 'linux', '/u/a').map(({ folder }) => folder)
+    expect(linux).toContain('/u/a/.config/libreoffice/4/user/backup')
   })
 
   it.each([

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { hashOf, trackFolder } from '../../../test-processes/tracked-folder.fs.ts'
 
 /** Names that only this system allows; on Windows `path-text` meets half surrogates instead. */
-describe.runIf(process.platform === 'linux')('[R8] a name that is no text', () => {
+describe('[R8] a name that is no text', () => {
   it('is versioned under percent signs, with everything in its folder', async () => {
     const world = await trackFolder()
     const folder = Buffer.concat([Buffer.from(`${world.folder}/`), Buffer.from([0xb1, 0xa8])])
