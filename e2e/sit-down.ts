@@ -5,11 +5,18 @@ import { untilLaidOut } from './actors/file-facts.ts'
 import type { ExamSite, Station, StationOptions } from './exam-site.ts'
 import { prepareOneCandidate, type PreparedExam, type SeatedCandidate } from './prepare-exam.ts'
 
-/** A candidate at a PC without a bridge, in the running exam. @returns the page and its candidate. */
-export async function sitDownWithoutBridge(site: ExamSite) {
+/**
+ * A candidate at a PC without a bridge, in the running exam. @param prepare what happens to the page
+ * before it goes there. @returns the page and its candidate.
+ */
+export async function sitDownWithoutBridge(
+  site: ExamSite,
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+) {
   const { exam, candidate } = await prepareOneCandidate(site)
   await exam.start()
   const page = await site.staffBrowser('pc', 1366, 768)
+  await prepare(page)
   const actor = candidateActor(page)
   await page.goto(`${site.server.url}/exam`)
   await actor.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)

@@ -60,6 +60,27 @@ test('exam day: a PC without a bridge answers, loses the server, reloads from it
   })
 })
 
+test('exam day: answers given in the very moment in which the exam opens are all taken, however slow the PC is', async () => {
+  const shown = new Map<string, string[]>()
+  let letGo = (): void => undefined
+  const answered = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  // The page waits a while for what the server has of this sitting, and meanwhile can take no answer.
+  const { page, actor } = await sitDownWithoutBridge(site, async (opening) => {
+    await opening.route('**/api/candidate/sitting', async (route) => {
+      await answered
+      await route.continue()
+    })
+  })
+  await answerQuestions(actor, 0, 3, shown)
+  letGo()
+  await actor.savedOnServer()
+  await page.reload()
+  await actor.inExam()
+  expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+})
+
 test('exam day: a second tab shows the same exam and writes nothing, takes over by its button, and when the tab that writes is closed', async () => {
   const { page, actor } = await sitDownWithoutBridge(site)
   const shown = new Map<string, string[]>()

@@ -19,7 +19,7 @@ export interface FollowServer {
   tookReceipt(receipt: Receipt): void
   /** Another station took the sitting over. @param to its number, as far as known. */
   moved(to: number | null): void
-  /** Goes where the clock leads: loads the exam once the session runs. */
+  /** Goes where the clock leads: loads the exam once the session runs, and shows it with its answers. */
   follow(): void
   /** Opens the answers with what browser, bridge and server hold of them. */
   openAnswers(): Promise<void>
@@ -72,8 +72,9 @@ export function createFollowServer(
     const sitting = held.value
     if (!sitting || !isInSitting(phase.value)) return
     const hasBegun = sitting.clock.state === 'running' || sitting.clock.state === 'paused'
-    if (sitting.exam) state.dispatch('examReady')
-    else if (hasBegun) void loadExam()
+    // A question that is shown before its answers are open would take none: a slow PC is still there.
+    if (sitting.exam && answers.folded) state.dispatch('examReady')
+    else if (!sitting.exam && hasBegun) void loadExam()
   }
 
   async function loadExam(): Promise<void> {
@@ -85,7 +86,7 @@ export function createFollowServer(
       held.value = { ...held.value, exam }
       hold.demand()
       await Promise.all([state.persist(), bridge.value === 'answering' ? hold.tell() : undefined])
-      state.dispatch('examReady')
+      follow()
     } catch (cause) {
       // Asked again with the next reply; the page stays at standby and says that it waits.
       if (!(cause instanceof CallError)) throw cause
