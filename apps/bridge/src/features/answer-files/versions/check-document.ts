@@ -53,7 +53,7 @@ const YOUNG_MEMORY_MB = 4
 export function workerFile(here: string = import.meta.url): URL {
   return new URL(here).pathname.endsWith('.ts')
     ? new URL('./check-document-worker.ts', import.meta.url)
-    : new URL('../check-document-worker.mjs', here)
+    : new URL('./check-document-worker.mjs', here)
 }
 
 /** What can be given to the thread instead of a copy: not a piece of a pool that others share. */
