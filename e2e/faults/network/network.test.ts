@@ -180,11 +180,16 @@ describe('DESIGN 3: answers over a bad line', () => {
       expect(lies).toEqual([])
       for (const [at, station] of stations.entries()) {
         expect(await misplaced(server, station)).toEqual([])
-        if (profile.progresses) {
+        // In a short run one station's wait between two attempts may outlast the bad line.
+        if (profile.progresses && isFullRun) {
           expect(acknowledgedAtEnd[at]).toBeGreaterThan(acknowledgedAtStart[at] ?? 0)
+        }
+        if (profile.progresses) {
           expect(await countOnServer(server, station)).toBeGreaterThan(held[at] ?? 0)
         }
       }
+      if (profile.progresses)
+        expect(sum(acknowledgedAtEnd)).toBeGreaterThan(sum(acknowledgedAtStart))
     },
     isFullRun ? 400_000 : 120_000,
   )
@@ -261,4 +266,8 @@ async function misplaced(server: FarServer, station: LineStation): Promise<strin
   const own = station.journaled.filter(({ text }) => times.get(text) !== 1).map(({ hash }) => hash)
   const doubled = [...times].filter(([, count]) => count > 1).map(([text]) => text)
   return [...own, ...doubled]
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
 }
