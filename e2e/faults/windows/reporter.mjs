@@ -1,7 +1,23 @@
 /** Reporter of node:test that writes one line of JSON per test; runs under Wine. */
 
 /**
- * @param {AsyncIterable<{ type: string, data: any }>} events
+ * What a failed test tells.
+ * @typedef {{ stack?: string, message?: string, failureType?: string, cause?: Failure }} Failure
+ */
+
+/**
+ * What is read of an event; each kind has some of it.
+ * @typedef {object} TestData
+ * @property {number} nesting
+ * @property {string} name
+ * @property {string} [file]
+ * @property {string} [message]
+ * @property {string | boolean} [skip]
+ * @property {{ type?: string, duration_ms?: number, error?: Failure }} [details]
+ */
+
+/**
+ * @param {AsyncIterable<{ type: string, data: TestData }>} events
  * @returns {AsyncGenerator<string>}
  */
 export async function* reportTests(events) {
@@ -31,7 +47,7 @@ export async function* reportTests(events) {
 /** @param {unknown} value */
 const line = (value) => `${JSON.stringify(value)}\n`
 
-/** @param {any} error */
+/** @param {Failure | undefined} error */
 function explain(error) {
   const cause = error?.cause ?? error
   return String(cause?.stack ?? cause?.message ?? cause)
