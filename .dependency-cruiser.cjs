@@ -43,6 +43,17 @@ module.exports = {
       },
     ),
     rule(
+      'sealed-files-is-pure',
+      'sealed-files may import itself, shared, age-encryption, modern-tar, zod and @noble/hashes, nothing else.',
+      { path: '^packages/sealed-files/src/', pathNot: TEST },
+      {
+        pathNot: [
+          '^packages/(sealed-files|shared)/src/',
+          'node_modules/(age-encryption|modern-tar|zod|@noble/hashes)/',
+        ],
+      },
+    ),
+    rule(
       'apps-are-islands',
       'Apps meet only in packages/shared and over HTTP.',
       { path: '^apps/([^/]+)/' },

@@ -52,6 +52,8 @@ export const permissions = {
   /** Behind the proctor code that the bridge itself checks. */
   'bridge.rescue': ['anyone'],
   'public.read': ['anyone'],
+  /** Anyone can bring a sealed file: nobody but the server can open it, and it says who sealed it. */
+  'sealedFiles.submit': ['anyone'],
   'setup.begin': ['anyone'],
   'staff.logIn': ['anyone'],
   'staff.self': staffRoles,
@@ -80,6 +82,8 @@ export const permissions = {
   'time.extend': area,
   'lateWork.decide': area,
   'answerFiles.read': [...room, 'reviewer'],
+  'cases.read': [...room, 'adjudicator'],
+  'cases.decide': ['examOffice', 'adjudicator'],
   'results.read': [...office, 'areaAdmin', 'reviewer'],
   'station.pair': ['anyone', 'station'],
   'station.read': ['station'],

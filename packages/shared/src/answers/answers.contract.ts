@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { EpochMs, Id, Sha256, WriterId, endpoint } from '../kernel/index.ts'
+import { Base64Url, EpochMs, Id, Sha256, WriterId, endpoint } from '../kernel/index.ts'
 import { SittingClock } from '../sittings/clock.contract.ts'
 
 /** One candidate's sitting on one station from a moment on (DESIGN section 3). */
@@ -80,6 +80,8 @@ export const SittingProgress = z.object({
    */
   oldestUnsentMs: z.optional(z.nullable(z.int().check(z.nonnegative()))),
   filesUnsent: z.int(),
+  /** The newest backup file of this sitting on the PC, verified (F02c); absent where none is. */
+  backup: z.optional(z.object({ path: z.string().check(z.maxLength(1000)), at: EpochMs })),
 })
 export type SittingProgress = z.infer<typeof SittingProgress>
 
@@ -92,6 +94,21 @@ export const SyncRequest = z.object({
   heads: Heads,
   events: z.array(LogEntryText).check(z.maxLength(500)),
   progress: z.optional(SittingProgress),
+  /**
+   * This client goes on from a backup that was restored without network: the branch that its writers
+   * name, and the station that it runs at (DESIGN section 3). Sent until it is adopted.
+   */
+  branch: z.optional(
+    z.object({
+      branch: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+      /** `sealedId` of the backup. */
+      parent: Sha256,
+      stationId: Id,
+      at: EpochMs,
+      /** Ed25519 of the station over `branchText` (station-signature.ts). */
+      signature: Base64Url,
+    }),
+  ),
 })
 export type SyncRequest = z.infer<typeof SyncRequest>
 
@@ -113,6 +130,11 @@ export const SyncReply = z.object({
   current: z.boolean(),
   /** Then the number of that station; null or absent while current. */
   movedTo: z.optional(z.nullable(z.int())),
+  /**
+   * The branch that this client named became the live line: it goes on under this binding and token,
+   * with a new writer. Absent until then, and while the proctor has to pick.
+   */
+  adopted: z.optional(z.object({ token: z.string(), binding: Binding, seatNumber: z.int() })),
 })
 export type SyncReply = z.infer<typeof SyncReply>
 

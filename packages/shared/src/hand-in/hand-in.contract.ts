@@ -55,5 +55,9 @@ export const publicKeys = endpoint({
         publicKey: z.string(),
       }),
     ),
+    /** age recipients of sealed files (DESIGN section 5); absent from an older server. */
+    recipients: z.optional(
+      z.array(z.object({ use: z.enum(['server', 'escrow']), recipient: z.string() })),
+    ),
   }),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
 import { SittingProgress } from '../answers/answers.contract.ts'
+import { CaseNotice } from '../adjudication/adjudication.contract.ts'
 import { SessionRow } from '../sessions/sessions.contract.ts'
 import { sittingStates } from '../sittings/sittings.contract.ts'
 
@@ -24,6 +25,22 @@ export const RoomSitting = z.object({
   loggedInAt: z.nullable(EpochMs),
   handedInAt: z.nullable(EpochMs),
   receiptCode: z.nullable(z.string()),
+  /**
+   * Lines of this sitting that wait for a pick: a backup was restored on more than one PC, or beside a
+   * machine change. Absent or empty when there is nothing to decide.
+   */
+  lines: z.optional(
+    z.array(
+      z.object({
+        branch: z.nullable(z.string()),
+        seatNumber: z.int(),
+        since: EpochMs,
+        /** Entries that only this line has. */
+        entries: z.int(),
+        current: z.boolean(),
+      }),
+    ),
+  ),
 })
 export type RoomSitting = z.infer<typeof RoomSitting>
 
@@ -32,8 +49,22 @@ export const RoomView = z.object({
   serverNow: EpochMs,
   drawCommitment: z.string(),
   witnessDigits: z.nullable(z.string()),
-  seats: z.array(z.object({ number: z.int(), registered: z.boolean(), excluded: z.boolean() })),
+  seats: z.array(
+    z.object({
+      number: z.int(),
+      registered: z.boolean(),
+      excluded: z.boolean(),
+      /** Outcome of the last station check; null before the first. */
+      check: z.optional(z.nullable(z.enum(['good', 'warn', 'bad']))),
+      /** Two PCs answer with this station’s key. */
+      cloned: z.optional(z.boolean()),
+      /** How far the PC’s own calendar is off, ms, when that is more than a minute (F22). */
+      clockOffMs: z.optional(z.nullable(z.number())),
+    }),
+  ),
   sittings: z.array(RoomSitting),
+  /** Reported packages of this session and what was decided (F11d). */
+  cases: z.optional(z.array(CaseNotice)),
 })
 export type RoomView = z.infer<typeof RoomView>
 

@@ -3,6 +3,11 @@ export const stationHeaders = {
   station: 'x-wenkao-station',
   at: 'x-wenkao-at',
   signature: 'x-wenkao-signature',
+  /**
+   * 128 random bits in hex, new at each start of the bridge. A former one that comes back tells of two
+   * PCs with one key; not signed, because it only ever raises a question.
+   */
+  run: 'x-wenkao-run',
 } as const
 
 /** Allowed difference between a station's and the server's clock in a signature: 24 h covers a dead
@@ -49,4 +54,25 @@ export function stationProofText(proof: {
   readonly at: number
 }): string {
   return ['wenkao-log-in', proof.stationId, proof.examNumber, String(proof.at)].join('\n')
+}
+
+/**
+ * The text that a station signs for the branch of a sitting that it goes on with from a backup, so that
+ * the server knows which station to bind when it adopts the branch (DESIGN section 3).
+ */
+export function branchText(claim: {
+  readonly sittingId: string
+  readonly branch: string
+  readonly parent: string
+  readonly stationId: string
+  readonly at: number
+}): string {
+  return [
+    'wenkao-branch',
+    claim.sittingId,
+    claim.branch,
+    claim.parent,
+    claim.stationId,
+    String(claim.at),
+  ].join('\n')
 }

@@ -10,6 +10,8 @@ export const StationToday = z.object({
   roomName: z.string(),
   siteName: z.string(),
   serverNow: EpochMs,
+  /** Another PC answers with this station's key, too: a cloned disk image. */
+  cloned: z.optional(z.boolean()),
   sessions: z.array(
     z.object({
       sessionId: Id,
@@ -19,6 +21,8 @@ export const StationToday = z.object({
       state: z.enum(['standby', 'running', 'paused', 'ended']),
       /** Lets the station check the proctor code without network (`rescue/proctor-code.ts`). */
       proctorCodeVerifier: z.nullable(z.string()),
+      /** Revision of the session file to fetch ahead; null or absent while there is none. */
+      fileRevision: z.optional(z.nullable(z.int())),
     }),
   ),
 })

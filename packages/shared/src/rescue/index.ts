@@ -1,2 +1,3 @@
 export * from './proctor-code.ts'
 export * from './station-status.contract.ts'
+export * from './machine-change.contract.ts'

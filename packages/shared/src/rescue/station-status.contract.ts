@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
+import { BackupState } from '../sealed-files/bridge-sealed.contract.ts'
 import { StationToday } from '../places/station-today.contract.ts'
 
 /** State of an exam PC as its bridge sees it: the rescue window and `wenkao-bridge status`. */
@@ -45,6 +46,25 @@ export const StationStatus = z.object({
       /** Above it intermediate versions are thinned; overrun rather than a version lost (R2). */
       budgetBytes: z.int(),
     }),
+  ),
+  /** Why the server's certificate is refused, told apart (F22); null while nothing is wrong. */
+  certificate: z.optional(
+    z.nullable(
+      z.object({
+        trouble: z.enum(['date', 'unknownIssuer', 'wrongName', 'other']),
+        /** Contact goes on by the pinned key, whatever the date. */
+        bypassed: z.boolean(),
+        detail: z.string(),
+      }),
+    ),
+  ),
+  /** Another PC answers with this station's key, too. */
+  cloned: z.optional(z.boolean()),
+  /** The newest backup of the held sitting (F02c). */
+  backup: z.optional(z.nullable(BackupState)),
+  /** Sessions whose file this PC has fetched ahead. */
+  sessionFiles: z.optional(
+    z.array(z.object({ sessionId: Id, sessionName: z.string(), revision: z.int() })),
   ),
   sitting: z.nullable(
     z.object({

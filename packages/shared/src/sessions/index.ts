@@ -1,1 +1,2 @@
 export * from './sessions.contract.ts'
+export * from './session-file.contract.ts'

@@ -58,6 +58,8 @@ export const CandidateSitting = z.object({
   /** Number of hand-ins so far; the next one is round + 1. */
   round: z.int(),
   state: z.enum(sittingStates),
+  /** A mock exam never blocks a real one (F06); absent from an older server. */
+  examKind: z.optional(z.string()),
 })
 export type CandidateSitting = z.infer<typeof CandidateSitting>
 
@@ -186,4 +188,44 @@ export const extendSession = endpoint({
   params: z.object({ sessionId: Id }),
   body: z.object(Extension),
   reply: Extended,
+})
+
+export const pickBranch = endpoint({
+  id: 'sittings.pickBranch',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/sittings/:sittingId/branch',
+  action: 'room.run',
+  summary:
+    'Pick the line that goes on where a backup was restored twice, or beside a machine change; the others rank below, nothing is dropped',
+  params: SittingParams,
+  body: z.object({
+    /** One of `RoomSitting.lines`: a branch id, or null for the line that is current. */
+    branch: z.nullable(z.string()),
+    reason: Reason,
+    /** Epoch that the tablet saw. */
+    expectedEpoch: z.int().check(z.nonnegative()),
+  }),
+  reply: z.object({ outcome: z.enum(['picked', 'same']), binding: Binding, seatNumber: z.int() }),
+})
+
+/** Asked by the failing PC itself, with the proctor code in place of a tablet (F02a). */
+const ProctorCode = z.string().check(z.maxLength(60))
+export const spareSeats = endpoint({
+  id: 'sittings.spareSeats',
+  method: 'POST',
+  path: '/api/candidate/spares',
+  action: 'candidate.own',
+  summary: 'Stations of the session that this sitting could move to; asks for the proctor code',
+  body: z.object({ proctorCode: ProctorCode }),
+  reply: z.object({ seats: z.array(z.int()) }),
+})
+export const changeOwnStation = endpoint({
+  id: 'sittings.changeOwnStation',
+  method: 'POST',
+  path: '/api/candidate/station',
+  action: 'candidate.own',
+  summary:
+    'Machine change from the PC that fails; asks for the proctor code, repeating it is harmless',
+  body: z.object({ seatNumber: z.int(), proctorCode: ProctorCode }),
+  reply: z.object({ outcome: z.enum(['changed', 'same']), seatNumber: z.int() }),
 })

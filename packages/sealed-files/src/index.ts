@@ -1,0 +1,2 @@
+export * from './sealed-file.ts'
+export * from './room-key.ts'

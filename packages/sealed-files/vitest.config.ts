@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Property tests take long on a busy computer when FC_RUNS is raised; nothing here asserts a time.
+  test: { include: ['src/**/*.test.ts'], testTimeout: 120_000 },
+})

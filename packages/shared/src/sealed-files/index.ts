@@ -1,0 +1,3 @@
+export * from './sealed-manifest.contract.ts'
+export * from './bridge-sealed.contract.ts'
+export * from './submit-sealed.contract.ts'

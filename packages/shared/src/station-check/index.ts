@@ -1,0 +1,1 @@
+export * from './station-check.contract.ts'
