@@ -21,7 +21,7 @@ it('ties a database to its keys at the first start and refuses other keys later'
   const { db, keys, clock } = server.services
   await checkInstallation(db, keys, clock.now())
   await checkInstallation(db, keys, clock.now())
-  const others = loadKeys({ folder })
+  const others = await loadKeys({ folder })
   await expect(checkInstallation(db, others, clock.now())).rejects.toMatchObject({
     code: 'foreign-keys',
   })

@@ -8,15 +8,29 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { createFileDurably, syncFolder } from './durable-files.fs.ts'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { createFileDurably, replaceFileDurably, syncFolder } from './durable-files.fs.ts'
 
 /*
  * The set of keys is made in a folder of another name and renamed when it is complete and flushed.
  * Renaming onto a folder with files fails, so of two first starts one wins and both read its set.
  * set.json holds what each key must be, so that a damaged one is noticed before it signs or
  * encrypts anything. No key is ever replaced: data encrypted with the old one would be lost.
+ *
+ * The identity of sealed files is younger than the rest. A set from before it gets one: the file is
+ * flushed under another name and linked to its own, which only one of several processes can do, and
+ * set.json learns of it last. Whoever is interrupted in between, or comes second, takes the file that
+ * is there.
  */
 
 /** Ed25519 pair for signing. `keyId` travels with every signature. */
@@ -32,6 +46,14 @@ export interface PublishedKey {
   publicKey: string
 }
 
+/** An age key pair (X25519). */
+export interface SealedFilesKey {
+  /** `AGE-SECRET-KEY-1…`: opens what was sealed for this installation. */
+  readonly identity: string
+  /** `age1…`: published, so that anyone seals for it. */
+  readonly recipient: string
+}
+
 /** The server's own keys. */
 export interface Keys {
   /** Signs receipts (DESIGN section 10). */
@@ -44,6 +66,8 @@ export interface Keys {
   dataEncryption: KeyObject
   /** 32 bytes for the HMAC of tokens. */
   token: KeyObject
+  /** Opens backups, submissions and evidence packs (DESIGN section 5). */
+  sealedFiles: SealedFilesKey
   publicKeys: { receipt: PublishedKey; audit: PublishedKey }
 }
 
@@ -70,6 +94,7 @@ const secretFiles = {
   dataEncryption: 'data-encryption.key',
   token: 'token.key',
 } as const
+const identityFile = 'sealed-files.age'
 const setFile = 'set.json'
 const secretLength = 32
 
@@ -88,7 +113,11 @@ function checkValue(secret: Uint8Array): string {
   return createHmac('sha256', secret).update('wenkao key check').digest('hex')
 }
 
-function makeSet(folder: string): void {
+function setText(checks: Record<string, string>): string {
+  return JSON.stringify({ version: 1, checks })
+}
+
+async function makeSet(folder: string): Promise<void> {
   mkdirSync(folder, { mode: 0o700 })
   const checks: Record<string, string> = {}
   for (const file of Object.values(signingFiles)) {
@@ -102,7 +131,10 @@ function makeSet(folder: string): void {
     createFileDurably(join(folder, file), `${secret.toString('base64url')}\n`, 0o600)
     checks[file] = checkValue(secret)
   }
-  createFileDurably(join(folder, setFile), JSON.stringify({ version: 1, checks }), 0o600)
+  const identity = await generateX25519Identity()
+  createFileDurably(join(folder, identityFile), `${identity}\n`, 0o600)
+  checks[identityFile] = await identityToRecipient(identity)
+  createFileDurably(join(folder, setFile), setText(checks), 0o600)
   syncFolder(folder)
 }
 
@@ -112,11 +144,11 @@ function isTaken(error: unknown): boolean {
   return code === 'EEXIST' || code === 'ENOTEMPTY' || code === 'EPERM'
 }
 
-function makeSetOnce(parent: string, keysFolder: string): void {
+async function makeSetOnce(parent: string, keysFolder: string): Promise<void> {
   mkdirSync(parent, { recursive: true })
   const making = join(parent, `keys.${crypto.randomUUID()}.making`)
   try {
-    makeSet(making)
+    await makeSet(making)
     renameSync(making, keysFolder)
   } catch (error) {
     if (!(isTaken(error) && existsSync(keysFolder))) throw error
@@ -152,9 +184,41 @@ function readChecks(keysFolder: string): Map<string, string> {
   }
 }
 
-function readSet(keysFolder: string): Keys {
+/** Adds the identity of sealed files to a set from before it. */
+async function addIdentityOnce(keysFolder: string, checks: Map<string, string>): Promise<void> {
+  if (checks.has(identityFile)) return
+  const file = join(keysFolder, identityFile)
+  if (!existsSync(file)) {
+    const making = `${file}.${crypto.randomUUID()}.new`
+    createFileDurably(making, `${await generateX25519Identity()}\n`, 0o600)
+    try {
+      linkSync(making, file)
+    } catch (error) {
+      if (!(isTaken(error) && existsSync(file))) throw error
+    } finally {
+      rmSync(making, { force: true })
+    }
+    syncFolder(keysFolder)
+  }
+  checks.set(identityFile, (await readIdentity(keysFolder)).recipient)
+  const grown = setText(Object.fromEntries(checks))
+  replaceFileDurably(keysFolder, setFile, grown, 0o600)
+}
+
+async function readIdentity(keysFolder: string): Promise<SealedFilesKey> {
+  const identity = readKeyFile(keysFolder, identityFile).trim()
+  try {
+    return { identity, recipient: await identityToRecipient(identity) }
+  } catch (error) {
+    const file = join(keysFolder, identityFile)
+    throw new KeySetError('key-damaged', `The key ${file} is damaged`, { cause: error })
+  }
+}
+
+async function readSet(keysFolder: string): Promise<Keys> {
   if (process.platform !== 'win32') chmodSync(keysFolder, 0o700)
   const checks = readChecks(keysFolder)
+  await addIdentityOnce(keysFolder, checks)
 
   const damaged = (name: string, cause?: unknown) =>
     new KeySetError('key-damaged', `The key ${join(keysFolder, name)} is damaged`, { cause })
@@ -184,6 +248,8 @@ function readSet(keysFolder: string): Keys {
     publicKey: rawPublicKey(publicKey).toString('base64url'),
   })
 
+  const sealedFiles = await readIdentity(keysFolder)
+  if (sealedFiles.recipient !== checks.get(identityFile)) throw damaged(identityFile)
   const receiptSigning = readSigning(signingFiles.receiptSigning)
   const auditSigning = readSigning(signingFiles.auditSigning)
   return {
@@ -192,6 +258,7 @@ function readSet(keysFolder: string): Keys {
     pepper: readSecret(secretFiles.pepper),
     dataEncryption: readSecret(secretFiles.dataEncryption),
     token: readSecret(secretFiles.token),
+    sealedFiles,
     publicKeys: { receipt: publish(receiptSigning), audit: publish(auditSigning) },
   }
 }
@@ -203,8 +270,8 @@ function readSet(keysFolder: string): Keys {
  * Throws {@link KeySetError} when the folder exists and a key of it is missing or damaged, also when
  * it is empty: new keys would make everything encrypted or signed before unreadable or unverifiable.
  */
-export function loadKeys(options: { folder: string }): Keys {
+export async function loadKeys(options: { folder: string }): Promise<Keys> {
   const keysFolder = join(options.folder, 'keys')
-  if (!existsSync(keysFolder)) makeSetOnce(options.folder, keysFolder)
+  if (!existsSync(keysFolder)) await makeSetOnce(options.folder, keysFolder)
   return readSet(keysFolder)
 }

@@ -75,7 +75,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
     onConnectionLost: database.onConnectionLost,
     reports,
     clock,
-    keys: loadKeys({ folder }),
+    keys: await loadKeys({ folder }),
     blobs,
     partials: createPartialBlobs({ folder: join(folder, 'blobs', 'partial'), blobs }),
     log: createLogger({ level: 'silent' }),
