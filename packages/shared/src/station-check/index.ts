@@ -1,1 +1,2 @@
+export * from './check-reasons.ts'
 export * from './station-check.contract.ts'
