@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { appVersion } from './app-version.ts'
 import { examChunks } from './exam-chunks.ts'
+import { leanContracts } from './lean-contracts.ts'
 import manifest from './package.json' with { type: 'json' }
 import { precacheWithout } from './precache.ts'
 
@@ -53,6 +54,7 @@ export default defineConfig({
   },
   plugins: [
     vue(),
+    leanContracts(),
     appVersion(manifest.version),
     exam.plugin,
     precache.plugin,

@@ -3,11 +3,13 @@ import * as restoreFiles from './answer-files/restore-files.contract.ts'
 import * as journal from './answers/journal.contract.ts'
 import * as bridgeHandIn from './hand-in/bridge-hand-in.contract.ts'
 import { isEndpoint, type Endpoint } from './kernel/index.ts'
+import * as openRescue from './rescue/open-rescue.contract.ts'
 import * as stationStatus from './rescue/station-status.contract.ts'
 import * as heldSitting from './sittings/held-sitting.contract.ts'
 
 /** Every local operation of the bridge; it refuses to start when one has no handler. */
 export const bridgeEndpoints: readonly Endpoint[] = [
+  openRescue,
   stationStatus,
   heldSitting,
   journal,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/index.ts'
-import { BackupState } from '../sealed-files/bridge-sealed.contract.ts'
+import { BackupState } from '../sealed-files/backup-state.contract.ts'
 
 const ProctorCode = z.string().check(z.maxLength(60))
 

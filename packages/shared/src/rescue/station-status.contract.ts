@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
-import { BackupState } from '../sealed-files/bridge-sealed.contract.ts'
+import { BackupState } from '../sealed-files/backup-state.contract.ts'
 import { StationToday } from '../places/station-today.contract.ts'
 
 /** State of an exam PC as its bridge sees it: the rescue window and `wenkao-bridge status`. */
@@ -82,12 +82,6 @@ export type StationStatus = z.infer<typeof StationStatus>
 /** Header that carries the bridge's page token on every change (DESIGN section 6). */
 export const bridgeTokenHeader = 'x-wenkao-bridge'
 
-/**
- * Header that carries the pass which `openRescue` gives for a proctor code; every operation with the
- * action `bridge.rescue` asks for it.
- */
-export const rescuePassHeader = 'x-wenkao-rescue'
-
 /** Readable only by pages of the bridge's own origin: no CORS header is ever sent. */
 export const bridgeHello = endpoint({
   id: 'rescue.bridgeHello',
@@ -112,18 +106,4 @@ export const bridgeToday = endpoint({
   action: 'bridge.page',
   summary: 'This station’s number and sessions; the last known ones when there is no network',
   reply: z.object({ today: z.nullable(StationToday), fresh: z.boolean() }),
-})
-export const openRescue = endpoint({
-  id: 'rescue.openRescue',
-  method: 'POST',
-  path: '/bridge/rescue',
-  action: 'bridge.page',
-  summary: 'Check a proctor code on this PC; slows down after wrong ones, works without network',
-  body: z.object({ proctorCode: z.string().check(z.maxLength(40)) }),
-  reply: z.object({
-    ok: z.boolean(),
-    retryAfterMs: z.int(),
-    /** Opens the operations of the rescue window for 30 minutes of use; null when refused. */
-    pass: z.nullable(z.string()),
-  }),
 })

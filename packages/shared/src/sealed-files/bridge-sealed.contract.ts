@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { EpochMs, ExamNumber, Id, Sha256, endpoint } from '../kernel/index.ts'
+import { EpochMs, ExamNumber, Id, endpoint } from '../kernel/index.ts'
 import {
   Comparison,
   SealedSummary,
@@ -250,13 +250,3 @@ export const findSitting = endpoint({
     at: z.nullable(EpochMs),
   }),
 })
-
-/** Where the newest backup of the held sitting is: the rescue window, and the tablet by each sync. */
-export const BackupState = z.object({
-  path: z.string(),
-  at: EpochMs,
-  /** Whether it holds everything that is on this PC now. */
-  current: z.boolean(),
-  sealedId: Sha256,
-})
-export type BackupState = z.infer<typeof BackupState>
