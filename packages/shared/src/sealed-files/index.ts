@@ -1,4 +1,5 @@
 export * from './backup-state.contract.ts'
 export * from './sealed-manifest.contract.ts'
+export * from './bridge-backup.contract.ts'
 export * from './bridge-sealed.contract.ts'
 export * from './submit-sealed.contract.ts'
