@@ -43,4 +43,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   staff: 'local',
   staff_grants: 'local',
   staff_logins: 'local',
+  station_canaries: 'local',
+  station_checks: 'local',
+  station_contacts: 'local',
 }

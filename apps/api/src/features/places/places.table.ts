@@ -1,4 +1,4 @@
-import { index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { ms } from '../../platform/columns.table.ts'
 
 export const areas = pgTable('areas', {
@@ -58,6 +58,34 @@ export const pairings = pgTable(
     stationId: uuid('station_id').references(() => stations.stationId),
     createdAt: ms().notNull(),
     expiresAt: ms().notNull(),
+    /** Where the request came from; bounds what one place can pile up, and decides nothing else. */
+    address: text('address'),
   },
-  (table) => [index('pairings_key').on(table.publicKey)],
+  (table) => [
+    index('pairings_key').on(table.publicKey),
+    index('pairings_address').on(table.address, table.createdAt),
+  ],
 )
+
+/**
+ * What the server noticed of a registered PC at its signed requests (F16, F22): notes for people, which
+ * never decide anything. Written when something changed, and at most once a minute as a sign of life.
+ */
+export const stationContacts = pgTable('station_contacts', {
+  stationId: uuid('station_id')
+    .primaryKey()
+    .references(() => stations.stationId),
+  /** Of the station; a row of a former registration counts as none. */
+  registeredAt: ms().notNull(),
+  lastSeenAt: ms().notNull(),
+  address: text('address'),
+  addressChangedAt: ms(),
+  /** The run of the bridge that began last, when by the signed time, and the ones before it. */
+  run: text('run'),
+  runSince: ms(),
+  formerRuns: jsonb('former_runs').$type<string[]>().notNull().default([]),
+  /** When a former run came back last. */
+  clonedAt: ms(),
+  /** Own calendar of the PC less the server's clock. */
+  clockOffMs: ms(),
+})

@@ -60,6 +60,8 @@ export const bindings = pgTable(
     supersededAt: ms(),
     /** Writers put under this binding by the server; null where their record 0 decides. */
     writers: jsonb('writers').$type<string[]>(),
+    /** Branch that goes on under this binding: by adoption or by a pick. */
+    adoptedFrom: text('adopted_from'),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId, table.epoch, table.branch] }),
