@@ -1,5 +1,6 @@
 export * from './bytes.ts'
 export * from './canonical-json.ts'
+export * from './code-hash.ts'
 export * from './codes.ts'
 export * from './endpoint.ts'
 export * from './errors.contract.ts'

@@ -1,8 +1,4 @@
-import { argon2id } from '@noble/hashes/argon2.js'
-import { fromBase64Url, normaliseCode, toBase64Url, utf8ToBytes } from '../kernel/index.ts'
-
-/** Cheap parameters suffice: the code itself has more than 50 random bits (DESIGN section 6). */
-const COST = { m: 8192, t: 2, p: 1 } as const
+import { CODE_HASH_COST as COST, codeHash, fromBase64Url, toBase64Url } from '../kernel/index.ts'
 
 /**
  * What a station keeps to check a proctor code without network.
@@ -10,12 +6,11 @@ const COST = { m: 8192, t: 2, p: 1 } as const
  * @returns text `argon2id$m=…,t=…,p=…$salt$hash`, base64url parts.
  */
 export function proctorCodeVerifier(code: string, salt: Uint8Array): string {
-  const hash = argon2id(utf8ToBytes(normaliseCode(code)), salt, { ...COST, dkLen: 32 })
   return [
     'argon2id',
     `m=${COST.m},t=${COST.t},p=${COST.p}`,
     toBase64Url(salt),
-    toBase64Url(hash),
+    toBase64Url(codeHash(code, salt)),
   ].join('$')
 }
 

@@ -1,2 +1,3 @@
 export * from './sessions.contract.ts'
 export * from './session-file.contract.ts'
+export * from './session-file.ts'
