@@ -26,4 +26,9 @@ it('ties a database to its keys at the first start and refuses other keys later'
     code: 'foreign-keys',
   })
   await checkInstallation(db, keys, clock.now())
+
+  const restored = { publicKeys: keys.publicKeys, sealedFiles: others.sealedFiles }
+  await expect(checkInstallation(db, restored, clock.now())).rejects.toMatchObject({
+    code: 'foreign-keys',
+  })
 })

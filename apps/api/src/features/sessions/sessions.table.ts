@@ -78,6 +78,9 @@ export const accessCodes = pgTable(
     candidateId: uuid('candidate_id').notNull(),
     codeMac: text('code_mac').notNull(),
     codeSealed: bytea('code_sealed').notNull(),
+    /** Salt and key of argon2id over the code, made once for the session file; null until then. */
+    envelopeSalt: bytea('envelope_salt'),
+    envelopeKeySealed: bytea('envelope_key_sealed'),
   },
   (table) => [primaryKey({ columns: [table.examId, table.candidateId] })],
 )
@@ -119,6 +122,13 @@ export const sessions = pgTable(
     handInOpensMs: ms().notNull(),
     proctorCodeSealed: bytea('proctor_code_sealed').notNull(),
     proctorCodeVerifier: text('proctor_code_verifier').notNull(),
+    /** These five are made together; null in a session from before them until they are asked for. */
+    startCodeSealed: bytea('start_code_sealed'),
+    restoreCodeSealed: bytea('restore_code_sealed'),
+    roomKeySealed: bytea('room_key_sealed'),
+    roomKeyRecipient: text('room_key_recipient'),
+    /** The room key under the restore code, as it travels. */
+    roomKeyWrapped: bytea('room_key_wrapped'),
     createdAt: ms().notNull(),
   },
   (table) => [
@@ -140,3 +150,17 @@ export const sessionStations = pgTable(
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.number] })],
 )
+
+/** The session file as it was last built: the same bytes for every station (DESIGN section 9). */
+export const sessionFiles = pgTable('session_files', {
+  sessionId: sessionId()
+    .primaryKey()
+    .references(() => sessions.sessionId),
+  revision: integer('revision').notNull(),
+  /** SHA-256 of what it was built from: another one means that it must be built anew. */
+  inputs: text('inputs').notNull(),
+  text: text('text').notNull(),
+  keyId: text('key_id').notNull(),
+  signature: text('signature').notNull(),
+  builtAt: ms().notNull(),
+})
