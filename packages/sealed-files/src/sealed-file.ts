@@ -42,5 +42,10 @@ export type OpenOutcome =
 
 /** What the header tells without any key. */
 export type HeaderOutcome =
-  | { readonly kind: SealedKind; readonly version: number }
+  | {
+      readonly kind: SealedKind
+      readonly version: number
+      /** Bytes of the whole file as it was sealed: a shorter one was cut off. */
+      readonly fileBytes: number
+    }
   | { readonly kind: 'refused'; readonly reason: 'notSealed' | 'truncated' | 'futureVersion' }

@@ -1,0 +1,12 @@
+import type { SealedRefusal } from '@wenkao/shared/sealed-files'
+
+/** Why the bytes at hand are refused; becomes the outcome, and never leaves this package. */
+export class Refusal extends Error {
+  readonly code: SealedRefusal
+
+  constructor(code: SealedRefusal, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.name = 'Refusal'
+    this.code = code
+  }
+}
