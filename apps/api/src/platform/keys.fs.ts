@@ -18,7 +18,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { createIdentity, recipientOf, type IdentityPair } from '@wenkao/sealed-files'
 import { createFileDurably, replaceFileDurably, syncFolder } from './durable-files.fs.ts'
 
 /*
@@ -46,14 +46,6 @@ export interface PublishedKey {
   publicKey: string
 }
 
-/** An age key pair (X25519). */
-export interface SealedFilesKey {
-  /** `AGE-SECRET-KEY-1…`: opens what was sealed for this installation. */
-  readonly identity: string
-  /** `age1…`: published, so that anyone seals for it. */
-  readonly recipient: string
-}
-
 /** The server's own keys. */
 export interface Keys {
   /** Signs receipts (DESIGN section 10). */
@@ -67,7 +59,7 @@ export interface Keys {
   /** 32 bytes for the HMAC of tokens. */
   token: KeyObject
   /** Opens backups, submissions and evidence packs (DESIGN section 5). */
-  sealedFiles: SealedFilesKey
+  sealedFiles: IdentityPair
   publicKeys: { receipt: PublishedKey; audit: PublishedKey }
 }
 
@@ -131,9 +123,9 @@ async function makeSet(folder: string): Promise<void> {
     createFileDurably(join(folder, file), `${secret.toString('base64url')}\n`, 0o600)
     checks[file] = checkValue(secret)
   }
-  const identity = await generateX25519Identity()
+  const { identity, recipient } = await createIdentity()
   createFileDurably(join(folder, identityFile), `${identity}\n`, 0o600)
-  checks[identityFile] = await identityToRecipient(identity)
+  checks[identityFile] = recipient
   createFileDurably(join(folder, setFile), setText(checks), 0o600)
   syncFolder(folder)
 }
@@ -190,7 +182,7 @@ async function addIdentityOnce(keysFolder: string, checks: Map<string, string>):
   const file = join(keysFolder, identityFile)
   if (!existsSync(file)) {
     const making = `${file}.${crypto.randomUUID()}.new`
-    createFileDurably(making, `${await generateX25519Identity()}\n`, 0o600)
+    createFileDurably(making, `${(await createIdentity()).identity}\n`, 0o600)
     try {
       linkSync(making, file)
     } catch (error) {
@@ -205,10 +197,10 @@ async function addIdentityOnce(keysFolder: string, checks: Map<string, string>):
   replaceFileDurably(keysFolder, setFile, grown, 0o600)
 }
 
-async function readIdentity(keysFolder: string): Promise<SealedFilesKey> {
+async function readIdentity(keysFolder: string): Promise<IdentityPair> {
   const identity = readKeyFile(keysFolder, identityFile).trim()
   try {
-    return { identity, recipient: await identityToRecipient(identity) }
+    return { identity, recipient: await recipientOf(identity) }
   } catch (error) {
     const file = join(keysFolder, identityFile)
     throw new KeySetError('key-damaged', `The key ${file} is damaged`, { cause: error })

@@ -127,7 +127,7 @@ describe('[N07] the versions of answer files', () => {
     await server.call(changeStation, {
       headers: set.office.headers,
       params: paramsOf(old.login),
-      body: { seatNumber: spare, reason: 'screen is black', expectedEpoch: 0 },
+      body: { seatNumber: spare, reason: 'screen is black', expectedEpoch: 1 },
     })
     const page = await openTestPage(server, await logInAgainAt(1, spare))
     page.append('file', path, version(now ?? '', { baseHash: before ?? null }))

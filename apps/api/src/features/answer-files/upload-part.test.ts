@@ -151,7 +151,7 @@ describe('a content in parts', () => {
     await server.call(changeStation, {
       headers: set.office.headers,
       params: { sessionId: set.sessionId, sittingId: login.sitting.sittingId },
-      body: { seatNumber: spare, reason: 'screen is black', expectedEpoch: 0 },
+      body: { seatNumber: spare, reason: 'screen is black', expectedEpoch: 1 },
     })
     const ticket = set.tickets[2]
     const { examNumber = '', accessCode = '' } = ticket ?? {}

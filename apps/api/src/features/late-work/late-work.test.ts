@@ -170,7 +170,7 @@ describe('what arrives late (DESIGN section 7)', () => {
     await server.call(changeStation, {
       headers: set.office.headers,
       params: { sessionId: set.sessionId, sittingId },
-      body: { seatNumber: to, reason: 'smoke', expectedEpoch: 0 },
+      body: { seatNumber: to, reason: 'smoke', expectedEpoch: 1 },
     })
     const { examNumber, accessCode } = set.tickets[0] ?? { examNumber: '', accessCode: '' }
     const page = await openTestPage(

@@ -76,7 +76,7 @@ describe('the room page', () => {
     const told = server.clock.now()
     await tell(3, 40_000)
     const waiting = await row()
-    expect(waiting).toMatchObject({ epoch: 0, progress: { unsent: 3 } })
+    expect(waiting).toMatchObject({ epoch: 1, progress: { unsent: 3 } })
     const since = waiting?.unsentSince ?? 0
     expect(since).toBeGreaterThanOrEqual(told - 40_000)
     expect(since).toBeLessThan(told - 30_000)

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { lockSession, selectSessionStations } from '../sessions/index.ts'
+import { isReservedClaim } from './reserved-line.ts'
 import type { HeldSittingFacts, SittingFacts } from './sitting-facts.ts'
 import {
   currentBinding,
@@ -46,12 +47,14 @@ export async function factsOfCaller(
 }
 
 /**
- * Takes up a binding that the database has forgotten. Made later than every one that it knows, it is
+ * Takes up a binding that the database has forgotten, or epoch 0 out of a session file, which it has
+ * never had. Made later than every one that it knows, it is
  * the current one again, with its seat if that is free. Otherwise somebody moved the sitting since: it
  * becomes a former line that ranks below, under a branch of its own when its number was issued again.
  */
 async function adoptBinding(services: Services, caller: CandidateCaller): Promise<void> {
-  const { sessionId, sittingId, epoch, seatNumber, boundAt } = caller
+  const { sessionId, sittingId, epoch, boundAt } = caller
+  const isReserved = isReservedClaim(caller)
   await services.db.transaction(async (transaction) => {
     await lockSession(transaction, sessionId)
     const sitting = await lockSitting(transaction, sessionId, sittingId)
@@ -63,18 +66,20 @@ async function adoptBinding(services: Services, caller: CandidateCaller): Promis
       rows.every((row) => row.epoch < epoch) && (!current || boundAt > current.createdAt)
     const place = isNewest ? { branch: '', rank: nextRank(rows) } : formerPlace(rows, caller)
     const now = services.clock.now()
-    const isSeatFree = await isFree(transaction, sessionId, sittingId, seatNumber)
+    const seatNumber = isReserved ? (sitting.seatNumber ?? 0) : caller.seatNumber
+    const isSeatFree = !isReserved && (await isFree(transaction, sessionId, sittingId, seatNumber))
     if (isNewest) {
       await updateSuperseded(transaction, sessionId, sittingId, now)
       if (isSeatFree) await updateSeat(transaction, sessionId, sittingId, seatNumber)
-      await updateLoggedIn(transaction, sessionId, sittingId, boundAt)
+      // When somebody began without network is not known here: the contact is what counts (R5).
+      await updateLoggedIn(transaction, sessionId, sittingId, isReserved ? now : boundAt)
     }
     await insertBinding(transaction, {
       sessionId,
       sittingId,
       epoch,
       ...place,
-      stationId: await stationAt(transaction, sessionId, seatNumber),
+      stationId: isReserved ? null : await stationAt(transaction, sessionId, seatNumber),
       seatNumber,
       createdAt: boundAt,
       supersededAt: isNewest ? null : now,
@@ -82,7 +87,9 @@ async function adoptBinding(services: Services, caller: CandidateCaller): Promis
     })
     await recordAction(services, transaction, caller, {
       action: 'candidate.own',
-      subject: `binding of ${sitting.examNumber} taken up again`,
+      subject: isReserved
+        ? `${sitting.examNumber} began without network`
+        : `binding of ${sitting.examNumber} taken up again`,
       sessionId,
       detail: {
         sittingId,

@@ -86,18 +86,18 @@ describe('machine change (F02a, F02e)', () => {
     const { set, old, sittingId, seatNumber, spare, change, logInAt } = await setUpSitting()
     old.answer('9010101', ['a'])
     expect(await old.flush()).toBe(0)
-    const changed = await change(spare, 0)
+    const changed = await change(spare, 1)
     expect(changed).toMatchObject({
       outcome: 'changed',
       seatNumber: spare,
       formerSeatNumber: seatNumber,
-      binding: { epoch: 1, branch: null, rank: 1 },
+      binding: { epoch: 2, branch: null, rank: 2 },
     })
     const page = await openTestPage(server, await logInAt(spare))
-    expect(page.login.binding.epoch).toBe(1)
+    expect(page.login.binding.epoch).toBe(2)
     expect(page.login.sitting.seatNumber).toBe(spare)
     expect(page.fold().items.get('9010101')?.answer).toEqual(['a'])
-    expect(await rowOf(set, sittingId)).toMatchObject({ seatNumber: spare, epoch: 1 })
+    expect(await rowOf(set, sittingId)).toMatchObject({ seatNumber: spare, epoch: 2 })
     const rows = await changesIn(set)
     expect(rows).toHaveLength(1)
     expect(rows[0]?.detail).toMatchObject({
@@ -109,7 +109,7 @@ describe('machine change (F02a, F02e)', () => {
 
   it('F02e: the old PC locks with the new number, may append, and may not read', async () => {
     const { old, spare, change } = await setUpSitting()
-    await change(spare, 0)
+    await change(spare, 1)
     const reply = await old.send()
     expect(reply).toMatchObject({ current: false, movedTo: spare })
     for (const endpoint of [getSitting, getExam]) {
@@ -124,7 +124,7 @@ describe('machine change (F02a, F02e)', () => {
     const { old, spare, change, logInAt } = await setUpSitting()
     old.answer('9010101', ['a'])
     await old.flush()
-    await change(spare, 0)
+    await change(spare, 1)
     const page = await openTestPage(server, await logInAt(spare))
     page.answer('9010101', ['b'])
     expect(await page.flush()).toBe(0)
@@ -142,17 +142,17 @@ describe('machine change (F02a, F02e)', () => {
 
   it('R4: a second tap, and two tablets at once, get one change; another wish is told where the sitting is', async () => {
     const { set, sittingId, spare, other, third, change } = await setUpSitting()
-    const twice = await Promise.all([change(spare, 0), change(spare, 0), change(spare, 0)])
+    const twice = await Promise.all([change(spare, 1), change(spare, 1), change(spare, 1)])
     expect(twice.map((entry) => entry.outcome).sort()).toEqual(['changed', 'same', 'same'])
-    expect(new Set(twice.map((entry) => entry.binding.epoch))).toEqual(new Set([1]))
+    expect(new Set(twice.map((entry) => entry.binding.epoch))).toEqual(new Set([2]))
     expect(new Set(twice.map((entry) => entry.formerSeatNumber)).size).toBe(1)
-    await expect(change(other, 0)).rejects.toMatchObject({
+    await expect(change(other, 1)).rejects.toMatchObject({
       code: 'sittingMoved',
-      details: { seatNumber: spare, epoch: 1 },
+      details: { seatNumber: spare, epoch: 2 },
     })
     expect(await changesIn(set)).toHaveLength(1)
     expect((await rowOf(set, sittingId))?.seatNumber).toBe(spare)
-    const raced = await Promise.allSettled([change(other, 1), change(third, 1)])
+    const raced = await Promise.allSettled([change(other, 2), change(third, 2)])
     const refused = raced.filter((entry) => entry.status === 'rejected')
     expect(refused).toMatchObject([{ reason: { code: 'sittingMoved' } }])
   })
@@ -163,9 +163,9 @@ describe('machine change (F02a, F02e)', () => {
     const second = server.call(changeStation, {
       headers: set.office.headers,
       params: { sessionId: set.sessionId, sittingId: login.sitting.sittingId },
-      body: { seatNumber: spare, reason: 'same spare', expectedEpoch: 0 },
+      body: { seatNumber: spare, reason: 'same spare', expectedEpoch: 1 },
     })
-    const settled = await Promise.allSettled([change(spare, 0), second])
+    const settled = await Promise.allSettled([change(spare, 1), second])
     const refused = settled.filter((entry) => entry.status === 'rejected')
     expect(refused).toHaveLength(1)
     expect(refused[0]?.reason).toMatchObject({ code: 'seatTaken' })
@@ -175,11 +175,11 @@ describe('machine change (F02a, F02e)', () => {
   it('back to the old station gives it a new epoch; its old writer stays below, its new one ranks above', async () => {
     const { old, seatNumber, spare, change, logInAt } = await setUpSitting()
     old.answer('9010101', ['a'])
-    await change(spare, 0)
+    await change(spare, 1)
     const page = await openTestPage(server, await logInAt(spare))
     page.answer('9010101', ['b'])
     await page.flush()
-    expect((await change(seatNumber, 1)).binding.epoch).toBe(2)
+    expect((await change(seatNumber, 2)).binding.epoch).toBe(3)
     // The page of before is still open on that PC: its token is of the first binding.
     expect(await old.send()).toMatchObject({ current: false, movedTo: seatNumber })
     const back = await openTestPage(server, await logInAt(seatNumber))
@@ -197,7 +197,7 @@ describe('machine change (F02a, F02e)', () => {
     for (let at = 0; at < 12; at += 1) {
       old.answer('9010401', [String(at)])
       sends.push(old.send())
-      if (at === 6) sends.push(change(spare, 0).then(() => undefined))
+      if (at === 6) sends.push(change(spare, 1).then(() => undefined))
     }
     await Promise.all(sends)
     const page = await openTestPage(server, await logInAt(spare))
@@ -209,7 +209,7 @@ describe('machine change (F02a, F02e)', () => {
     const { set, old, sittingId, spare, change, logInAt } = await setUpSitting()
     old.answer('9010101', ['a'])
     await old.flush()
-    await change(spare, 0)
+    await change(spare, 1)
     expect((await old.submit()).outcome).toBe('contested')
     expect(await rowOf(set, sittingId)).toMatchObject({ state: 'answering', handedInAt: null })
     const page = await openTestPage(server, await logInAt(spare))
@@ -221,7 +221,7 @@ describe('machine change (F02a, F02e)', () => {
       state: 'handedIn',
       receiptCode: receipt.code,
     })
-    await expect(change(spare, 0)).resolves.toMatchObject({ outcome: 'same' })
+    await expect(change(spare, 1)).resolves.toMatchObject({ outcome: 'same' })
   })
 
   it('after a hand-in nothing moves any more', async () => {
@@ -229,7 +229,7 @@ describe('machine change (F02a, F02e)', () => {
     old.answer('9010101', ['a'])
     await old.flush()
     await old.submit()
-    await expect(change(spare, 0)).rejects.toMatchObject({ code: 'alreadyHandedIn' })
+    await expect(change(spare, 1)).rejects.toMatchObject({ code: 'alreadyHandedIn' })
   })
 
   it('a hand-in and a change at once: one of them is first, and both agree on which', async () => {
@@ -237,7 +237,7 @@ describe('machine change (F02a, F02e)', () => {
       const { set, old, sittingId, spare, change } = await setUpSitting()
       old.answer('9010101', ['a'])
       await old.flush()
-      const [handed, changed] = await Promise.allSettled([old.submit(), change(spare, 0)])
+      const [handed, changed] = await Promise.allSettled([old.submit(), change(spare, 1)])
       const row = await rowOf(set, sittingId)
       if (handed.status !== 'fulfilled') throw handed.reason
       if (handed.value.outcome === 'accepted') {
@@ -253,14 +253,14 @@ describe('machine change (F02a, F02e)', () => {
   it('refuses a station that is not there, left out, taken, or the same', async () => {
     const { set, seatNumber, spare, change } = await setUpSitting()
     const reason = (text: string) => ({ code: 'seatUnusable', details: { reason: text } })
-    await expect(change(99, 0)).rejects.toMatchObject(reason('unknown'))
-    await expect(change(seatNumber, 0)).rejects.toMatchObject(reason('same'))
+    await expect(change(99, 1)).rejects.toMatchObject(reason('unknown'))
+    await expect(change(seatNumber, 1)).rejects.toMatchObject(reason('same'))
     await server.services.sql`
       update session_stations set excluded = true
       where session_id = ${set.sessionId} and number = ${spare}`
-    await expect(change(spare, 0)).rejects.toMatchObject(reason('excluded'))
+    await expect(change(spare, 1)).rejects.toMatchObject(reason('excluded'))
     const neighbour = await logIn(server, set, 1)
-    await expect(change(neighbour.sitting.seatNumber, 0)).rejects.toMatchObject({
+    await expect(change(neighbour.sitting.seatNumber, 1)).rejects.toMatchObject({
       code: 'seatTaken',
     })
     expect(await changesIn(set)).toHaveLength(0)
@@ -295,7 +295,7 @@ describe('machine change (F02a, F02e)', () => {
       server.call(changeStation, {
         headers: elsewhere.headers,
         params: { sessionId: set.sessionId, sittingId },
-        body: { seatNumber: spare, reason: 'x', expectedEpoch: 0 },
+        body: { seatNumber: spare, reason: 'x', expectedEpoch: 1 },
       }),
     ).rejects.toMatchObject({ code: 'forbidden' })
   })

@@ -13,6 +13,7 @@ import {
   type SessionRecord,
 } from '../sessions/index.ts'
 import { candidateToken } from './candidate-token.ts'
+import { isReservedLine } from './reserved-line.ts'
 import { candidateSitting, clockOf, readSittingFacts } from './sitting-facts.ts'
 import {
   bindingOf,
@@ -23,6 +24,7 @@ import {
   nextRank,
   selectBindings,
   updateLoggedIn,
+  updateSuperseded,
   type SittingRecord,
 } from './sittings.queries.ts'
 
@@ -60,12 +62,15 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
       if (locked?.seatNumber !== seat.number)
         throw new ApiError('wrongStation', 'The seat has changed')
       const bindings = await selectBindings(transaction, session.sessionId, sitting.sittingId)
-      if (!currentBinding(bindings)) {
+      const current = currentBinding(bindings)
+      // A log-in with network is above whatever began without it at some station.
+      if (!current || isReservedLine(current, session)) {
+        await updateSuperseded(transaction, session.sessionId, sitting.sittingId, now)
         await insertBinding(transaction, {
           sessionId: session.sessionId,
           sittingId: sitting.sittingId,
-          epoch: 1 + Math.max(-1, ...bindings.map((row) => row.epoch)),
-          rank: nextRank(bindings),
+          epoch: 1 + Math.max(0, ...bindings.map((row) => row.epoch)),
+          rank: Math.max(1, nextRank(bindings)),
           stationId: seat.stationId,
           seatNumber: seat.number,
           createdAt: now,

@@ -148,7 +148,7 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     })
     expect(room.sittings[0]).toMatchObject({
       seatNumber: login.sitting.seatNumber,
-      epoch: 0,
+      epoch: 1,
       state: 'answering',
     })
     // The page of before may read again, and a log-in at the seat gives the same binding.
@@ -163,7 +163,7 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     old.answer('9010101', ['a'])
     await old.flush()
     const restore = await backUp()
-    await change(spare, 0)
+    await change(spare, 1)
     const page = await openTestPage(server, await logInAt(spare))
     page.answer('9010101', ['b'])
     await page.flush()
@@ -172,13 +172,13 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     const replies = await Promise.all([old.send(), page.send(), page.send()])
     expect(replies[1]).toMatchObject({ current: true, movedTo: null })
     expect(await old.send()).toMatchObject({ current: false, movedTo: spare })
-    expect(await row()).toMatchObject({ seatNumber: spare, epoch: 1 })
+    expect(await row()).toMatchObject({ seatNumber: spare, epoch: 2 })
     expect(await page.flush()).toBe(0)
     const held = await heldBy(sittingId, page.lastReply()?.bindings)
     expect(held.fold.items.get('9010101')?.answer).toEqual(['b'])
     const rows = await audit()
     expect(rows).toHaveLength(1)
-    expect(rows[0]?.detail).toMatchObject({ epoch: 1, seatNumber: spare, current: true })
+    expect(rows[0]?.detail).toMatchObject({ epoch: 2, seatNumber: spare, current: true })
     expect((await page.submit()).outcome).toBe('accepted')
     expect((await old.submit()).outcome).toBe('contested')
   })
@@ -188,7 +188,7 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     await openTestPage(server, await logIn(server, set, 0))
     const restore = await backUp()
     const former = (await row())?.seatNumber
-    await change(spare, 0)
+    await change(spare, 1)
     const page = await openTestPage(server, await logInAt(spare))
     page.answer('9010101', ['b'])
     await page.flush()
@@ -197,11 +197,11 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     await server.call(changeStation, {
       headers: set.office.headers,
       params: { sessionId: set.sessionId, sittingId: neighbour.sitting.sittingId },
-      body: { seatNumber: spare, reason: 'looked free', expectedEpoch: 0 },
+      body: { seatNumber: spare, reason: 'looked free', expectedEpoch: 1 },
     })
     expect(await page.flush()).toBe(0)
     expect(page.lastReply()).toMatchObject({ current: true })
-    expect(await row()).toMatchObject({ seatNumber: former, epoch: 1 })
+    expect(await row()).toMatchObject({ seatNumber: former, epoch: 2 })
   })
 
   it('B5: an epoch issued twice: the forgotten line fills gaps below the one that was given since', async () => {
@@ -210,12 +210,12 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     old.answer('9010101', ['a'])
     await old.flush()
     const restore = await backUp()
-    await change(spare, 0)
+    await change(spare, 1)
     const forgotten = await openTestPage(server, await logInAt(spare))
     forgotten.answer('9010401', ['10'])
     await forgotten.flush()
     await restore()
-    await change(other, 0)
+    await change(other, 1)
     const page = await openTestPage(server, await logInAt(other))
     expect(page.login.binding.epoch).toBe(forgotten.login.binding.epoch)
     page.answer('9010101', ['b'])
@@ -225,7 +225,7 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     forgotten.answer('9010101', ['a'])
     expect(await forgotten.flush()).toBe(0)
     expect(forgotten.lastReply()).toMatchObject({ current: false, movedTo: other })
-    expect(await row()).toMatchObject({ seatNumber: other, epoch: 1 })
+    expect(await row()).toMatchObject({ seatNumber: other, epoch: 2 })
     expect(await page.flush()).toBe(0)
     const { fold } = await heldBy(sittingId, page.lastReply()?.bindings)
     expect(fold.items.get('9010101')?.answer).toEqual(['b'])
@@ -238,27 +238,27 @@ describe('a database put back to an older backup (DESIGN 3.4, R4)', () => {
     const first = await logIn(server, set, 0)
     const seat = first.sitting.seatNumber
     const restore = await backUp()
-    await change(spare, 0)
-    await change(seat, 1)
-    await change(spare, 2)
+    await change(spare, 1)
+    await change(seat, 2)
+    await change(spare, 3)
     const forgotten = await openTestPage(server, await logInAt(spare))
-    expect(forgotten.login.binding.epoch).toBe(3)
+    expect(forgotten.login.binding.epoch).toBe(4)
     forgotten.answer('9010401', ['10'])
     forgotten.answer('9010101', ['a'])
     await restore()
-    await change(other, 0)
+    await change(other, 1)
     const page = await openTestPage(server, await logInAt(other))
     page.answer('9010101', ['b'])
     await page.flush()
     expect(await forgotten.flush()).toBe(0)
     expect(forgotten.lastReply()).toMatchObject({ current: false, movedTo: other })
-    expect(await row()).toMatchObject({ seatNumber: other, epoch: 1 })
+    expect(await row()).toMatchObject({ seatNumber: other, epoch: 2 })
     const { bindings } = await server.call(getSitting, { headers: page.headers })
     const { fold } = await heldBy(sittingId, bindings)
     expect(fold.items.get('9010101')?.answer).toEqual(['b'])
     expect(fold.items.get('9010401')?.answer).toEqual(['10'])
     // The next number is one that nobody has ever had.
-    expect((await change(seat, 1)).binding.epoch).toBe(4)
+    expect((await change(seat, 2)).binding.epoch).toBe(5)
   })
 
   it('N02: a hand-in that was forgotten gets its receipt again, with the time that it was signed at', async () => {
