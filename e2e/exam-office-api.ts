@@ -1,4 +1,5 @@
 import { fillPath, type Endpoint, type EndpointResult } from '@wenkao/shared/kernel'
+import { bridgeHello, bridgeTokenHeader } from '@wenkao/shared/rescue'
 import * as z from 'zod/mini'
 
 export type Headers = Readonly<Record<string, string>>
@@ -32,5 +33,36 @@ export async function fetchEndpoint<E extends Endpoint>(
   return {
     reply: z.parse(endpoint.reply, JSON.parse(text)) as EndpointResult<E>,
     cookie: /^[^;]+/.exec(response.headers.get('set-cookie') ?? '')?.[0] ?? '',
+  }
+}
+
+const bridgeTokens = new Map<string, string>()
+
+/** The token that a bridge gives whoever greets it from this PC; a bridge started anew gives another. */
+export async function greetBridge(url: string): Promise<string> {
+  const headers = { [bridgeTokenHeader]: bridgeTokens.get(url) ?? '' }
+  const { token } = (await fetchEndpoint(url, bridgeHello, { headers })).reply
+  bridgeTokens.set(url, token)
+  return token
+}
+
+/** Calls a bridge as its page does: with a token, and with a new one when it was started anew. */
+export async function fetchBridge<E extends Endpoint>(
+  url: string,
+  endpoint: E,
+  input: ApiInput = {},
+): Promise<{ reply: EndpointResult<E> }> {
+  const call = (token: string) =>
+    fetchEndpoint(url, endpoint, {
+      ...input,
+      headers: { ...input.headers, [bridgeTokenHeader]: token },
+    })
+  const known = bridgeTokens.get(url)
+  if (known === undefined) return call(await greetBridge(url))
+  try {
+    return await call(known)
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.message.includes(': 403 '))) throw cause
+    return call(await greetBridge(url))
   }
 }

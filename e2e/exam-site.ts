@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { bridgeStatus } from '@wenkao/shared/rescue'
+import { fetchBridge } from './exam-office-api.ts'
 import {
   answers,
   killProcessesNaming,
@@ -280,10 +282,8 @@ function createStation(
     bridgePid: () => program?.pid ?? 0,
     pairingCode: () =>
       until('the pairing code', async () => {
-        const status = (await (await fetch(`${url}/bridge/status`)).json()) as {
-          pairingCode: string | null
-        }
-        return status.pairingCode ?? undefined
+        const { reply } = await fetchBridge(url, bridgeStatus)
+        return reply.pairingCode ?? undefined
       }),
     openBrowser: async (prepare) => {
       context = await launchBrowser(profile, 1366, 768, options.env)
@@ -300,7 +300,7 @@ function createStation(
         env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '', ...options.env },
         logFile: join(folder, 'bridge.log'),
       })
-      await until('the bridge', () => answers(`${url}/bridge/status`))
+      await until('the bridge', () => answers(`${url}/bridge/hello`))
     },
     wipeBrowser: () => {
       rmSync(profile, { recursive: true, force: true })

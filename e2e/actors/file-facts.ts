@@ -12,13 +12,12 @@ import {
   type FolderChange,
 } from '@wenkao/shared/answer-files'
 import { fillPath, type EndpointResult } from '@wenkao/shared/kernel'
-import { bridgeTokenHeader, openRescue, rescuePassHeader } from '@wenkao/shared/rescue'
+import { openRescue, rescuePassHeader } from '@wenkao/shared/rescue'
 import { heldSitting } from '@wenkao/shared/sittings'
-import { fetchEndpoint } from '../exam-office-api.ts'
+import { fetchBridge } from '../exam-office-api.ts'
 import type { Station } from '../exam-site.ts'
 import { until } from '../faults/process.ts'
 import type { StaffCall } from '../prepare-exam.ts'
-import { bridgeToken } from './station-facts.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -39,13 +38,13 @@ type StationAddress = Pick<Station, 'url'>
 export async function folderOf(
   station: StationAddress,
 ): Promise<EndpointResult<typeof answerFolder>> {
-  return (await fetchEndpoint(station.url, answerFolder)).reply
+  return (await fetchBridge(station.url, answerFolder)).reply
 }
 
 /** Waits until all materials of the held sitting lie in the answer folder and have been read. */
 export async function untilLaidOut(station: StationAddress): Promise<void> {
   await until('the answer folder to be laid out', async () => {
-    const { reply } = await fetchEndpoint(station.url, heldSitting)
+    const { reply } = await fetchBridge(station.url, heldSitting)
     const materials = reply.held?.exam?.tasks.flatMap((task) => task.materials) ?? []
     const { files } = await folderOf(station)
     const read = files.filter(({ pending, hash }) => !pending && hash !== null)
@@ -64,17 +63,13 @@ export async function openRescueAt(
   station: StationAddress,
   proctorCode: string,
 ): Promise<RescueFacts> {
-  const token = { [bridgeTokenHeader]: await bridgeToken(station) }
-  const { reply } = await fetchEndpoint(station.url, openRescue, {
-    headers: token,
-    body: { proctorCode },
-  })
-  const headers = { ...token, [rescuePassHeader]: reply.pass ?? '' }
+  const { reply } = await fetchBridge(station.url, openRescue, { body: { proctorCode } })
+  const headers = { [rescuePassHeader]: reply.pass ?? '' }
   return {
-    versions: async () => (await fetchEndpoint(station.url, localFileVersions, { headers })).reply,
+    versions: async () => (await fetchBridge(station.url, localFileVersions, { headers })).reply,
     restore: async (path, hash) => {
       const body = { path, hash }
-      return (await fetchEndpoint(station.url, restoreFileVersion, { headers, body })).reply
+      return (await fetchBridge(station.url, restoreFileVersion, { headers, body })).reply
     },
   }
 }
@@ -120,7 +115,7 @@ export function recordSaved(station: StationAddress, answerFolder: string): Save
   const shown = new Map<string, Set<string>>()
   let isOver = false
   const look = async () => {
-    const { reply } = await fetchEndpoint(station.url, heldSitting)
+    const { reply } = await fetchBridge(station.url, heldSitting)
     const folders = new Map(reply.held?.exam?.tasks.map(({ id, folder }) => [id, folder]))
     for (const file of (await folderOf(station)).files) {
       if (file.pending || file.hash === null) continue

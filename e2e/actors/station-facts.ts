@@ -1,9 +1,8 @@
 import { foldLog, readEntry, readJournal } from '@wenkao/shared/answers'
 import type { Receipt } from '@wenkao/shared/hand-in'
-import { bridgeTokenHeader } from '@wenkao/shared/rescue'
 import { getSitting, heldSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import type { z } from 'zod/mini'
-import { fetchEndpoint } from '../exam-office-api.ts'
+import { fetchBridge, fetchEndpoint, greetBridge } from '../exam-office-api.ts'
 import type { Station } from '../exam-site.ts'
 
 /** All that is needed to ask a bridge. */
@@ -11,7 +10,7 @@ type StationAddress = Pick<Station, 'url'>
 
 /** What an exam PC's bridge holds, as a program on that PC could ask it. */
 export async function heldBy(station: StationAddress): Promise<HeldSitting> {
-  const { reply } = await fetchEndpoint(station.url, heldSitting)
+  const { reply } = await fetchBridge(station.url, heldSitting)
   if (!reply.held) throw new Error('Expected this station to hold a sitting')
   return reply.held
 }
@@ -24,8 +23,7 @@ export async function heldReceipt(station: StationAddress): Promise<Receipt> {
 
 /** The token with which the bridge's own pages prove themselves. */
 export async function bridgeToken(station: StationAddress): Promise<string> {
-  const hello = (await (await fetch(`${station.url}/bridge/hello`)).json()) as { token: string }
-  return hello.token
+  return greetBridge(station.url)
 }
 
 /** All entries of a sitting that the bridge's journal holds, as texts. */
@@ -33,9 +31,7 @@ export async function journalOf(
   station: StationAddress,
   sittingId: string,
 ): Promise<ReadonlySet<string>> {
-  const headers = { [bridgeTokenHeader]: await bridgeToken(station) }
-  const query = { sittingId }
-  const { reply } = await fetchEndpoint(station.url, readJournal, { headers, query })
+  const { reply } = await fetchBridge(station.url, readJournal, { query: { sittingId } })
   return new Set(reply.entries)
 }
 

@@ -57,7 +57,7 @@ export async function openOfflineStation(port: number, items: number): Promise<O
       env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '' },
       logFile: join(folder, 'bridge.log'),
     })
-    await until('the bridge', () => answers(`${url}/bridge/status`))
+    await until('the bridge', () => answers(`${url}/bridge/hello`))
   }
 
   async function killAll(): Promise<void> {

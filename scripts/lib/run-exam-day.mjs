@@ -91,7 +91,7 @@ async function bringUp(plan, running, stopping) {
   const deadlineMs = Date.now() + readyWithinMs
   const steps = [
     { start: startApi, url: `${server}/readyz` },
-    { start: startBridge, url: `${station}/bridge/status` },
+    { start: startBridge, url: `${station}/bridge/hello` },
   ]
   for (const { start, url } of steps) {
     if (stopping.aborted) break

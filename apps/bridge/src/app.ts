@@ -31,8 +31,11 @@ import { errorReply } from './platform/error-reply.ts'
 import { createFetcher } from './platform/http-fetch.ts'
 import type { Logger } from './platform/logger.ts'
 import { loopbackGuard, strictHeaders } from './platform/loopback-guard.ts'
+import { limitConnections, loopbackLimits } from './platform/loopback-limits.ts'
 import { mountEndpoints } from './platform/mount-endpoint.ts'
 import { oneAtATime } from './platform/one-at-a-time.ts'
+import { createPageTokens } from './platform/page-tokens.ts'
+import { createPeerCheck } from './platform/peer-user.ts'
 import { relay } from './platform/relay.ts'
 import type { Repeating } from './platform/repeat.ts'
 import { keepSecret } from './platform/secret-file.fs.ts'
@@ -77,9 +80,10 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   const answersFirst = createAnswersFirst()
   const base = { dataFolder, clock, logger, server, serverClock, random, answersFirst }
 
-  const pageToken = await keepSecret(join(dataFolder, 'keys', 'page-token'), () =>
+  const ownToken = await keepSecret(join(dataFolder, 'keys', 'page-token'), () =>
     randomBytes(32).toString('base64url'),
   )
+  const tokens = createPageTokens(ownToken, random)
   const places = await openPlaces({
     ...base,
     issuedCode: deps.issuedCode,
@@ -125,7 +129,9 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     await next()
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value)
   })
-  app.use(loopbackGuard({ port: () => port, token: () => pageToken }))
+  app.use(
+    loopbackGuard({ port: () => port, isToken: tokens.isKnown, peers: createPeerCheck() }),
+  )
   const passes = createRescuePasses(clock.monotonic, random)
   const routes = [
     ...rescueRoutes({
@@ -137,7 +143,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       sittings,
       answers,
       files,
-      ...{ pageToken, passes },
+      ...{ greet: tokens.greet, passes },
     }),
     ...sittingsRoutes({ sittings, prove: places.prove, taken, released }),
     ...answersRoutes(answers),
@@ -145,7 +151,8 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     ...restoreFilesRoutes(files.changes),
     ...handInRoutes(handIn),
   ]
-  mountEndpoints(app, bridgeEndpoints, routes, passes.isOpen)
+  const isRegistered = (): boolean => places.registration.station() !== undefined
+  mountEndpoints(app, bridgeEndpoints, routes, { isPass: passes.isOpen, isRegistered })
   app.all('/bridge/*', () => errorReply('notFound', 'No such local operation'))
   app.all('/api/*', (context) => relay(context, config.server, fetcher))
   app.get('*', ({ req }) => serveAppFile(appFiles, req.path, req.header('if-none-match')))
@@ -160,7 +167,8 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   return {
     app,
     start: async () => {
-      listening = createServer(getRequestListener(app.fetch))
+      listening = createServer(loopbackLimits, getRequestListener(app.fetch))
+      limitConnections(listening)
       port = await listen(listening, config.port)
       places.start()
       sittings.start()

@@ -10,7 +10,7 @@ import {
   type LogInReply,
 } from '@wenkao/shared/sittings'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { fetchEndpoint } from '../../exam-office-api.ts'
+import { fetchBridge, fetchEndpoint } from '../../exam-office-api.ts'
 import { launchBrowser } from '../../exam-site.ts'
 import { createDemoServer, type DemoServer } from '../../load/demo-server.ts'
 import { callAsFirstOffice, prepareExam, type StaffCall } from '../../prepare-exam.ts'
@@ -254,7 +254,7 @@ describe('pain 5: the clock of a real bridge, and of a real page', () => {
           clock.sleep(left - 4 * SECOND)
         })
         await page.getByText('等待补时', { exact: true }).waitFor()
-        const { reply } = await fetchEndpoint(station.url, heldSitting)
+        const { reply } = await fetchBridge(station.url, heldSitting)
         expect(reply.held?.receipt).toBeNull()
       })
       // In the world it is not over yet: on contact the server lets the candidate go on.

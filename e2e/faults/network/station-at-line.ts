@@ -65,7 +65,7 @@ export async function openLineStation(plan: StationPlan): Promise<LineStation> {
       env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '', ...plan.env },
       logFile: join(folder, 'bridge.log'),
     })
-    await until('the bridge', () => answers(`${url}/bridge/status`))
+    await until('the bridge', () => answers(`${url}/bridge/hello`))
   }
   await start()
   const hello = (await (await fetch(`${url}/bridge/hello`)).json()) as { token: string }

@@ -53,7 +53,7 @@ async function startBridgeOn(
       env: { BRIDGE_PORT: '', WENKAO_DEMO_REGISTRATION: '', ...env },
       logFile: join(outside, 'bridge.log'),
     })
-    await until('the bridge', () => answers(`${url}/bridge/status`), 30)
+    await until('the bridge', () => answers(`${url}/bridge/hello`), 30)
     const hello = (await (await fetch(`${url}/bridge/hello`)).json()) as { token: string }
     return { [bridgeTokenHeader]: hello.token }
   }

@@ -15,7 +15,7 @@ import {
   heldSittingOf,
   ids,
 } from '../../../apps/bridge/src/test-processes/exam-server-double.ts'
-import { fetchEndpoint } from '../../exam-office-api.ts'
+import { fetchBridge, fetchEndpoint } from '../../exam-office-api.ts'
 import { SEED } from '../figures.ts'
 import { answers, startProgram, until, type Program } from '../process.ts'
 import type { LossyDisk } from './lossy-disk.ts'
@@ -140,7 +140,7 @@ async function startBridgeOn(
       'the bridge',
       () => {
         program?.mustRun()
-        return answers(`${url}/bridge/status`)
+        return answers(`${url}/bridge/hello`)
       },
       30,
     )
@@ -152,7 +152,7 @@ async function startBridgeOn(
   async function look(): Promise<void> {
     while (isLooking) {
       try {
-        const { reply } = await fetchEndpoint(url, answerFolder)
+        const { reply } = await fetchBridge(url, answerFolder)
         for (const { path, hash, pending, versions } of reply.files) {
           if (!pending && hash !== null && versions > 0) shown.add(savedText(path, hash))
         }

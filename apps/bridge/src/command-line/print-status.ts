@@ -1,6 +1,6 @@
-import { StationStatus } from '@wenkao/shared/rescue'
+import { bridgeStatus, type StationStatus } from '@wenkao/shared/rescue'
 import type { BridgeConfig } from '../config.fs.ts'
-import { createFetcher } from '../platform/http-fetch.ts'
+import { askBridge } from './ask-bridge.ts'
 
 /**
  * Asks the running bridge for its state and prints it, a fact a line.
@@ -13,10 +13,7 @@ export async function printStatus(
   const url = `http://127.0.0.1:${config.port}`
   let status: StationStatus
   try {
-    const response = await createFetcher()(`${url}/bridge/status`, {
-      signal: AbortSignal.timeout(5000),
-    })
-    status = StationStatus.parse(await response.json())
+    status = await askBridge(config, bridgeStatus)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     print(`bridge       not running at ${url} (${reason})`)

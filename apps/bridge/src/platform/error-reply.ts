@@ -5,6 +5,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   forbidden: 403,
   notFound: 404,
   conflict: 409,
+  stationUnknown: 409,
   tooLarge: 413,
   internal: 500,
   unavailable: 502,

@@ -2,9 +2,16 @@ import { bridgeTokenHeader } from '@wenkao/shared/rescue'
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { loopbackGuard } from './loopback-guard.ts'
+import { createPeerCheck } from './peer-user.ts'
 
 const app = new Hono()
-app.use(loopbackGuard({ port: () => 3100, token: () => 'page-token' }))
+app.use(
+  loopbackGuard({
+    port: () => 3100,
+    isToken: (token) => token === 'page-token',
+    peers: createPeerCheck(),
+  }),
+)
 app.all('*', (context) => context.text('served'))
 
 const own = { host: '127.0.0.1:3100' }
@@ -46,7 +53,15 @@ describe('the guard of 127.0.0.1', () => {
     expect(await statusOf('/exam', link, 'POST')).toBe(403)
   })
 
-  it('demands the page token on every change', async () => {
+  it('demands a page’s token for everything but the greeting, reading too', async () => {
+    expect(await statusOf('/bridge/status', withToken)).toBe(200)
+    expect(await statusOf('/bridge/status', own)).toBe(403)
+    expect(await statusOf('/bridge/sitting', own)).toBe(403)
+    expect(await statusOf('/bridge/hello', own, 'POST')).toBe(403)
+    expect(await statusOf('/bridge/hello/', own)).toBe(403)
+    expect(await statusOf('/bridge', own)).toBe(403)
+    expect(await statusOf('/bridgehead', own)).toBe(403)
+    expect(await statusOf(`/exam?${'x'.repeat(5000)}`, own)).toBe(400)
     expect(await statusOf('/bridge/sitting', withToken, 'DELETE')).toBe(200)
     expect(await statusOf('/bridge/sitting', own, 'DELETE')).toBe(403)
     const wrong = { ...own, [bridgeTokenHeader]: 'page-tokeN' }

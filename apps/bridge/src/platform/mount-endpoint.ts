@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointInput, EndpointReply, Schema } from '@wenkao/shared/kernel'
-import { rescuePassHeader } from '@wenkao/shared/rescue'
+import { openRescue, rescuePassHeader } from '@wenkao/shared/rescue'
 import type { Context, Hono } from 'hono'
 import * as z from 'zod/mini'
 import { BridgeError } from './bridge-error.ts'
@@ -8,7 +8,7 @@ import { errorReply } from './error-reply.ts'
 /** An endpoint with the function that answers it. */
 export interface Route {
   readonly endpoint: Endpoint
-  readonly answer: (input: EndpointInput<Endpoint>) => Promise<unknown>
+  readonly answer: (input: EndpointInput<Endpoint>, headers: Headers) => Promise<unknown>
 }
 
 /** Action of the operations that only a proctor code opens. */
@@ -17,23 +17,30 @@ const RESCUE = 'bridge.rescue'
 /** Binds a handler to its contract: input and reply are typed by it. */
 export function route<E extends Endpoint>(
   endpoint: E,
-  answer: (input: EndpointInput<E>) => Promise<EndpointReply<E>>,
+  answer: (input: EndpointInput<E>, headers: Headers) => Promise<EndpointReply<E>>,
 ): Route {
   // The input is parsed by this very endpoint's schemas before the handler sees it.
   return { endpoint, answer: answer as Route['answer'] }
 }
 
+/** What opens the rescue window. */
+interface RescueDoor {
+  /** Whether this is a pass that a proctor code has opened. */
+  isPass(pass: string): boolean
+  /** A PC that is no station has no sessions, and so no code that could open anything. */
+  isRegistered(): boolean
+}
+
 /**
  * Mounts a route for each endpoint.
- * @param isPass whether this is a pass that a proctor code has opened; asked for each operation of the
- *   rescue window.
+ * @param door asked for each operation of the rescue window.
  * @throws BridgeError endpointWithoutHandler: a half-wired bridge must not start.
  */
 export function mountEndpoints(
   app: Hono,
   endpoints: readonly Endpoint[],
   routes: readonly Route[],
-  isPass: (pass: string) => boolean,
+  door: RescueDoor,
 ): void {
   const byId = new Map(routes.map((entry) => [entry.endpoint.id, entry]))
   const missing = endpoints.filter((endpoint) => !byId.has(endpoint.id))
@@ -43,8 +50,11 @@ export function mountEndpoints(
   }
   for (const { endpoint, answer } of routes) {
     app.on(endpoint.method, endpoint.path, async (context) => {
+      if ((endpoint.action === RESCUE || endpoint.id === openRescue.id) && !door.isRegistered()) {
+        return errorReply('stationUnknown', 'This PC must be registered first')
+      }
       // Reading is guarded too: versions are the work of a candidate (R10).
-      if (endpoint.action === RESCUE && !isPass(context.req.header(rescuePassHeader) ?? '')) {
+      if (endpoint.action === RESCUE && !door.isPass(context.req.header(rescuePassHeader) ?? '')) {
         return errorReply(
           'forbidden',
           `Expected a pass of the rescue window in ${rescuePassHeader}`,
@@ -74,7 +84,7 @@ async function serve(
     })
   }
   const input = { params: params.data, query: query.data, body: body.data }
-  const reply = await answer(input as EndpointInput<Endpoint>)
+  const reply = await answer(input as EndpointInput<Endpoint>, context.req.raw.headers)
   return Response.json(z.parse(endpoint.reply, reply), {
     headers: { 'cache-control': 'no-store' },
   })

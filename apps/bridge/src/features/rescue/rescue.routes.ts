@@ -1,4 +1,10 @@
-import { bridgeHello, bridgeStatus, bridgeToday, openRescue } from '@wenkao/shared/rescue'
+import {
+  bridgeHello,
+  bridgeStatus,
+  bridgeToday,
+  bridgeTokenHeader,
+  openRescue,
+} from '@wenkao/shared/rescue'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
 import { BRIDGE_VERSION } from '../../platform/version.ts'
 import { createCodeCheck } from './check-proctor-code.ts'
@@ -6,7 +12,11 @@ import type { RescuePasses } from './rescue-pass.ts'
 import { stationStatus, type StatusDeps } from './station-status.ts'
 
 export function rescueRoutes(
-  deps: StatusDeps & { readonly pageToken: string; readonly passes: RescuePasses },
+  deps: StatusDeps & {
+    /** A page's token: its own again, or a new one. */
+    readonly greet: (presented: string) => string
+    readonly passes: RescuePasses
+  },
 ): readonly Route[] {
   const { today } = deps.places
   const checkCode = createCodeCheck(
@@ -14,10 +24,10 @@ export function rescueRoutes(
     deps.clock.monotonic,
   )
   return [
-    route(bridgeHello, async () => ({
+    route(bridgeHello, async (_, headers) => ({
       bridge: true as const,
       version: BRIDGE_VERSION,
-      token: deps.pageToken,
+      token: deps.greet(headers.get(bridgeTokenHeader) ?? ''),
     })),
     route(bridgeStatus, () => stationStatus(deps)),
     route(bridgeToday, () => today.read()),
