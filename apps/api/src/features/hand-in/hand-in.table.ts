@@ -1,5 +1,5 @@
 import type { Receipt, Submission } from '@wenkao/shared/hand-in'
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 
 /** Submissions by their content (F03e); the standing one of a round is the grading queue's truth. */
@@ -10,6 +10,7 @@ export const submissions = pgTable(
     sittingId: sittingId(),
     contentDigest: text('content_digest').notNull(),
     round: integer('round').notNull(),
+    /** `stands`, `contested`, or `replaced` by an adjudicator's decision. */
     standing: text('standing').notNull(),
     submission: jsonb('submission').$type<Submission>().notNull(),
     receipt: jsonb('receipt').$type<Receipt>().notNull(),
@@ -21,6 +22,10 @@ export const submissions = pgTable(
     gradingAttempts: integer('grading_attempts').notNull().default(0),
     gradedAt: ms(),
     gradingProblem: text('grading_problem'),
+    /** The case whose package this is, once an adjudicator has let it stand: it is graded from there. */
+    caseId: uuid('case_id'),
+    /** The case that took this one's place: it stands again when that is decided otherwise. */
+    replacedBy: uuid('replaced_by'),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId, table.contentDigest] }),
