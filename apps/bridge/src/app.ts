@@ -13,7 +13,7 @@ import {
   restoreFilesRoutes,
   type AnswerFiles,
 } from './features/answer-files/index.ts'
-import { answersRoutes, createAnswers } from './features/answers/index.ts'
+import { answersRoutes, createAnswers, openLogHeads } from './features/answers/index.ts'
 import {
   createHandIn,
   handInRoutes,
@@ -90,7 +90,8 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     pairingPollMs: deps.pairingPollMs ?? 3000,
   })
   const sittings = await openSittings({ ...base, isMovedAway: () => answers.isMovedAway() })
-  const answers = createAnswers({ ...base, sittings, fileCounts: () => files.counts() })
+  const logHeads = await openLogHeads(dataFolder)
+  const answers = createAnswers({ ...base, logHeads, sittings, fileCounts: () => files.counts() })
   const files: AnswerFiles = await openAnswerFiles({
     ...base,
     answerFolder,

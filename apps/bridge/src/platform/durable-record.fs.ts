@@ -23,7 +23,8 @@ export interface DurableRecord<T> {
   restore(): Promise<boolean>
 }
 
-interface Slot<T> {
+/** One of the two files of a record. */
+export interface Slot<T> {
   readonly sequence: number
   readonly value: T
 }
@@ -103,7 +104,18 @@ async function readSlot<T>(
   path: string,
   parse: (raw: unknown) => T | undefined,
 ): Promise<Slot<T> | undefined> {
-  const text = await readTextIfThere(path)
+  return readSlotText(await readTextIfThere(path), parse)
+}
+
+/**
+ * What one file of a record says, e.g. in a copy of the folder.
+ * @param text of the file; undefined where there is none.
+ * @returns undefined for a torn or altered one, and for a value of another form.
+ */
+export function readSlotText<T>(
+  text: string | undefined,
+  parse: (raw: unknown) => T | undefined,
+): Slot<T> | undefined {
   const [head, body] = text?.split('\n') ?? []
   if (head === undefined || body === undefined) return undefined
   try {

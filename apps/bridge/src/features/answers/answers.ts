@@ -10,6 +10,7 @@ import { segmentFolder } from '../../platform/segment-folder.fs.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import type { ServerClock } from '../../platform/server-clock.ts'
 import type { Sittings } from '../sittings/index.ts'
+import type { LogHeads } from './log-heads.ts'
 import { createOwnWriter, type OwnEvent, type OwnWriter } from './own-writer.ts'
 import { openSittingLog, type SittingLog } from './sitting-log.ts'
 import { createSyncHost } from './sync-sitting.ts'
@@ -23,6 +24,7 @@ export interface AnswersDeps {
   readonly logger: Logger
   readonly random: (bytes: number) => Uint8Array
   readonly answersFirst: AnswersFirst
+  readonly logHeads: LogHeads
   readonly fileCounts: () => { readonly unsaved: number; readonly unsent: number }
 }
 
@@ -102,6 +104,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
     if (target.health().rewritten > rewritten) {
       deps.logger.warn({ sittingId: target.sittingId }, 'the journal was lost, and written again')
     }
+    await deps.logHeads.note(target.sittingId, target.heads())
   }
 
   /** Reads what the server holds and this PC does not, for example after a wiped disk. */

@@ -25,6 +25,11 @@ export interface HandedInBook {
   note(entry: HandedIn): Promise<void>
 }
 
+/** Hand-ins as a book's file tells them, e.g. in a copy of a data folder; undefined for anything else. */
+export function parseHandedIn(raw: unknown): readonly HandedIn[] | undefined {
+  return Kept.safeParse(raw).data?.handedIn
+}
+
 export async function openHandedInBook(dataFolder: string): Promise<HandedInBook> {
   const record = await openDurableRecord(
     join(dataFolder, 'state'),

@@ -19,6 +19,11 @@ export const LaidFolder = z.object({
 export type LaidFolder = z.infer<typeof LaidFolder>
 export type LaidFile = LaidFolder['laid'][number]
 
+/** The note as a file tells it, e.g. in a copy of a data folder; undefined for anything else. */
+export function parseLaidFolder(raw: unknown): LaidFolder | undefined {
+  return LaidFolder.safeParse(raw).data
+}
+
 /** The durable note of the answer folder. */
 export interface LaidBook {
   current(): LaidFolder | undefined
@@ -41,7 +46,7 @@ export async function openLaidBook(stateFolder: string): Promise<LaidBook> {
   const record = await openDurableRecord(
     stateFolder,
     'answer-folder',
-    (raw) => LaidFolder.safeParse(raw).data,
+    parseLaidFolder,
   )
   let last: Promise<unknown> = Promise.resolve()
   /** What is about to be noted, above what is; both as of `indexed.of`. */
