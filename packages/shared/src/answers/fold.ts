@@ -150,7 +150,7 @@ function standingByWriter(
   const standings = new Map<string, Standing>()
   for (const event of events) {
     if (event.kind !== 'binding' || event.n !== 0) continue
-    const named = readBinding(event.value)
+    const named = namedBinding(event.value)
     if (!named) continue
     const standing = standingOf(named, bindings)
     const held = standings.get(event.writer)
@@ -175,7 +175,8 @@ function standingOf(
   return { rank, epoch, branch: branch ?? '' }
 }
 
-function readBinding(value: unknown): { epoch: number; branch: string | null } | undefined {
+/** What the value of a record 0 says that its writer belongs to; undefined when it cannot be read. */
+export function namedBinding(value: unknown): { epoch: number; branch: string | null } | undefined {
   if (typeof value !== 'object' || value === null || !('epoch' in value)) return undefined
   const branch = 'branch' in value && typeof value.branch === 'string' ? value.branch : null
   return typeof value.epoch === 'number' ? { epoch: value.epoch, branch } : undefined

@@ -10,7 +10,9 @@ import {
   factsOfCaller,
   isCurrent,
   movedTo,
+  noteBranch,
   stateOf,
+  toldLine,
   type HeldSittingFacts,
 } from '../sittings/index.ts'
 import { createAppendEvents } from './append-events.ts'
@@ -56,6 +58,13 @@ export function answersRoutes(
       const serverHeads = await heads.after(sessionId, sittingId, committed)
       const beyond = await heads.beyond(sessionId, sittingId)
       const now = services.clock.now()
+      // Only a client that restored a backup names a branch; nobody else pays for it.
+      const lined = body.branch
+        ? await noteBranch(services, facts, known, candidate, body.branch)
+        : known
+      const line = body.branch
+        ? toldLine(services, lined, candidate, body.branch.branch)
+        : { current: isCurrent(known, candidate), movedTo: movedTo(known, candidate) }
       const clock = clockOf(known, now)
       noteContact({
         ...{ sessionId, sittingId, at: now, progress: body.progress },
@@ -66,11 +75,10 @@ export function answersRoutes(
         lacks: lacking(body.heads, serverHeads, numbersOf(beyond)),
         heads: serverHeads,
         ...(beyond.size > 0 ? { ahead: lastOf(beyond) } : {}),
-        bindings: [...known.wireBindings],
+        bindings: [...lined.wireBindings],
         clock,
-        state: stateOf(known.sitting, known.session),
-        current: isCurrent(known, candidate),
-        movedTo: movedTo(known, candidate),
+        state: stateOf(lined.sitting, lined.session),
+        ...line,
       }
     }),
   ]

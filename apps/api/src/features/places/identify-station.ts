@@ -1,4 +1,5 @@
 import {
+  branchText,
   SIGNATURE_WINDOW_MS,
   stationHeaders,
   stationProofText,
@@ -40,6 +41,21 @@ export function stationOfProof(
   proof: { stationId: string; examNumber: string; at: number; signature: string },
 ): Promise<StationCaller> {
   return signedBy(services, proof.stationId, proof.at, stationProofText(proof), proof.signature)
+}
+
+/**
+ * The station that signed for a branch, or undefined when no registered one did. There is no window for
+ * its time: a PC without network may have had any date, and what is repeated is the same branch.
+ */
+export async function stationOfBranch(
+  services: Pick<Services, 'db'>,
+  claim: Parameters<typeof branchText>[0] & { readonly signature: string },
+): Promise<StationCaller | undefined> {
+  const station = await findStation(services.db, { stationId: claim.stationId })
+  if (station?.publicKey == null) return undefined
+  if (!isSignedBy(station.publicKey, branchText(claim), claim.signature)) return undefined
+  const { stationId, roomId, number } = station
+  return { kind: 'station', stationId, roomId, number }
 }
 
 async function signedBy(

@@ -1,4 +1,4 @@
-export { stationOfProof, stationOfRequest } from './identify-station.ts'
+export { stationOfBranch, stationOfProof, stationOfRequest } from './identify-station.ts'
 export {
   findRoomPlace,
   findStation,

@@ -6,6 +6,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { lockSession, selectSessionStations } from '../sessions/index.ts'
 import { isReservedClaim } from './reserved-line.ts'
+import { isSeatFree } from './lines.queries.ts'
 import type { HeldSittingFacts, SittingFacts } from './sitting-facts.ts'
 import {
   currentBinding,
@@ -15,7 +16,6 @@ import {
   lockSitting,
   nextRank,
   selectBindings,
-  selectSittings,
   selectStoredWriters,
   updateLoggedIn,
   updateSeat,
@@ -67,10 +67,11 @@ async function adoptBinding(services: Services, caller: CandidateCaller): Promis
     const place = isNewest ? { branch: '', rank: nextRank(rows) } : formerPlace(rows, caller)
     const now = services.clock.now()
     const seatNumber = isReserved ? (sitting.seatNumber ?? 0) : caller.seatNumber
-    const isSeatFree = !isReserved && (await isFree(transaction, sessionId, sittingId, seatNumber))
+    const seatKept =
+      isNewest && !isReserved && (await isSeatFree(transaction, sessionId, sittingId, seatNumber))
     if (isNewest) {
       await updateSuperseded(transaction, sessionId, sittingId, now)
-      if (isSeatFree) await updateSeat(transaction, sessionId, sittingId, seatNumber)
+      if (seatKept) await updateSeat(transaction, sessionId, sittingId, seatNumber)
       // When somebody began without network is not known here: the contact is what counts (R5).
       await updateLoggedIn(transaction, sessionId, sittingId, isReserved ? now : boundAt)
     }
@@ -98,7 +99,7 @@ async function adoptBinding(services: Services, caller: CandidateCaller): Promis
         seatNumber,
         boundAt,
         current: isNewest,
-        seatKept: isNewest && isSeatFree,
+        seatKept,
       },
     })
   })
@@ -117,16 +118,6 @@ function formerPlace(
   const current = currentBinding(rows)
   const ceiling = current ? current.rank - 1 : Infinity
   return { branch: '', rank: Math.min(Math.max(-1, ...before), ceiling) }
-}
-
-async function isFree(
-  db: Db,
-  sessionId: string,
-  sittingId: string,
-  seatNumber: number,
-): Promise<boolean> {
-  const sittings = await selectSittings(db, sessionId)
-  return sittings.every((row) => row.sittingId === sittingId || row.seatNumber !== seatNumber)
 }
 
 /** Id of the session's station with that number; null where the session has none. */

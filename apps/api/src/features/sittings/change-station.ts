@@ -81,6 +81,7 @@ export async function changeStation(
       createdAt: now,
       supersededAt: null,
       writers: null,
+      adoptedFrom: null,
     }
     await updateSuperseded(transaction, sessionId, sittingId, now)
     await insertBinding(transaction, row)

@@ -1,5 +1,8 @@
 export { claimForgottenWriters, factsOfCaller } from './adopt-binding.ts'
-export { createTokenReader } from './candidate-token.ts'
+export { candidateOfToken, createTokenReader } from './candidate-token.ts'
+export { isLiveLine, toldLine } from './line-of-caller.ts'
+export { listLines } from './list-lines.ts'
+export { noteBranch } from './note-branch.ts'
 export {
   clockOf,
   createSittingFacts,

@@ -7,7 +7,6 @@ import { stationOfProof } from '../places/index.ts'
 import {
   accessCodeMac,
   findAccessCodeMac,
-  findExam,
   findSession,
   selectSessionStations,
   type SessionRecord,
@@ -81,7 +80,6 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
     const facts = await readSittingFacts(services, session.sessionId, sitting.sittingId)
     const binding = currentBinding(facts.bindings)
     if (!binding) throw new ApiError('internal', 'The binding was not kept')
-    const exam = await findExam(services.db, session.examId)
     return {
       token: candidateToken(services.keys, {
         sessionId: session.sessionId,
@@ -90,12 +88,7 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
         seatNumber: binding.seatNumber,
         boundAt: binding.createdAt,
       }),
-      sitting: await candidateSitting(
-        services,
-        facts,
-        exam?.instructions ?? '',
-        binding.seatNumber,
-      ),
+      sitting: await candidateSitting(services, facts, binding.seatNumber),
       binding: bindingOf(binding),
       bindings: [...facts.wireBindings],
       clock: clockOf(facts, services.clock.now()),

@@ -8,7 +8,13 @@ import {
 import { ApiError } from '../../platform/api-error.ts'
 import type { CandidateCaller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
-import { clockFacts, findSession, selectSessions, type SessionRecord } from '../sessions/index.ts'
+import {
+  clockFacts,
+  findExam,
+  findSession,
+  selectSessions,
+  type SessionRecord,
+} from '../sessions/index.ts'
 import {
   bindingOf,
   currentBinding,
@@ -165,11 +171,11 @@ export function stateOf(sitting: SittingRecord, session: SessionRecord): Sitting
 export async function candidateSitting(
   services: Pick<Services, 'db'>,
   facts: SittingFacts,
-  instructions: string,
   seatNumber: number,
 ): Promise<CandidateSitting> {
   const [listed] = await selectSessions(services.db, { sessionId: facts.session.sessionId })
-  if (!listed) throw new ApiError('notFound', 'No such session')
+  const exam = await findExam(services.db, facts.session.examId)
+  if (!listed || !exam) throw new ApiError('notFound', 'No such session')
   return {
     sessionId: facts.session.sessionId,
     sittingId: facts.sitting.sittingId,
@@ -177,12 +183,13 @@ export async function candidateSitting(
     name: facts.sitting.name,
     school: facts.sitting.school,
     examTitle: listed.examTitle,
-    instructions,
+    instructions: exam.instructions,
     sessionName: facts.session.name,
     roomName: listed.roomName,
     seatNumber,
     durationMs: facts.session.durationMs,
     round: facts.sitting.round,
     state: stateOf(facts.sitting, facts.session),
+    examKind: exam.kind,
   }
 }

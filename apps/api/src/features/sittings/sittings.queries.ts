@@ -116,7 +116,7 @@ export async function insertBinding(db: Db, row: typeof bindings.$inferInsert): 
   await db.insert(bindings).values(row)
 }
 
-/** Ends every other binding of the sitting: at most one may answer. */
+/** Ends the binding that is current: at most one may answer. A branch that waits goes on waiting. */
 export async function updateSuperseded(
   db: Db,
   sessionId: string,
@@ -130,6 +130,7 @@ export async function updateSuperseded(
       and(
         eq(bindings.sessionId, sessionId),
         eq(bindings.sittingId, sittingId),
+        eq(bindings.branch, ''),
         isNull(bindings.supersededAt),
       ),
     )

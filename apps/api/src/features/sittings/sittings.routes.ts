@@ -1,5 +1,6 @@
 import { stationToday } from '@wenkao/shared/places'
 import {
+  changeOwnStation,
   changeStation,
   extendSession,
   extendSitting,
@@ -7,18 +8,22 @@ import {
   getExam,
   getSitting,
   logInCandidate,
+  pickBranch,
+  spareSeats,
 } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate, asStation } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { findRoomPlace } from '../places/index.ts'
-import { findExam, selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
+import { selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
 import { factsOfCaller } from './adopt-binding.ts'
 import { candidateExam } from './candidate-exam.ts'
+import { createOwnStationChange } from './change-own-station.ts'
 import { changeStation as changeStationOf } from './change-station.ts'
 import * as extraTime from './extend-time.ts'
 import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
+import { pickBranch as pickBranchOf } from './pick-branch.ts'
 import {
   candidateSitting,
   clockOf,
@@ -44,6 +49,7 @@ export function sittingsRoutes(
   ports: SittingsPorts,
 ): Route[] {
   const logIn = createCandidateLogIn(services, ports)
+  const ownStation = createOwnStationChange(services, held)
   return [
     route(findSessions, async ({ body }) => ({
       sessions: await selectOpenSessionsOf(services.db, body.examNumber),
@@ -67,14 +73,8 @@ export function sittingsRoutes(
       requireCurrent(facts, candidate)
       const binding = findBindingOf(facts.bindings, candidate)
       if (!binding) throw new ApiError('bindingSuperseded', 'This log-in is no longer known')
-      const exam = await findExam(services.db, facts.session.examId)
       return {
-        sitting: await candidateSitting(
-          services,
-          facts,
-          exam?.instructions ?? '',
-          binding.seatNumber,
-        ),
+        sitting: await candidateSitting(services, facts, binding.seatNumber),
         binding: bindingOf(binding),
         bindings: [...facts.wireBindings],
         clock: clockOf(facts, services.clock.now()),
@@ -88,6 +88,16 @@ export function sittingsRoutes(
       await held.forget(params.sessionId, params.sittingId)
       return changed
     }),
+    route(pickBranch, async ({ params, body }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'room.run', params.sessionId)
+      const picked = await pickBranchOf(services, caller, listed, params.sittingId, body)
+      await held.forget(params.sessionId, params.sittingId)
+      return picked
+    }),
+    route(spareSeats, async ({ body }, { caller }) => ({
+      seats: await ownStation.spares(asCandidate(caller), body.proctorCode),
+    })),
+    route(changeOwnStation, ({ body }, { caller }) => ownStation.change(asCandidate(caller), body)),
     route(extendSitting, async ({ params, body }, { caller }) => {
       const listed = await sessionFor(services, caller, 'time.extend', params.sessionId)
       const extended = await extraTime.extendSitting(
