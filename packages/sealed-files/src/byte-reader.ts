@@ -16,9 +16,9 @@ export class ByteReader {
    */
   async some(most: number): Promise<Uint8Array | undefined> {
     while (this.#held.length === 0) {
-      const { done, value } = await this.#read()
-      if (done) return undefined
-      this.#held = value
+      const chunk = await this.#read()
+      if (chunk === undefined) return undefined
+      this.#held = chunk
     }
     const bytes = this.#held.subarray(0, most)
     this.#held = this.#held.subarray(bytes.length)
@@ -52,9 +52,9 @@ export class ByteReader {
     await this.#reader.cancel(reason)
   }
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+  async #read(): Promise<Uint8Array | undefined> {
     try {
-      return await this.#reader.read()
+      return (await this.#reader.read()).value
     } catch (cause) {
       throw this.#explain(cause)
     }
