@@ -30,6 +30,8 @@ export const handIn = endpoint({
      * (its database was put back): it is good again, with the time that it was signed at.
      */
     receipt: z.optional(Receipt),
+    /** The branch that hands in, from a client whose branch is not adopted (`SyncRequest.branch`). */
+    branch: z.optional(z.nullable(z.string().check(z.regex(/^[0-9a-f]{32}$/)))),
   }),
   maxBodyBytes: 8 * 1024 * 1024,
   reply: z.object({

@@ -9,7 +9,7 @@ import { selectHeldContents } from '../answer-files/index.ts'
 import { selectLogKeys } from '../answers/index.ts'
 import {
   clockOf,
-  isCurrent,
+  isLiveLine,
   lockSitting,
   readSittingFacts,
   updateHandedIn,
@@ -33,8 +33,10 @@ export interface HandInReply {
  * Takes a submission. The receipt never waits for grading (F04). The same content gets the same
  * receipt; other content in a round that has a standing one, in a next round that nobody opened, or
  * from a binding that was superseded, is kept apart as contested (F03e).
- * @param held the receipt that the client holds for this content; when the database was put back to a
- *   state before it, the same receipt is given again, so that nobody is late for the server's fault.
+ * @param from.receipt the one that the client holds for this content; when the database was put back to
+ *   a state before it, the same receipt is given again, so that nobody is late for the server's fault.
+ * @param from.branch the line that handed in, where a backup was restored; absent or null for the
+ *   caller's own binding. Only the live line's work may stand (SPEC B9).
  * @throws ApiError digestMismatch, eventsMissing, filesMissing, handInNotOpen, notStarted.
  */
 export async function acceptSubmission(
@@ -42,7 +44,10 @@ export async function acceptSubmission(
   caller: CandidateCaller,
   submission: Submission,
   claimedDigest: string,
-  held?: Receipt,
+  from: {
+    readonly receipt?: Receipt | undefined
+    readonly branch?: string | null | undefined
+  } = {},
 ): Promise<HandInReply> {
   const { sessionId, sittingId, epoch } = caller
   const digest = contentDigest(sittingId, submission)
@@ -63,9 +68,14 @@ export async function acceptSubmission(
     const now = services.clock.now()
     if (raced) return { outcome: 'same', receipt: raced.receipt, clock: clockOf(facts, now) }
     const standing = await findStandingSubmission(transaction, sessionId, sittingId)
-    const stands = isRoundOpen(submission.round, epoch, standing) && isCurrent(facts, caller)
+    const stands =
+      isRoundOpen(submission.round, epoch, standing) &&
+      (await isLiveLine(transaction, facts, caller, from.branch ?? null)) &&
+      // Ordered to be repeated: nothing of the former sitting stands any more (F03d).
+      facts.sitting.supersededAt === null
     const clock = clockOf(facts, now)
     const identity = { sessionId, sittingId, round: submission.round, contentDigest: digest }
+    const held = from.receipt
     const former = held && isOwnReceipt(services.keys, held, identity) ? held : undefined
     const receivedAt = former?.payload.at ?? now
     const receipt =

@@ -16,9 +16,12 @@ export function handInRoutes(
   return [
     route(handIn, async ({ body }, { caller }) => {
       const candidate = asCandidate(caller)
-      const { contentDigest, receipt, ...submission } = body
+      const { contentDigest, receipt, branch, ...submission } = body
       await factsOfCaller(services, facts, candidate)
-      const reply = await acceptSubmission(services, candidate, submission, contentDigest, receipt)
+      const reply = await acceptSubmission(services, candidate, submission, contentDigest, {
+        receipt,
+        branch,
+      })
       metrics.handIns.inc({ outcome: reply.outcome })
       await facts.forget(candidate.sessionId, candidate.sittingId)
       onHandIn()
