@@ -4,11 +4,11 @@ import type { Clock } from '../../platform/clock.ts'
 import { openDurableRecord } from '../../platform/durable-record.fs.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { repeat, type Repeating } from '../../platform/repeat.ts'
-import type { ServerClient } from '../../platform/server-client.ts'
+import type { RequestToSign, ServerClient } from '../../platform/server-client.ts'
 import type { ServerClock } from '../../platform/server-clock.ts'
 import { createRegistration, parseKeptStation, type Registration } from './registration.ts'
 import { openStationKey, type StationKey } from './station-key.fs.ts'
-import { createToday, parseToday, type Today } from './today.ts'
+import { createToday, parseToday, signedHeaders, type Today } from './today.ts'
 
 export interface PlacesDeps {
   readonly dataFolder: string
@@ -35,6 +35,8 @@ export interface Places {
   readonly today: Today
   /** null while this PC is no station. */
   prove(examNumber: string): StationProof | null
+  /** Signs requests as this station, by the server's clock of now; undefined while this PC is none. */
+  signer(): ((request: RequestToSign) => Record<string, string>) | undefined
   start(): void
   stop(): Promise<void>
 }
@@ -68,6 +70,11 @@ export async function openPlaces(deps: PlacesDeps): Promise<Places> {
       const at = deps.serverClock.now()
       const text = stationProofText({ stationId: station.stationId, examNumber, at })
       return { kind: 'bridge', stationId: station.stationId, at, signature: key.sign(text) }
+    },
+    signer: () => {
+      const stationId = registration.station()?.stationId
+      if (stationId === undefined) return undefined
+      return (request) => signedHeaders(key, stationId, deps.serverClock.now(), request)
     },
     start: () => {
       work = repeat(

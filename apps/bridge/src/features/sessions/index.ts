@@ -1,0 +1,1 @@
+export { openSessionFiles, type SessionFiles } from './session-files.ts'

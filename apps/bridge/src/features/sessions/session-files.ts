@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { sha256Hex } from '@wenkao/shared/kernel'
+import {
+  stationSessionFile,
+  type InstallationKeys,
+  type SessionFile,
+  type SignedSessionFile,
+} from '@wenkao/shared/sessions'
+import type { Clock } from '../../platform/clock.ts'
+import type { Logger } from '../../platform/logger.ts'
+import { repeat, type Repeating } from '../../platform/repeat.ts'
+import type { ServerClient } from '../../platform/server-client.ts'
+import type { ServerClock } from '../../platform/server-clock.ts'
+import type { Places } from '../places/index.ts'
+import { openInstallationKeys } from './installation-keys.ts'
+import { openSessionFolder } from './session-folder.fs.ts'
+import { verifySessionFile } from './verify-session-file.ts'
+
+export interface SessionFilesDeps {
+  readonly dataFolder: string
+  readonly server: ServerClient
+  readonly serverClock: ServerClock
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly places: Pick<Places, 'registration' | 'today' | 'signer'>
+  /** 0 ≤ random < 1: a school's PCs were started together; they must not fetch together. */
+  readonly fraction: () => number
+  /** Mean time between two looks for what is to be fetched, ms. */
+  readonly everyMs: number
+}
+
+/** The session files that this PC has fetched ahead, and the keys of the installation. */
+export interface SessionFiles {
+  /** The newest known; undefined before the first contact. */
+  keys(): InstallationKeys | undefined
+  of(sessionId: string): SessionFile | undefined
+  /** All that are kept, by planned start. */
+  all(): readonly SessionFile[]
+  /** Begins to look for newer ones. */
+  start(): void
+  stop(): Promise<void>
+}
+
+/** Keys change once in years; asking seldom is enough, and at once when a file's key is unknown. */
+const KEYS_MS = 3600 * 1000
+/** Long enough for every backup and submission of the session to have been dealt with. */
+const KEPT_MS = 28 * 24 * 3600 * 1000
+
+/** Opens what was fetched; damaged files count as absent and are fetched again. */
+export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionFiles> {
+  const { logger, places } = deps
+  const folder = await openSessionFolder(deps.dataFolder)
+  const keys = await openInstallationKeys({
+    ...deps,
+    stateFolder: join(deps.dataFolder, 'state'),
+    stationId: () => places.registration.station()?.stationId,
+  })
+  const files = new Map<string, SessionFile>()
+  /** Digests of what was refused: said once, not at every look. */
+  const refused = new Set<string>()
+  let keysAskedAt = -Infinity
+  let work: Repeating | undefined
+  await readKept()
+
+  /** Reads what lies on the disk and is not held; without known keys nothing can be believed yet. */
+  async function readKept(): Promise<void> {
+    const known = keys.current()
+    if (!known) return
+    for (const sessionId of await folder.list()) {
+      if (files.has(sessionId)) continue
+      const signed = (await folder.record(sessionId)).current()
+      const verified = signed && verifySessionFile(signed, sessionId, known)
+      if (verified?.kind === 'good') files.set(sessionId, verified.file)
+    }
+  }
+
+  async function askKeys(): Promise<void> {
+    if (await keys.refresh()) keysAskedAt = deps.clock.monotonic()
+  }
+
+  async function take(sessionId: string, signed: SignedSessionFile): Promise<void> {
+    const verify = () => {
+      const known = keys.current()
+      return known ? verifySessionFile(signed, sessionId, known) : { kind: 'unknownKey' as const }
+    }
+    let verified = verify()
+    if (verified.kind === 'unknownKey') {
+      await askKeys()
+      verified = verify()
+    }
+    if (verified.kind !== 'good') {
+      const digest = sha256Hex(`${signed.keyId}\n${signed.signature}\n${signed.text}`)
+      if (refused.has(digest)) return
+      refused.add(digest)
+      logger.error({ sessionId, reason: verified.kind }, 'a session file was refused')
+      return
+    }
+    await (await folder.record(sessionId)).write(signed)
+    files.set(sessionId, verified.file)
+    await keys.learn(verified.file.keys, verified.file.builtAt)
+    const { revision } = verified.file
+    logger.info({ sessionId, revision }, 'fetched a session file ahead')
+  }
+
+  async function look(): Promise<void> {
+    if (deps.clock.monotonic() - keysAskedAt > KEYS_MS) await askKeys()
+    await readKept()
+    const sign = places.signer()
+    if (!sign) return
+    for (const { sessionId, fileRevision } of places.today.known()?.sessions ?? []) {
+      // Lower than ours after a server's database was put back: its own word counts.
+      if (fileRevision == null || fileRevision === files.get(sessionId)?.revision) continue
+      const outcome = await deps.server.call(
+        stationSessionFile,
+        { params: { sessionId } },
+        { sign },
+      )
+      if (outcome.kind === 'failed') return
+      if (outcome.kind === 'reply') await take(sessionId, outcome.reply)
+      else logger.warn({ sessionId, code: outcome.code }, 'the server gave no session file')
+    }
+    await tidy()
+  }
+
+  /** By the server's clock alone: a calendar that is years ahead must not empty the folder. */
+  async function tidy(): Promise<void> {
+    const now = deps.serverClock.known()
+    if (now === undefined) return
+    for (const [sessionId, file] of files) {
+      if (file.plannedStart > now - KEPT_MS) continue
+      files.delete(sessionId)
+      await folder.remove(sessionId)
+    }
+  }
+
+  return {
+    keys: keys.current,
+    of: (sessionId) => files.get(sessionId),
+    all: () => [...files.values()].sort((a, b) => a.plannedStart - b.plannedStart),
+    start: () => {
+      work = repeat(
+        look,
+        () => deps.everyMs * (0.5 + deps.fraction()),
+        (cause) => {
+          logger.error({ err: cause }, 'looking after session files failed')
+        },
+      )
+    },
+    stop: async () => {
+      await work?.stop()
+    },
+  }
+}
