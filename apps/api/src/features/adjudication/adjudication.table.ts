@@ -27,12 +27,10 @@ export const cases = pgTable(
     sealedBytes: bigint('sealed_bytes', { mode: 'number' }).notNull(),
     /** The manifest as JSON text: a `jsonb` cannot hold every text that a stranger may write. */
     manifest: text('manifest').notNull(),
-    signature: text('signature'),
+    /** What lists show of it, as JSON text: a manifest may have megabytes. */
+    summary: text('summary').notNull(),
     /** The log of the package in the blob store; null where it has none. */
     logHash: text('log_hash'),
-    entries: integer('entries').notNull(),
-    /** Contents that neither the package nor the server had. */
-    missing: integer('missing').notNull(),
     note: text('note'),
     /** What the package would hand in, as JSON text, and its digest. */
     submission: text('submission').notNull(),
