@@ -22,6 +22,7 @@ import {
 } from './features/hand-in/index.ts'
 import { openPlaces } from './features/places/index.ts'
 import { createRescuePasses, rescueRoutes } from './features/rescue/index.ts'
+import { openSessionFiles } from './features/sessions/index.ts'
 import { openSittings, sittingsRoutes } from './features/sittings/index.ts'
 import { createAnswersFirst } from './platform/answers-first.ts'
 import { createAppFiles, type AppFiles } from './platform/app-files.fs.ts'
@@ -52,6 +53,8 @@ export interface BridgeDeps {
   readonly pairingPollMs?: number
   /** Mean time between two questions whether the server still holds what was handed in, ms. */
   readonly mendMs?: number
+  /** Mean time between two looks for session files to be fetched, ms. */
+  readonly sessionFilesMs?: number
   /** Time between two looks for what went wrong with documents, ms. */
   readonly findingsMs?: number
 }
@@ -88,6 +91,12 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     ...base,
     issuedCode: deps.issuedCode,
     pairingPollMs: deps.pairingPollMs ?? 3000,
+  })
+  const sessionFiles = await openSessionFiles({
+    ...base,
+    places,
+    fraction: Math.random,
+    everyMs: deps.sessionFilesMs ?? 10_000,
   })
   const sittings = await openSittings({ ...base, isMovedAway: () => answers.isMovedAway() })
   const logHeads = await openLogHeads(dataFolder)
@@ -141,6 +150,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       answerFolder,
       appVersion: appFiles.version,
       places,
+      sessionFiles,
       sittings,
       answers,
       files,
@@ -172,6 +182,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       limitConnections(listening)
       port = await listen(listening, config.port)
       places.start()
+      sessionFiles.start()
       sittings.start()
       files.start()
       mending = mendServer({
@@ -194,6 +205,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
         await new Promise((resolve) => closing.close(resolve))
       }
       await mending?.stop()
+      await sessionFiles.stop()
       await places.stop()
       await files.stop()
       await answers.stop()

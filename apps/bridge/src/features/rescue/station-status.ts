@@ -7,6 +7,7 @@ import { BRIDGE_VERSION } from '../../platform/version.ts'
 import type { AnswerFiles } from '../answer-files/index.ts'
 import type { Answers } from '../answers/index.ts'
 import type { Places } from '../places/index.ts'
+import type { SessionFiles } from '../sessions/index.ts'
 import { isFinished, type Sittings } from '../sittings/index.ts'
 
 export interface StatusDeps {
@@ -18,6 +19,7 @@ export interface StatusDeps {
   readonly serverClock: ServerClock
   readonly clock: Clock
   readonly places: Places
+  readonly sessionFiles: Pick<SessionFiles, 'all'>
   readonly sittings: Sittings
   readonly answers: Answers
   readonly files: AnswerFiles
@@ -55,6 +57,9 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
       reason: health?.reason ?? null,
     },
     vault: deps.files.vault(),
+    sessionFiles: deps.sessionFiles.all().map(({ sessionId, sessionName, revision }) => ({
+      ...{ sessionId, sessionName, revision },
+    })),
     sitting: describeSitting(deps),
   }
 }
