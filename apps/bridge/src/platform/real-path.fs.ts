@@ -38,6 +38,12 @@ export async function overlaps(a: string, b: string): Promise<boolean> {
   return isWithin(one, other) || isWithin(other, one)
 }
 
+/** Whether an absolute path is a folder or lies in it, whatever links and spellings lead there. */
+export async function liesIn(path: string, folder: string): Promise<boolean> {
+  const [one, other] = [(await fullPath(path)) ?? path, (await fullPath(folder)) ?? folder]
+  return isWithin(comparable(one), comparable(other))
+}
+
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path)
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))

@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { oneAtATime } from '../../platform/one-at-a-time.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
-import { openVault } from '../../platform/vault.fs.ts'
+import { openVault, type Vault } from '../../platform/vault.fs.ts'
 import type { Answers } from '../answers/index.ts'
 import { openFolderChanger } from './changes/change-folder.fs.ts'
 import type { AsideTotals } from './place/aside-totals.fs.ts'
@@ -70,6 +70,10 @@ export interface AnswerFiles {
   vault(): VaultState
   /** What the candidate has to be told beside the health of each file (F19, F20). */
   findings(): readonly FileFinding[]
+  /** The store of all versions, of whatever sitting. */
+  readonly contents: Pick<Vault, 'has' | 'sizeOf' | 'read' | 'put'>
+  /** Moves the answer folder of a sitting that is no longer followed aside. */
+  setAside(): Promise<void>
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
@@ -183,6 +187,8 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     end: () => turn(end),
     followed: () => current,
     changes,
+    contents: vault,
+    setAside: () => turn(keeper.setAside),
     place: keeper.place,
     aside: keeper.aside,
     vault: tender.state,

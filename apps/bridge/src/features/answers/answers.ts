@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import type { AnswerEvent, BridgeSync, SyncClient, SyncReply } from '@wenkao/shared/answers'
+import type {
+  AnswerEvent,
+  Binding,
+  BridgeSync,
+  SyncClient,
+  SyncReply,
+  SyncRequest,
+} from '@wenkao/shared/answers'
 import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import type { AnswersFirst } from '../../platform/answers-first.ts'
 import { BridgeError } from '../../platform/bridge-error.ts'
@@ -25,6 +32,10 @@ export interface AnswersDeps {
   readonly random: (bytes: number) => Uint8Array
   readonly answersFirst: AnswersFirst
   readonly logHeads: LogHeads
+  /** Where the newest backup of the held sitting is (F02c). */
+  readonly backup: () => { readonly path: string; readonly at: number } | null
+  /** Names the branch that the held sitting goes on under, until the server has adopted it. */
+  readonly branch: () => SyncRequest['branch']
   readonly fileCounts: () => { readonly unsaved: number; readonly unsent: number }
 }
 
@@ -79,7 +90,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
   const folder = join(deps.dataFolder, 'journal')
   const logs = new Map<string, Promise<SittingLog>>()
   let current:
-    (FollowedSitting & { readonly sittingId: string; epoch: number; token: string }) | undefined
+    (FollowedSitting & { readonly sittingId: string; line: string; token: string }) | undefined
   let lastReply: { readonly reply: SyncReply; readonly at: number } | undefined
   let problem: string | null = null
   let checking: Repeating | undefined
@@ -147,16 +158,19 @@ export function createAnswers(deps: AnswersDeps): Answers {
       filesUnsent: () => Math.max(deps.fileCounts().unsent, countUnsentVersions(opened)),
       replied: (reply) => {
         lastReply = { reply, at: deps.clock.monotonic() }
-        deps.sittings.replied(reply).catch((cause: unknown) => {
-          deps.logger.error({ err: cause }, 'keeping the sitting failed')
-        })
+        deps.sittings
+          .replied(reply)
+          .then(() => goOn(sittingId, reply))
+          .catch((cause: unknown) => {
+            deps.logger.error({ err: cause }, 'keeping the sitting failed')
+          })
       },
       problem: (text) => {
         problem = text
       },
     })
     current = {
-      ...{ sittingId, epoch: held.binding.epoch, token: held.token },
+      ...{ sittingId, line: lineOf(held.binding), token: held.token },
       ...{ log: opened, writer, client, caughtUp },
     }
     checking = repeat(
@@ -169,6 +183,16 @@ export function createAnswers(deps: AnswersDeps): Answers {
     client.notify('resumed')
     caughtUp.then(repeatAside).catch(failed)
     return current
+  }
+
+  /** The branch of a restored backup was adopted: nothing more is written under it (DESIGN 3). */
+  async function goOn(sittingId: string, { adopted }: SyncReply): Promise<void> {
+    const held = deps.sittings.held()
+    if (!adopted || held?.sitting.sittingId !== sittingId || current?.sittingId !== sittingId)
+      return
+    if (current.line === lineOf(held.binding)) return
+    deps.logger.info({ epoch: held.binding.epoch }, 'the server adopted the restored sitting')
+    await begin(held)
   }
 
   function end(): Promise<void> | undefined {
@@ -189,8 +213,8 @@ export function createAnswers(deps: AnswersDeps): Answers {
     },
     follow: async (held) => {
       const { sittingId } = held.sitting
-      // A new epoch is a new binding, and a writer names its binding once: it needs a new one.
-      if (current?.sittingId !== sittingId || current.epoch !== held.binding.epoch) {
+      // A new epoch or branch is a new binding, and a writer names its binding once: it needs a new one.
+      if (current?.sittingId !== sittingId || current.line !== lineOf(held.binding)) {
         return begin(held)
       }
       if (current.token !== held.token) {
@@ -228,6 +252,8 @@ export function createAnswers(deps: AnswersDeps): Answers {
         counted: () => null,
         catchUp: async () => undefined,
         filesUnsent: () => 0,
+        branch: () => undefined,
+        backup: () => null,
         replied: (reply) => {
           last = reply
         },
@@ -271,6 +297,11 @@ export function createAnswers(deps: AnswersDeps): Answers {
       for (const opened of logs.values()) await (await opened).close()
     },
   }
+}
+
+/** What a writer names in its record 0. */
+function lineOf({ epoch, branch }: Binding): string {
+  return `${epoch}/${branch ?? ''}`
 }
 
 /** Versions that the server has not heard of: their contents alone would tell nobody where they belong. */

@@ -32,6 +32,8 @@ export interface SyncHostDeps {
   /** Merges what the server holds of the sitting. */
   catchUp(): Promise<void>
   filesUnsent(): number
+  backup(): { readonly path: string; readonly at: number } | null
+  branch(): SyncRequest['branch']
   replied(reply: SyncReply): void
   problem(text: string | null): void
 }
@@ -47,7 +49,9 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
   async function post(request: SyncRequest): Promise<SyncPost> {
     const token = deps.token()
     if (token === undefined) return { kind: 'refused' }
-    const outcome = await deps.server.call(syncAnswers, { body: request }, { token })
+    const branch = deps.branch()
+    const body: SyncRequest = branch ? { ...request, branch } : request
+    const outcome = await deps.server.call(syncAnswers, { body }, { token })
     if (outcome.kind === 'reply') {
       deps.problem(null)
       const { reply } = outcome
@@ -82,7 +86,11 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
         deps.serverClock.known(),
       )
       const unsent = log.countUnacknowledged()
-      return { ...countAnswered(held), unsent, oldestUnsentMs, filesUnsent: deps.filesUnsent() }
+      const backup = deps.backup()
+      return {
+        ...{ ...countAnswered(held), unsent, oldestUnsentMs, filesUnsent: deps.filesUnsent() },
+        ...(backup ? { backup: { path: backup.path, at: backup.at } } : {}),
+      }
     },
     post,
     holds: log.holds,

@@ -41,6 +41,8 @@ export interface Sittings {
   /** Keeps the receipt on disk; before this resolves nobody is shown it. */
   keepReceipt(receipt: Receipt): Promise<void>
   release(): Promise<boolean>
+  /** Lets the held sitting go although it is not over: a backup holds all of it (F06). */
+  clear(): Promise<void>
   remaining(): { readonly remainingMs: number; readonly verified: boolean } | null
   start(): void
   stop(): Promise<void>
@@ -126,7 +128,12 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
   async function replied(reply: SyncReply): Promise<void> {
     time.told(reply.clock)
     if (!held) return
-    const next = { ...held, clock: reply.clock, bindings: reply.bindings }
+    const next = {
+      ...held,
+      clock: reply.clock,
+      bindings: reply.bindings,
+      ...adoptedOf(held, reply),
+    }
     // Only news is worth a flush; the rest of a heartbeat is in the kept remaining time.
     if (factsOf(next) === factsOf(held)) held = next
     else {
@@ -171,6 +178,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
         await write(null)
         return true
       }),
+    clear: () => change(() => write(null)),
     remaining: () => time.now(),
     start: () => {
       work = repeat(
@@ -198,9 +206,16 @@ function clockAsRecord({ deadline, serverNow, state }: Held['clock']): Remaining
   return { remainingMs, wallClockAt: serverNow, verified: false, running: state === 'running' }
 }
 
+/** What changes when the branch that is held became the live line (DESIGN section 3). */
+function adoptedOf(held: Held, { adopted }: SyncReply): Partial<Held> {
+  if (!adopted || held.binding.branch === null) return {}
+  const { token, binding, seatNumber } = adopted
+  return { token, binding, sitting: { ...held.sitting, seatNumber } }
+}
+
 /** What a heartbeat may change of a sitting, without the time that passes in each. */
-function factsOf({ clock, bindings }: Held): string {
-  return JSON.stringify([{ ...clock, serverNow: 0 }, bindings])
+function factsOf({ clock, bindings, binding }: Held): string {
+  return JSON.stringify([{ ...clock, serverNow: 0 }, bindings, binding])
 }
 
 function parser<T>(schema: z.ZodMiniType<T>): (raw: unknown) => T | undefined {

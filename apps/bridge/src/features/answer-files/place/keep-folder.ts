@@ -3,13 +3,15 @@ import type { FolderPlace } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../../platform/clock.ts'
 import { repeat, type Repeating } from '../../../platform/repeat.ts'
+import { usualWaits } from '../../../platform/retry-when-held.ts'
 import type { Answers } from '../../answers/index.ts'
+import { ownerOfFolder } from './answer-folder.fs.ts'
 import { asideTotals, type AsideTotals } from './aside-totals.fs.ts'
 import { createFolderPlace } from './folder-place.ts'
 import { openLaidBook, type LaidBook } from './laid-folder.ts'
-import { layOutFolder, type LayOutOutcome } from './lay-out-folder.ts'
+import { layOutFolder, stampOf, type LayOutOutcome } from './lay-out-folder.ts'
 import { openLeftFolders } from './left-folders.ts'
-import { asideOf } from './make-room.ts'
+import { asideFor, asideOf, freshOf, moveAside } from './make-room.ts'
 import type { ContentDeps } from './material-contents.ts'
 import { planFolder, type FolderPlan } from './plan-folder.ts'
 
@@ -33,6 +35,11 @@ export interface FolderKeeper {
   /** The places that can be offered instead of a folder now. */
   offers(folder: string): Promise<readonly string[]>
   aside(): AsideTotals
+  /**
+   * Moves the folder that was laid out last aside, with everything in it: its sitting goes on elsewhere,
+   * or is laid out anew. What a program holds is moved later.
+   */
+  setAside(): Promise<void>
   /** Forgets the place of a sitting that is over. */
   forget(): void
   /** Begins to look after the disks and the old folders. */
@@ -82,8 +89,19 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
     return outcome
   }
 
+  async function setAside(): Promise<void> {
+    const laid = book.current()
+    if (!laid || (await ownerOfFolder(laid.folder)) === 'nobody') return
+    const stamp = stampOf(deps.clock.wall())
+    const aside = join(asideFor(answerFolder, laid.folder), stamp)
+    const isMoved = await moveAside({ folder: laid.folder, aside }, usualWaits)
+    if (!isMoved) await leftFolders.leave({ folder: laid.folder, aside })
+    const folder = isMoved ? answerFolder : freshOf(answerFolder, stamp)
+    await book.replace({ sittingId: laid.sittingId, folder, laid: [], foldersLaid: false })
+  }
+
   return {
-    ...{ book, plan, layOut },
+    ...{ book, plan, layOut, setAside },
     place: place.place,
     offers: place.offers,
     aside: () => aside,

@@ -1,0 +1,118 @@
+import { basename, join } from 'node:path'
+import type { Logger } from '../../platform/logger.ts'
+import { repeat, type Repeating } from '../../platform/repeat.ts'
+import { copySealedFile } from '../../platform/sealed-file.fs.ts'
+import { readKey, removeBackup, sizeOf, writeKey } from './databak.fs.ts'
+import type { HeldContent } from './hold-content.ts'
+import type { SealOptions, SealOutcome } from './seal-file.ts'
+import type { SealedBook, SealedBookRow } from './sealed-book.ts'
+
+export interface AutomaticBackupDeps {
+  readonly content: () => Promise<HeldContent | undefined>
+  readonly state: () => string | undefined
+  readonly sittingId: () => string | undefined
+  readonly seal: (what: HeldContent, options: SealOptions) => Promise<SealOutcome>
+  readonly book: SealedBook
+  /** Folders that get a copy, too, e.g. of a share. */
+  readonly backupPlaces: readonly string[]
+  /** Runs a task while nothing else is sealed; undefined while something else is. */
+  readonly whenIdle: <T>(task: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>
+  readonly logger: Logger
+  readonly firstMs: number
+  readonly everyMs: number
+}
+
+/** Part of a core that a backup which nobody waits for may take. */
+const SHARE = 0.25
+/** A backup that takes long comes so many times its own time apart: a bound for disk and CPU. */
+const REST = 30
+const LONGEST_MS = 20 * 60_000
+/** Backups of a sitting that stay. */
+const KEPT = 3
+
+/**
+ * Renews the backup of the held sitting by itself: a dead PC has no rescue window (F02c). The first one
+ * is made soon after the log-in, the next ones when something has changed. It never stands in the way:
+ * an answer goes first, and whatever somebody asks for ends it.
+ */
+export function backUpAutomatically(deps: AutomaticBackupDeps): Repeating {
+  let lastMs = 0
+  let madeFor: string | undefined
+  let refusedFor: string | undefined
+
+  async function renew(signal: AbortSignal): Promise<void> {
+    const state = deps.state()
+    if (state === undefined) return
+    for (const row of deps.book.all()) if (isOf(row, state) && (await isWhole(row))) return
+    const startedAt = performance.now()
+    const content = await deps.content()
+    if (!content) return
+    const options = { folder: null, automatic: true, state: content.state }
+    const sealed = await deps.seal(content, { ...options, pace: { share: SHARE, signal } })
+    lastMs = performance.now() - startedAt
+    madeFor = content.held.sitting.sittingId
+    if (sealed.kind !== 'done') {
+      if (refusedFor !== sealed.kind) deps.logger.warn({ kind: sealed.kind }, 'no automatic backup')
+      refusedFor = sealed.kind
+      return
+    }
+    refusedFor = undefined
+    for (const place of deps.backupPlaces) await copyTo(place, sealed.path)
+    await tidyUp(content.held.sitting.sittingId)
+  }
+
+  /** A share that is away is told and tried again with the next backup. */
+  async function copyTo(place: string, path: string): Promise<void> {
+    try {
+      const target = join(place, basename(path))
+      const copied = await copySealedFile(path, target)
+      if (copied.kind !== 'done') {
+        deps.logger.warn({ place, kind: copied.kind }, 'a backup could not be copied')
+        return
+      }
+      const wrapped = await readKey(path)
+      if (wrapped) await writeKey(target, wrapped)
+    } catch (cause) {
+      deps.logger.warn({ err: cause, place }, 'a backup could not be copied')
+    }
+  }
+
+  /** Older ones go, now that newer ones were read back; here and where they were copied to. */
+  async function tidyUp(sittingId: string): Promise<void> {
+    const own = deps.book
+      .all()
+      .filter((row) => row.automatic && row.sittingId === sittingId && row.verified !== null)
+    const old = own.slice(0, -KEPT).map(({ path }) => path)
+    for (const path of old) {
+      await removeBackup(path)
+      for (const place of deps.backupPlaces) {
+        await removeBackup(join(place, basename(path))).catch((cause: unknown) => {
+          deps.logger.warn({ err: cause, place }, 'an old backup stays')
+        })
+      }
+    }
+    if (old.length > 0) await deps.book.drop(old)
+  }
+
+  const isMade = (): boolean => madeFor !== undefined && madeFor === deps.sittingId()
+  let isBegun = false
+  return repeat(
+    async () => {
+      // Nothing at the very start: a folder is laid out and a paper read then.
+      if (isBegun) await deps.whenIdle(renew)
+      isBegun = true
+    },
+    () => (isMade() ? Math.min(LONGEST_MS, Math.max(deps.everyMs, lastMs * REST)) : deps.firstMs),
+    (cause) => {
+      deps.logger.error({ err: cause }, 'an automatic backup failed')
+    },
+  )
+}
+
+function isOf(row: SealedBookRow, state: string): boolean {
+  return row.kind === 'backup' && row.verified !== null && row.state === state
+}
+
+async function isWhole({ path, verified }: SealedBookRow): Promise<boolean> {
+  return verified !== null && (await sizeOf(path)) === verified.size
+}

@@ -1,0 +1,156 @@
+import type { SealedReader } from '@wenkao/sealed-files'
+import type { Receipt } from '@wenkao/shared/hand-in'
+import type { BackupState, SealedFileRow, SealedKind } from '@wenkao/shared/sealed-files'
+import { oneAtATime } from '../../platform/one-at-a-time.ts'
+import type { Repeating } from '../../platform/repeat.ts'
+import type { AnswerFiles } from '../answer-files/index.ts'
+import type { Answers } from '../answers/index.ts'
+import type { Sittings } from '../sittings/index.ts'
+import { backUpAutomatically } from './automatic-backup.ts'
+import { backUpHeld, type BackUpOptions, type BackUpReply } from './back-up.ts'
+import { databakOf, type Databak } from './databak.fs.ts'
+import { contentOfHeld, stateOfHeld, type HeldContent } from './hold-content.ts'
+import { listSealedFiles } from './list-sealed.ts'
+import { openSealedFile, type OpenFileOutcome } from './open-sealed-file.ts'
+import { sealIntoFile, type SealDeps, type SealOptions, type SealOutcome } from './seal-file.ts'
+import { openSealedBook, type SealedBook } from './sealed-book.ts'
+import type { SealedContent } from './sealed-content.ts'
+
+export interface SealedFilesDeps extends Omit<SealDeps, 'databak' | 'book' | 'sittings'> {
+  readonly dataFolder: string
+  readonly sittings: Sittings
+  readonly answers: Answers
+  readonly files: AnswerFiles
+  /** Ends what the log-in of a sitting began. */
+  readonly released: () => Promise<void>
+  /** Folders that get a copy of each automatic backup. */
+  readonly backupPlaces: readonly string[]
+  /** Folders that count as removable drives; undefined: those that the system has. */
+  readonly drives: readonly string[] | undefined
+  /** Time from the log-in to the first automatic backup, and between two of them, ms. */
+  readonly firstBackupMs: number
+  readonly backupMs: number
+}
+
+/** Everything that is sealed on this PC, and opened here. */
+export interface SealedFiles {
+  readonly databak: Databak
+  readonly book: SealedBook
+  /**
+   * Seals into a new file; `done` only after its bytes were read back (R1). One file is made at a time,
+   * and an automatic backup gives way. @param options.folder null: databak.
+   */
+  seal(
+    kind: SealedKind,
+    what: SealedContent,
+    options: Pick<SealOptions, 'folder' | 'state'> & { readonly automatic?: boolean },
+  ): Promise<SealOutcome>
+  /** The held sitting with everything that is on this PC, read anew; undefined without one. */
+  contentOfHeld(): Promise<HeldContent | undefined>
+  /** Files of databak, and sealed files on drives and in places beside it, newest first. */
+  list(): Promise<readonly SealedFileRow[]>
+  /** Notes the receipt that a file got. */
+  noteSent(sha256: string, receipt: Receipt): Promise<void>
+  /** Where the newest backup of the held sitting is. */
+  newestBackup(): BackupState | null
+  backUp(options: BackUpOptions): Promise<BackUpReply>
+  /** Opens a sealed file; refused as `missing` when there is none. */
+  open(path: string, identities: readonly string[], reader: SealedReader): Promise<OpenFileOutcome>
+  /** Runs a task, e.g. a hand-in, without an automatic backup beside it. */
+  withoutBackups<T>(task: () => Promise<T>): Promise<T>
+  start(): void
+  stop(): Promise<void>
+}
+
+export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFiles> {
+  const databak = databakOf(deps.dataFolder)
+  const book = await openSealedBook(deps.dataFolder)
+  const sealDeps: SealDeps = { ...deps, databak, book }
+  const turn = oneAtATime()
+  let automatic: AbortController | undefined
+  let quiet = 0
+  let work: Repeating | undefined
+
+  const seal: SealedFiles['seal'] = (kind, what, options) => {
+    automatic?.abort(new Error('something else is sealed first'))
+    return turn(() => sealIntoFile(sealDeps, kind, what, options))
+  }
+
+  async function whenIdle<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    if (quiet > 0) return undefined
+    return turn(async () => {
+      if (quiet > 0) return undefined
+      const controller = new AbortController()
+      automatic = controller
+      try {
+        return await task(controller.signal)
+      } catch (cause) {
+        if (controller.signal.aborted) return undefined
+        throw cause
+      } finally {
+        automatic = undefined
+      }
+    })
+  }
+
+  function newestBackup(): BackupState | null {
+    const sittingId = deps.sittings.held()?.sitting.sittingId
+    const row = book
+      .all()
+      .findLast((each) => each.kind === 'backup' && each.verified && each.sittingId === sittingId)
+    if (!row) return null
+    const current = row.state !== null && row.state === stateOfHeld(deps)
+    return { path: row.path, at: row.at, current, sealedId: row.sealedId }
+  }
+
+  async function clear(): Promise<void> {
+    await deps.sittings.clear()
+    await deps.released()
+    await deps.files.setAside()
+  }
+
+  return {
+    ...{ databak, book, seal, newestBackup },
+    contentOfHeld: () => contentOfHeld(deps),
+    list: () => listSealedFiles({ ...deps, databak, book }),
+    noteSent: book.noteSent,
+    backUp: (options) =>
+      backUpHeld(
+        {
+          book,
+          clear,
+          content: () => contentOfHeld(deps),
+          state: () => stateOfHeld(deps),
+          isSaving: () => deps.files.counts().unsaved > 0,
+          isAtServer: (hash) => deps.files.followed()?.uploader.isUploaded(hash) ?? false,
+          seal: (what, sealOptions) => seal('backup', what, sealOptions),
+        },
+        options,
+      ),
+    open: openSealedFile,
+    withoutBackups: async (task) => {
+      quiet += 1
+      automatic?.abort(new Error('a hand-in comes first'))
+      try {
+        return await task()
+      } finally {
+        quiet -= 1
+      }
+    },
+    start: () => {
+      work ??= backUpAutomatically({
+        ...{ book, whenIdle, backupPlaces: deps.backupPlaces, logger: deps.logger },
+        sittingId: () => deps.sittings.held()?.sitting.sittingId,
+        state: () => stateOfHeld(deps),
+        content: () => contentOfHeld(deps, 'known'),
+        seal: (what, options) => sealIntoFile(sealDeps, 'backup', what, options),
+        ...{ firstMs: deps.firstBackupMs, everyMs: deps.backupMs },
+      })
+    },
+    stop: async () => {
+      automatic?.abort(new Error('the bridge stops'))
+      await work?.stop()
+      await turn(async () => undefined)
+    },
+  }
+}
