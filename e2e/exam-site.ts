@@ -255,6 +255,7 @@ function createStation(
         port: to,
         dataFolder: join(folder, 'data'),
         appFolder,
+        officeSettings: 'look',
         ...options.config,
         answerFolder,
       }),

@@ -194,6 +194,8 @@ function writeBridgeConfig(plan) {
     dataFolder: join(folder, 'data'),
     answerFolder: join(folder, 'CZKT'),
     appFolder: plan.appFolder,
+    // This may be anybody's own PC: its Office keeps its settings.
+    officeSettings: 'look',
   }
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`)
   return file

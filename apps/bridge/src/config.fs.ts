@@ -24,8 +24,18 @@ const ConfigFile = z.object({
   knownPlaces: z.optional(z.array(z.string())),
   /** Folders in which programs keep recovery files (F19). */
   recoveryPlaces: z.optional(z.array(z.string())),
+  /** Folders, e.g. of a share, that get a copy of each automatic backup (F02c). */
+  backupPlaces: z.optional(z.array(z.string())),
+  /** Folders that count as removable drives instead of those of the system. */
+  drives: z.optional(z.array(z.string())),
   /** What uploads of answer files may take of the line, bytes a second; a hand-in takes what there is. */
   uploadBytesPerSecond: z.optional(z.int().check(z.minimum(1024))),
+  /** PEM file with the certificates of an own authority that has issued the server's (F22). */
+  serverCa: z.optional(z.string()),
+  /** SHA-256 of the server's public key (SPKI), base64; otherwise learnt at the first good contact. */
+  serverKeyPin: z.optional(z.string().check(z.regex(/^(sha256\/)?[A-Za-z0-9+/]{43}=$/))),
+  /** Whether the station check sets the autosave of Office programs (F19) or only looks at it. */
+  officeSettings: z._default(z.enum(['set', 'look']), 'set'),
   logLevel: z._default(z.string(), 'info'),
 })
 
@@ -46,8 +56,15 @@ export interface BridgeConfig {
   readonly knownPlaces?: readonly string[] | undefined
   /** undefined: those of MS Office, WPS and LibreOffice. */
   readonly recoveryPlaces?: readonly string[] | undefined
+  readonly backupPlaces?: readonly string[] | undefined
+  /** undefined: what the system mounts as such. */
+  readonly drives?: readonly string[] | undefined
   /** undefined: 1 MiB. */
   readonly uploadBytesPerSecond?: number | undefined
+  readonly serverCa?: string | undefined
+  /** Base64, without a prefix. */
+  readonly serverKeyPin?: string | undefined
+  readonly officeSettings: 'set' | 'look'
   readonly logLevel: string
 }
 
@@ -87,7 +104,12 @@ export async function readConfig(path: string): Promise<BridgeConfig> {
     otherPlaces: data.otherPlaces?.map((place) => resolve(base, place)),
     knownPlaces: data.knownPlaces?.map((place) => resolve(base, place)),
     recoveryPlaces: data.recoveryPlaces?.map((place) => resolve(base, place)),
+    backupPlaces: data.backupPlaces?.map((place) => resolve(base, place)),
+    drives: data.drives?.map((place) => resolve(base, place)),
     uploadBytesPerSecond: data.uploadBytesPerSecond,
+    serverCa: data.serverCa === undefined ? undefined : resolve(base, data.serverCa),
+    serverKeyPin: data.serverKeyPin?.replace(/^sha256\//, ''),
+    officeSettings: data.officeSettings,
     logLevel: data.logLevel,
   }
 }

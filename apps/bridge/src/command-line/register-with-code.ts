@@ -5,7 +5,10 @@ import type { BridgeConfig } from '../config.fs.ts'
 import { openStationKey, pairingRequest, parseKeptStation } from '../features/places/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDurableRecord } from '../platform/durable-record.fs.ts'
+import { createFetcher } from '../platform/http-fetch.ts'
+import { createLogger } from '../platform/logger.ts'
 import { createServerClient } from '../platform/server-client.ts'
+import { openServerTrust } from '../platform/server-trust.fs.ts'
 
 /**
  * Registers this PC with a code issued ahead. A running bridge finds the registration on disk at its
@@ -23,10 +26,13 @@ export async function registerWithCode(
     'station',
     parseKeptStation,
   )
-  const server = createServerClient(config.server, systemClock)
+  const logger = createLogger('silent')
+  const trust = await openServerTrust({ ...config, clock: systemClock, logger })
+  const server = createServerClient(config.server, systemClock, createFetcher(trust))
   const time = await server.call(serverTime, {})
   if (time.kind !== 'reply') {
-    print(`The server ${config.server} does not answer`)
+    const trouble = trust.trouble()
+    print(`The server ${config.server} does not answer${trouble ? `: ${trouble.detail}` : ''}`)
     return 1
   }
   const body = pairingRequest(key, time.reply.serverNow, code)

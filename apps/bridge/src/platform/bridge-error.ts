@@ -1,5 +1,6 @@
 export type BridgeErrorCode =
   | 'configInvalid'
+  | 'certificateRefused'
   | 'stationKeyUnreadable'
   | 'portTaken'
   | 'endpointWithoutHandler'

@@ -1,10 +1,12 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import { request as requestHttps } from 'node:https'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { pipeline } from 'node:stream/promises'
 import { systemCode } from './bridge-error.ts'
+import type { ServerTrust } from './server-trust.fs.ts'
+import { createTrustingAgent } from './trusting-agent.ts'
 
 export interface FetchInit {
   readonly method?: string
@@ -19,11 +21,16 @@ export type Fetcher = (url: string, init?: FetchInit) => Promise<Response>
 /**
  * A fetcher over node:http and node:https. Not the global one, because that takes no agent without
  * another package, and an agent is where a pinned server key goes (F22).
+ * @param trust which certificates are the server's; undefined: as the runtime judges.
  */
-export function createFetcher(): Fetcher {
+export function createFetcher(trust?: ServerTrust): Fetcher {
   const agents = {
     'http:': new HttpAgent({ keepAlive: true }),
-    'https:': new HttpsAgent({ keepAlive: true }),
+    'https:': createTrustingAgent(trust, true),
+  }
+
+  function newConnection(url: URL): HttpAgent | false {
+    return url.protocol === 'https:' ? createTrustingAgent(trust, false) : false
   }
 
   function send(url: URL, init: FetchInit, agent: HttpAgent | false): Promise<Response> {
@@ -44,8 +51,9 @@ export function createFetcher(): Fetcher {
         if (agent) for (const kept of Object.values(agent.freeSockets)) endAll(kept)
         // A kept connection may have been closed by the server just now: that says nothing about it.
         const isStale = request.reusedSocket && systemCode(cause) === 'ECONNRESET'
-        if (isStale && isRepeatable(init)) send(url, init, false).then(resolve, reject)
-        else reject(cause)
+        if (isStale && isRepeatable(init)) {
+          send(url, init, newConnection(url)).then(resolve, reject)
+        } else reject(cause)
       })
       if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
         request.end(body)
@@ -57,7 +65,7 @@ export function createFetcher(): Fetcher {
     const target = new URL(url)
     const agent = target.protocol === 'https:' ? agents['https:'] : agents['http:']
     // A stream cannot be sent twice, so it gets a connection of its own.
-    return send(target, init, isRepeatable(init) ? agent : false)
+    return send(target, init, isRepeatable(init) ? agent : newConnection(target))
   }
 }
 

@@ -30,6 +30,9 @@ export function configIn(folder: string, server: string): BridgeConfig {
     openWith: undefined,
     knownPlaces: [],
     recoveryPlaces: [],
+    drives: [],
+    // Tests leave the settings of this PC's programs alone.
+    officeSettings: 'look',
     logLevel: 'silent',
   }
 }

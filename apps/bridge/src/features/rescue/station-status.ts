@@ -23,6 +23,8 @@ export interface StatusDeps {
   readonly sittings: Sittings
   readonly answers: Answers
   readonly files: AnswerFiles
+  /** What is wrong with the server's certificate (F22). */
+  readonly certificate: () => StationStatus['certificate']
 }
 
 /** State of this exam PC for the rescue window and the command line. */
@@ -57,6 +59,7 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
       reason: health?.reason ?? null,
     },
     vault: deps.files.vault(),
+    certificate: deps.certificate(),
     sessionFiles: deps.sessionFiles.all().map(({ sessionId, sessionName, revision }) => ({
       ...{ sessionId, sessionName, revision },
     })),
