@@ -7,6 +7,7 @@ import { ApiError } from './api-error.ts'
 import { requireAction, type Caller } from './caller.ts'
 import { parseInput, parseJson } from './parse-input.ts'
 import { markRawReply } from './security-headers.ts'
+import { signedBodyOf } from './signed-body.ts'
 
 /** Everything a handler may need of its request. */
 export interface HandlerContext {
@@ -114,9 +115,20 @@ function declaredLength(http: Context): number | undefined {
 
 async function readBody(endpoint: Endpoint, http: Context, place?: Place): Promise<unknown> {
   if (endpoint.bodyKind === 'none') return undefined
+  const signed = signedBodyOf(http)
+  if (signed) return bodyOfSigned(endpoint, signed)
+  // The handler of a stream bounds it and answers about its size itself.
+  if (endpoint.bodyKind === 'stream') return http.req.raw.body ?? emptyStream()
   if ((declaredLength(http) ?? 0) > endpoint.maxBodyBytes) throw tooLarge(endpoint)
   if (endpoint.bodyKind === 'bytes') return limited(http.req.raw.body, endpoint)
   return parseInput(endpoint.body, parseJson(await readAll(endpoint, http, place)), 'body')
+}
+
+/** A body that was read for its signature: the very bytes that were signed. */
+function bodyOfSigned(endpoint: Endpoint, signed: Buffer): unknown {
+  if (signed.length > endpoint.maxBodyBytes) throw tooLarge(endpoint)
+  if (endpoint.bodyKind !== 'json') return new Response(new Uint8Array(signed)).body
+  return parseInput(endpoint.body, parseJson(signed), 'body')
 }
 
 /**
@@ -136,14 +148,7 @@ function limited(
   place?: Place,
 ): ReadableStream<Uint8Array> {
   let size = 0
-  const source =
-    body ??
-    new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        controller.close()
-      },
-    })
-  return source.pipeThrough(
+  return (body ?? emptyStream()).pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         size += chunk.byteLength
@@ -153,6 +158,14 @@ function limited(
       },
     }),
   )
+}
+
+function emptyStream(): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      controller.close()
+    },
+  })
 }
 
 /** All bytes of a stream. */

@@ -8,6 +8,8 @@ export const stationHeaders = {
    * PCs with one key; not signed, because it only ever raises a question.
    */
   run: 'x-wenkao-run',
+  /** The PC's own calendar, ms, as wrong as it is (F22); not signed, it is only shown. */
+  wall: 'x-wenkao-wall',
 } as const
 
 /** Allowed difference between a station's and the server's clock in a signature: 24 h covers a dead

@@ -1,14 +1,15 @@
 import type { RoomView } from '@wenkao/shared/monitor'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
-import { selectRegistered } from '../places/index.ts'
+import { clonedAt, selectStationContacts } from '../places/index.ts'
 import {
   findDrawCommitment,
   selectSessions,
   selectSessionStations,
   sessionRow,
 } from '../sessions/index.ts'
-import { selectSessionBindings, selectSittings, stateOf } from '../sittings/index.ts'
+import { listLines, selectSessionBindings, selectSittings, stateOf } from '../sittings/index.ts'
+import { selectLastOutcomes } from '../station-check/index.ts'
 import type { ContactBook } from './contacts.ts'
 import { selectReceiptCodes } from './monitor.queries.ts'
 
@@ -37,20 +38,31 @@ export async function readRoomView(
       .filter((binding) => binding.supersededAt === null && binding.branch === '')
       .map((binding) => [binding.sittingId, binding]),
   )
-  const registered = await selectRegistered(
-    db,
-    stations.map((station) => station.stationId),
-  )
+  const stationIds = stations.map((station) => station.stationId)
+  const [known, outcomes, lines] = await Promise.all([
+    selectStationContacts(db, stationIds),
+    selectLastOutcomes(db, stationIds),
+    listLines(db, sessionId, bindings),
+  ])
+  const now = services.clock.now()
   return {
     session: sessionRow(listed),
-    serverNow: services.clock.now(),
+    serverNow: now,
     drawCommitment: draw.commitment,
     witnessDigits: draw.witnessDigits,
-    seats: stations.map((station) => ({
-      number: station.number,
-      registered: registered.has(station.stationId),
-      excluded: station.excluded,
-    })),
+    seats: stations.map(({ stationId, number, excluded }) => {
+      const { station, contact } = known.get(stationId) ?? { station: undefined, contact: null }
+      const registeredAt = station?.registeredAt ?? null
+      const isOfThisPc = contact !== null && contact.registeredAt === registeredAt
+      return {
+        number,
+        registered: registeredAt !== null,
+        excluded,
+        check: outcomes.get(stationId) ?? null,
+        cloned: clonedAt(contact ?? undefined, registeredAt, now) !== null,
+        clockOffMs: isOfThisPc ? contact.clockOffMs : null,
+      }
+    }),
     sittings: sittings.map((sitting) => {
       const contact = contacts.get(sitting.sittingId)
       return {
@@ -68,6 +80,7 @@ export async function readRoomView(
         loggedInAt: sitting.loggedInAt,
         handedInAt: sitting.handedInAt,
         receiptCode: receiptCodes.get(sitting.sittingId) ?? null,
+        lines: lines.get(sitting.sittingId) ?? [],
       }
     }),
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   branchText,
   SIGNATURE_WINDOW_MS,
@@ -5,18 +6,27 @@ import {
   stationProofText,
   stationRequestText,
 } from '@wenkao/shared/places'
-import { Id, sha256Hex } from '@wenkao/shared/kernel'
+import { Id } from '@wenkao/shared/kernel'
 import type { Context } from 'hono'
+import { addressOf } from '../../platform/address-of.ts'
 import { ApiError } from '../../platform/api-error.ts'
 import type { StationCaller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
-import { findStation } from './places.queries.ts'
+import { readSignedBody } from '../../platform/signed-body.ts'
+import {
+  findStation,
+  findStationContact,
+  upsertStationContact,
+  type StationRecord,
+} from './places.queries.ts'
 import { isSignedBy } from './register-station.ts'
+import { contactAfter } from './station-contact.ts'
 
 /**
- * The station that signed a request (F16: its key, not its address). Requests that stations sign
- * carry no body; the digest is that of no bytes.
- * @throws ApiError stationUnknown, stationSignature.
+ * The station that signed a request (F16: its key, not its address). The signature is over the body's
+ * bytes, too, and the handler gets exactly those; a request of a kind that carries none is signed over
+ * no bytes. What else the request shows of the PC is noted, and decides nothing.
+ * @throws ApiError stationUnknown, stationSignature, tooLarge.
  */
 export async function stationOfRequest(
   services: Services,
@@ -25,22 +35,53 @@ export async function stationOfRequest(
   const stationId = http.req.header(stationHeaders.station)
   if (stationId === undefined) return undefined
   const at = Number(http.req.header(stationHeaders.at))
+  const station = await registeredStation(services, stationId)
+  checkTime(services, at)
   const url = new URL(http.req.url)
+  const { method } = http.req
+  const body = BODILESS.has(method) ? '' : await readSignedBody(http)
   const text = stationRequestText({
-    method: http.req.method,
-    path: url.pathname + url.search,
-    at,
-    bodySha256: sha256Hex(''),
+    ...{ method, path: url.pathname + url.search, at },
+    bodySha256: createHash('sha256').update(body).digest('hex'),
   })
-  return signedBy(services, stationId, at, text, http.req.header(stationHeaders.signature) ?? '')
+  checkSignature(station, text, http.req.header(stationHeaders.signature) ?? '')
+  await noteContact(services, station, at, http)
+  return callerOf(station)
+}
+
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+async function noteContact(
+  services: Services,
+  { stationId, registeredAt }: StationRecord,
+  at: number,
+  http: Context,
+): Promise<void> {
+  const run = http.req.header(stationHeaders.run)
+  const wall = http.req.header(stationHeaders.wall)
+  try {
+    const contact = contactAfter(await findStationContact(services.db, stationId), {
+      ...{ stationId, registeredAt: registeredAt ?? 0, at, now: services.clock.now() },
+      address: addressOf(http),
+      run: run !== undefined && /^[0-9a-f]{32}$/.test(run) ? run : undefined,
+      wall: wall !== undefined && /^\d{1,15}$/.test(wall) ? Number(wall) : undefined,
+    })
+    if (contact) await upsertStationContact(services.db, contact)
+  } catch (cause) {
+    // A note that could not be written must not keep a station from what it asked for (R8).
+    services.log.warn({ err: cause, stationId }, 'a contact of a station was not noted')
+  }
 }
 
 /** The station whose proof a candidate's page carries. @throws ApiError as above. */
-export function stationOfProof(
+export async function stationOfProof(
   services: Services,
   proof: { stationId: string; examNumber: string; at: number; signature: string },
 ): Promise<StationCaller> {
-  return signedBy(services, proof.stationId, proof.at, stationProofText(proof), proof.signature)
+  const station = await registeredStation(services, proof.stationId)
+  checkTime(services, proof.at)
+  checkSignature(station, stationProofText(proof), proof.signature)
+  return callerOf(station)
 }
 
 /**
@@ -53,31 +94,36 @@ export async function stationOfBranch(
 ): Promise<StationCaller | undefined> {
   const station = await findStation(services.db, { stationId: claim.stationId })
   if (station?.publicKey == null) return undefined
-  if (!isSignedBy(station.publicKey, branchText(claim), claim.signature)) return undefined
-  const { stationId, roomId, number } = station
-  return { kind: 'station', stationId, roomId, number }
+  return isSignedBy(station.publicKey, branchText(claim), claim.signature)
+    ? callerOf(station)
+    : undefined
 }
 
-async function signedBy(
-  services: Services,
+const callerOf = ({ stationId, roomId, number }: StationRecord): StationCaller => ({
+  ...{ kind: 'station', stationId, roomId, number },
+})
+
+async function registeredStation(
+  services: Pick<Services, 'db'>,
   stationId: string,
-  at: number,
-  text: string,
-  signature: string,
-): Promise<StationCaller> {
+): Promise<StationRecord> {
   if (!Id.safeParse(stationId).success) throw new ApiError('stationUnknown', 'No such station')
   const station = await findStation(services.db, { stationId })
   if (station?.publicKey == null) {
     throw new ApiError('stationUnknown', 'This station is not registered')
   }
+  return station
+}
+
+function checkTime(services: Pick<Services, 'clock'>, at: number): void {
   const now = services.clock.now()
-  if (!(Math.abs(now - at) <= SIGNATURE_WINDOW_MS)) {
-    throw new ApiError('stationSignature', 'The station’s clock is more than a day off', {
-      serverNow: now,
-    })
-  }
-  if (!isSignedBy(station.publicKey, text, signature)) {
-    throw new ApiError('stationSignature', 'The signature does not fit the station')
-  }
-  return { kind: 'station', stationId, roomId: station.roomId, number: station.number }
+  if (Math.abs(now - at) <= SIGNATURE_WINDOW_MS) return
+  throw new ApiError('stationSignature', 'The station’s clock is more than a day off', {
+    serverNow: now,
+  })
+}
+
+function checkSignature(station: StationRecord, text: string, signature: string): void {
+  if (station.publicKey !== null && isSignedBy(station.publicKey, text, signature)) return
+  throw new ApiError('stationSignature', 'The signature does not fit the station')
 }

@@ -6,8 +6,12 @@ export {
   insertRoom,
   insertSite,
   selectRegistered,
+  selectStationContacts,
   selectStations,
   type RoomPlace,
+  type StationContactRecord,
+  type StationRecord,
 } from './places.queries.ts'
 export { placesRoutes } from './places.routes.ts'
 export { issueCode } from './register-station.ts'
+export { clonedAt } from './station-contact.ts'

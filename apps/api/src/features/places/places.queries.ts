@@ -1,8 +1,8 @@
 import type { Place } from '@wenkao/shared/accounts'
 import type { AreaRow } from '@wenkao/shared/places'
-import { and, asc, eq, gt, inArray, isNull, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { areas, pairings, rooms, sites, stations } from './places.table.ts'
+import { areas, pairings, rooms, sites, stationContacts, stations } from './places.table.ts'
 
 /** The whole tree, narrowed to rooms that the reader may see (empty parents of others left out). */
 export async function selectPlaces(
@@ -151,6 +151,41 @@ export async function updateStationKey(
     .where(eq(stations.stationId, stationId))
 }
 
+export type StationContactRecord = typeof stationContacts.$inferSelect
+
+export async function findStationContact(
+  db: Db,
+  stationId: string,
+): Promise<StationContactRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(stationContacts)
+    .where(eq(stationContacts.stationId, stationId))
+  return row
+}
+
+/** Stations by id with what was noticed of them. */
+export async function selectStationContacts(
+  db: Db,
+  stationIds: readonly string[],
+): Promise<Map<string, { station: StationRecord; contact: StationContactRecord | null }>> {
+  if (stationIds.length === 0) return new Map()
+  const rows = await db
+    .select({ station: stations, contact: stationContacts })
+    .from(stations)
+    .leftJoin(stationContacts, eq(stationContacts.stationId, stations.stationId))
+    .where(inArray(stations.stationId, [...stationIds]))
+  return new Map(rows.map((row) => [row.station.stationId, row]))
+}
+
+/** Writes what was noticed of a station; of two processes at once, the later one stands. */
+export async function upsertStationContact(db: Db, row: StationContactRecord): Promise<void> {
+  await db
+    .insert(stationContacts)
+    .values(row)
+    .onConflictDoUpdate({ target: stationContacts.stationId, set: row })
+}
+
 /** Ids of stations that have a key, of those given. */
 export async function selectRegistered(
   db: Db,
@@ -168,6 +203,32 @@ export type PairingRecord = typeof pairings.$inferSelect
 
 export async function insertPairing(db: Db, row: typeof pairings.$inferInsert): Promise<void> {
   await db.insert(pairings).values(row)
+}
+
+/** Unfinished pairings that one place may have open; a school registers fewer PCs within half an hour. */
+const MOST_OPEN_PAIRINGS = 500
+
+/**
+ * Deletes the shown codes that a new one replaces: this key's own, those too old to be typed, and, so
+ * that nobody piles them up, the oldest beyond what one address may have open. Whose code is gone shows
+ * another one.
+ */
+export async function deletePairingsBefore(
+  db: Db,
+  { publicKey, address, now }: { publicKey: string; address: string | null; now: number },
+): Promise<void> {
+  const isOpen = and(isNull(pairings.stationId), isNull(pairings.roomId))
+  await db
+    .delete(pairings)
+    .where(and(isOpen, or(eq(pairings.publicKey, publicKey), lt(pairings.expiresAt, now))))
+  if (address === null) return
+  const beyond = db
+    .select({ pairingId: pairings.pairingId })
+    .from(pairings)
+    .where(and(isOpen, eq(pairings.address, address)))
+    .orderBy(desc(pairings.createdAt))
+    .offset(MOST_OPEN_PAIRINGS - 1)
+  await db.delete(pairings).where(inArray(pairings.pairingId, beyond))
 }
 
 export async function findPairing(

@@ -8,6 +8,7 @@ import {
   pairingState,
   registerStation,
 } from '@wenkao/shared/places'
+import { addressOf } from '../../platform/address-of.ts'
 import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace, visibleTo, type Caller } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
@@ -86,7 +87,7 @@ export function placesRoutes(services: Services): Route[] {
       })
       return { roomId }
     }),
-    route(beginPairing, ({ body }) => beginPairingOf(services, body)),
+    route(beginPairing, ({ body }, { http }) => beginPairingOf(services, body, addressOf(http))),
     route(pairingState, ({ params }) => pairingStateOf(services, params.pairingId)),
     route(registerStation, async ({ params, body }, { caller }) => {
       const place = await roomFor(caller, params.roomId)

@@ -9,6 +9,7 @@ import { freshCode, freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import {
   completePairing,
+  deletePairingsBefore,
   findPairing,
   findRoomPlace,
   findStation,
@@ -43,11 +44,13 @@ const codeMac = (services: Services, code: string) =>
 /**
  * A bridge asks to become a station: without a code it is shown one to display; with a code issued
  * ahead it is registered at once. Repeating it is harmless.
+ * @param address bounds what one place can pile up; null where it is not known.
  * @throws ApiError stationSignature, pairingExpired.
  */
 export async function beginPairingOf(
   services: Services,
   request: { publicKey: string; at: number; signature: string; pairingCode?: string | undefined },
+  address: string | null,
 ): Promise<PairingState> {
   const now = services.clock.now()
   if (Math.abs(now - request.at) > SIGNATURE_WINDOW_MS) {
@@ -68,7 +71,9 @@ export async function beginPairingOf(
     publicKey: request.publicKey,
     createdAt: now,
     expiresAt: now + SHOWN_CODE_MS,
+    address,
   }
+  await deletePairingsBefore(services.db, { ...pairing, now })
   await insertPairing(services.db, pairing)
   return { pairingId: pairing.pairingId, pairingCode, expiresAt: pairing.expiresAt, station: null }
 }

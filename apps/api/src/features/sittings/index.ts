@@ -1,8 +1,9 @@
 export { claimForgottenWriters, factsOfCaller } from './adopt-binding.ts'
-export { candidateOfToken, createTokenReader } from './candidate-token.ts'
+export { candidateOfToken, candidateToken, createTokenReader } from './candidate-token.ts'
 export { isLiveLine, toldLine } from './line-of-caller.ts'
 export { listLines } from './list-lines.ts'
 export { noteBranch } from './note-branch.ts'
+export { reservedClaim } from './reserved-line.ts'
 export {
   clockOf,
   createSittingFacts,
@@ -14,7 +15,7 @@ export {
   type HeldSittingFacts,
   type SittingFacts,
 } from './sitting-facts.ts'
-export { verifyMark } from './sitting-mark.ts'
+export { sittingMark, verifyMark } from './sitting-mark.ts'
 export {
   findSitting,
   lockSitting,
@@ -22,6 +23,7 @@ export {
   selectSittings,
   updateHandedIn,
   updateSeat,
+  updateSittingSuperseded,
   type SittingRecord,
 } from './sittings.queries.ts'
 export { sittingsRoutes } from './sittings.routes.ts'

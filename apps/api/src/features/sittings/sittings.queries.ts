@@ -82,11 +82,24 @@ export async function updateHandedIn(
   sessionId: string,
   sittingId: string,
   round: number,
-  now: number,
+  handedInAt: number | null,
 ): Promise<void> {
   await db
     .update(sittings)
-    .set({ round, handedInAt: now })
+    .set({ round, handedInAt })
+    .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+}
+
+/** Marks a sitting as ordered to be repeated, or takes that back; everything of it stays. */
+export async function updateSittingSuperseded(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+  supersededAt: number | null,
+): Promise<void> {
+  await db
+    .update(sittings)
+    .set({ supersededAt })
     .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
 }
 

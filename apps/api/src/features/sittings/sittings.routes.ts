@@ -15,7 +15,7 @@ import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate, asStation } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import { findRoomPlace } from '../places/index.ts'
+import { clonedAt, findRoomPlace, selectStationContacts } from '../places/index.ts'
 import { selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
 import { factsOfCaller } from './adopt-binding.ts'
 import { candidateExam } from './candidate-exam.ts'
@@ -37,6 +37,8 @@ import { bindingOf, findBindingOf } from './sittings.queries.ts'
 export interface SittingsPorts extends LogInPorts {
   /** Every entry of a sitting's log, for a PC that lost its own. */
   readLog(sessionId: string, sittingId: string): Promise<string[]>
+  /** Revision of the session file that a station has to fetch ahead; null while there is none. */
+  fileRevision(sessionId: string): Promise<number | null>
 }
 
 /** How far ahead and back a station shows its room's sessions. */
@@ -127,19 +129,27 @@ export function sittingsRoutes(
         to: now + DAY_MS,
         openOnly: true,
       })
+      const revisions = await Promise.all(
+        listed.map(({ session }) => ports.fileRevision(session.sessionId)),
+      )
+      const known = await selectStationContacts(services.db, [station.stationId])
+      const own = known.get(station.stationId)
+      const proven = clonedAt(own?.contact ?? undefined, own?.station.registeredAt ?? null, now)
       return {
         stationId: station.stationId,
         number: station.number,
         roomName: place.roomName,
         siteName: place.siteName,
         serverNow: now,
-        sessions: listed.map(({ session, examTitle }) => ({
+        cloned: proven !== null,
+        sessions: listed.map(({ session, examTitle }, at) => ({
           sessionId: session.sessionId,
           examTitle,
           name: session.name,
           plannedStart: session.plannedStart,
           state: session.state as 'standby' | 'running' | 'paused' | 'ended',
           proctorCodeVerifier: session.proctorCodeVerifier,
+          fileRevision: revisions[at] ?? null,
         })),
       }
     }),
