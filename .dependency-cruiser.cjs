@@ -44,12 +44,12 @@ module.exports = {
     ),
     rule(
       'sealed-files-is-pure',
-      'sealed-files may import itself, shared, age-encryption, modern-tar, zod and @noble/hashes, nothing else.',
+      'sealed-files may import itself, shared, age-encryption and @noble/hashes, nothing else.',
       { path: '^packages/sealed-files/src/', pathNot: TEST },
       {
         pathNot: [
           '^packages/(sealed-files|shared)/src/',
-          'node_modules/(age-encryption|modern-tar|zod|@noble/hashes)/',
+          'node_modules/(age-encryption|@noble/hashes)/',
         ],
       },
     ),

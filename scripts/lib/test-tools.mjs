@@ -1,5 +1,5 @@
 /**
- * What the tests use beside npm packages: a browser, a Chinese font, LibreOffice, two Python
+ * What the tests use beside npm packages: a browser, a Chinese font, LibreOffice, age, two Python
  * libraries that read the same files independently, a second PostgreSQL, and Wine with a Windows Node.
  * As root on a system with apt-get, what is missing is installed; else it is looked for, and what is
  * not there is named.
@@ -102,6 +102,12 @@ const testTools = [
     packages: ['python3-openpyxl'],
     isThere: () => pythonHas('openpyxl'),
     without: 'independent reading of .xlsx files',
+  },
+  {
+    name: 'age',
+    packages: ['age', 'openssl'],
+    isThere: () => ['age', 'openssl', 'tar'].every((name) => findProgram([name]) !== undefined),
+    without: 'sealed files read by the public tools',
   },
   {
     name: 'PostgreSQL of the system (15 or newer)',

@@ -38,7 +38,22 @@ export async function sealFile(content: ToSeal): Promise<ReadableStream<Uint8Arr
       throw new SealError('noRecipient', `${recipient} is no age recipient`, { cause })
     }
   }
-  return encrypter.encrypt(archiveStream(front, content.parts, content.manifest.sealedAt))
+  const archive = archiveOf(front, content.parts, content.manifest.sealedAt)
+  const file = (await encrypter.encrypt(archive.stream)).getReader()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await file.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel(reason) {
+        // The library passes it on without waiting; who gave up may want to remove what was read.
+        await Promise.all([file.cancel(reason), archive.giveUp(reason)])
+      },
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 interface FrontEntry {
@@ -78,12 +93,17 @@ function checkParts(parts: readonly PartSource[]): void {
   }
 }
 
-/** The archive, made piece by piece as it is read. */
-function archiveStream(
+interface Archive {
+  /** Made piece by piece as it is read. */
+  readonly stream: ReadableStream<Uint8Array>
+  giveUp(reason: unknown): Promise<void>
+}
+
+function archiveOf(
   front: readonly FrontEntry[],
   parts: readonly PartSource[],
   sealedAt: number,
-): ReadableStream<Uint8Array> {
+): Archive {
   let current: ReadableStreamDefaultReader<Uint8Array> | undefined
 
   async function* pieces(): AsyncGenerator<Uint8Array, undefined> {
@@ -104,21 +124,23 @@ function archiveStream(
   }
 
   const source = pieces()
-  return new ReadableStream<Uint8Array>(
+  const giveUp = async (reason: unknown) => {
+    // The part first: the generator ends only after a read that it waits for.
+    await current?.cancel(reason)
+    await source.return(undefined)
+  }
+  const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const next = await source.next()
         if (next.done === true) controller.close()
         else controller.enqueue(next.value)
       },
-      async cancel(reason) {
-        // The part first: the generator ends only after a read that it waits for.
-        await current?.cancel(reason)
-        await source.return(undefined)
-      },
+      cancel: giveUp,
     },
     { highWaterMark: 0 },
   )
+  return { stream, giveUp }
 }
 
 async function* checkedPart(
