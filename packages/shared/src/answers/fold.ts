@@ -136,6 +136,15 @@ export function contentOf(event: Pick<AnswerEvent, 'kind' | 'item' | 'value'>): 
   return JSON.stringify([event.kind, event.item, event.value])
 }
 
+/** Order of two bindings by the table (SPEC B1, B2, B3): positive when the first one stands higher. */
+export function compareBindings(
+  a: Pick<Binding, 'epoch' | 'branch'>,
+  b: Pick<Binding, 'epoch' | 'branch'>,
+  bindings: readonly Binding[],
+): number {
+  return compareStandings(standingOf(a, bindings), standingOf(b, bindings))
+}
+
 function compareStandings(a: Standing, b: Standing): number {
   if (a.rank !== b.rank) return a.rank - b.rank
   if (a.epoch !== b.epoch) return a.epoch - b.epoch

@@ -1,29 +1,38 @@
 import type { AnswerEvent, Binding } from '../answers/answers.contract.ts'
-import { foldLog, type FoldedLog } from '../answers/fold.ts'
+import { compareBindings, foldLog, type FoldedLog } from '../answers/fold.ts'
 import { readEntry } from '../answers/log-entry.ts'
 import type { Comparison } from './sealed-manifest.contract.ts'
+
+/** The bindings under which each side answers, as far as they are known. */
+export interface ComparedLines {
+  readonly here: Pick<Binding, 'epoch' | 'branch'> | null
+  readonly there: Pick<Binding, 'epoch' | 'branch'> | null
+}
 
 /** As many names as a person would read. */
 const MOST_NAMES = 500
 
 /**
- * How the sitting in a sealed file stands against what is here (DESIGN section 5). Logs are sets of
- * entries, so this is decided by which entries only one side has, and never by a clock.
+ * How the sitting in a sealed file stands against what is here (DESIGN section 5, SPEC SB1 to SB3).
+ * Logs are sets of entries, so this is decided by which entries only one side has and by the bindings
+ * under which the two go on, and never by a clock.
  * @param here texts of the entries that are here, in any order.
  * @param there texts of the entries in the file.
  * @param bindings ranks of the sitting's bindings, as far as they are known here.
+ * @param lines undefined where nobody goes on here, as at the server.
  */
 export function compareLogs(
   here: readonly string[],
   there: readonly string[],
   bindings: readonly Binding[],
+  lines: ComparedLines = { here: null, there: null },
 ): Comparison {
   const [ours, theirs] = [new Set(here), new Set(there)]
   const entriesHere = [...ours].filter((text) => !theirs.has(text)).length
   const entriesThere = [...theirs].filter((text) => !ours.has(text)).length
   const [one, other] = [foldOf(ours, bindings), foldOf(theirs, bindings)]
   return {
-    kind: kindOf(ours.size, entriesHere, entriesThere),
+    kind: kindOf(ours.size, entriesHere, entriesThere, standsAbove(lines, bindings)),
     entriesThere,
     entriesHere,
     items: differing(one.items, other.items, ({ answer, marked }) =>
@@ -33,10 +42,24 @@ export function compareLogs(
   }
 }
 
-function kindOf(here: number, onlyHere: number, onlyThere: number): Comparison['kind'] {
-  if (onlyThere === 0) return onlyHere === 0 ? 'same' : 'older'
-  if (here === 0) return 'absent'
-  return onlyHere === 0 ? 'newer' : 'diverged'
+/** @param above positive when the file's binding stands above the one here, 0 where that is open. */
+function kindOf(
+  here: number,
+  onlyHere: number,
+  onlyThere: number,
+  above: number,
+): Comparison['kind'] {
+  if (here === 0 && onlyThere > 0) return 'absent'
+  if (onlyHere > 0 && onlyThere > 0) return 'diverged'
+  // Who has more entries, and who goes on under the higher binding, can be two.
+  const more = Math.sign(onlyThere - onlyHere)
+  const [newer, older] = [more > 0 || above > 0, more < 0 || above < 0]
+  if (newer && older) return 'diverged'
+  return newer ? 'newer' : older ? 'older' : 'same'
+}
+
+function standsAbove({ here, there }: ComparedLines, bindings: readonly Binding[]): number {
+  return here && there ? compareBindings(there, here, bindings) : 0
 }
 
 function foldOf(texts: Iterable<string>, bindings: readonly Binding[]): FoldedLog {

@@ -40,6 +40,7 @@ export const submitSealed = endpoint({
     /** `submission`: a backup file is taken as the hand-in that was meant. */
     as: z.optional(z.enum(['submission'])),
   }),
+  body: z.unknown(),
   bodyKind: 'stream',
   maxBodyBytes: MAX_SEALED_BYTES,
   reply: SealedResult,
