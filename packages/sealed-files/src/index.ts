@@ -1,3 +1,4 @@
+export { archiveOf } from './archive-of.ts'
 export { readHeader } from './age-header.ts'
 export { type OpenLimits } from './limits.ts'
 export { openSealed } from './open-sealed.ts'

@@ -46,7 +46,8 @@ export async function passPadding(bytes: ByteReader, size: number): Promise<bool
 }
 
 interface Header {
-  readonly name: string
+  /** undefined when it is not UTF-8, as where GNU tar cuts it because the whole is an attribute. */
+  readonly name: string | undefined
   readonly size: number
   readonly type: string
 }
@@ -61,7 +62,9 @@ function asFile(header: Header, attributes: Attributes): TarEntry {
   if (attributes.size !== undefined && attributes.size !== String(header.size)) {
     return malformed('two sizes of one file')
   }
-  return { kind: 'file', name: attributes.path ?? header.name, size: header.size }
+  const name = attributes.path ?? header.name
+  if (name === undefined) return malformed('a name that is not UTF-8')
+  return { kind: 'file', name, size: header.size }
 }
 
 async function readEnd(bytes: ByteReader): Promise<TarEntry> {
@@ -82,14 +85,14 @@ function readHeaderBlock(block: Uint8Array): Header | string {
   if (asciiOf(block, 257, 8) !== 'ustar\u000000') return 'no ustar header'
   const size = octal(block, 124, 12)
   if (size === undefined) return 'a size that is no octal number'
+  return { name: nameOf(block), size, type: String.fromCharCode(block[156] ?? 0) }
+}
+
+function nameOf(block: Uint8Array): string | undefined {
   const name = fieldText(block, 0, 100)
   const prefix = fieldText(block, 345, 155)
-  if (name === undefined || prefix === undefined) return 'a name that is not UTF-8'
-  return {
-    name: prefix === '' ? name : `${prefix}/${name}`,
-    size,
-    type: String.fromCharCode(block[156] ?? 0),
-  }
+  if (name === undefined || prefix === undefined) return undefined
+  return prefix === '' ? name : `${prefix}/${name}`
 }
 
 /**
