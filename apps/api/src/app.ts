@@ -31,8 +31,20 @@ import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
 import { placesRoutes, stationOfRequest } from './features/places/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { seatingRoutes } from './features/seating/index.ts'
-import { rosterRoutes, sessionsRoutes } from './features/sessions/index.ts'
-import { createSittingFacts, createTokenReader, sittingsRoutes } from './features/sittings/index.ts'
+import {
+  createSessionFiles,
+  rosterRoutes,
+  sessionFileRoutes,
+  sessionsRoutes,
+} from './features/sessions/index.ts'
+import {
+  candidateToken,
+  createSittingFacts,
+  createTokenReader,
+  reservedClaim,
+  sittingMark,
+  sittingsRoutes,
+} from './features/sittings/index.ts'
 import { createAdmission, type AdmissionLimits } from './platform/admission.ts'
 import { ApiError } from './platform/api-error.ts'
 import type { Caller } from './platform/caller.ts'
@@ -83,6 +95,11 @@ export function createApp(services: Services, options: AppOptions): App {
   const office: Services = { ...services, ...services.reports }
   const grading = options.grades ? runGrading(office, metrics) : undefined
   const tidying = tidyPartials(services)
+  const sessionFiles = createSessionFiles(office, {
+    tokenOf: (session, sittingId) =>
+      candidateToken(services.keys, reservedClaim(session, sittingId)),
+    markOf: (sitting) => sittingMark(services.keys, sitting),
+  })
   const noteContact: NoteContact = (contact) => {
     contacts.note(contact)
     witnesses.note(contact)
@@ -98,13 +115,15 @@ export function createApp(services: Services, options: AppOptions): App {
     ...accountsRoutes(office),
     ...auditRoutes(office),
     ...placesRoutes(office),
-    ...sessionsRoutes(office),
+    ...sessionsRoutes(office, sessionFiles),
+    ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
     ...seatingRoutes(services),
     ...sittingsRoutes(services, facts, {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
       readLog: async (sessionId, sittingId) =>
         (await selectLogTexts(services.sql, sessionId, sittingId)).map((row) => row.text),
+      fileRevision: sessionFiles.revision,
     }),
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
@@ -196,6 +215,7 @@ export function createApp(services: Services, options: AppOptions): App {
     routes,
     stop: async () => {
       tidying.stop()
+      await sessionFiles.stop()
       await grading?.stop()
       await contacts.stop()
       await witnesses.stop()

@@ -12,6 +12,7 @@ import * as monitor from './monitor/monitor.contract.ts'
 import * as places from './places/places.contract.ts'
 import * as results from './results/results.contract.ts'
 import * as seating from './seating/seating.contract.ts'
+import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
 
@@ -25,6 +26,7 @@ export const allEndpoints: readonly Endpoint[] = [
   accounts,
   places,
   sessions,
+  sessionFile,
   seating,
   sittings,
   answers,

@@ -14,6 +14,7 @@ export function createTestStation() {
   const signed = (text: string) => sign(null, Buffer.from(text), privateKey).toString('base64url')
   return {
     publicKey: raw,
+    sign: signed,
     pairing: (at: number, pairingCode?: string) => ({
       publicKey: raw,
       at,
@@ -26,13 +27,18 @@ export function createTestStation() {
       at,
       signature: signed(stationProofText({ stationId, examNumber, at })),
     }),
-    headers: (stationId: string, endpoint: Endpoint, at: number) => ({
+    headers: (
+      stationId: string,
+      endpoint: Endpoint,
+      at: number,
+      params: Readonly<Record<string, string>> = {},
+    ) => ({
       [stationHeaders.station]: stationId,
       [stationHeaders.at]: String(at),
       [stationHeaders.signature]: signed(
         stationRequestText({
           method: endpoint.method,
-          path: fillPath(endpoint.path),
+          path: fillPath(endpoint.path, params),
           at,
           bodySha256: sha256Hex(''),
         }),

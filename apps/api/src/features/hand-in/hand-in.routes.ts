@@ -1,6 +1,7 @@
 import { handIn, publicKeys } from '@wenkao/shared/hand-in'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
+import { installationKeys } from '../../platform/installation-keys.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
@@ -27,14 +28,16 @@ export function handInRoutes(
       onHandIn()
       return reply
     }),
-    route(publicKeys, () => {
+    route(publicKeys, async () => {
       const { receipt, audit } = services.keys.publicKeys
-      return Promise.resolve({
+      const { recipients } = await installationKeys(services)
+      return {
         keys: [
           { ...receipt, use: 'receipt' as const, algorithm: 'Ed25519' as const },
           { ...audit, use: 'audit' as const, algorithm: 'Ed25519' as const },
         ],
-      })
+        recipients,
+      }
     }),
   ]
 }

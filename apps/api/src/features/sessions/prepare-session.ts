@@ -7,6 +7,7 @@ import { seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { findRoomPlace, selectStations } from '../places/index.ts'
+import { newSessionKeys } from './session-keys.ts'
 import {
   countSittings,
   findExam,
@@ -23,7 +24,7 @@ const PROCTOR_CODE_SIGNS = 11
 
 /**
  * Creates a session: fixes its stations, the seed of its draw with the published commitment
- * (DESIGN section 8), and its proctor code.
+ * (DESIGN section 8), its proctor code, and what it has for a day without network.
  * @returns the session's id. @throws ApiError notFound.
  */
 export async function prepareSession(
@@ -49,6 +50,7 @@ export async function prepareSession(
     .filter((number) => !excluded.has(number))
   const seed = randomBytes(32).toString('hex')
   const proctorCode = freshCode(PROCTOR_CODE_SIGNS)
+  const ownKeys = await newSessionKeys(services, sessionId)
   await services.db.transaction(async (transaction) => {
     await insertSession(
       transaction,
@@ -69,6 +71,7 @@ export async function prepareSession(
           `proctor-code/${sessionId}`,
         ),
         proctorCodeVerifier: proctorCodeVerifier(proctorCode, randomBytes(16)),
+        ...ownKeys,
         createdAt: services.clock.now(),
       },
       stations.map((station) => ({

@@ -17,6 +17,7 @@ import { recordAction } from '../audit/index.ts'
 import { findPaper, selectPapers } from '../papers/index.ts'
 import { findRoomPlace } from '../places/index.ts'
 import { prepareSession, scheduleInto } from './prepare-session.ts'
+import type { SessionFiles } from './session-files.ts'
 import { placeOfSession, sessionRow } from './session-row.ts'
 import {
   findDrawCommitment,
@@ -41,8 +42,8 @@ export async function sessionFor(
   return listed
 }
 
-/** Exams, papers to choose from, sessions, scheduling, tickets. */
-export function sessionsRoutes(services: Services): Route[] {
+/** Exams, papers to choose from, sessions, scheduling, tickets. @param files hears of candidates. */
+export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'prepare'>): Route[] {
   const { db } = services
   return [
     route(listExams, async () => ({ exams: await selectExams(db) })),
@@ -97,7 +98,10 @@ export function sessionsRoutes(services: Services): Route[] {
     }),
     route(scheduleCandidates, async ({ params, body }, { caller }) => {
       await sessionFor(services, caller, 'sessions.edit', params.sessionId)
-      return scheduleInto(services, caller, params.sessionId, body)
+      const outcome = await scheduleInto(services, caller, params.sessionId, body)
+      // The keys of access codes take a while: they are ready before the stations ask.
+      files.prepare(params.sessionId)
+      return outcome
     }),
     route(listTickets, async ({ params }, { caller }) => {
       const listed = await sessionFor(services, caller, 'tickets.print', params.sessionId)

@@ -1,0 +1,105 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Db } from '../../platform/database.ts'
+import { sittings } from '../sittings/sittings.table.ts'
+import type { SessionKeyColumns } from './session-keys.ts'
+import { accessCodes, exams, sessionFiles, sessions } from './sessions.table.ts'
+
+export type SessionFileRecord = typeof sessionFiles.$inferSelect
+
+/** Keeps the keys of a session that has none; one that has them stays as it is. */
+export async function updateSessionKeys(
+  db: Db,
+  sessionId: string,
+  columns: SessionKeyColumns,
+): Promise<void> {
+  await db
+    .update(sessions)
+    .set(columns)
+    .where(and(eq(sessions.sessionId, sessionId), isNull(sessions.startCodeSealed)))
+}
+
+/** What an envelope is made of, with the candidate's access code; by exam number. */
+export async function selectEnvelopeRows(db: Db, sessionId: string) {
+  return db
+    .select({
+      sittingId: sittings.sittingId,
+      candidateId: sittings.candidateId,
+      examNumber: sittings.examNumber,
+      name: sittings.name,
+      school: sittings.school,
+      extensionMs: sittings.extensionMs,
+      shuffleSeed: sittings.shuffleSeed,
+      examId: sittings.examId,
+      paperId: exams.paperId,
+      codeSealed: accessCodes.codeSealed,
+      envelopeSalt: accessCodes.envelopeSalt,
+      envelopeKeySealed: accessCodes.envelopeKeySealed,
+    })
+    .from(sittings)
+    .innerJoin(exams, eq(exams.examId, sittings.examId))
+    .innerJoin(
+      accessCodes,
+      and(
+        eq(accessCodes.examId, sittings.examId),
+        eq(accessCodes.candidateId, sittings.candidateId),
+      ),
+    )
+    .where(and(eq(sittings.sessionId, sessionId), isNull(sittings.supersededAt)))
+    .orderBy(asc(sittings.examNumber))
+}
+
+export type EnvelopeRow = Awaited<ReturnType<typeof selectEnvelopeRows>>[number]
+
+/** Keeps the envelope key of an access code that has none; one that is there stays. */
+export async function updateEnvelopeKey(
+  db: Db,
+  row: Pick<EnvelopeRow, 'examId' | 'candidateId'>,
+  made: { readonly envelopeSalt: Uint8Array; readonly envelopeKeySealed: Uint8Array },
+): Promise<void> {
+  await db
+    .update(accessCodes)
+    .set(made)
+    .where(
+      and(
+        eq(accessCodes.examId, row.examId),
+        eq(accessCodes.candidateId, row.candidateId),
+        isNull(accessCodes.envelopeSalt),
+      ),
+    )
+}
+
+/** The session file as last built, or undefined. */
+export async function findSessionFile(
+  db: Db,
+  sessionId: string,
+): Promise<SessionFileRecord | undefined> {
+  const [row] = await db.select().from(sessionFiles).where(eq(sessionFiles.sessionId, sessionId))
+  return row
+}
+
+/** Revision of the session file as last built, or null. */
+export async function findFileRevision(db: Db, sessionId: string): Promise<number | null> {
+  const [row] = await db
+    .select({ revision: sessionFiles.revision })
+    .from(sessionFiles)
+    .where(eq(sessionFiles.sessionId, sessionId))
+  return row?.revision ?? null
+}
+
+/**
+ * Keeps a newly built file in place of the revision before it.
+ * @returns false when another process has built meanwhile: what this one knows may be older.
+ */
+export async function keepSessionFile(db: Db, row: SessionFileRecord): Promise<boolean> {
+  const { sessionId, ...built } = row
+  const kept = await db
+    .insert(sessionFiles)
+    .values(row)
+    .onConflictDoUpdate({
+      target: sessionFiles.sessionId,
+      set: built,
+      setWhere: eq(sessionFiles.revision, row.revision - 1),
+    })
+    .returning({ sessionId: sessionFiles.sessionId })
+  return kept.some((entry) => entry.sessionId === sessionId)
+}
