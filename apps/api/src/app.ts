@@ -12,6 +12,7 @@ import {
   programOfKey,
   staffOfCookie,
 } from './features/accounts/index.ts'
+import { adjudicationRoutes, createOpenCase, gradeCases } from './features/adjudication/index.ts'
 import {
   answerFilesRoutes,
   fileVersionsRoutes,
@@ -24,12 +25,13 @@ import {
   type NoteContact,
 } from './features/answers/index.ts'
 import { auditRoutes } from './features/audit/index.ts'
-import { runGrading } from './features/grading/index.ts'
+import { createGradingProcess, runGrading } from './features/grading/index.ts'
 import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
 import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
 import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
 import { placesRoutes, stationOfRequest } from './features/places/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
+import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
 import { seatingRoutes } from './features/seating/index.ts'
 import {
   createSessionFiles,
@@ -45,6 +47,7 @@ import {
   sittingMark,
   sittingsRoutes,
 } from './features/sittings/index.ts'
+import { stationCheckRoutes } from './features/station-check/index.ts'
 import { createAdmission, type AdmissionLimits } from './platform/admission.ts'
 import { ApiError } from './platform/api-error.ts'
 import type { Caller } from './platform/caller.ts'
@@ -93,8 +96,10 @@ export function createApp(services: Services, options: AppOptions): App {
   // What the office looks at, and grading, has connections of its own: no report stands in front of
   // a candidate, or of the room that lets candidates begin.
   const office: Services = { ...services, ...services.reports }
-  const grading = options.grades ? runGrading(office, metrics) : undefined
-  const tidying = tidyPartials(services)
+  const grader = options.grades ? createGradingProcess() : undefined
+  const grading = grader && runGrading(office, metrics, grader)
+  const caseGrading = grader && gradeCases(office, metrics, grader.gradeTask)
+  const tidying = [tidyPartials(services), tidyStaged(services)]
   const sessionFiles = createSessionFiles(office, {
     tokenOf: (session, sittingId) =>
       candidateToken(services.keys, reservedClaim(session, sittingId)),
@@ -115,6 +120,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...accountsRoutes(office),
     ...auditRoutes(office),
     ...placesRoutes(office),
+    ...stationCheckRoutes(services, office),
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
@@ -130,6 +136,11 @@ export function createApp(services: Services, options: AppOptions): App {
     ...fileVersionsRoutes(office),
     ...handInRoutes(services, facts, metrics, () => grading?.wake()),
     ...lateWorkRoutes(services, () => grading?.wake()),
+    ...sealedFilesRoutes(office, facts, heads, metrics, {
+      openCase: createOpenCase(office, () => caseGrading?.wake()),
+      onHandIn: () => grading?.wake(),
+    }),
+    ...adjudicationRoutes(office, () => grading?.wake()),
     ...monitorRoutes(services, contacts),
     ...resultsRoutes(office),
   ]
@@ -214,9 +225,9 @@ export function createApp(services: Services, options: AppOptions): App {
     serveDirect: (incoming, outgoing) => direct.some((serve) => serve(incoming, outgoing)),
     routes,
     stop: async () => {
-      tidying.stop()
+      for (const one of tidying) one.stop()
       await sessionFiles.stop()
-      await grading?.stop()
+      await Promise.all([grading?.stop(), caseGrading?.stop()])
       await contacts.stop()
       await witnesses.stop()
     },

@@ -13,6 +13,7 @@ import { listen } from './platform/listen.ts'
 import { createLogger } from './platform/logger.ts'
 import { createPartialBlobs } from './platform/partial-blobs.fs.ts'
 import type { Services } from './platform/services.ts'
+import { createStagedFiles } from './platform/staged-files.fs.ts'
 import { VERSION } from './version.ts'
 
 const env = readEnv()
@@ -51,6 +52,7 @@ const services: Services = {
   keys,
   blobs,
   partials: createPartialBlobs({ folder: join(blobsFolder, 'partial'), blobs }),
+  staged: createStagedFiles({ folder: join(env.dataFolder, 'sealed-files') }),
   log,
   version: VERSION,
   isDemo: env.isDemo,

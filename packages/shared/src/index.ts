@@ -1,4 +1,5 @@
 import * as accounts from './accounts/accounts.contract.ts'
+import * as adjudication from './adjudication/adjudication.contract.ts'
 import * as answerFiles from './answer-files/answer-files.contract.ts'
 import * as fileVersions from './answer-files/file-versions.contract.ts'
 import * as uploadPart from './answer-files/upload-part.contract.ts'
@@ -11,10 +12,12 @@ import * as lateWork from './late-work/late-work.contract.ts'
 import * as monitor from './monitor/monitor.contract.ts'
 import * as places from './places/places.contract.ts'
 import * as results from './results/results.contract.ts'
+import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
 import * as seating from './seating/seating.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
+import * as reportCheck from './station-check/report-check.contract.ts'
 
 /**
  * Every HTTP operation of the server, collected from the contracts. The server refuses to start
@@ -35,6 +38,9 @@ export const allEndpoints: readonly Endpoint[] = [
   fileVersions,
   handIn,
   lateWork,
+  submitSealed,
+  adjudication,
+  reportCheck,
   monitor,
   results,
   audit,

@@ -70,7 +70,7 @@ function securityOf(roles: readonly string[]): JsonObject[] {
 }
 
 function bodyContent(endpoint: Endpoint): JsonObject {
-  if (endpoint.bodyKind === 'bytes' || !endpoint.body) {
+  if (endpoint.bodyKind !== 'json' || !endpoint.body) {
     return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
   }
   return { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } }

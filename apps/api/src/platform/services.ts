@@ -5,6 +5,7 @@ import type { BlobStore } from './blobs.fs.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.fs.ts'
 import type { PartialBlobs } from './partial-blobs.fs.ts'
+import type { StagedFiles } from './staged-files.fs.ts'
 
 /** What use cases are given; nothing of it is global (STYLE: injection). */
 export interface Services extends Pick<Database, 'db' | 'sql' | 'onConnectionLost'> {
@@ -15,6 +16,8 @@ export interface Services extends Pick<Database, 'db' | 'sql' | 'onConnectionLos
   readonly blobs: BlobStore
   /** Beginnings of large contents that come in parts. */
   readonly partials: PartialBlobs
+  /** Where sealed files lie until they were verified. */
+  readonly staged: StagedFiles
   readonly log: Logger
   readonly version: string
   readonly isDemo: boolean

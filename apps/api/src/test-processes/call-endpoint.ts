@@ -33,7 +33,7 @@ export function requestOf(origin: string, endpoint: Endpoint, input: CallInput =
   const headers: Record<string, string> = { origin, ...input.headers }
   const init: RequestInit = { method: endpoint.method, headers }
   if (input.body !== undefined) {
-    if (endpoint.bodyKind === 'bytes') init.body = input.body as Uint8Array<ArrayBuffer>
+    if (endpoint.bodyKind !== 'json') init.body = input.body as Uint8Array<ArrayBuffer>
     else {
       headers['content-type'] = 'application/json'
       init.body = JSON.stringify(input.body)

@@ -17,6 +17,7 @@ import { loadKeys } from '../platform/keys.fs.ts'
 import { createLogger } from '../platform/logger.ts'
 import { createPartialBlobs } from '../platform/partial-blobs.fs.ts'
 import { freshId, type Services } from '../platform/services.ts'
+import { createStagedFiles } from '../platform/staged-files.fs.ts'
 
 export const ORIGIN = 'http://wenkao.test'
 
@@ -29,6 +30,8 @@ export interface TestServer {
   readonly app: App
   readonly services: Services
   readonly databaseUrl: string
+  /** The data folder. */
+  readonly folder: string
   /** The clock of the server; a test moves it. */
   readonly clock: { now(): number; advance(ms: number): void }
   staff(grants: readonly Grant[]): Promise<TestStaff>
@@ -78,6 +81,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
     keys: await loadKeys({ folder }),
     blobs,
     partials: createPartialBlobs({ folder: join(folder, 'blobs', 'partial'), blobs }),
+    staged: createStagedFiles({ folder: join(folder, 'sealed-files') }),
     log: createLogger({ level: 'silent' }),
     version: 'test',
     isDemo: false,
@@ -110,6 +114,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
     app,
     services,
     databaseUrl,
+    folder,
     clock,
     staff,
     office: () => staff([{ role: 'examOffice', scope: { kind: 'all' } }]),

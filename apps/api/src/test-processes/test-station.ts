@@ -1,11 +1,16 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { fillPath, sha256Hex, type Endpoint } from '@wenkao/shared/kernel'
 import {
+  beginPairing,
+  branchText,
+  issuePairingCode,
   pairingText,
   stationHeaders,
   stationProofText,
   stationRequestText,
 } from '@wenkao/shared/places'
+import type { ExamSetUp } from './set-up-exam.ts'
+import type { TestServer } from './test-server.ts'
 
 /** An exam PC's key and what it signs, written a second time beside the bridge's own. */
 export function createTestStation() {
@@ -32,6 +37,7 @@ export function createTestStation() {
       endpoint: Endpoint,
       at: number,
       params: Readonly<Record<string, string>> = {},
+      more: { readonly body?: unknown; readonly run?: string; readonly wall?: number } = {},
     ) => ({
       [stationHeaders.station]: stationId,
       [stationHeaders.at]: String(at),
@@ -40,9 +46,34 @@ export function createTestStation() {
           method: endpoint.method,
           path: fillPath(endpoint.path, params),
           at,
-          bodySha256: sha256Hex(''),
+          bodySha256: sha256Hex(more.body === undefined ? '' : JSON.stringify(more.body)),
         }),
       ),
+      ...(more.run === undefined ? {} : { [stationHeaders.run]: more.run }),
+      ...(more.wall === undefined ? {} : { [stationHeaders.wall]: String(more.wall) }),
+    }),
+    branch: (claim: Omit<Parameters<typeof branchText>[0], 'sittingId'>, sittingId: string) => ({
+      ...claim,
+      signature: signed(branchText({ ...claim, sittingId })),
     }),
   }
+}
+
+export type TestStation = ReturnType<typeof createTestStation>
+
+/** A PC registered under a number of a room, by a code issued ahead. */
+export async function registerTestStation(
+  server: TestServer,
+  set: Pick<ExamSetUp, 'office' | 'roomId'>,
+  number: number,
+  station: TestStation = createTestStation(),
+): Promise<{ readonly station: TestStation; readonly stationId: string }> {
+  const { pairingCode } = await server.call(issuePairingCode, {
+    headers: set.office.headers,
+    params: { roomId: set.roomId, number },
+  })
+  const state = await server.call(beginPairing, {
+    body: station.pairing(server.clock.now(), pairingCode),
+  })
+  return { station, stationId: state.station?.stationId ?? '' }
 }

@@ -64,7 +64,7 @@ export const downloadCase = endpoint({
   summary: 'The package’s content as a tar archive, for a person who has to look',
   params: CaseParams,
   reply: z.unknown(),
-  replyKind: 'stream',
+  replyKind: 'bytes',
 })
 export const decideCase = endpoint({
   id: 'adjudication.decideCase',

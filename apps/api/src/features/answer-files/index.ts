@@ -1,3 +1,4 @@
+export { insertUploaded } from './answer-files.queries.ts'
 export { answerFilesRoutes } from './answer-files.routes.ts'
 export { fileVersionsRoutes } from './file-versions.routes.ts'
 export { selectHeldContents } from './held-contents.ts'

@@ -24,6 +24,8 @@ export async function takeGradingJob(
         and(
           eq(submissions.standing, 'stands'),
           isNull(submissions.gradedAt),
+          // An adjudicated package is graded from its case.
+          isNull(submissions.caseId),
           lt(submissions.gradingAttempts, mostAttempts),
           or(isNull(submissions.gradingTakenAt), lt(submissions.gradingTakenAt, retryBefore)),
         ),
@@ -68,10 +70,14 @@ export async function insertGrading(
 ): Promise<void> {
   await db.transaction(async (transaction) => {
     await transaction.insert(gradingResults).values(grading).onConflictDoNothing()
-    await transaction
-      .insert(results)
-      .values(rollup)
-      .onConflictDoUpdate({ target: [results.examId, results.candidateId], set: rollup })
+    const [held] = await transaction.select().from(submissions).where(keyIs(job)).for('update')
+    // Replaced by an adjudicator since it was taken up: the list shows what stands now.
+    if (held?.standing === 'stands' && held.caseId === null) {
+      await transaction
+        .insert(results)
+        .values(rollup)
+        .onConflictDoUpdate({ target: [results.examId, results.candidateId], set: rollup })
+    }
     await transaction
       .update(submissions)
       .set({ gradedAt: grading.gradedAt, gradingProblem: null })

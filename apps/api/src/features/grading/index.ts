@@ -1,2 +1,5 @@
+export { createGradingProcess, type GradeTask } from './grade-in-process.ts'
+export { graderVersion } from './grade-submission.ts'
+export { gradeWork, sumOf } from './grade-work.ts'
 export type { StoredVerdicts } from './grading.table.ts'
 export { runGrading, type GradingRunner } from './run-grading.ts'

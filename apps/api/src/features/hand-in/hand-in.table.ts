@@ -1,5 +1,14 @@
 import type { Receipt, Submission } from '@wenkao/shared/hand-in'
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 
 /** Submissions by their content (F03e); the standing one of a round is the grading queue's truth. */

@@ -1,3 +1,9 @@
-export { lastReceipt } from './accept-submission.ts'
-export { findStandingSubmission, type SubmissionRecord } from './hand-in.queries.ts'
+export { acceptSubmission, lastReceipt } from './accept-submission.ts'
+export {
+  findStandingSubmission,
+  findSubmission,
+  updateToGrade,
+  type SubmissionRecord,
+} from './hand-in.queries.ts'
 export { handInRoutes } from './hand-in.routes.ts'
+export { replaceStanding, restoreStanding } from './replace-submission.ts'

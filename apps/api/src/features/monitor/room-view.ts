@@ -10,6 +10,7 @@ import {
 } from '../sessions/index.ts'
 import { listLines, selectSessionBindings, selectSittings, stateOf } from '../sittings/index.ts'
 import { selectLastOutcomes } from '../station-check/index.ts'
+import { selectCaseNotices } from '../adjudication/index.ts'
 import type { ContactBook } from './contacts.ts'
 import { selectReceiptCodes } from './monitor.queries.ts'
 
@@ -39,10 +40,11 @@ export async function readRoomView(
       .map((binding) => [binding.sittingId, binding]),
   )
   const stationIds = stations.map((station) => station.stationId)
-  const [known, outcomes, lines] = await Promise.all([
+  const [known, outcomes, lines, cases] = await Promise.all([
     selectStationContacts(db, stationIds),
     selectLastOutcomes(db, stationIds),
     listLines(db, sessionId, bindings),
+    selectCaseNotices(db, sessionId),
   ])
   const now = services.clock.now()
   return {
@@ -83,5 +85,6 @@ export async function readRoomView(
         lines: lines.get(sitting.sittingId) ?? [],
       }
     }),
+    cases,
   }
 }

@@ -79,7 +79,7 @@ export type Call = Caller['call']
 export function createCaller(options: CallerOptions): Caller {
   async function request(endpoint: Endpoint, input: CallInput<Endpoint>): Promise<Response> {
     const url = options.baseUrl + pathOf(endpoint, input)
-    const isBytes = endpoint.bodyKind === 'bytes'
+    const isBytes = endpoint.bodyKind !== 'json'
     const body =
       input.body === undefined
         ? null

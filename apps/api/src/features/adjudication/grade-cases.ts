@@ -1,0 +1,113 @@
+import type { Metrics } from '../../platform/metrics.ts'
+import type { Services } from '../../platform/services.ts'
+import { gradeWork, type GradeTask } from '../grading/index.ts'
+import { findPaper } from '../papers/index.ts'
+import { findExam } from '../sessions/index.ts'
+import { readSittingFacts } from '../sittings/index.ts'
+import {
+  lockCase,
+  takeCaseToGrade,
+  updateCaseGrading,
+  type CaseRecord,
+} from './adjudication.queries.ts'
+import { filesOfPackage, foldPackage, readCasePackage } from './read-package-of-case.ts'
+import { rollUp } from './roll-up.ts'
+
+const SWEEP_MS = 5000
+const RETRY_MS = 3 * 60_000
+const MOST_ATTEMPTS = 5
+
+export interface CaseGrading {
+  /** A case was opened: look at once instead of at the next sweep. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/**
+ * Grades the packages of cases, each as if it alone had been handed in, beside what stands and without
+ * touching it; so the adjudicator sees both scores. The row is the queue, as with hand-ins.
+ */
+export function gradeCases(
+  services: Services,
+  metrics: Metrics,
+  gradeTask: GradeTask,
+): CaseGrading {
+  let stopped = false
+  let again = false
+  let running: Promise<void> | undefined
+
+  async function sweep(): Promise<void> {
+    do {
+      again = false
+      while (!stopped && (await gradeNext())) again = true
+    } while (again && !stopped)
+  }
+
+  async function gradeNext(): Promise<boolean> {
+    const now = services.clock.now()
+    const row = await takeCaseToGrade(services.db, now, now - RETRY_MS, MOST_ATTEMPTS)
+    if (!row) return false
+    try {
+      await gradeCase(services, row, gradeTask)
+      metrics.gradings.inc({ outcome: 'graded' })
+    } catch (cause) {
+      metrics.gradings.inc({ outcome: 'failed' })
+      services.log.error({ err: cause, caseId: row.caseId }, 'a package could not be graded')
+      const gradingProblem = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+      if (!stopped) await updateCaseGrading(services.db, row, { gradingProblem })
+    }
+    return true
+  }
+
+  function wake(): void {
+    if (stopped) return
+    again = true
+    running ??= sweep()
+      .catch((cause: unknown) => {
+        services.log.warn({ err: cause }, 'grading of cases failed; tried again')
+      })
+      .finally(() => {
+        running = undefined
+      })
+  }
+
+  const timer = setInterval(wake, SWEEP_MS)
+  wake()
+  return {
+    wake,
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function gradeCase(services: Services, row: CaseRecord, gradeTask: GradeTask): Promise<void> {
+  const facts = await readSittingFacts(services, row.sessionId, row.sittingId)
+  const exam = await findExam(services.db, facts.session.examId)
+  const paper = exam && (await findPaper(services.db, exam.paperId))
+  if (!paper) throw new Error('The exam of this case has no paper')
+  const found = await readCasePackage(services, row)
+  const { folder } = found.submission
+  const graded = await gradeWork(
+    services,
+    paper.content,
+    {
+      answers: (await foldPackage(services, facts, found)).items,
+      files: { files: await filesOfPackage(services, facts, found), folder },
+    },
+    gradeTask,
+  )
+  await services.db.transaction(async (transaction) => {
+    const { objectivePoints, taskPoints, max, verdicts } = graded
+    await updateCaseGrading(transaction, row, {
+      ...{ objectivePoints, taskPoints, max, verdicts },
+      flags: [...graded.flags],
+      gradedAt: services.clock.now(),
+    })
+    const now = await lockCase(transaction, row.sessionId, row.caseId)
+    // Decided before it was graded: its line waits for these points.
+    if (now?.decision === 'replaced') await rollUp(services, transaction, facts)
+  })
+}

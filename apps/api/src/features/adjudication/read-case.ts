@@ -1,0 +1,96 @@
+import type { CaseDetail, CaseRow, Decision } from '@wenkao/shared/adjudication'
+import { foldLog, readEntry, type AnswerEvent, type FoldedLog } from '@wenkao/shared/answers'
+import { compareLogs, SealedSummary } from '@wenkao/shared/sealed-files'
+import * as z from 'zod/mini'
+import { ApiError } from '../../platform/api-error.ts'
+import type { Services } from '../../platform/services.ts'
+import { selectLogTexts } from '../answers/index.ts'
+import { sumOf } from '../grading/index.ts'
+import { findStandingSubmission } from '../hand-in/index.ts'
+import { filesIn } from '../sealed-files/index.ts'
+import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
+import { findCase, findStandingPoints, selectCases } from './adjudication.queries.ts'
+import { readCasePackage, type CasePackage } from './read-package-of-case.ts'
+
+/** A case as lists show it. */
+export function caseRow({
+  summary,
+  decision,
+  ...row
+}: Awaited<ReturnType<typeof selectCases>>[number]): CaseRow {
+  return {
+    ...row,
+    summary: z.parse(SealedSummary, JSON.parse(summary)),
+    decision: decision as Decision | null,
+  }
+}
+
+/**
+ * One case with everything that an adjudicator looks at: what the package has that the server has not,
+ * and the other way round, and both scores.
+ * @throws ApiError notFound.
+ */
+export async function readCase(
+  services: Pick<Services, 'db' | 'sql' | 'blobs'>,
+  sessionId: string,
+  caseId: string,
+): Promise<CaseDetail> {
+  const row = await findCase(services.db, sessionId, caseId)
+  const [listed] = await selectCases(services.db, { one: { sessionId, caseId } })
+  if (!row || !listed) throw new ApiError('notFound', 'No such case')
+  const facts = await readSittingFacts(services, sessionId, row.sittingId)
+  const found = await readCasePackage(services, row)
+  const here = (await selectLogTexts(services.sql, sessionId, row.sittingId)).map(
+    ({ text }) => text,
+  )
+  const points = await findStandingPoints(services.db, sessionId, row.sittingId)
+  return {
+    ...caseRow(listed),
+    note: row.note,
+    comparison: compareLogs(here, found.texts, facts.wireBindings),
+    standing: points ? { total: sumOf([points.points]), of: points.max } : null,
+    packaged:
+      row.gradedAt === null || row.max === null
+        ? null
+        : { total: sumOf([row.objectivePoints ?? 0, row.taskPoints ?? 0]), of: row.max },
+    files: await filesOf(services, facts, found, here),
+  }
+}
+
+/** The package's files, and whether the server has another content for each, or none. */
+async function filesOf(
+  services: Pick<Services, 'db'>,
+  facts: SittingFacts,
+  { manifest, submission }: CasePackage,
+  here: readonly string[],
+): Promise<CaseDetail['files']> {
+  const { sessionId, sittingId } = facts.sitting
+  const standing = await findStandingSubmission(services.db, sessionId, sittingId)
+  const folded = foldOf(here, facts)
+  const ours = new Map<string, string | null>(
+    standing
+      ? standing.submission.files.map(({ path, hash }) => [path, hash])
+      : [...folded.files.values()].map(({ path, hash }) => [path, hash]),
+  )
+  const sizes = new Map(manifest.parts.map(({ sha256, size }) => [sha256, size]))
+  const lying = new Map(filesIn(manifest).map((file) => [file.path, file.hash]))
+  // What is handed in counts; beside it lies what the log never told of.
+  const theirs = new Map([
+    ...lying,
+    ...submission.files.map(({ path, hash }) => [path, hash] as const),
+  ])
+  return [...theirs].map(([path, hash]) => ({
+    path,
+    size: sizes.get(hash) ?? folded.files.get(path)?.size ?? 0,
+    differs: ours.get(path) !== hash,
+  }))
+}
+
+function foldOf(texts: readonly string[], facts: SittingFacts): FoldedLog {
+  const events: AnswerEvent[] = []
+  for (const text of texts) {
+    const read = readEntry(text, { hashOf: () => '' })
+    if (read.kind === 'entry') events.push(read.entry.event)
+  }
+  return foldLog(events, facts.wireBindings)
+}

@@ -1,0 +1,6 @@
+export { filesIn } from './build-submission.ts'
+export { readLog } from './read-log.ts'
+export { linesOf } from './read-package.ts'
+export { sealedFilesRoutes } from './sealed-files.routes.ts'
+export type { ReportedPackage } from './take-sealed-file.ts'
+export { tidyStaged } from './tidy-staged.ts'
