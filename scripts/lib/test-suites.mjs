@@ -32,7 +32,7 @@ export const faultSuites = [
   { folder: 'e2e/faults/kills', needs: ['Chromium'], otherwise: [], quiet: false },
   {
     folder: 'e2e/faults/power-loss',
-    needs: ['Chromium', 'C compiler', 'mkfs.ext4', 'root with loop devices'],
+    needs: ['Chromium', 'C compiler', 'mkfs.ext4', 'root with loop devices', 'age'],
     otherwise: [],
     quiet: false,
   },

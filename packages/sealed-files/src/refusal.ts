@@ -1,6 +1,6 @@
 import type { SealedRefusal } from '@wenkao/shared/sealed-files'
 
-/** Why the bytes at hand are refused; becomes the outcome, and never leaves this package. */
+/** Why the bytes at hand are refused; `openSealed` makes it the outcome. */
 export class Refusal extends Error {
   readonly code: SealedRefusal
 
