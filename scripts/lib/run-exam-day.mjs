@@ -32,6 +32,7 @@ const roleNames = new Map([
   ['candidate', '考生 Candidate'],
   ['rescue', '异常处理 Rescue'],
   ['setup', '首个账号 Set-up'],
+  ['escrow', '托管密钥 Escrow'],
 ])
 
 /**
@@ -130,6 +131,14 @@ function sayLink(role, url) {
   // A terminal draws a Chinese character two columns wide.
   const width = [...name].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 2 : 1), 0)
   say(`${name}${' '.repeat(Math.max(1, 20 - width))}${url}`)
+  if (role !== 'escrow') return
+  say(
+    '  托管密钥只显示这一次，不保存在任何地方：请抄下或打印。没有它，服务器损坏后封存文件无法打开。',
+  )
+  say(
+    '  The escrow key is shown this once and stored nowhere: print it or write it down. If the server',
+  )
+  say('  is lost, it alone opens the sealed files.')
 }
 
 /**

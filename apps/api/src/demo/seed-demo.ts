@@ -1,6 +1,6 @@
 import { hashOfSecret } from '../platform/sealing.ts'
 import { freshId, type Services } from '../platform/services.ts'
-import { findStaff, insertStaff, makeLink } from '../features/accounts/index.ts'
+import { findStaff, insertStaff, makeFirstEscrowKey, makeLink } from '../features/accounts/index.ts'
 import { confirmPaper } from '../features/papers/index.ts'
 import {
   findStation,
@@ -38,7 +38,7 @@ const DEMO_STAFF = [
  * Prepares the demo once and tells ready links at each start: an exam with its paper, places,
  * roster and three sessions; the first candidate's seat is drawn, and the demo's own bridge gets
  * the code of just that station. Demo accounts have no password at all: only a one-time link opens
- * them, printed to whoever started the server.
+ * them, printed to whoever started the server. So is the escrow key, once and kept nowhere.
  */
 export async function seedDemo(
   services: Services,
@@ -47,6 +47,11 @@ export async function seedDemo(
 ): Promise<void> {
   const examId =
     (await findExamByTitle(services.db, demoPaper.title)) ?? (await createDemo(services))
+  const escrowKey = await services.db.transaction((transaction) =>
+    makeFirstEscrowKey(services, transaction, SYSTEM),
+  )
+  // Before the links: the starting script shows all at once when the last link has come.
+  if (escrowKey) tellLink('escrow', escrowKey.identity)
   const sessions = await selectSessions(services.db, { examId })
   const first = sessions.find((entry) => entry.roomName === firstRoom())
   if (first) await offerStation(services, dataFolder, first.session.sessionId, first.session.roomId)

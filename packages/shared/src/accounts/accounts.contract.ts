@@ -27,6 +27,25 @@ export const StaffSelf = z.object({
 })
 export type StaffSelf = z.infer<typeof StaffSelf>
 
+/** An escrow key as it is told once, when it is made (DESIGN section 5). */
+export const NewEscrowKey = z.object({
+  /** Private half, `AGE-SECRET-KEY-1…`: kept nowhere but on paper. */
+  identity: z.string(),
+  /** `age1…`. */
+  recipient: z.string(),
+  /** By which the paper and the page are compared. */
+  fingerprint: z.string(),
+  createdAt: EpochMs,
+})
+export type NewEscrowKey = z.infer<typeof NewEscrowKey>
+
+export const EscrowKeyRow = z.object({
+  recipient: z.string(),
+  fingerprint: z.string(),
+  createdAt: EpochMs,
+  createdBy: z.string(),
+})
+
 export const setupState = endpoint({
   id: 'accounts.setupState',
   method: 'GET',
@@ -48,7 +67,31 @@ export const finishSetup = endpoint({
     displayName: Name,
     password: NewPassword,
   }),
-  reply: StaffSelf,
+  /** `escrowKey` is null where the installation has one already. */
+  reply: z.extend(StaffSelf, { escrowKey: z.optional(z.nullable(NewEscrowKey)) }),
+})
+
+export const escrowKeyState = endpoint({
+  id: 'accounts.escrowKeyState',
+  method: 'GET',
+  path: '/api/escrow-key',
+  action: 'installation.edit',
+  summary: 'The exam office’s escrow keys, newest first; the first one seals, all of them may open',
+  reply: z.object({ keys: z.array(EscrowKeyRow) }),
+})
+
+export const makeEscrowKey = endpoint({
+  id: 'accounts.makeEscrowKey',
+  method: 'POST',
+  path: '/api/escrow-key',
+  action: 'installation.edit',
+  summary:
+    'Make an escrow key; the private half is in this reply and nowhere else. A former key goes on opening what was sealed to it',
+  body: z.object({
+    /** Fingerprint of the key that the page shows as the newest, or null: nobody replaces unseen. */
+    replaces: z.nullable(z.string().check(z.maxLength(40))),
+  }),
+  reply: NewEscrowKey,
 })
 
 export const logInStaff = endpoint({

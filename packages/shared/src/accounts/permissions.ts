@@ -59,6 +59,8 @@ export const permissions = {
   'staff.self': staffRoles,
   'staff.manage': ['examOffice'],
   'apiKeys.manage': ['examOffice'],
+  /** What the whole installation rests on, such as the escrow key. */
+  'installation.edit': ['examOffice'],
   'places.read': [...staffRoles],
   'places.edit': ['examOffice', 'areaAdmin'],
   'stations.register': places,

@@ -2,11 +2,13 @@ import {
   createApiKey,
   createStaff,
   currentStaff,
+  escrowKeyState,
   finishSetup,
   listApiKeys,
   listStaff,
   logInStaff,
   logOutStaff,
+  makeEscrowKey,
   revokeApiKey,
   setupState,
   useSignInLink,
@@ -14,7 +16,8 @@ import {
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { ApiError } from '../../platform/api-error.ts'
-import { asStaff } from '../../platform/caller.ts'
+import { asStaff, requirePlace } from '../../platform/caller.ts'
+import { selectEscrowKeys } from '../../platform/installation.queries.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import { hashOfSecret } from '../../platform/sealing.ts'
 import { freshId, freshSecret, type Services } from '../../platform/services.ts'
@@ -30,6 +33,7 @@ import {
   updateApiKeyRevoked,
   type StaffRecord,
 } from './accounts.queries.ts'
+import { fingerprintOf, makeEscrowKey as makeEscrowKeyOf } from './escrow-key.ts'
 import { API_KEY_PREFIX, createSignIn, signInWithLink } from './sign-in.ts'
 
 /** `__Host-` needs https; the plain name serves http on loopback and in a school's own network. */
@@ -67,7 +71,21 @@ export function accountsRoutes(services: Services): Route[] {
     route(finishSetup, async ({ body }, { http }) => {
       const login = await signIn.finishSetup(body)
       keepCookie(http, login)
-      return self(login.account)
+      return { ...self(login.account), escrowKey: login.escrowKey }
+    }),
+    route(escrowKeyState, async (_input, { caller }) => {
+      requirePlace(caller, 'installation.edit', {})
+      const keys = await selectEscrowKeys(db)
+      return {
+        keys: keys.map(({ recipient, createdAt, createdBy }) => ({
+          ...{ recipient, createdAt, createdBy },
+          fingerprint: fingerprintOf(recipient),
+        })),
+      }
+    }),
+    route(makeEscrowKey, async ({ body }, { caller }) => {
+      requirePlace(caller, 'installation.edit', {})
+      return makeEscrowKeyOf(services, caller, body.replaces)
     }),
     route(logInStaff, async ({ body }, { http }) => {
       const login = await signIn.withPassword(body.username, body.password)

@@ -1,3 +1,4 @@
+import type { NewEscrowKey } from '@wenkao/shared/accounts'
 import type { Caller } from '../../platform/caller.ts'
 import { ApiError } from '../../platform/api-error.ts'
 import { hashOfSecret } from '../../platform/sealing.ts'
@@ -15,6 +16,7 @@ import {
   takeSignInLink,
   type StaffRecord,
 } from './accounts.queries.ts'
+import { makeFirstEscrowKey } from './escrow-key.ts'
 import { createAttemptLimiter } from './limit-attempts.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 
@@ -50,13 +52,16 @@ export interface SignIn {
   readonly passwords: Passwords
   /** Signs in with user name and password. @throws ApiError wrongCredentials, tooManyRequests. */
   withPassword(username: string, password: string): Promise<SignedIn>
-  /** Creates the first exam-office account. @throws ApiError linkExpired, setupDone, nameTaken. */
+  /**
+   * Creates the first exam-office account, and the escrow key where there is none.
+   * @throws ApiError linkExpired, setupDone, nameTaken.
+   */
   finishSetup(input: {
     token: string
     username: string
     displayName: string
     password: string
-  }): Promise<SignedIn>
+  }): Promise<SignedIn & { readonly escrowKey: NewEscrowKey | null }>
 }
 
 export function createSignIn(services: Services): SignIn {
@@ -129,9 +134,9 @@ export async function makeLink(
 async function finishSetupWith(
   services: Services,
   input: { token: string; username: string; displayName: string; passwordHash: string },
-): Promise<SignedIn> {
+): Promise<SignedIn & { readonly escrowKey: NewEscrowKey | null }> {
   const staffId = freshId(services)
-  await services.db.transaction(async (transaction) => {
+  const escrowKey = await services.db.transaction(async (transaction) => {
     await lockStaff(transaction)
     const link = await takeSignInLink(transaction, hashOfSecret(input.token), services.clock.now())
     if (!link || link.staffId !== null)
@@ -139,10 +144,12 @@ async function finishSetupWith(
     if (await hasPasswordAccount(transaction))
       throw new ApiError('setupDone', 'Set-up was done before')
     await createAccount(services, transaction, { ...input, staffId })
+    const caller = { kind: 'staff', staffId, name: input.displayName, grants: [] } as const
+    return makeFirstEscrowKey(services, transaction, caller)
   })
   const account = await findStaff(services.db, { staffId })
   if (!account) throw new ApiError('internal', 'The account was not kept')
-  return { account, ...(await beginLogin(services, staffId)) }
+  return { account, ...(await beginLogin(services, staffId)), escrowKey }
 }
 
 async function createAccount(
