@@ -72,8 +72,8 @@ export interface AnswerFiles {
   findings(): readonly FileFinding[]
   /** The store of all versions, of whatever sitting. */
   readonly contents: Pick<Vault, 'has' | 'sizeOf' | 'read' | 'put'>
-  /** Moves the answer folder of a sitting that is no longer followed aside. */
-  setAside(): Promise<void>
+  /** Moves the folder of a sitting that is not followed aside. @returns where it lies now, if anywhere. */
+  setAside(sittingId: string): Promise<string | undefined>
   counts(): { readonly unsaved: number; readonly unsent: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
@@ -188,7 +188,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     followed: () => current,
     changes,
     contents: vault,
-    setAside: () => turn(keeper.setAside),
+    setAside: (sittingId) => turn(() => keeper.setAside(sittingId)),
     place: keeper.place,
     aside: keeper.aside,
     vault: tender.state,

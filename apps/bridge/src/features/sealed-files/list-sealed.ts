@@ -1,5 +1,7 @@
 import { basename } from 'node:path'
-import type { SealedFileRow, SealedKind } from '@wenkao/shared/sealed-files'
+import type { EndpointReply } from '@wenkao/shared/kernel'
+import type { SealedFileRow, SealedKind, listSealed } from '@wenkao/shared/sealed-files'
+import { diskState } from '../../platform/disk.fs.ts'
 import { removableDrives } from '../../platform/removable-drives.fs.ts'
 import { sealedFilesIn, sizeOf, type Databak } from './databak.fs.ts'
 import { headerOf } from './open-sealed-file.ts'
@@ -41,7 +43,22 @@ export async function listSealedFiles(deps: ListDeps): Promise<readonly SealedFi
   return [...rows.values()].sort((a, b) => (b.sealedAt ?? 0) - (a.sealedAt ?? 0))
 }
 
-export async function drivesOf({ drives }: Pick<ListDeps, 'drives'>): Promise<readonly string[]> {
+export type WritablePlace = EndpointReply<typeof listSealed>['places'][number]
+
+/** Folders that a file can be written to now, with the space that they have. */
+export async function writablePlaces(
+  deps: Pick<ListDeps, 'backupPlaces' | 'drives'>,
+): Promise<readonly WritablePlace[]> {
+  const drives = await drivesOf(deps)
+  const found: WritablePlace[] = []
+  for (const path of new Set([...drives, ...deps.backupPlaces])) {
+    const { writable, freeBytes } = await diskState(path)
+    if (writable) found.push({ path, freeBytes, removable: drives.includes(path) })
+  }
+  return found
+}
+
+async function drivesOf({ drives }: Pick<ListDeps, 'drives'>): Promise<readonly string[]> {
   return drives ?? (await removableDrives())
 }
 

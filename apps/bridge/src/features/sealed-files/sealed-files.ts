@@ -1,32 +1,45 @@
 import type { SealedReader } from '@wenkao/sealed-files'
 import type { Receipt } from '@wenkao/shared/hand-in'
 import type { BackupState, SealedFileRow, SealedKind } from '@wenkao/shared/sealed-files'
+import type { HeldSitting } from '@wenkao/shared/sittings'
 import { oneAtATime } from '../../platform/one-at-a-time.ts'
 import type { Repeating } from '../../platform/repeat.ts'
 import type { AnswerFiles } from '../answer-files/index.ts'
 import type { Answers } from '../answers/index.ts'
+import type { Places } from '../places/index.ts'
 import type { Sittings } from '../sittings/index.ts'
 import { backUpAutomatically } from './automatic-backup.ts'
 import { backUpHeld, type BackUpOptions, type BackUpReply } from './back-up.ts'
 import { databakOf, type Databak } from './databak.fs.ts'
+import { findSittingOf, type FindSittingDeps, type FoundSitting } from './find-sitting.ts'
 import { contentOfHeld, stateOfHeld, type HeldContent } from './hold-content.ts'
-import { listSealedFiles } from './list-sealed.ts'
+import { inspectFile, type InspectReply } from './inspect-sealed.ts'
+import { listSealedFiles, writablePlaces, type WritablePlace } from './list-sealed.ts'
 import { openSealedFile, type OpenFileOutcome } from './open-sealed-file.ts'
+import { restoreFromBackup, type RestoreReply } from './restore-backup.ts'
 import { sealIntoFile, type SealDeps, type SealOptions, type SealOutcome } from './seal-file.ts'
 import { openSealedBook, type SealedBook } from './sealed-book.ts'
 import type { SealedContent } from './sealed-content.ts'
 
-export interface SealedFilesDeps extends Omit<SealDeps, 'databak' | 'book' | 'sittings'> {
+export interface SealedFilesDeps extends Omit<
+  SealDeps,
+  'databak' | 'book' | 'sittings' | 'places'
+> {
   readonly dataFolder: string
+  readonly places: Places
   readonly sittings: Sittings
   readonly answers: Answers
   readonly files: AnswerFiles
+  /** Begins to sync a sitting and lays out its folder. */
+  readonly taken: (held: HeldSitting) => Promise<string | null>
   /** Ends what the log-in of a sitting began. */
   readonly released: () => Promise<void>
   /** Folders that get a copy of each automatic backup. */
   readonly backupPlaces: readonly string[]
   /** Folders that count as removable drives; undefined: those that the system has. */
   readonly drives: readonly string[] | undefined
+  readonly handedInAt: FindSittingDeps['handedInAt']
+  readonly rolledBackAt: FindSittingDeps['rolledBackAt']
   /** Time from the log-in to the first automatic backup, and between two of them, ms. */
   readonly firstBackupMs: number
   readonly backupMs: number
@@ -56,6 +69,13 @@ export interface SealedFiles {
   backUp(options: BackUpOptions): Promise<BackUpReply>
   /** Opens a sealed file; refused as `missing` when there is none. */
   open(path: string, identities: readonly string[], reader: SealedReader): Promise<OpenFileOutcome>
+  /** Folders that a file can be written to: configured places, drives and sticks. */
+  places(): Promise<readonly WritablePlace[]>
+  inspect(path: string, restoreCode: string | null): Promise<InspectReply>
+  /** Restores a backup; one at a time. */
+  restore(path: string, restoreCode: string): Promise<RestoreReply>
+  /** Why there is no sitting for a candidate on this PC (F15). */
+  find(examNumber: string): Promise<FoundSitting>
   /** Runs a task, e.g. a hand-in, without an automatic backup beside it. */
   withoutBackups<T>(task: () => Promise<T>): Promise<T>
   start(): void
@@ -67,6 +87,7 @@ export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFile
   const book = await openSealedBook(deps.dataFolder)
   const sealDeps: SealDeps = { ...deps, databak, book }
   const turn = oneAtATime()
+  const restoring = oneAtATime()
   let automatic: AbortController | undefined
   let quiet = 0
   let work: Repeating | undefined
@@ -103,16 +124,23 @@ export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFile
     return { path: row.path, at: row.at, current, sealedId: row.sealedId }
   }
 
+  const list = (): Promise<readonly SealedFileRow[]> => listSealedFiles({ ...deps, databak, book })
+
   async function clear(): Promise<void> {
+    const sittingId = deps.sittings.held()?.sitting.sittingId
     await deps.sittings.clear()
     await deps.released()
-    await deps.files.setAside()
+    if (sittingId !== undefined) await deps.files.setAside(sittingId)
   }
 
   return {
     ...{ databak, book, seal, newestBackup },
     contentOfHeld: () => contentOfHeld(deps),
-    list: () => listSealedFiles({ ...deps, databak, book }),
+    list,
+    places: () => writablePlaces(deps),
+    inspect: (path, restoreCode) => inspectFile(deps, path, restoreCode),
+    restore: (path, restoreCode) => restoring(() => restoreFromBackup(deps, path, restoreCode)),
+    find: (examNumber) => findSittingOf({ ...deps, book, list }, examNumber),
     noteSent: book.noteSent,
     backUp: (options) =>
       backUpHeld(

@@ -40,6 +40,8 @@ export interface Sittings {
   replied(reply: SyncReply): Promise<void>
   /** Keeps the receipt on disk; before this resolves nobody is shown it. */
   keepReceipt(receipt: Receipt): Promise<void>
+  /** Goes on with the held sitting under another line, after a backup was restored (DESIGN section 3). */
+  goOnUnder(line: Pick<Held, 'binding' | 'bindings' | 'exam'>): Promise<Held | null>
   release(): Promise<boolean>
   /** Lets the held sitting go although it is not over: a backup holds all of it (F06). */
   clear(): Promise<void>
@@ -171,6 +173,11 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
         if (held?.sitting.sittingId !== receipt.payload.sittingId) return
         const { round } = receipt.payload
         await write({ ...held, receipt, sitting: { ...held.sitting, round, state: 'handedIn' } })
+      }),
+    goOnUnder: (line) =>
+      change(async () => {
+        if (held) await write({ ...held, ...line })
+        return held
       }),
     release: () =>
       change(async () => {

@@ -167,7 +167,8 @@ async function replace(
   }
 }
 
-async function planOf(
+/** The plan of one change; what goes lies aside under the candidate's number. */
+export async function planOf(
   deps: ChangeDeps,
   held: HeldSitting,
   root: string,
@@ -217,7 +218,7 @@ async function laidContents(
  * A program may have saved between the last look and the move: what lies aside and is no version yet
  * becomes a copy that was replaced.
  */
-async function keepUnseen(
+export async function keepUnseen(
   deps: ChangeDeps,
   following: Following,
   plan: ChangePlan,

@@ -17,6 +17,7 @@ import type { FolderKeeper } from '../place/keep-folder.ts'
 import { listVersions } from '../versions/list-versions.ts'
 import { asideOf } from '../place/make-room.ts'
 import { moveToPlace } from './move-folder.ts'
+import { takeOverFiles, type TakeOver, type TakeOverOutcome } from './take-over-files.ts'
 
 /** Changes of the answer folder on somebody's word, one at a time. */
 export interface FolderChanges {
@@ -24,6 +25,8 @@ export interface FolderChanges {
   restore(path: string, hash: string): Promise<FolderChange>
   moveTo(folder: string): Promise<FolderChange>
   extract(folder: string): Promise<ExtractReply>
+  /** Brings the folder to what a log says that is about to be merged; `missing` when none is followed. */
+  takeOver(takeOver: TakeOver): Promise<TakeOverOutcome | 'missing'>
   versions(): EndpointReply<typeof localFileVersions>
 }
 
@@ -66,6 +69,12 @@ export function createFolderChanges(deps: FolderChangesDeps): FolderChanges {
     restore: (path, hash) => change((open) => restoreOneVersion(deps, open, path, hash)),
     moveTo: (folder) => change((open) => moveToPlace(deps, open, resolve(folder))),
     extract: (folder) => deps.turn(() => writeMaterials(deps, deps.held(), folder, own())),
+    takeOver: (takeOver) =>
+      deps.turn(async () => {
+        const [following, held] = [deps.current(), deps.held()]
+        if (!held?.exam || following?.sittingId !== held.sitting.sittingId) return 'missing'
+        return takeOverFiles(deps, { following, held, exam: held.exam }, takeOver)
+      }),
     versions: () => {
       const following = deps.current()
       const exam = deps.held()?.exam

@@ -5,7 +5,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import { repeat, type Repeating } from '../../../platform/repeat.ts'
 import { usualWaits } from '../../../platform/retry-when-held.ts'
 import type { Answers } from '../../answers/index.ts'
-import { ownerOfFolder } from './answer-folder.fs.ts'
+import { ownerOfFolder, type FolderOwner } from './answer-folder.fs.ts'
 import { asideTotals, type AsideTotals } from './aside-totals.fs.ts'
 import { createFolderPlace } from './folder-place.ts'
 import { openLaidBook, type LaidBook } from './laid-folder.ts'
@@ -36,10 +36,11 @@ export interface FolderKeeper {
   offers(folder: string): Promise<readonly string[]>
   aside(): AsideTotals
   /**
-   * Moves the folder that was laid out last aside, with everything in it: its sitting goes on elsewhere,
-   * or is laid out anew. What a program holds is moved later.
+   * Moves the folder of a sitting aside, with everything in it: the sitting goes on elsewhere, or is
+   * laid out anew. What a program holds is moved later.
+   * @returns where it lies now; undefined when there is none.
    */
-  setAside(): Promise<void>
+  setAside(sittingId: string): Promise<string | undefined>
   /** Forgets the place of a sitting that is over. */
   forget(): void
   /** Begins to look after the disks and the old folders. */
@@ -89,15 +90,19 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
     return outcome
   }
 
-  async function setAside(): Promise<void> {
-    const laid = book.current()
-    if (!laid || (await ownerOfFolder(laid.folder)) === 'nobody') return
+  async function setAside(sittingId: string): Promise<string | undefined> {
+    const known = book.current()
+    const lies = known?.sittingId === sittingId ? known.folder : answerFolder
+    const owner = await ownerOfFolder(lies)
+    const isOurs = known?.sittingId === sittingId ? owner !== 'nobody' : isOwnedBy(owner, sittingId)
+    if (!isOurs) return undefined
     const stamp = stampOf(deps.clock.wall())
-    const aside = join(asideFor(answerFolder, laid.folder), stamp)
-    const isMoved = await moveAside({ folder: laid.folder, aside }, usualWaits)
-    if (!isMoved) await leftFolders.leave({ folder: laid.folder, aside })
+    const aside = join(asideFor(answerFolder, lies), stamp)
+    const isMoved = await moveAside({ folder: lies, aside }, usualWaits)
+    if (!isMoved) await leftFolders.leave({ folder: lies, aside })
     const folder = isMoved ? answerFolder : freshOf(answerFolder, stamp)
-    await book.replace({ sittingId: laid.sittingId, folder, laid: [], foldersLaid: false })
+    await book.replace({ sittingId, folder, laid: [], foldersLaid: false })
+    return isMoved ? aside : lies
   }
 
   return {
@@ -119,4 +124,8 @@ export async function keepFolder(deps: KeepFolderDeps): Promise<FolderKeeper> {
       await work?.stop()
     },
   }
+}
+
+function isOwnedBy(owner: FolderOwner | 'nobody' | 'unknown', sittingId: string): boolean {
+  return typeof owner !== 'string' && owner.sittingId === sittingId
 }
