@@ -19,11 +19,29 @@ import {
   handInRoutes,
   mendServer,
   openHandedInBook,
+  openSubmissionSealer,
 } from './features/hand-in/index.ts'
 import { openPlaces } from './features/places/index.ts'
-import { createRescuePasses, rescueRoutes } from './features/rescue/index.ts'
+import {
+  createMachineChange,
+  createRescueLog,
+  createRescuePasses,
+  openUnlockCodes,
+  rescueRoutes,
+  stationStatus,
+} from './features/rescue/index.ts'
+import {
+  backupRoutes,
+  createBranchClaim,
+  createMockRemover,
+  openSealedFiles,
+  otherDatabaks,
+  rescueSealedRoutes,
+  type SealedFiles,
+} from './features/sealed-files/index.ts'
 import { openSessionFiles } from './features/sessions/index.ts'
-import { openSittings, sittingsRoutes } from './features/sittings/index.ts'
+import { isFinished, openSittings, sittingsRoutes } from './features/sittings/index.ts'
+import { openStationChecks, stationCheckRoutes } from './features/station-check/index.ts'
 import { createAnswersFirst } from './platform/answers-first.ts'
 import { createAppFiles, type AppFiles } from './platform/app-files.fs.ts'
 import { BridgeError, systemCode } from './platform/bridge-error.ts'
@@ -35,13 +53,16 @@ import { loopbackGuard, strictHeaders } from './platform/loopback-guard.ts'
 import { limitConnections, loopbackLimits } from './platform/loopback-limits.ts'
 import { mountEndpoints } from './platform/mount-endpoint.ts'
 import { oneAtATime } from './platform/one-at-a-time.ts'
+import { writablePlaces } from './platform/other-places.fs.ts'
 import { createPageTokens } from './platform/page-tokens.ts'
 import { createPeerCheck } from './platform/peer-user.ts'
 import { relay } from './platform/relay.ts'
 import type { Repeating } from './platform/repeat.ts'
 import { keepSecret } from './platform/secret-file.fs.ts'
+import { isBridgeOf, noteRunningPort, runningPort } from './platform/running-bridge.fs.ts'
 import { createServerClient } from './platform/server-client.ts'
 import { createServerClock } from './platform/server-clock.ts'
+import { openServerTrust } from './platform/server-trust.fs.ts'
 
 export interface BridgeDeps {
   readonly config: BridgeConfig
@@ -57,12 +78,21 @@ export interface BridgeDeps {
   readonly sessionFilesMs?: number
   /** Time between two looks for what went wrong with documents, ms. */
   readonly findingsMs?: number
+  /** Time from a log-in to its first automatic backup, and between two of them, ms. */
+  readonly firstBackupMs?: number
+  readonly backupMs?: number
+  /** How long a machine change waits for what is unsent, ms. */
+  readonly machineChangeMs?: number
+  /** Time between two looks whether a hand-in or a deadline waits for this PC, ms. */
+  readonly handInMs?: number
 }
 
 export interface Bridge {
   readonly app: Hono
   /** Listens and begins its work. @throws BridgeError portTaken. */
   start(): Promise<{ readonly port: number; readonly url: string }>
+  /** Done once the held sitting is followed as far as it can be. */
+  settled(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -73,7 +103,8 @@ export interface Bridge {
  */
 export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   const { config, clock, logger } = deps
-  const fetcher = createFetcher()
+  const trust = await openServerTrust({ ...config, clock, logger })
+  const fetcher = createFetcher(trust)
   const { dataFolder, answerFolder } = config
   const random = (bytes: number): Uint8Array => randomBytes(bytes)
   const server = createServerClient(config.server, clock, fetcher, (path, cause) => {
@@ -100,7 +131,12 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   })
   const sittings = await openSittings({ ...base, isMovedAway: () => answers.isMovedAway() })
   const logHeads = await openLogHeads(dataFolder)
-  const answers = createAnswers({ ...base, logHeads, sittings, fileCounts: () => files.counts() })
+  const answers = createAnswers({
+    ...{ ...base, logHeads, sittings },
+    backup: () => sealedFiles.newestBackup(),
+    branch: createBranchClaim({ sittings, places, serverClock }),
+    fileCounts: () => files.counts(),
+  })
   const files: AnswerFiles = await openAnswerFiles({
     ...base,
     answerFolder,
@@ -116,8 +152,36 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     answers,
     held: sittings.held,
   })
+  const appFiles = createAppFiles(config.appFolder, clock.monotonic)
   const book = await openHandedInBook(dataFolder)
-  const handIn = createHandIn({ ...base, sittings, book, answers, files })
+  const sealedFiles: SealedFiles = await openSealedFiles({
+    ...{ ...base, places, sessionFiles, sittings, answers, files },
+    ownFolders: () => [
+      ...[answerFolder, `${answerFolder}-aside`, files.followed()?.folder ?? answerFolder],
+      ...[dataFolder, config.appFolder, import.meta.dirname],
+    ],
+    giveWay: answersFirst.giveWay,
+    appVersion: appFiles.version,
+    taken: (held) => taken(held),
+    released: () => released(),
+    handedInAt: (examNumber) =>
+      book.all().findLast(({ receipt }) => receipt.payload.examNumber === examNumber)?.receipt
+        .payload.at,
+    rolledBackAt: () => stationChecks.rolledBack()?.at,
+    backupPlaces: config.backupPlaces ?? [],
+    drives: config.drives,
+    firstBackupMs: deps.firstBackupMs ?? 20_000,
+    backupMs: deps.backupMs ?? 180_000,
+  })
+  const sealer = await openSubmissionSealer({
+    ...{ ...base, sealed: sealedFiles, answers, files },
+    otherPlaces: () => writablePlaces(otherDatabaks(config)),
+  })
+  const handIn = createHandIn({
+    ...{ ...base, sittings, book, answers, files, sealer },
+    withoutBackups: sealedFiles.withoutBackups,
+    everyMs: deps.handInMs ?? 10_000,
+  })
   // Two log-ins must not lay out one folder together.
   const turn = oneAtATime()
   const taken = (held: HeldSitting): Promise<string | null> =>
@@ -131,39 +195,70 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       answers.unfollow()
     })
 
-  const appFiles = createAppFiles(config.appFolder, clock.monotonic)
-  const app = new Hono()
+  const makeWay = createMockRemover({
+    ...{ ...base, sittings, files, sealed: sealedFiles, released: () => released() },
+  })
+
   let port = config.port
+  const stationChecks = await openStationChecks({
+    ...{ ...base, answerFolder, places, trust },
+    serverOrigin: config.server,
+    officeSettings: config.officeSettings,
+    appVersion: appFiles.version,
+    variables: systemVariables(),
+    port: () => port,
+    isExamRunning: () => {
+      const held = sittings.held()
+      return held !== undefined && !isFinished(held)
+    },
+    fraction: Math.random,
+  })
+
+  const app = new Hono()
   const headers = strictHeaders(config.server)
   app.use(async function sendStrictHeaders(context, next) {
     await next()
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value)
   })
-  app.use(
-    loopbackGuard({ port: () => port, isToken: tokens.isKnown, peers: createPeerCheck() }),
-  )
+  app.use(loopbackGuard({ port: () => port, isToken: tokens.isKnown, peers: createPeerCheck() }))
   const passes = createRescuePasses(clock.monotonic, random)
+  const unlockCodes = await openUnlockCodes(
+    dataFolder,
+    sessionFiles.all,
+    () => places.registration.station()?.number,
+  )
+  const machineChange = createMachineChange({
+    ...{ ...base, sittings, answers, files, sealed: sealedFiles },
+    patienceMs: deps.machineChangeMs,
+  })
+  const statusDeps = {
+    ...{ ...base, answerFolder, places, sessionFiles, sittings, answers, files, handIn },
+    serverOrigin: config.server,
+    appVersion: appFiles.version,
+    sealed: sealedFiles,
+    certificate: trust.trouble,
+  }
   const routes = [
     ...rescueRoutes({
-      ...base,
-      serverOrigin: config.server,
-      answerFolder,
-      appVersion: appFiles.version,
-      places,
-      sessionFiles,
-      sittings,
-      answers,
-      files,
-      ...{ greet: tokens.greet, passes },
+      ...statusDeps,
+      ...{ greet: tokens.greet, passes, unlockCodes, machineChange },
     }),
-    ...sittingsRoutes({ sittings, prove: places.prove, taken, released }),
+    ...backupRoutes(sealedFiles),
+    ...rescueSealedRoutes({
+      ...{ ...base, sealed: sealedFiles, sessionFiles, answers, contents: files.contents },
+      answerFolder: () => files.followed()?.folder ?? answerFolder,
+      status: () => stationStatus(statusDeps),
+    }),
+    ...sittingsRoutes({ sittings, prove: places.prove, taken, released, makeWay }),
     ...answersRoutes(answers),
     ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith }),
     ...restoreFilesRoutes(files.changes),
     ...handInRoutes(handIn),
+    ...stationCheckRoutes(stationChecks),
   ]
   const isRegistered = (): boolean => places.registration.station() !== undefined
-  mountEndpoints(app, bridgeEndpoints, routes, { isPass: passes.isOpen, isRegistered })
+  const logged = createRescueLog(base).wrap(routes)
+  mountEndpoints(app, bridgeEndpoints, logged, { isPass: passes.isOpen, isRegistered })
   app.all('/bridge/*', () => errorReply('notFound', 'No such local operation'))
   app.all('/api/*', (context) => relay(context, config.server, fetcher))
   app.get('*', ({ req }) => serveAppFile(appFiles, req.path, req.header('if-none-match')))
@@ -175,16 +270,24 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
 
   let listening: Server | undefined
   let mending: Repeating | undefined
+  let going: Promise<unknown> = Promise.resolve()
   return {
     app,
+    settled: async () => {
+      await going
+    },
     start: async () => {
       listening = createServer(loopbackLimits, getRequestListener(app.fetch))
       limitConnections(listening)
       port = await listen(listening, config.port)
+      await claimDataFolder(dataFolder, port)
       places.start()
       sessionFiles.start()
       sittings.start()
       files.start()
+      sealedFiles.start()
+      stationChecks.start()
+      handIn.start()
       mending = mendServer({
         ...{ ...base, book, answers, files },
         fraction: Math.random,
@@ -192,7 +295,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       })
       const held = sittings.held()
       if (held) {
-        taken(held).catch((cause: unknown) => {
+        going = taken(held).catch((cause: unknown) => {
           logger.error({ err: cause }, 'going on with the held sitting failed')
         })
       }
@@ -204,7 +307,10 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
         closing.closeAllConnections()
         await new Promise((resolve) => closing.close(resolve))
       }
+      await handIn.stop()
       await mending?.stop()
+      await stationChecks.stop()
+      await sealedFiles.stop()
       await sessionFiles.stop()
       await places.stop()
       await files.stop()
@@ -212,6 +318,18 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       await sittings.stop()
     },
   }
+}
+
+/**
+ * Refuses a data folder on which another bridge works, e.g. under another port; notes where this one is.
+ * @throws BridgeError dataFolderInUse.
+ */
+async function claimDataFolder(dataFolder: string, port: number): Promise<void> {
+  const other = await runningPort(dataFolder)
+  if (other !== undefined && other !== port && (await isBridgeOf(dataFolder, other))) {
+    throw new BridgeError('dataFolderInUse', `A bridge on port ${other} works in ${dataFolder}`)
+  }
+  await noteRunningPort(dataFolder, port)
 }
 
 /** 127.0.0.1 alone, and nobody else on the port. */

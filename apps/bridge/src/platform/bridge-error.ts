@@ -3,6 +3,8 @@ export type BridgeErrorCode =
   | 'certificateRefused'
   | 'stationKeyUnreadable'
   | 'portTaken'
+  | 'dataFolderInUse'
+  | 'requestRefused'
   | 'endpointWithoutHandler'
   | 'journalClosed'
   | 'contentMissing'

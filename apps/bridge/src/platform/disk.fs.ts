@@ -1,4 +1,4 @@
-import { access, constants, statfs } from 'node:fs/promises'
+import { access, constants, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface DiskState {
@@ -28,4 +28,10 @@ export async function diskState(path: string): Promise<DiskState> {
       if (!(cause instanceof Error)) throw cause
     }
   }
+}
+
+/** Length of a file, bytes; undefined for what is none, or cannot be looked at. */
+export async function fileSize(path: string): Promise<number | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isFile() === true ? found.size : undefined
 }

@@ -66,11 +66,11 @@ export interface ServerClient {
   upload<E extends Endpoint>(
     endpoint: E,
     input: {
-      readonly params: Readonly<Record<string, string>>
+      readonly params?: Readonly<Record<string, string>>
       readonly query?: Readonly<Record<string, string>>
     },
     body: UploadBody,
-    options: { readonly token: string; readonly signal?: AbortSignal },
+    options: { readonly token?: string; readonly signal?: AbortSignal },
   ): Promise<ServerOutcome<EndpointResult<E>>>
   download(
     endpoint: Endpoint,

@@ -2,6 +2,13 @@ import * as z from 'zod/mini'
 import { endpoint } from '../kernel/index.ts'
 import { Receipt } from './receipt.contract.ts'
 
+/** The sealed submission file of the held sitting, or why there is none. */
+export const SubmissionFile = z.object({
+  path: z.nullable(z.string()),
+  trouble: z.nullable(z.enum(['noKeys', 'noSpace', 'notWritable', 'failed'])),
+})
+export type SubmissionFile = z.infer<typeof SubmissionFile>
+
 export const bridgeHandIn = endpoint({
   id: 'handIn.bridgeHandIn',
   method: 'POST',
@@ -18,6 +25,8 @@ export const bridgeHandIn = endpoint({
       reason: z.enum(['offline', 'files', 'server']),
       unsent: z.int(),
       filesUnsent: z.int(),
+      /** The submission file on this PC (F03a); absent from an older bridge, null before it is made. */
+      sealed: z.optional(z.nullable(SubmissionFile)),
     }),
     z.object({ kind: z.literal('refused'), code: z.string() }),
   ]),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
 import { BackupState } from '../sealed-files/backup-state.contract.ts'
+import { SubmissionFile } from '../hand-in/bridge-hand-in.contract.ts'
 import { StationToday } from '../places/station-today.contract.ts'
 
 /** State of an exam PC as its bridge sees it: the rescue window and `wenkao-bridge status`. */
@@ -62,6 +63,8 @@ export const StationStatus = z.object({
   cloned: z.optional(z.boolean()),
   /** The newest backup of the held sitting (F02c). */
   backup: z.optional(z.nullable(BackupState)),
+  /** The submission file of the held sitting (F03a, F14). */
+  submissionFile: z.optional(z.nullable(SubmissionFile)),
   /** Sessions whose file this PC has fetched ahead. */
   sessionFiles: z.optional(
     z.array(z.object({ sessionId: Id, sessionName: z.string(), revision: z.int() })),

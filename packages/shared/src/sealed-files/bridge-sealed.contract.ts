@@ -55,7 +55,11 @@ export const rebuildSubmission = endpoint({
     ),
   }),
   maxBodyBytes: 64 * 1024 * 1024,
-  reply: z.extend(Sealed, { refused: z.nullable(z.enum([...sealedRefusals, 'wrongCode'])) }),
+  reply: z.extend(Sealed, {
+    kind: z.enum([...Sealed.shape.kind.options, 'refused']),
+    /** For `refused`: what is wrong with the backup. */
+    refused: z.nullable(z.enum([...sealedRefusals, 'wrongCode', 'noRoomKey', 'missing'])),
+  }),
 })
 export const evidencePack = endpoint({
   id: 'sealedFiles.evidencePack',

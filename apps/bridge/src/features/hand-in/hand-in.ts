@@ -3,17 +3,20 @@ import {
   handIn,
   type Receipt,
   type Submission,
+  type SubmissionFile,
   type bridgeHandIn,
 } from '@wenkao/shared/hand-in'
 import type { EndpointReply } from '@wenkao/shared/kernel'
 import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { repeat, type Repeating } from '../../platform/repeat.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import type { AnswerFiles, FullScan } from '../answer-files/index.ts'
 import type { Answers } from '../answers/index.ts'
 import { isFinished, type Sittings } from '../sittings/index.ts'
 import type { HandedInBook } from './handed-in-book.ts'
+import type { SubmissionSealer } from './seal-submission.ts'
 
 export type HandInOutcome = EndpointReply<typeof bridgeHandIn>
 type PendingReason = 'offline' | 'files' | 'server'
@@ -23,9 +26,24 @@ export interface HandInDeps {
   readonly book: HandedInBook
   readonly answers: Answers
   readonly files: AnswerFiles
+  readonly sealer: SubmissionSealer
+  /** Runs a task without an automatic backup beside it. */
+  readonly withoutBackups: <T>(task: () => Promise<T>) => Promise<T>
   readonly server: ServerClient
   readonly clock: Clock
   readonly logger: Logger
+  /** Time between two looks whether a hand-in or a deadline waits for this PC, ms. */
+  readonly everyMs: number
+}
+
+export interface HandIn {
+  /** One go at the hand-in; calls at the same time share it. */
+  run(): Promise<HandInOutcome>
+  /** The submission file of the held sitting; null before there was a reason to make one. */
+  sealed(): SubmissionFile | null
+  /** Begins to go on with a hand-in that waits, and to seal at a deadline, without any page. */
+  start(): void
+  stop(): Promise<void>
 }
 
 /** Files that a program keeps locked are waited for so long, then their last versions stand (F13). */
@@ -34,20 +52,35 @@ const SCAN_PATIENCE_MS = 4000
 /** Rounds of "the server lacks something, so send it again" within one call. */
 const ROUNDS = 3
 
+/** After the deadline changed documents get a minute to be saved (DESIGN 7); then once more. */
+const SAVING_MS = 75_000
+
 /**
- * The hand-in (DESIGN 10): scan the folder, flush the log, upload, hand in, keep the receipt.
- * Each step can be repeated, so a call after an interruption at any point goes on; calls at the same
- * time share one run.
+ * The hand-in (DESIGN 10): scan the folder, seal the submission on this PC, flush the log, upload, hand
+ * in, keep the receipt. The sealed file is there before the first request of a hand-in (F03a). Each step
+ * can be repeated, so a call after an interruption at any point goes on, and one that waits is gone on
+ * with also when the page has closed.
  */
-export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
+export function createHandIn(deps: HandInDeps): HandIn {
   let running: Promise<HandInOutcome> | undefined
+  let work: Repeating | undefined
+  /** The sitting whose hand-in was asked for and has no end yet. */
+  let wanted: string | undefined
+  /** What was sealed after the deadline of which sitting. */
+  let frozen: { sittingId: string; since: number; at: number; version: number } | undefined
   let lockedSince: number | undefined
   /** A request went out and no answer came, maybe before a restart: the server may hold it already. */
   let isUncertain = deps.sittings.held() !== null
 
   function pending(reason: PendingReason): HandInOutcome {
     const { unacknowledged, filesUnsent } = deps.answers.state()
-    return { kind: 'pending', reason, unsent: unacknowledged.length, filesUnsent }
+    const unsent = unacknowledged.length
+    return { kind: 'pending', reason, unsent, filesUnsent, sealed: sealed() }
+  }
+
+  function sealed(): SubmissionFile | null {
+    const held = deps.sittings.held()
+    return held && deps.sealer.state(held.sitting.sittingId)
   }
 
   function notReached(): HandInOutcome {
@@ -62,6 +95,7 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
   ): Promise<HandInOutcome> {
     await deps.book.note({ sittingId: sitting.sittingId, token, receipt, submission })
     await deps.sittings.keepReceipt(receipt)
+    await deps.sealer.noteReceipt(receipt)
     deps.logger.info({ round: receipt.payload.round }, 'handed in')
     return { kind: 'receipt', receipt }
   }
@@ -89,6 +123,7 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     if (held.receipt && isFinished(held)) return { kind: 'receipt', receipt: held.receipt }
     const scanned = await scan()
     if (scanned === 'locked') return pending('files')
+    await deps.sealer.ensure(held, await submissionOf(held, scanned))
     for (let round = 0; round < ROUNDS; round += 1) {
       if ((await deps.answers.flush()).rest !== 0) return notReached()
       const copied = await deps.answers.closeGaps()
@@ -124,6 +159,8 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     const { sittingId } = held.sitting
     const submission = await submissionOf(held, scanned)
     const body = { ...submission, contentDigest: contentDigest(sittingId, submission) }
+    // The log may have grown by what stood beyond a gap; the same content keeps its file.
+    await deps.sealer.ensure(held, submission)
     isUncertain = true
     const outcome = await deps.server.call(handIn, { body }, { token: held.token })
     if (outcome.kind === 'failed') return notReached()
@@ -141,11 +178,64 @@ export function createHandIn(deps: HandInDeps): () => Promise<HandInOutcome> {
     return { kind: 'refused', code: outcome.code }
   }
 
-  return () => {
-    running ??= run().finally(() => {
-      running = undefined
-    })
+  function handInNow(): Promise<HandInOutcome> {
+    const sittingId = deps.sittings.held()?.sitting.sittingId
+    running ??= deps
+      .withoutBackups(run)
+      .then((outcome) => {
+        wanted = outcome.kind === 'pending' ? sittingId : undefined
+        return outcome
+      })
+      .finally(() => {
+        running = undefined
+      })
     return running
+  }
+
+  /**
+   * Out of contact across the deadline this PC freezes and seals (DESIGN 7), whether or not a page is
+   * open; again once changed documents had their minute, and whenever something else was written.
+   */
+  async function sealAtDeadline(held: HeldSitting): Promise<void> {
+    const { sittingId } = held.sitting
+    const now = deps.clock.monotonic()
+    if (frozen?.sittingId !== sittingId) {
+      frozen = { sittingId, since: now, at: -Infinity, version: -1 }
+    }
+    const log = await deps.answers.log(sittingId)
+    const { since, at, version } = frozen
+    const isSaved = now >= since + SAVING_MS && at < since + SAVING_MS
+    if (at >= since && !isSaved && version === log.version()) return
+    const scanned = await deps.files.scanFully(SCAN_PATIENCE_MS)
+    await deps.sealer.ensure(held, await submissionOf(held, scanned))
+    frozen = { sittingId, since, at: now, version: log.version() }
+  }
+
+  async function lookAfter(): Promise<void> {
+    const held = deps.sittings.held()
+    if (!held || isFinished(held) || running) return
+    if (wanted === held.sitting.sittingId) await handInNow()
+    else if (deps.sittings.remaining()?.remainingMs === 0 && !deps.server.contact().reachable) {
+      await sealAtDeadline(held)
+    }
+  }
+
+  return {
+    run: handInNow,
+    sealed,
+    start: () => {
+      work ??= repeat(
+        lookAfter,
+        () => deps.everyMs,
+        (cause) => {
+          deps.logger.error({ err: cause }, 'looking after the hand-in failed')
+        },
+      )
+    },
+    stop: async () => {
+      await work?.stop()
+      await running?.catch(() => undefined)
+    },
   }
 }
 

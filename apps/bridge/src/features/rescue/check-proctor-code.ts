@@ -12,20 +12,25 @@ const LONGEST_WAIT_MS = 60_000
 
 /**
  * Checks proctor codes on this PC, without network. After three wrong ones each further try has to
- * wait twice as long, up to a minute: it slows down and never locks out (DESIGN section 6).
- * @param verifiers of today's sessions. @param monotonic ms.
+ * wait twice as long, up to a minute: it slows down and never locks out (DESIGN section 6). The count
+ * is in memory alone: a code has more than 50 random bits, so the few tries that restarts give find
+ * nothing, and a PC that was switched off and on must not keep a technician waiting.
+ * @param verifiers of the sessions that this PC knows. @param useOnce whether it is a code that works
+ *   once, which it then has done. @param monotonic ms.
  */
 export function createCodeCheck(
   verifiers: () => readonly string[],
+  useOnce: (typed: string) => Promise<boolean>,
   monotonic: () => number,
-): (typed: string) => CodeVerdict {
+): (typed: string) => Promise<CodeVerdict> {
   let wrong = 0
   let openAt = -Infinity
 
-  return (typed) => {
+  return async (typed) => {
     const wait = openAt - monotonic()
     if (wait > 0) return { ok: false, retryAfterMs: Math.ceil(wait) }
-    if (verifiers().some((verifier) => isProctorCode(typed, verifier))) {
+    const isOfSession = verifiers().some((verifier) => isProctorCode(typed, verifier))
+    if (isOfSession || (await useOnce(typed))) {
       wrong = 0
       return { ok: true, retryAfterMs: 0 }
     }

@@ -1,2 +1,6 @@
 export * from './rescue.routes.ts'
 export { createRescuePasses } from './rescue-pass.ts'
+export { createMachineChange } from './machine-change.ts'
+export { createRescueLog } from './rescue-log.fs.ts'
+export { openUnlockCodes } from './unlock-codes.ts'
+export { stationStatus } from './station-status.ts'

@@ -6,7 +6,9 @@ import type { ServerClock } from '../../platform/server-clock.ts'
 import { BRIDGE_VERSION } from '../../platform/version.ts'
 import type { AnswerFiles } from '../answer-files/index.ts'
 import type { Answers } from '../answers/index.ts'
+import type { HandIn } from '../hand-in/index.ts'
 import type { Places } from '../places/index.ts'
+import type { SealedFiles } from '../sealed-files/index.ts'
 import type { SessionFiles } from '../sessions/index.ts'
 import { isFinished, type Sittings } from '../sittings/index.ts'
 
@@ -23,6 +25,8 @@ export interface StatusDeps {
   readonly sittings: Sittings
   readonly answers: Answers
   readonly files: AnswerFiles
+  readonly sealed: Pick<SealedFiles, 'newestBackup'>
+  readonly handIn: Pick<HandIn, 'sealed'>
   /** What is wrong with the server's certificate (F22). */
   readonly certificate: () => StationStatus['certificate']
 }
@@ -60,6 +64,8 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
     },
     vault: deps.files.vault(),
     certificate: deps.certificate(),
+    backup: deps.sealed.newestBackup(),
+    submissionFile: deps.handIn.sealed(),
     sessionFiles: deps.sessionFiles.all().map(({ sessionId, sessionName, revision }) => ({
       ...{ sessionId, sessionName, revision },
     })),

@@ -1,4 +1,8 @@
 export * from './sealed-files.ts'
+export { backupRoutes } from './sealed-files.routes.ts'
 export { createBranchClaim } from './claim-branch.ts'
 export type { SealDone, SealOutcome, SealingKeys } from './seal-file.ts'
 export type { ContentFile, ContentRef, SealedContent, SealedRecord } from './sealed-content.ts'
+export { rescueSealedRoutes } from './rescue-sealed.routes.ts'
+export { otherDatabaks } from './other-databaks.ts'
+export { createMockRemover } from './free-mock.ts'

@@ -16,12 +16,17 @@ export function sittingsRoutes(deps: {
   readonly taken: (held: HeldSitting) => Promise<string | null>
   /** Ends what `taken` began. */
   readonly released: () => Promise<void>
+  /** Frees this PC of a sitting that must not block the given one (F06); whether it did. */
+  readonly makeWay: (given: HeldSitting, other: HeldSitting) => Promise<boolean>
 }): readonly Route[] {
   const { sittings } = deps
   return [
     route(stationProof, async ({ body }) => ({ station: deps.prove(body.examNumber) })),
     route(holdSitting, async ({ body }) => {
-      const outcome = await sittings.hold(body.held)
+      let outcome = await sittings.hold(body.held)
+      if (outcome.kind === 'otherSitting' && (await deps.makeWay(body.held, outcome.other))) {
+        outcome = await sittings.hold(body.held)
+      }
       if (outcome.kind === 'held') {
         return { kind: 'held' as const, other: null, answerFolder: await deps.taken(outcome.held) }
       }
