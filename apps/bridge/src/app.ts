@@ -209,7 +209,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     port: () => port,
     isExamRunning: () => {
       const held = sittings.held()
-      return held !== undefined && !isFinished(held)
+      return held !== null && !isFinished(held)
     },
     fraction: Math.random,
   })

@@ -16,6 +16,7 @@ export interface PlacesDeps {
   readonly serverClock: ServerClock
   readonly clock: Clock
   readonly logger: Logger
+  readonly random: (bytes: number) => Uint8Array
   readonly issuedCode: () => Promise<string | undefined>
   /** Time between two looks at a pairing, ms. */
   readonly pairingPollMs: number
@@ -47,6 +48,7 @@ const TODAY_POLL_MS = 30_000
 export async function openPlaces(deps: PlacesDeps): Promise<Places> {
   const stateFolder = join(deps.dataFolder, 'state')
   const key = await openStationKey(deps.dataFolder)
+  const run = Buffer.from(deps.random(16)).toString('hex')
   const registration = createRegistration({
     ...deps,
     key,
@@ -54,7 +56,7 @@ export async function openPlaces(deps: PlacesDeps): Promise<Places> {
   })
   const today = createToday({
     ...deps,
-    key,
+    ...{ key, run },
     registration,
     record: await openDurableRecord(stateFolder, 'today', parseToday),
   })
@@ -74,7 +76,7 @@ export async function openPlaces(deps: PlacesDeps): Promise<Places> {
     signer: () => {
       const stationId = registration.station()?.stationId
       if (stationId === undefined) return undefined
-      return (request) => signedHeaders(key, stationId, deps.serverClock.now(), request)
+      return (request) => signedHeaders({ ...deps, key, run }, stationId, request)
     },
     start: () => {
       work = repeat(

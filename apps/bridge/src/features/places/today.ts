@@ -9,6 +9,8 @@ import type { StationKey } from './station-key.fs.ts'
 
 export interface TodayDeps {
   readonly key: StationKey
+  /** This run of the bridge (`stationHeaders.run`). */
+  readonly run: string
   readonly registration: Registration
   readonly record: DurableRecord<StationToday>
   readonly server: ServerClient
@@ -39,7 +41,7 @@ export function createToday(deps: TodayDeps): Today {
     const station = deps.registration.station()
     if (!station) return
     const sign = (request: RequestToSign): Record<string, string> =>
-      signedHeaders(deps.key, station.stationId, deps.serverClock.now(), request)
+      signedHeaders(deps, station.stationId, request)
     const outcome = await deps.server.call(stationToday, {}, { sign })
     if (outcome.kind === 'reply') {
       deps.serverClock.sample({ ...outcome, serverNow: outcome.reply.serverNow })
@@ -67,16 +69,24 @@ export function createToday(deps: TodayDeps): Today {
   }
 }
 
-/** Headers by which the station proves a request (DESIGN section 6). @param at server ms. */
+/** What a signed request shows of this PC. */
+type Signing = Pick<TodayDeps, 'key' | 'run' | 'serverClock' | 'clock'>
+
+/**
+ * Headers by which the station proves a request (DESIGN section 6), by the server's clock of now; and
+ * unsigned its run, by which two PCs with one key are told apart, and its calendar (F22).
+ */
 export function signedHeaders(
-  key: StationKey,
+  { key, run, serverClock, clock }: Signing,
   stationId: string,
-  at: number,
   request: RequestToSign,
 ): Record<string, string> {
+  const at = serverClock.now()
   return {
     [stationHeaders.station]: stationId,
     [stationHeaders.at]: String(at),
     [stationHeaders.signature]: key.sign(stationRequestText({ ...request, at })),
+    [stationHeaders.run]: run,
+    [stationHeaders.wall]: String(Math.round(clock.wall())),
   }
 }
