@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { SealedSignature, sealedKinds } from '@wenkao/shared/sealed-files'
+import { sealedKinds } from '@wenkao/shared/sealed-files'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type IdentityPair, createIdentity, recipientOf, wrapIdentity } from './room-key.ts'
 import {
@@ -89,27 +89,20 @@ describe('the public tools', () => {
     }
   })
 
-  it('check the signature with OpenSSL', async () => {
+  it('check the signature by the commands of docs/formats.md', async () => {
+    const docs = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8')
+    const commands = /```sh\n(printf[^`]+)```/.exec(docs)?.[1] ?? ''
+    expect(commands).toContain('openssl')
     const into = unpack(await sealed(toSeal(pair.recipient)))
-    const manifest = readFileSync(join(into, 'manifest.json'))
     const digest = run('sha256sum', [join(into, 'manifest.json')])
       .toString()
       .slice(0, 64)
+    const manifest = readFileSync(join(into, 'manifest.json'))
     expect(sealedSignatureText(manifest)).toBe(`wenkao-sealed-1\n${digest}`)
-    write('text', `wenkao-sealed-1\n${digest}`)
-    const { publicKey, signature } = SealedSignature.parse(
-      JSON.parse(readFileSync(join(into, 'manifest.sig.json'), 'utf8')),
-    )
-    const prefix = Buffer.from('302a300506032b6570032100', 'hex')
-    write('key.der', Buffer.concat([prefix, Buffer.from(publicKey, 'base64url')]))
-    write('signature', Buffer.from(signature, 'base64url'))
-    const verify = ['pkeyutl', '-verify', '-pubin', '-keyform', 'DER', '-inkey', 'key.der']
-    const files = ['-rawin', '-in', 'text', '-sigfile', 'signature']
-    const said = run('openssl', [...verify, ...files]).toString()
-    expect(said).toContain('Verified Successfully')
-    write('text', `wenkao-sealed-1\n${digest.replace(/^./, (sign) => (sign === '0' ? '1' : '0'))}`)
-    const wrong = spawnSync('openssl', [...verify, ...files], { cwd: folder })
-    expect(wrong.status).not.toBe(0)
+    const verify = () => spawnSync('sh', ['-c', commands], { cwd: into, encoding: 'utf8' })
+    expect(verify()).toMatchObject({ status: 0, stdout: expect.stringContaining('Successfully') })
+    writeFileSync(join(into, 'manifest.json'), Buffer.concat([manifest, Buffer.from(' ')]))
+    expect(verify().status).not.toBe(0)
   })
 
   it('open the wrapped room key with the restore code as it is typed, and a backup with that', async () => {
