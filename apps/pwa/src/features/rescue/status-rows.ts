@@ -36,11 +36,35 @@ export function statusGroups(status: StationStatus): readonly StatusGroup[] {
   ]
 }
 
-function stationRows({ station, pairingCode }: StationStatus): readonly StatusRow[] {
+function stationRows({
+  station,
+  pairingCode,
+  cloned,
+  sessionFiles,
+}: StationStatus): readonly StatusRow[] {
   if (station)
     return [
+      ...(cloned === true
+        ? [
+            {
+              key: 'cloned',
+              tone: 'bad',
+              value: { word: 'cloned' },
+              todo: 'cloned',
+            } satisfies StatusRow,
+          ]
+        : []),
       { key: 'number', tone: 'good', value: String(station.number) },
       { key: 'place', tone: 'calm', value: `${station.siteName} · ${station.roomName}` },
+      ...(sessionFiles && sessionFiles.length > 0
+        ? [
+            {
+              key: 'sessionFiles',
+              tone: 'good',
+              value: sessionFiles.map(({ sessionName }) => sessionName).join(' · '),
+            } satisfies StatusRow,
+          ]
+        : []),
     ]
   return [
     { key: 'number', tone: 'bad', value: { word: 'unregistered' }, todo: 'register' },
@@ -56,6 +80,7 @@ function serverRows(status: StationStatus): readonly StatusRow[] {
     status.serverReachable
       ? { key: 'reachable', tone: 'good', value: { word: 'reachable' } }
       : { key: 'reachable', tone: 'bad', value: { word: 'unreachable' }, todo: 'network' },
+    ...certificateRows(status),
     {
       key: 'lastContact',
       tone: 'calm',
@@ -77,7 +102,7 @@ function serverRows(status: StationStatus): readonly StatusRow[] {
   ]
 }
 
-function sittingRows({ sitting }: StationStatus): readonly StatusRow[] {
+function sittingRows({ sitting, backup }: StationStatus): readonly StatusRow[] {
   if (!sitting) return [{ key: 'candidate', tone: 'calm', value: { word: 'nobody' } }]
   const count = (key: string, amount: number): StatusRow => ({
     key,
@@ -94,6 +119,30 @@ function sittingRows({ sitting }: StationStatus): readonly StatusRow[] {
     },
     count('unsent', sitting.unsent),
     count('filesUnsent', sitting.filesUnsent),
+    ...(backup ? [backupRow(backup)] : []),
+  ]
+}
+
+function backupRow({ path, current }: NonNullable<StationStatus['backup']>): StatusRow {
+  return {
+    key: 'backup',
+    tone: current ? 'good' : 'calm',
+    value: { word: current ? 'backupCurrent' : 'backupOld', facts: { path } },
+  }
+}
+
+/** F22: told apart, and whether contact goes on all the same. */
+function certificateRows({ certificate }: StationStatus): readonly StatusRow[] {
+  if (!certificate) return []
+  const { trouble, bypassed } = certificate
+  const word = `certificate${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}`
+  return [
+    {
+      key: 'certificate',
+      tone: bypassed ? 'wait' : 'bad',
+      value: { word },
+      todo: bypassed ? 'certificateBypassed' : 'certificate',
+    },
   ]
 }
 

@@ -1,0 +1,1 @@
+export { default as StationCheckView } from './StationCheckView.vue'
