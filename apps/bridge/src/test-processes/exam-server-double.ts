@@ -13,6 +13,7 @@ import {
 import {
   contentDigest,
   handIn,
+  publicKeys,
   receiptCode,
   receiptText,
   type Receipt,
@@ -26,6 +27,8 @@ import {
   stationHeaders,
   stationRequestText,
 } from '@wenkao/shared/places'
+import { SignedSessionFile, type InstallationKeys } from '@wenkao/shared/sessions'
+import { StationCheck, reportStationCheck } from '@wenkao/shared/station-check'
 import {
   getSitting,
   type CandidateExam,
@@ -55,10 +58,23 @@ export interface ExamServerDouble {
   readonly cuts: Heads[]
   /** Makes the next hand-ins be taken without an answer: the line breaks after the commit. */
   losesAnswers: boolean
+  /** Checks as the station reported them, and the greatest counter of each drive. */
+  readonly checks: StationCheck[]
+  readonly canaries: Map<string, number>
   /** Whether the station still has the sitting, or another one took it over. */
   isCurrent: boolean
+  /** Branches that clients named, with each sync. */
+  readonly claims: NonNullable<SyncRequest['branch']>[]
+  /** What each sync told for the room page. */
+  readonly progress: NonNullable<SyncRequest['progress']>[]
+  /** What a client is told that names its branch; undefined while the server waits for a pick. */
+  adopts: SyncReply['adopted']
   /** Keys under which the server pretends to hold other content. */
   readonly conflicts: Set<string>
+  /** What `/api/keys` says; without it there is no answer. */
+  keys: InstallationKeys | undefined
+  /** Session files by session; the own session's is told with the sessions of today. */
+  readonly sessionFiles: Map<string, SignedSessionFile>
   pairingTyped(): void
   stop(): Promise<void>
   start(): Promise<void>
@@ -183,17 +199,47 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     return context.json(pairing(isRegistered ? null : 'SHOW-NCOD-E'))
   })
   app.get('/api/pairings/:pairingId', (context) => context.json(pairing(null)))
-  app.get('/api/station/today', (context) => {
-    const { req } = context
+  const isFromStation = ({ req }: Context, body = ''): boolean => {
     const text = stationRequestText({
-      method: 'GET',
+      method: req.method,
       path: req.path,
       at: Number(req.header(stationHeaders.at)),
-      bodySha256: sha256Hex(''),
+      bodySha256: sha256Hex(body),
     })
-    if (!isSigned(publicKey ?? '', text, req.header(stationHeaders.signature) ?? '')) {
-      return refuse(context, 401, 'stationSignature')
-    }
+    return isSigned(publicKey ?? '', text, req.header(stationHeaders.signature) ?? '')
+  }
+  app.get('/api/keys', (context) => {
+    const { keys } = double
+    if (!keys) return refuse(context, 503, 'unavailable')
+    const signing = keys.signing.map((key) => ({ ...key, algorithm: 'Ed25519' }))
+    return context.json(publicKeys.reply.parse({ keys: signing, recipients: keys.recipients }))
+  })
+  app.get('/api/station/sessions/:sessionId/file', (context) => {
+    if (!isFromStation(context)) return refuse(context, 401, 'stationSignature')
+    const file = double.sessionFiles.get(context.req.param('sessionId'))
+    return file ? context.json(SignedSessionFile.parse(file)) : refuse(context, 404, 'notFound')
+  })
+  app.post('/api/station/check', async (context) => {
+    const text = await context.req.text()
+    if (!isFromStation(context, text)) return refuse(context, 401, 'stationSignature')
+    const check = StationCheck.parse(JSON.parse(text))
+    double.checks.push(check)
+    const told = check.canaries.map(({ drive, counter }) => {
+      const known = double.canaries.get(drive) ?? counter
+      double.canaries.set(drive, Math.max(known, counter))
+      return { drive, counter: Math.max(known, counter), isBack: counter < known }
+    })
+    return context.json(
+      reportStationCheck.reply.parse({
+        rolledBack: told.filter(({ isBack }) => isBack).map(({ drive }) => drive),
+        counters: told,
+        cloned: false,
+      }),
+    )
+  })
+  app.get('/api/station/today', (context) => {
+    if (!isFromStation(context)) return refuse(context, 401, 'stationSignature')
+    const file = double.sessionFiles.get(ids.session)
     const today: StationToday = {
       ...station,
       serverNow: Date.now(),
@@ -205,6 +251,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
           plannedStart: 0,
           state: 'running',
           proctorCodeVerifier: verifier,
+          fileRevision: file ? revisionOf(file) : null,
         },
       ],
     }
@@ -218,7 +265,8 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       return { hash, writer: read.entry.event.writer, n: read.entry.event.n }
     })
   app.use('/api/candidate/*', async (context, next) => {
-    if (context.req.header('authorization') === `Bearer ${TOKEN}`) return next()
+    const bearer = context.req.header('authorization')
+    if (bearer === `Bearer ${TOKEN}` || bearer === `Bearer ${double.adopts?.token}`) return next()
     return refuse(context, 401, 'unauthenticated')
   })
   app.get('/api/candidate/sitting', (context) => {
@@ -234,6 +282,8 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       log.set(hash, text)
       return { hash, outcome: 'stored' }
     })
+    if (body.branch) double.claims.push(body.branch)
+    if (body.progress) double.progress.push(body.progress)
     const heads = headsOf(entries())
     const reply: SyncReply = {
       results,
@@ -243,6 +293,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       clock: clockAt(Date.now()),
       state: receipts.length > 0 ? 'handedIn' : 'answering',
       current: double.isCurrent,
+      ...(body.branch && double.adopts ? { adopted: double.adopts } : {}),
     }
     return context.json(SyncReply.parse(reply))
   })
@@ -311,8 +362,15 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     receipts,
     cuts,
     losesAnswers: false,
+    checks: [],
+    canaries: new Map(),
     isCurrent: true,
+    claims: [],
+    progress: [],
+    adopts: undefined,
     conflicts,
+    keys: undefined,
+    sessionFiles: new Map(),
     pairingTyped: () => {
       isRegistered = true
     },
@@ -367,6 +425,13 @@ export async function startExamServer(verifier: string | null = null): Promise<E
 
   await double.start()
   return double
+}
+
+/** As the text says, also where it is no session file. */
+function revisionOf({ text }: SignedSessionFile): number {
+  const said: unknown = JSON.parse(text)
+  const isObject = typeof said === 'object' && said !== null && 'revision' in said
+  return isObject ? Number(said.revision) : 0
 }
 
 function refuse(

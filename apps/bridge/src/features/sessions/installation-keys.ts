@@ -24,6 +24,8 @@ type KeptKeys = z.infer<typeof KeptKeys>
 
 export interface InstallationKeyBook {
   current(): Keys | undefined
+  /** false while the server has to be asked before anything else. */
+  isSettled(): boolean
   /** Asks the server. @returns whether it answered. */
   refresh(): Promise<boolean>
   /** Takes what a session file says that was verified with a key known here. */
@@ -51,8 +53,16 @@ export async function openInstallationKeys(deps: {
     if (!isSame) await record.write(next)
   }
 
+  /** Whether the first contact was; one as a newly registered station is a first one. */
+  function isSettled(): boolean {
+    const kept = record.current()
+    const stationId = deps.stationId()
+    return kept !== undefined && (stationId === undefined || kept.stationId === stationId)
+  }
+
   return {
     current: () => record.current()?.keys,
+    isSettled,
     refresh: async () => {
       const outcome = await deps.server.call(publicKeys, {})
       if (outcome.kind !== 'reply') return false
@@ -62,8 +72,7 @@ export async function openInstallationKeys(deps: {
         signing: signing.map(({ keyId, use, publicKey }) => ({ keyId, use, publicKey })),
       }
       const kept = record.current()
-      const stationId = deps.stationId() ?? null
-      const isFirst = kept?.stationId !== stationId
+      const isFirst = !isSettled()
       if (kept && !isFirst && !hasCommonKey(kept.keys, told)) {
         deps.logger.error(
           { known: kept.keys.signing.map(({ keyId }) => keyId) },
@@ -72,6 +81,7 @@ export async function openInstallationKeys(deps: {
         return true
       }
       const at = deps.serverClock.now()
+      const stationId = deps.stationId() ?? kept?.stationId ?? null
       await keep({ stationId, at, keys: kept && !isFirst ? merged(told, kept.keys) : told })
       return true
     },

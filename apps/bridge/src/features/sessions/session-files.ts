@@ -96,14 +96,15 @@ export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionF
       return
     }
     await (await folder.record(sessionId)).write(signed)
-    files.set(sessionId, verified.file)
     await keys.learn(verified.file.keys, verified.file.builtAt)
+    files.set(sessionId, verified.file)
     const { revision } = verified.file
     logger.info({ sessionId, revision }, 'fetched a session file ahead')
   }
 
   async function look(): Promise<void> {
-    if (deps.clock.monotonic() - keysAskedAt > KEYS_MS) await askKeys()
+    const isOld = deps.clock.monotonic() - keysAskedAt > KEYS_MS
+    if (isOld || !keys.isSettled()) await askKeys()
     await readKept()
     const sign = places.signer()
     if (!sign) return
