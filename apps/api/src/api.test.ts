@@ -25,6 +25,7 @@ const params = {
   sessionId: NOWHERE,
   sittingId: NOWHERE,
   candidateId: NOWHERE,
+  caseId: NOWHERE,
   hash: '0'.repeat(64),
   offset: 0,
 }
@@ -88,7 +89,7 @@ describe('the permission table (DESIGN section 6)', () => {
     const body =
       endpoint.bodyKind === 'json'
         ? { nonsense: true }
-        : endpoint.bodyKind === 'bytes'
+        : endpoint.bodyKind !== 'none'
           ? new Uint8Array(1)
           : undefined
     const response = await server.app.fetch(
