@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createIdentity, openSealed, sealFile } from '@wenkao/sealed-files'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copySealedFile, writeSealedFile } from './sealed-file.fs.ts'
 
@@ -31,6 +32,36 @@ describe('[R1] writing a sealed file', () => {
     const outcome = await writeSealedFile(path, inPieces(bytes))
     expect(outcome).toEqual({ kind: 'done', sha256: hashOf(bytes), size: bytes.length })
     expect((await readFile(path)).equals(bytes)).toBe(true)
+  })
+
+  it('takes what is sealed as it is made, and it opens from the disk', async () => {
+    const content = Buffer.alloc(200_000, '答案')
+    const part = { name: 'files/文件操作/报告.docx', role: 'file', size: content.length } as const
+    const { identity, recipient } = await createIdentity()
+    const stream = await sealFile({
+      manifest: {
+        ...{ kind: 'evidence', sealedId: hashOf(content), sealedAt: 1_795_312_345_678 },
+        ...{ sitting: null, binding: null, bindings: [], token: null, heads: {}, submission: null },
+        ...{ missing: [], sources: [], station: null, versions: { bridge: '0.1.0', app: null } },
+        clock: { wallClock: 0, offsetMs: null, remainingMs: null, verified: false },
+      },
+      parts: [{ ...part, sha256: hashOf(content), open: () => inPieces(content) }],
+      sign: () => null,
+      recipients: [recipient],
+    })
+    const path = join(folder, 'evidence7.dat')
+    expect(await writeSealedFile(path, stream)).toMatchObject({ kind: 'done' })
+    let opened = Buffer.alloc(0)
+    const outcome = await openSealed(inPieces(await readFile(path)), [identity], {
+      begin: () => Promise.resolve(),
+      part: async (_, bytes) => {
+        opened = Buffer.from(
+          await new Response(bytes as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer(),
+        )
+      },
+    })
+    expect(outcome.kind).toBe('opened')
+    expect(opened.equals(content)).toBe(true)
   })
 
   it('[R2] leaves alone what has the name already', async () => {
