@@ -76,6 +76,10 @@ export interface BridgeDeps {
   readonly mendMs?: number
   /** Mean time between two looks for session files to be fetched, ms. */
   readonly sessionFilesMs?: number
+  /** Variables of the system for the station check; undefined: those of this process. */
+  readonly variables?: Readonly<Record<string, string | undefined>>
+  /** From the start to the first report of the station check, and between two tries, ms. */
+  readonly checkReportMs?: { readonly first: number; readonly retry: number }
   /** Time between two looks for what went wrong with documents, ms. */
   readonly findingsMs?: number
   /** Time from a log-in to its first automatic backup, and between two of them, ms. */
@@ -205,12 +209,13 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     serverOrigin: config.server,
     officeSettings: config.officeSettings,
     appVersion: appFiles.version,
-    variables: systemVariables(),
+    variables: deps.variables ?? systemVariables(),
     port: () => port,
     isExamRunning: () => {
       const held = sittings.held()
       return held !== null && !isFinished(held)
     },
+    reportMs: deps.checkReportMs,
     fraction: Math.random,
   })
 

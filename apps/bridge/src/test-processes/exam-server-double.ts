@@ -29,8 +29,11 @@ import {
 } from '@wenkao/shared/places'
 import { SignedSessionFile, type InstallationKeys } from '@wenkao/shared/sessions'
 import { StationCheck, reportStationCheck } from '@wenkao/shared/station-check'
+import type { SealedResult } from '@wenkao/shared/sealed-files'
 import {
+  changeOwnStation,
   getSitting,
+  spareSeats,
   type CandidateExam,
   type HeldSitting,
   type SittingClock,
@@ -75,6 +78,14 @@ export interface ExamServerDouble {
   keys: InstallationKeys | undefined
   /** Session files by session; the own session's is told with the sessions of today. */
   readonly sessionFiles: Map<string, SignedSessionFile>
+  /** Sealed files as they came, and what is answered to the next ones. */
+  readonly sealedFiles: Buffer[]
+  sealedResult: SealedResult
+  /** Proctor code that moves the sitting, and the stations that it was moved to. */
+  proctorCode: string
+  readonly moves: number[]
+  /** Told of every request before it is answered. */
+  onRequest: ((method: string, path: string) => Promise<void>) | undefined
   pairingTyped(): void
   stop(): Promise<void>
   start(): Promise<void>
@@ -175,6 +186,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
   app.use(async (context, next) => {
     const { method, path, raw } = context.req
     received.push({ method, path, headers: raw.headers })
+    await double.onRequest?.(method, path)
     await next()
   })
   app.get('/api/time', (context) =>
@@ -268,6 +280,23 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     const bearer = context.req.header('authorization')
     if (bearer === `Bearer ${TOKEN}` || bearer === `Bearer ${double.adopts?.token}`) return next()
     return refuse(context, 401, 'unauthenticated')
+  })
+  app.post('/api/rescue/sealed-files', async (context) => {
+    double.sealedFiles.push(Buffer.from(await context.req.arrayBuffer()))
+    return context.json(double.sealedResult)
+  })
+  app.post('/api/candidate/spares', async (context) => {
+    const body = spareSeats.body?.parse(await context.req.json())
+    if (body?.proctorCode !== double.proctorCode) return refuse(context, 401, 'wrongProctorCode')
+    return context.json(spareSeats.reply.parse({ seats: [21, 22] }))
+  })
+  app.post('/api/candidate/station', async (context) => {
+    const body = changeOwnStation.body?.parse(await context.req.json())
+    if (body?.proctorCode !== double.proctorCode) return refuse(context, 401, 'wrongProctorCode')
+    double.moves.push(body.seatNumber)
+    double.isCurrent = false
+    const outcome = { outcome: 'changed', seatNumber: body.seatNumber }
+    return context.json(changeOwnStation.reply.parse(outcome))
   })
   app.get('/api/candidate/sitting', (context) => {
     const held = heldSittingOf(null)
@@ -371,6 +400,13 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     conflicts,
     keys: undefined,
     sessionFiles: new Map(),
+    sealedFiles: [],
+    sealedResult: {
+      ...{ kind: 'case', refused: null, receipt: null, caseId: null, summary: null, late: false },
+    },
+    proctorCode: 'ABCD-EFGH',
+    moves: [],
+    onRequest: undefined,
     pairingTyped: () => {
       isRegistered = true
     },

@@ -31,6 +31,8 @@ export interface StationChecks {
 export interface StationCheckDeps extends Omit<CheckDeps, 'canaries' | 'station'> {
   readonly places: Places
   readonly logger: Logger
+  /** From the start to the first report, and between two tries to send one, ms. */
+  readonly reportMs?: { readonly first: number; readonly retry: number } | undefined
   /** Fraction for waiting times: a room's PCs are switched on together. */
   readonly fraction: () => number
 }
@@ -38,9 +40,7 @@ export interface StationCheckDeps extends Omit<CheckDeps, 'canaries' | 'station'
 const KeptCheck = z.object({ check: StationCheck, sent: z.boolean() })
 type KeptCheck = z.infer<typeof KeptCheck>
 
-/** From the start to the first report, and between two tries to send one, ms. */
-const FIRST_MS = 10_000
-const RETRY_MS = 30_000
+const REPORT_MS = { first: 10_000, retry: 30_000 }
 
 export async function openStationChecks(deps: StationCheckDeps): Promise<StationChecks> {
   const { dataFolder, places, server, serverClock, logger } = deps
@@ -51,6 +51,7 @@ export async function openStationChecks(deps: StationCheckDeps): Promise<Station
   )
   const canaries = await openCanaries({ ...deps, now: serverClock.now })
   const turn = oneAtATime()
+  const waits = deps.reportMs ?? REPORT_MS
   let running: Promise<{ check: StationCheck; sent: boolean }> | undefined
   let work: Repeating | undefined
   let hasReported = false
@@ -154,7 +155,7 @@ export async function openStationChecks(deps: StationCheckDeps): Promise<Station
           else await tellServer()
           isFirst = false
         },
-        () => (hasReported ? RETRY_MS : FIRST_MS) * (0.5 + deps.fraction()),
+        () => (hasReported ? waits.retry : waits.first) * (0.5 + deps.fraction()),
         (cause) => {
           logger.error({ err: cause }, 'telling of the station check failed')
         },
