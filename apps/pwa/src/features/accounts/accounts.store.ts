@@ -44,8 +44,10 @@ export const useAccounts = defineStore('accounts', () => {
       displayName: string
       password: string
     }) => {
-      self.value = await call(finishSetup, { body: account })
-      return self.value
+      const { escrowKey, ...created } = await call(finishSetup, { body: account })
+      self.value = created
+      // Not kept in the store: it is shown this once.
+      return { self: created, escrowKey: escrowKey ?? null }
     },
     /** Whether to offer an action at all; the server decides by role and scope. */
     may: (action: Action) => self.value !== undefined && mayDo(self.value.grants, action),
