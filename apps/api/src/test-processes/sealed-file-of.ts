@@ -21,6 +21,7 @@ export interface SealWish {
   readonly log?: readonly string[]
   readonly heads?: Heads
   readonly token?: string | null
+  readonly binding?: SealedManifest['binding']
   readonly sitting?: SealedManifest['sitting']
   readonly station?: ReturnType<typeof createTestStation>
   readonly recipients?: readonly string[]
@@ -78,7 +79,7 @@ export async function sealedFileOf(
               roomName: sitting.roomName,
             }
           : wish.sitting,
-      binding: login.binding,
+      binding: wish.binding === undefined ? login.binding : wish.binding,
       bindings: [...login.bindings],
       token: wish.token === undefined ? login.token : wish.token,
       heads: wish.heads ?? replica.heads(),

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { sealEntry } from '@wenkao/shared/answers'
+import { createEventWriter, sealEntry } from '@wenkao/shared/answers'
 import { listCases, readCase } from '@wenkao/shared/adjudication'
 import { submitSealed, type SealedResult } from '@wenkao/shared/sealed-files'
 import { changeStation } from '@wenkao/shared/sittings'
-import { endSession } from '@wenkao/shared/monitor'
-import { createIdentity } from '@wenkao/sealed-files'
+import { startSession } from '@wenkao/shared/monitor'
+import { createIdentity, SealError } from '@wenkao/sealed-files'
+import { drawSeats } from '@wenkao/shared/seating'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { listeningApp, type ListeningApp } from '../../test-processes/listening-app.ts'
@@ -13,6 +15,7 @@ import { hashOf, listed, sealedFileOf, type SealWish } from '../../test-processe
 import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { openTestPage, type TestPage } from '../../test-processes/test-page.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
+import { candidateToken, reservedClaim } from '../sittings/index.ts'
 import { createTestStation } from '../../test-processes/test-station.ts'
 
 let server: TestServer
@@ -337,19 +340,163 @@ describe('bytes of any kind', () => {
     expect((await send({ ...set.office.headers, ...evil })).status).toBe(403)
     expect((await send(evil)).status).toBe(200)
   })
+})
 
-  it('of a session that has ended or not begun are kept', async () => {
+describe('a server that knows less than the PC', () => {
+  it('keeps as a case what was handed in before it heard of the start', async () => {
+    const set = await setUpExam(server)
+    const drawn = { sessionId: set.sessionId }
+    await server.call(drawSeats, {
+      headers: set.office.headers,
+      params: drawn,
+      body: { witnessDigits: '2468', who: { all: true } },
+    })
+    const page = await openTestPage(server, await logIn(server, set, 0))
+    page.answer('9010101', ['b'])
+    const bytes = await seal(page)
+    const early = await bring(bytes)
+    expect(early).toMatchObject({ kind: 'case', refused: null })
+    await server.call(startSession, { headers: set.office.headers, params: drawn })
+    expect((await bring(bytes)).kind).toBe('accepted')
+    expect(await rowsOf(page)).toMatchObject({ events: 2, submissions: 1, cases: 1 })
+  })
+
+  it('takes the hand-in of a candidate who began without network [N01]', async () => {
     const set = await setUpExam(server)
     await startExam(server, set)
-    const { page } = await answered(set)
-    const bytes = await seal(page)
-    await server.call(endSession, {
-      headers: set.office.headers,
-      params: { sessionId: set.sessionId },
+    const { sessionId } = set
+    const [row] = await server.services.sql<{ sittingId: string; createdAt: string }[]>`
+      select sitting_id as "sittingId", created_at as "createdAt"
+      from sittings join sessions using (session_id)
+      where session_id = ${sessionId} and exam_number = ${set.tickets[1]?.examNumber ?? ''}`
+    const sittingId = row?.sittingId ?? ''
+    const reserved = { sessionId, createdAt: Number(row?.createdAt) }
+    const token = candidateToken(server.services.keys, reservedClaim(reserved, sittingId))
+    const binding = { epoch: 0, branch: null, parent: null, rank: 0 }
+    const writer = createEventWriter(sittingId, binding, randomBytes(16))
+    const times = { greatestHlc: 0, serverMs: server.clock.now(), wallClock: 0 }
+    const entries = writer.write({ kind: 'answer', item: '9010401', value: ['10'] }, times)
+    const last = entries.at(-1)
+    const cut = { [writer.id]: { n: last?.event.n ?? 0, hash: last?.hash ?? '' } }
+    const { page } = await startedPage(set)
+    const bytes = await seal(page, {
+      ...{ token, binding, heads: cut, log: entries.map((entry) => entry.text) },
+      sitting: { sessionId, sittingId, ...nameless },
+      submission: { version: 1, round: 1, cut, files: [], folder: null },
     })
-    expect(['accepted', 'case']).toContain((await bring(bytes)).kind)
+    expect(await bring(bytes)).toMatchObject({ kind: 'accepted', late: false })
+  })
+
+  it('does not let a branch stand of which it cannot tell that it is the only line', async () => {
+    const { page } = await answered()
+    const branch = 'b'.repeat(32)
+    const { binding } = page.login
+    const restored = { epoch: binding.epoch, branch, parent: '0'.repeat(64), rank: binding.rank }
+    const { sittingId } = page.login.sitting
+    const writer = createEventWriter(sittingId, restored, randomBytes(16))
+    const times = { greatestHlc: server.clock.now() + 1000, serverMs: 0, wallClock: 0 }
+    const more = writer.write({ kind: 'answer', item: '9010101', value: ['a'] }, times)
+    const log = [...page.replica.all().map((entry) => entry.text), ...more.map(({ text }) => text)]
+    const last = more.at(-1)
+    const heads = {
+      ...page.replica.heads(),
+      [writer.id]: { n: last?.event.n ?? 0, hash: last?.hash ?? '' },
+    }
+    const submission = { ...page.submission(), cut: heads }
+    const bytes = await seal(page, { binding: restored, log, heads, submission })
+    const own = await bring(await seal(page))
+    expect(own.kind).toBe('accepted')
+    expect(await bring(bytes)).toMatchObject({ kind: 'contested' })
   })
 })
+
+describe('a sealed file that follows the format and means harm', () => {
+  it('is answered by a word, whatever it says [fuzz]', async () => {
+    const { page } = await answered()
+    const nasty = fc.constantFrom('\u0000', '\ud800', '../../x', 'x'.repeat(5000), "'; --", '{{')
+    const wishes = fc.record(
+      {
+        kind: fc.constantFrom('submission' as const, 'backup' as const, 'evidence' as const),
+        token: fc.constantFrom(null, page.login.token, 'wc_e30.x', 'wc_'),
+        submission: fc.record({
+          version: fc.constant(1 as const),
+          round: fc.constantFrom(1, 2, 2 ** 31, Number.MAX_SAFE_INTEGER),
+          cut: fc.constantFrom(page.replica.heads(), {}, { ['f'.repeat(32)]: hugeHead }),
+          files: fc.array(fc.record({ path: nasty, hash: fc.constant('0'.repeat(64)) }), {
+            maxLength: 2,
+          }),
+          folder: fc.constantFrom(null, { entries: [] }),
+        }),
+        log: fc.array(fc.oneof(nasty, nasty.map(hostileEntry(page))), { maxLength: 3 }),
+        records: fc.constantFrom({}, { 'note.txt': 'a\u0000b' }),
+        sitting: fc.oneof(
+          fc.constant(null),
+          nasty.map((text) => ({
+            sessionId: page.login.sitting.sessionId,
+            sittingId: page.login.sitting.sittingId,
+            ...{ examNumber: text, name: text, examTitle: text },
+            ...{ sessionName: text, roomName: text },
+          })),
+        ),
+      },
+      { requiredKeys: [] },
+    )
+    await fc.assert(
+      fc.asyncProperty(wishes, fc.boolean(), async (wish, asSubmission) => {
+        const bytes = await sealOrNot(page, wish as SealWish)
+        if (!bytes) return
+        const result = await bring(bytes, asSubmission ? 'submission' : undefined)
+        expect(submitSealed.reply.shape.kind.safeParse(result.kind).success).toBe(true)
+      }),
+      { numRuns: process.env['WENKAO_FULL'] === '1' ? 400 : 40 },
+    )
+    expect(await leftBehind()).toEqual([])
+    expect((await bring(await seal(page))).kind).not.toBe('refused')
+  })
+
+  it('with more cases of one sitting than anybody reports is turned away', async () => {
+    const { page } = await answered()
+    for (let at = 0; at < 40; at += 1) {
+      const note = { 'note.txt': String(at) }
+      expect((await bring(await seal(page, { kind: 'evidence', records: note }))).kind).toBe('case')
+    }
+    const body = await seal(page, { kind: 'evidence', records: { 'note.txt': 'one more' } })
+    expect((await server.raw(submitSealed, { body })).status).toBe(429)
+    expect(await bring(await seal(page))).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('of a round long past changes nothing that stands', async () => {
+    const { page } = await answered()
+    const first = await seal(page)
+    const receipt = (await bring(first)).receipt
+    page.answer('9010101', ['a'])
+    const next = { ...page.submission(), round: 2 }
+    expect((await bring(await seal(page, { submission: next }))).kind).toBe('contested')
+    expect((await bring(await seal(page))).kind).toBe('contested')
+    expect(await bring(first)).toMatchObject({ kind: 'same', receipt })
+  })
+})
+
+const hugeHead = { n: 2 ** 40, hash: '0'.repeat(64) }
+const nameless = { examNumber: '', name: '', examTitle: '', sessionName: '', roomName: '' }
+
+/** An entry of this sitting that no schema expects, or that no row can hold. */
+const hostileEntry = (page: TestPage) => (text: string) =>
+  JSON.stringify({
+    ...{ v: 1, sitting: page.login.sitting.sittingId, writer: 'e'.repeat(32), n: 2 ** 33 },
+    ...{ hlc: Number.MAX_SAFE_INTEGER, prev: null, kind: text.slice(0, 20), item: text },
+    ...{ value: { text }, at: 0 },
+  })
+
+/** Some of it the format's own writer refuses to write. */
+async function sealOrNot(page: TestPage, wish: SealWish): Promise<Uint8Array | undefined> {
+  try {
+    return await seal(page, wish)
+  } catch (cause) {
+    if (cause instanceof SealError) return undefined
+    throw cause
+  }
+}
 
 const leftBehind = (): Promise<string[]> => readdir(`${server.folder}/sealed-files`)
 

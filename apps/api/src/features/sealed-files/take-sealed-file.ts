@@ -60,7 +60,14 @@ export async function takeSealedFile(
   const opened = await readPackage(file, [services.keys.sealedFiles.identity])
   if ('refused' in opened) return refused(opened.refused)
   try {
-    return await takePackage(services, ports, file, opened, as)
+    const result = await takePackage(services, ports, file, opened, as)
+    const { kind, refused: reason, caseId } = result
+    const { sealedId, sitting } = opened.manifest
+    services.log.info(
+      { sealedId, sittingId: sitting?.sittingId, bytes: file.size, kind, reason, caseId },
+      'sealed file taken',
+    )
+    return result
   } catch (cause) {
     // A text or a number that no row can hold: whoever sealed it did not follow the format.
     if (!isRefusedContent(cause)) throw cause
