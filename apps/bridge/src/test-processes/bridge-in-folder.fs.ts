@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { bridgeTokenHeader, rescuePassHeader } from '@wenkao/shared/rescue'
 import { fillPath, type Endpoint, type EndpointResult } from '@wenkao/shared/kernel'
 import * as z from 'zod/mini'
-import { createBridge, type Bridge } from '../app.ts'
+import { createBridge, type Bridge, type BridgeDeps } from '../app.ts'
 import type { BridgeConfig } from '../config.fs.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLogger } from '../platform/logger.ts'
@@ -47,21 +47,34 @@ export interface RunningBridge {
   stop(): Promise<void>
 }
 
+type OwnTimes =
+  | 'mendMs'
+  | 'findingsMs'
+  | 'sessionFilesMs'
+  | 'firstBackupMs'
+  | 'backupMs'
+  | 'handInMs'
+  | 'machineChangeMs'
+
 /** Starts a bridge on a free port in this process. */
 export async function startBridge(
   folder: string,
   server: string,
-  changes: Partial<BridgeConfig> & { readonly mendMs?: number; readonly findingsMs?: number } = {},
+  changes: Partial<BridgeConfig> & Partial<Pick<BridgeDeps, OwnTimes>> = {},
 ): Promise<RunningBridge> {
-  const { mendMs, findingsMs, ...config } = changes
+  const { mendMs, findingsMs, sessionFilesMs, firstBackupMs, backupMs, ...rest } = changes
+  const { handInMs, machineChangeMs, ...config } = rest
+  const times = {
+    ...{ mendMs, findingsMs, sessionFilesMs, firstBackupMs, backupMs },
+    ...{ handInMs, machineChangeMs },
+  }
   const bridge: Bridge = await createBridge({
     config: { ...configIn(folder, server), ...config },
     clock: systemClock,
     logger: createLogger(process.env.BRIDGE_LOG ?? 'silent'),
     issuedCode: async () => changes.pairingCode,
     pairingPollMs: 50,
-    ...(mendMs === undefined ? {} : { mendMs }),
-    ...(findingsMs === undefined ? {} : { findingsMs }),
+    ...Object.fromEntries(Object.entries(times).filter(([, ms]) => ms !== undefined)),
   })
   const { url } = await bridge.start()
   return { ...(await connectTo(url)), stop: bridge.stop }

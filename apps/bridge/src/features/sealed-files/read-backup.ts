@@ -1,6 +1,6 @@
 import { unwrapIdentity } from '@wenkao/sealed-files'
 import { isOfOtherSitting, readEntry, type AnswerEvent } from '@wenkao/shared/answers'
-import { fromBase64Url, hasValidCheck } from '@wenkao/shared/kernel'
+import { fromBase64Url } from '@wenkao/shared/kernel'
 import type {
   SealedManifest,
   SealedPart,
@@ -116,7 +116,6 @@ async function roomKeys(
   })
   const wrapped = [...(beside ? [beside] : []), ...ofSessions]
   if (wrapped.length === 0) return 'noRoomKey'
-  if (!hasValidCheck(restoreCode)) return 'wrongCode'
   const identities = new Set<string>()
   for (const each of wrapped) {
     const identity = await unwrapIdentity(each, restoreCode)
