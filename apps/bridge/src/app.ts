@@ -76,6 +76,8 @@ export interface BridgeDeps {
   readonly mendMs?: number
   /** Mean time between two looks for session files to be fetched, ms. */
   readonly sessionFilesMs?: number
+  /** Port that the station check looks at instead of the one that is listened on. */
+  readonly checkedPort?: number
   /** Variables of the system for the station check; undefined: those of this process. */
   readonly variables?: Readonly<Record<string, string | undefined>>
   /** From the start to the first report of the station check, and between two tries, ms. */
@@ -210,7 +212,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     officeSettings: config.officeSettings,
     appVersion: appFiles.version,
     variables: deps.variables ?? systemVariables(),
-    port: () => port,
+    port: () => deps.checkedPort ?? port,
     isExamRunning: () => {
       const held = sittings.held()
       return held !== null && !isFinished(held)

@@ -4,16 +4,22 @@ import { setFlagsFromString } from 'node:v8'
 import { createBridge } from './app.ts'
 import { readConfig, readIssuedCode, type BridgeConfig } from './config.fs.ts'
 import { readEnvironment } from './env.ts'
-import { BridgeError } from './platform/bridge-error.ts'
+import { BridgeError, systemCode } from './platform/bridge-error.ts'
 import { systemClock } from './platform/clock.ts'
 import { createLogger } from './platform/logger.ts'
 import { journalMessages, runJournalCommand } from './command-line/journal-command.ts'
+import { checkMessages, runCheckCommand } from './command-line/check-command.ts'
+import { runPolicyCommand } from './command-line/policy-command.fs.ts'
 import { printStatus } from './command-line/print-status.ts'
+import { askPerson } from './command-line/ask-person.ts'
+import { reachBridge } from './command-line/reach-bridge.ts'
 import { registerWithCode } from './command-line/register-with-code.ts'
+import { isRescueCommand, rescueMessages, runRescueCommand } from './command-line/rescue-command.ts'
 
 const USAGE = `wenkao-bridge start    --config FILE
 wenkao-bridge status   --config FILE
 wenkao-bridge register --config FILE --code CODE
+wenkao-bridge policy   --config FILE --out FOLDER
 `
 
 /** @returns exit code, or undefined while the bridge goes on running. */
@@ -23,6 +29,12 @@ async function run(): Promise<number | undefined> {
       config: { type: 'string' },
       code: { type: 'string' },
       sitting: { type: 'string' },
+      to: { type: 'string' },
+      out: { type: 'string' },
+      backup: { type: 'string' },
+      note: { type: 'string' },
+      'proctor-code': { type: 'string' },
+      clear: { type: 'boolean' },
       json: { type: 'boolean' },
     },
     allowPositionals: true,
@@ -38,11 +50,27 @@ async function run(): Promise<number | undefined> {
     const from = { folders: named, mayBeEmpty: config !== undefined }
     return runJournalCommand({ action, ...from, sitting, json, isChinese }, print)
   }
-  if (values.config === undefined || positionals.length !== 1) return usage()
+  if (values.config === undefined) return usage()
   const read = await readConfig(values.config)
   const config = { ...read, port: environment.port ?? read.port }
+  if (isRescueCommand(command)) {
+    const { to, code, backup, note, clear = false, json = false } = values
+    const request = { words: positionals, to, code, backup, note, clear, json }
+    return runRescueCommand(
+      { ...request, proctorCode: values['proctor-code'], isChinese: environment.isChinese },
+      { print, complain, ask: askPerson, reach: () => reachBridge(config, createBridge) },
+    )
+  }
+  if (positionals.length !== 1) return usage()
   if (command === 'start') return start(config, environment.demoRegistration)
-  if (command === 'status') return printStatus(config, print)
+  if (command === 'status') return printStatus(config, print, values.json)
+  if (command === 'check') {
+    const { json = false } = values
+    return runCheckCommand(config, { json, isChinese: environment.isChinese }, createBridge, print)
+  }
+  if (command === 'policy' && values.out !== undefined) {
+    return runPolicyCommand(config, values.out, print)
+  }
   if (command === 'register' && values.code !== undefined) {
     return registerWithCode(config, values.code, print)
   }
@@ -88,8 +116,15 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
 function usage(): number {
-  process.stderr.write(`${USAGE}${journalMessages(readEnvironment().isChinese).usage}\n`)
+  const { isChinese } = readEnvironment()
+  complain(
+    `${USAGE}${checkMessages(isChinese).usage}\n\n${rescueMessages(isChinese).usage}\n\n${journalMessages(isChinese).usage}`,
+  )
   return 2
 }
 
@@ -98,6 +133,10 @@ run().then(
     if (code !== undefined) process.exitCode = code
   },
   (cause: unknown) => {
+    if (systemCode(cause)?.startsWith('ERR_PARSE_ARGS') === true) {
+      process.exitCode = usage()
+      return
+    }
     const code = cause instanceof BridgeError ? `${cause.code}: ` : ''
     process.stderr.write(`${code}${cause instanceof Error ? cause.message : String(cause)}\n`)
     process.exitCode = 1
