@@ -9,6 +9,7 @@ import { askBridge } from './ask-bridge.ts'
 export async function printStatus(
   config: BridgeConfig,
   print: (line: string) => void,
+  json = false,
 ): Promise<number> {
   const url = `http://127.0.0.1:${config.port}`
   let status: StationStatus
@@ -19,7 +20,8 @@ export async function printStatus(
     print(`bridge       not running at ${url} (${reason})`)
     return 1
   }
-  for (const [name, text] of describe(status)) print(`${name.padEnd(12)} ${text}`)
+  if (json) print(JSON.stringify(status))
+  else for (const [name, text] of describe(status)) print(`${name.padEnd(12)} ${text}`)
   return 0
 }
 
@@ -44,6 +46,19 @@ function describe(status: StationStatus): [string, string][] {
         ? `${sitting.examNumber} ${sitting.name}, ${sitting.handedIn ? 'handed in' : `${sitting.unsent} entries and ${sitting.filesUnsent} files unsent`}`
         : 'none',
     ],
+    ...describeSealed(status),
+  ]
+}
+
+/** Where the sealed files of the held sitting are: somebody may have to carry them. */
+function describeSealed({ backup, submissionFile }: StationStatus): [string, string][] {
+  const { path, trouble } = submissionFile ?? { path: null, trouble: null }
+  return [
+    ...(backup
+      ? [['backup', `${backup.path}${backup.current ? '' : ', older than the sitting'}`] as [string, string]]
+      : []),
+    ...(path === null ? [] : [['submission', path] as [string, string]]),
+    ...(trouble === null ? [] : [['submission', `NO FILE COULD BE MADE: ${trouble}`] as [string, string]]),
   ]
 }
 

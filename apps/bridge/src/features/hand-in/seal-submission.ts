@@ -12,6 +12,7 @@ import * as z from 'zod/mini'
 import type { Clock } from '../../platform/clock.ts'
 import { fileSize } from '../../platform/disk.fs.ts'
 import { openDurableRecord } from '../../platform/durable-record.fs.ts'
+import { ensureFolder } from '../../platform/folder.fs.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { AnswerFiles } from '../answer-files/index.ts'
 import type { Answers } from '../answers/index.ts'
@@ -98,6 +99,7 @@ export async function openSubmissionSealer(deps: SealerDeps): Promise<Submission
     let outcome = await deps.sealed.seal('submission', content, { folder: null })
     if (outcome.kind === 'noSpace' || outcome.kind === 'notWritable') {
       for (const folder of await deps.otherPlaces()) {
+        await ensureFolder(folder)
         const other = await deps.sealed.seal('submission', content, { folder })
         if (other.kind === 'done') outcome = other
         if (other.kind === 'done') break

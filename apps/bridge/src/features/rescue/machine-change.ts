@@ -3,6 +3,7 @@ import type { bridgeMachineChange, bridgeSpares } from '@wenkao/shared/rescue'
 import type { BackupState } from '@wenkao/shared/sealed-files'
 import { changeOwnStation, spareSeats } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
+import { ensureFolder } from '../../platform/folder.fs.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
 import type { AnswerFiles } from '../answer-files/index.ts'
@@ -59,6 +60,7 @@ export function createMachineChange(deps: MachineChangeDeps): MachineChange {
 
   async function backUp(): Promise<BackupState | null> {
     try {
+      await ensureFolder(sealed.databak.moves)
       const { kind } = await sealed.backUp({ folder: sealed.databak.moves, clear: false })
       if (kind === 'done') return sealed.newestBackup()
       deps.logger.warn({ outcome: kind }, 'no backup before the machine change')
