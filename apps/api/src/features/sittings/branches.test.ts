@@ -99,7 +99,7 @@ describe('a backup restored without network', () => {
       query: { sessionId: set.sessionId },
     })
     expect(rows.filter((entry) => entry.subject.startsWith('branch of'))).toMatchObject([
-      { actorKind: 'candidate', detail: { verdict: 'adopt' } },
+      { actor: 'candidate', detail: { verdict: 'adopt' } },
     ])
   })
 
