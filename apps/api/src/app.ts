@@ -129,7 +129,7 @@ export function createApp(services: Services, options: AppOptions): App {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
       readLog: async (sessionId, sittingId) =>
         (await selectLogTexts(services.sql, sessionId, sittingId)).map((row) => row.text),
-      fileRevision: sessionFiles.revision,
+      fileRevisions: sessionFiles.revisions,
     }),
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),

@@ -108,7 +108,7 @@ export function buildSessionFile(
       variantKey: null,
     }
     const label = envelopeLabel(inputs.own.startCode, sessionId, row.examNumber)
-    const key = envelopeKey(inputs.own.startCode, row.accessKey)
+    const key = envelopeKey(inputs.own.startCode, row.accessKey())
     const sealed = sealEnvelope(key, randomBytes(12), content, { sessionId, label })
     return { label, salt: toBase64Url(row.salt), sealed }
   })

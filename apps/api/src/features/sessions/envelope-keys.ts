@@ -9,7 +9,8 @@ import { openAccessCode } from './take-roster.ts'
 /** A candidate of a session with the key of the access code. */
 export type KeyedRow = EnvelopeRow & {
   readonly salt: Uint8Array
-  readonly accessKey: Uint8Array
+  /** Opens the kept key; whoever only looks for changes needs none. */
+  readonly accessKey: () => Uint8Array
 }
 
 /** The same argon2id as `accessCodeKey` of the shared rules, in native code off the main thread. */
@@ -51,8 +52,9 @@ export async function keyedCandidates(
   const rows = lacking.length === 0 ? before : await selectEnvelopeRows(services.db, sessionId)
   return rows.flatMap((row) => {
     if (!row.envelopeSalt || !row.envelopeKeySealed) return []
-    const accessKey = unseal(services.keys.dataEncryption, row.envelopeKeySealed, contextOf(row))
-    return [{ ...row, salt: new Uint8Array(row.envelopeSalt), accessKey }]
+    const { envelopeSalt, envelopeKeySealed } = row
+    const accessKey = () => unseal(services.keys.dataEncryption, envelopeKeySealed, contextOf(row))
+    return [{ ...row, salt: new Uint8Array(envelopeSalt), accessKey }]
   })
 }
 

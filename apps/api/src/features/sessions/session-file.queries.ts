@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import type { SessionKeyColumns } from './session-keys.ts'
@@ -77,13 +77,17 @@ export async function findSessionFile(
   return row
 }
 
-/** Revision of the session file as last built, or null. */
-export async function findFileRevision(db: Db, sessionId: string): Promise<number | null> {
-  const [row] = await db
-    .select({ revision: sessionFiles.revision })
+/** Revisions of session files as last built, by session. */
+export async function selectFileRevisions(
+  db: Db,
+  sessionIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (sessionIds.length === 0) return new Map()
+  const rows = await db
+    .select({ sessionId: sessionFiles.sessionId, revision: sessionFiles.revision })
     .from(sessionFiles)
-    .where(eq(sessionFiles.sessionId, sessionId))
-  return row?.revision ?? null
+    .where(inArray(sessionFiles.sessionId, [...sessionIds]))
+  return new Map(rows.map((row) => [row.sessionId, row.revision]))
 }
 
 /**

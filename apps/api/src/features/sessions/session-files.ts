@@ -10,9 +10,9 @@ import {
 } from './build-session-file.ts'
 import { keyedCandidates } from './envelope-keys.ts'
 import {
-  findFileRevision,
   findSessionFile,
   keepSessionFile,
+  selectFileRevisions,
   type SessionFileRecord,
 } from './session-file.queries.ts'
 import { sessionKeysOf } from './session-keys.ts'
@@ -23,18 +23,21 @@ export interface SessionFiles {
   /** The file as it must be now: the kept one, or built anew when something it says has changed. */
   current(sessionId: string): Promise<SignedSessionFile>
   /**
-   * Revision of the file as last built, or null; what has changed since is built in the background, so
-   * that a station's question never waits for it.
+   * Revisions of the files as last built, by session; what has changed since is built in the background,
+   * so that a station's question never waits for it.
    */
-  revision(sessionId: string): Promise<number | null>
+  revisions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Has the file built in the background. */
   prepare(sessionId: string): void
   /** Ends what is under way. */
   stop(): Promise<void>
 }
 
-/** How long a file is taken for the newest without another look at what it is made of. */
-const CHECKED_MS = 10_000
+/**
+ * How long a file is taken for the newest without another look at what it is made of: every station asks
+ * twice a minute, and a look reads the whole session.
+ */
+const CHECKED_MS = 60_000
 /** Other processes may build at the same time; each round one of them wins. */
 const ROUNDS = 8
 /** Sessions remembered at once. */
@@ -113,10 +116,12 @@ export function createSessionFiles(services: Services, ports: EnvelopePorts): Se
       const { text, keyId, signature } = await newest(sessionId)
       return { text, keyId, signature }
     },
-    revision: async (sessionId) => {
-      const age = services.clock.now() - (checkedAt.get(sessionId) ?? -Infinity)
-      if (!(age >= 0 && age < CHECKED_MS)) prepare(sessionId)
-      return findFileRevision(services.db, sessionId)
+    revisions: async (sessionIds) => {
+      for (const sessionId of sessionIds) {
+        const age = services.clock.now() - (checkedAt.get(sessionId) ?? -Infinity)
+        if (!(age >= 0 && age < CHECKED_MS)) prepare(sessionId)
+      }
+      return selectFileRevisions(services.db, sessionIds)
     },
     prepare,
     stop: async () => {

@@ -37,8 +37,8 @@ import { bindingOf, findBindingOf } from './sittings.queries.ts'
 export interface SittingsPorts extends LogInPorts {
   /** Every entry of a sitting's log, for a PC that lost its own. */
   readLog(sessionId: string, sittingId: string): Promise<string[]>
-  /** Revision of the session file that a station has to fetch ahead; null while there is none. */
-  fileRevision(sessionId: string): Promise<number | null>
+  /** Revisions of the session files that stations have to fetch ahead, as far as there are any. */
+  fileRevisions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
 
 /** How far ahead and back a station shows its room's sessions. */
@@ -129,9 +129,7 @@ export function sittingsRoutes(
         to: now + DAY_MS,
         openOnly: true,
       })
-      const revisions = await Promise.all(
-        listed.map(({ session }) => ports.fileRevision(session.sessionId)),
-      )
+      const revisions = await ports.fileRevisions(listed.map(({ session }) => session.sessionId))
       const known = await selectStationContacts(services.db, [station.stationId])
       const own = known.get(station.stationId)
       const proven = clonedAt(own?.contact ?? undefined, own?.station.registeredAt ?? null, now)
@@ -142,14 +140,14 @@ export function sittingsRoutes(
         siteName: place.siteName,
         serverNow: now,
         cloned: proven !== null,
-        sessions: listed.map(({ session, examTitle }, at) => ({
+        sessions: listed.map(({ session, examTitle }) => ({
           sessionId: session.sessionId,
           examTitle,
           name: session.name,
           plannedStart: session.plannedStart,
           state: session.state as 'standby' | 'running' | 'paused' | 'ended',
           proctorCodeVerifier: session.proctorCodeVerifier,
-          fileRevision: revisions[at] ?? null,
+          fileRevision: revisions.get(session.sessionId) ?? null,
         })),
       }
     }),
