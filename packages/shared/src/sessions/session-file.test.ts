@@ -1,3 +1,4 @@
+import { createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { createSeededRandom } from '@wenkao/testing'
 import { describe, expect, it } from 'vitest'
 import { groupCode, newCode, toBase64Url } from '../kernel/index.ts'
@@ -138,6 +139,23 @@ describe('envelopes', () => {
 
   it('SF1: all envelopes have one length, whatever the names', () => {
     expect(new Set(file.envelopes.map((envelope) => envelope.sealed.length)).size).toBe(1)
+  })
+
+  it('SF1: is opened by other programs as docs/formats.md says', () => {
+    const { content, accessCode, envelope } = first
+    const signs = (code: string) => code.replaceAll('-', '')
+    const named = `wenkao-envelope-label-1\n${sessionId}\n${content.examNumber}`
+    const label = createHmac('sha256', signs(startCode)).update(named).digest('hex')
+    expect(label).toBe(envelope.label)
+    const access = accessCodeKey(accessCode, Buffer.from(envelope.salt, 'base64url'))
+    const secret = Buffer.concat([Buffer.from(signs(startCode)), access])
+    const key = hkdfSync('sha256', secret, '', 'wenkao-envelope-1', 32)
+    const bytes = Buffer.from(envelope.sealed, 'base64url')
+    const cipher = createDecipheriv('aes-256-gcm', new Uint8Array(key), bytes.subarray(0, 12))
+    cipher.setAAD(Buffer.from(`wenkao-envelope-1\n${sessionId}\n${label}`))
+    cipher.setAuthTag(bytes.subarray(-16))
+    const text = cipher.update(bytes.subarray(12, -16), undefined, 'utf8') + cipher.final('utf8')
+    expect(JSON.parse(text)).toEqual(content)
   })
 
   it('SF1: a nonce of another length is an error, not a weaker seal', () => {
