@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Sha256, endpoint } from '../kernel/index.ts'
-import { Heads, LogEntryText, SyncReply } from './answers.contract.ts'
+import { Binding, Heads, LogEntryText, SyncReply } from './answers.contract.ts'
 
 export const appendJournal = endpoint({
   id: 'answers.appendJournal',
@@ -50,6 +50,11 @@ export const BridgeSync = z.object({
    * the page appends again what is its own (R4, SPEC X3).
    */
   conflicted: z.optional(z.array(Sha256)),
+  /**
+   * Binding under which the bridge goes on; another one than the page's after a restore, or when the
+   * server has adopted a branch: then the page takes the sitting anew from the bridge.
+   */
+  binding: z.optional(Binding),
 })
 export type BridgeSync = z.infer<typeof BridgeSync>
 

@@ -48,7 +48,8 @@ export const holdSitting = endpoint({
   body: z.object({ held: HeldSitting }),
   maxBodyBytes: 8 * 1024 * 1024,
   reply: z.object({
-    kind: z.enum(['held', 'otherSitting']),
+    /** `cleared`: a backup cleared it from this PC after the page had last heard of it (F06). */
+    kind: z.enum(['held', 'otherSitting', 'cleared']),
     /** The unfinished sitting that holds this PC (F06). */
     other: z.nullable(z.object({ examNumber: z.string(), name: z.string() })),
     answerFolder: z.nullable(z.string()),

@@ -276,6 +276,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
       const remaining = deps.sittings.remaining()
       const counts = deps.fileCounts()
       const conflicted = current?.log.conflicted() ?? []
+      const held = deps.sittings.held()
       return {
         sittingId: current?.sittingId ?? null,
         unacknowledged: current?.log.unacknowledged().map(({ hash }) => hash) ?? [],
@@ -290,6 +291,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
         verified: remaining?.verified ?? false,
         problem,
         ...(conflicted.length > 0 ? { conflicted: [...conflicted] } : {}),
+        ...(current && held ? { binding: held.binding } : {}),
       }
     },
     stop: async () => {

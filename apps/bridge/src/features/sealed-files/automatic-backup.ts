@@ -18,6 +18,8 @@ export interface AutomaticBackupDeps {
   /** Runs a task while nothing else is sealed; undefined while something else is. */
   readonly whenIdle: <T>(task: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>
   readonly logger: Logger
+  /** ms. */
+  readonly monotonic: () => number
   readonly firstMs: number
   readonly everyMs: number
 }
@@ -36,20 +38,33 @@ const KEPT = 3
  * an answer goes first, and whatever somebody asks for ends it.
  */
 export function backUpAutomatically(deps: AutomaticBackupDeps): Repeating {
-  let lastMs = 0
   let madeFor: string | undefined
+  let dueAt = 0
   let refusedFor: string | undefined
+
+  /** One look: what somebody deleted is made again soon, else a new one comes in its own time. */
+  async function look(): Promise<void> {
+    const sittingId = deps.sittingId()
+    if (sittingId === undefined) return
+    const rows = deps.book.all().filter((row) => isBackupOf(row, sittingId))
+    const gone: string[] = []
+    for (const row of rows) if ((await sizeOf(row.path)) === undefined) gone.push(row.path)
+    if (gone.length > 0) await deps.book.drop(gone)
+    const isMade = madeFor === sittingId && gone.length < rows.length
+    if (!isMade || deps.monotonic() >= dueAt) await deps.whenIdle(renew)
+  }
 
   async function renew(signal: AbortSignal): Promise<void> {
     const state = deps.state()
     if (state === undefined) return
     for (const row of deps.book.all()) if (isOf(row, state) && (await isWhole(row))) return
-    const startedAt = performance.now()
+    const startedAt = deps.monotonic()
     const content = await deps.content()
     if (!content) return
     const options = { folder: null, automatic: true, state: content.state }
     const sealed = await deps.seal(content, { ...options, pace: { share: SHARE, signal } })
-    lastMs = performance.now() - startedAt
+    const now = deps.monotonic()
+    dueAt = now + Math.min(LONGEST_MS, Math.max(deps.everyMs, (now - startedAt) * REST))
     madeFor = content.held.sitting.sittingId
     if (sealed.kind !== 'done') {
       if (refusedFor !== sealed.kind) deps.logger.warn({ kind: sealed.kind }, 'no automatic backup')
@@ -94,23 +109,29 @@ export function backUpAutomatically(deps: AutomaticBackupDeps): Repeating {
     if (old.length > 0) await deps.book.drop(old)
   }
 
-  const isMade = (): boolean => madeFor !== undefined && madeFor === deps.sittingId()
   let isBegun = false
   return repeat(
     async () => {
       // Nothing at the very start: a folder is laid out and a paper read then.
-      if (isBegun) await deps.whenIdle(renew)
+      if (isBegun) await look()
       isBegun = true
     },
-    () => (isMade() ? Math.min(LONGEST_MS, Math.max(deps.everyMs, lastMs * REST)) : deps.firstMs),
+    () => Math.min(deps.firstMs, deps.everyMs),
     (cause) => {
       deps.logger.error({ err: cause }, 'an automatic backup failed')
     },
   )
 }
 
+function isBackupOf(
+  { kind, automatic, verified, sittingId }: SealedBookRow,
+  wanted: string,
+): boolean {
+  return kind === 'backup' && automatic && verified !== null && sittingId === wanted
+}
+
 function isOf(row: SealedBookRow, state: string): boolean {
-  return row.kind === 'backup' && row.verified !== null && row.state === state
+  return row.automatic && row.verified !== null && row.state === state
 }
 
 async function isWhole({ path, verified }: SealedBookRow): Promise<boolean> {

@@ -16,6 +16,8 @@ export interface BackUpDeps {
   readonly book: SealedBook
   /** Whether the server has a content that this PC has not any more. */
   readonly isAtServer: (hash: string) => boolean
+  /** Server ms. */
+  readonly now: () => number
   /** Lets the held sitting go and moves its folder aside; journal and vault stay (R2). */
   readonly clear: () => Promise<void>
 }
@@ -52,9 +54,9 @@ export async function backUpHeld(
     content.unreadable.length === 0 && sealed.lost.every((hash) => deps.isAtServer(hash))
   if (!isWhole || deps.isSaving() || deps.state() !== state) return { ...reply, kind: 'incomplete' }
   const { sittingId, examNumber, name } = content.held.sitting
-  const { path, sealedAt: at } = sealed
+  const { path } = sealed
   // First the note: a PC that is cleared without it could not say where the work went (F15).
-  await deps.book.noteCleared({ sittingId, examNumber, name, path, at })
+  await deps.book.noteCleared({ sittingId, examNumber, name, path, at: deps.now() })
   await deps.clear()
   return { ...reply, cleared: true }
 }

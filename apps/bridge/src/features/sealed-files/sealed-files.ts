@@ -76,6 +76,11 @@ export interface SealedFiles {
   restore(path: string, restoreCode: string): Promise<RestoreReply>
   /** Why there is no sitting for a candidate on this PC (F15). */
   find(examNumber: string): Promise<FoundSitting>
+  /**
+   * Whether a sitting was cleared from here after its page had last heard of the server: an open page
+   * must not bring it back by itself. A restore does, and so does a new log-in.
+   */
+  isCleared(given: HeldSitting): boolean
   /** Runs a task, e.g. a hand-in, without an automatic backup beside it. */
   withoutBackups<T>(task: () => Promise<T>): Promise<T>
   start(): void
@@ -147,6 +152,7 @@ export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFile
         {
           book,
           clear,
+          now: () => Math.round(deps.serverClock.now()),
           content: () => contentOfHeld(deps),
           state: () => stateOfHeld(deps),
           isSaving: () => deps.files.counts().unsaved > 0,
@@ -156,6 +162,11 @@ export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFile
         options,
       ),
     open: openSealedFile,
+    isCleared: ({ sitting: { sittingId }, clock }) => {
+      if (deps.sittings.held()?.sitting.sittingId === sittingId) return false
+      const cleared = book.cleared().findLast((row) => row.sittingId === sittingId)
+      return cleared !== undefined && clock.serverNow <= cleared.at
+    },
     withoutBackups: async (task) => {
       quiet += 1
       automatic?.abort(new Error('a hand-in comes first'))
@@ -168,6 +179,7 @@ export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFile
     start: () => {
       work ??= backUpAutomatically({
         ...{ book, whenIdle, backupPlaces: deps.backupPlaces, logger: deps.logger },
+        monotonic: deps.clock.monotonic,
         sittingId: () => deps.sittings.held()?.sitting.sittingId,
         state: () => stateOfHeld(deps),
         content: () => contentOfHeld(deps, 'known'),

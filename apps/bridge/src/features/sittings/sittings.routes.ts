@@ -18,11 +18,16 @@ export function sittingsRoutes(deps: {
   readonly released: () => Promise<void>
   /** Frees this PC of a sitting that must not block the given one (F06); whether it did. */
   readonly makeWay: (given: HeldSitting, other: HeldSitting) => Promise<boolean>
+  /** Whether a backup cleared this sitting after whoever gives it had last heard of it. */
+  readonly isCleared: (given: HeldSitting) => boolean
 }): readonly Route[] {
   const { sittings } = deps
   return [
     route(stationProof, async ({ body }) => ({ station: deps.prove(body.examNumber) })),
     route(holdSitting, async ({ body }) => {
+      if (deps.isCleared(body.held)) {
+        return { kind: 'cleared' as const, other: null, answerFolder: null }
+      }
       let outcome = await sittings.hold(body.held)
       if (outcome.kind === 'otherSitting' && (await deps.makeWay(body.held, outcome.other))) {
         outcome = await sittings.hold(body.held)

@@ -19,7 +19,8 @@ export interface HoldAtBridge {
   tell(): Promise<void>
 }
 
-export function createHoldAtBridge(state: SittingState): HoldAtBridge {
+/** @param letGo the PC was cleared of the sitting: this page lets it go, too (F06). */
+export function createHoldAtBridge(state: SittingState, letGo: () => Promise<void>): HoldAtBridge {
   let isDue = false
   let isTelling = false
 
@@ -57,6 +58,7 @@ export function createHoldAtBridge(state: SittingState): HoldAtBridge {
           body: { held: state.withRemaining(sitting) },
           timeoutMs: LAY_OUT_TIMEOUT_MS,
         })
+        if (reply.kind === 'cleared') await letGo()
         isDue = state.held.value?.exam !== sitting.exam
         state.otherSitting.value = reply.kind === 'otherSitting' ? reply.other : null
         state.answerFolder.value = reply.answerFolder

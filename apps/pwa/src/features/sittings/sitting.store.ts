@@ -28,11 +28,11 @@ export const useSittingStore = defineStore('sitting', () => {
   const state = createSittingState(answers)
   const { held, phase, bridge, otherSitting, dispatch, persist, world } = state
   const clock = createSittingClock(state)
-  const hold = createHoldAtBridge(state)
+  const hold = createHoldAtBridge(state, letGo)
   const server = createFollowServer(state, clock, hold)
-  const bridgeVisits = createVisitBridge(state, clock, hold, server, async () => {
+  const bridgeVisits = createVisitBridge(state, clock, hold, server, async (isAnew) => {
     const fromBridge = await hold.ask()
-    if (!held.value) await goOn(fromBridge, undefined)
+    if (isAnew || !held.value) await goOn(fromBridge, undefined)
   })
   const isStarted = shallowRef(false)
   let loadingTabs: Promise<ShareTabs> | undefined
@@ -185,6 +185,12 @@ export const useSittingStore = defineStore('sitting', () => {
       const reply = await world().bridge.call(releaseSitting, { timeoutMs: LAY_OUT_TIMEOUT_MS })
       if (!reply.released) return false
     }
+    await letGo()
+    return true
+  }
+
+  async function letGo(): Promise<void> {
+    const sitting = held.value
     // A browser that cannot write this down could not keep the sitting either.
     if (sitting)
       await world()
@@ -198,7 +204,6 @@ export const useSittingStore = defineStore('sitting', () => {
     state.notice.value = null
     bridgeVisits.forgetToday()
     dispatch('released')
-    return true
   }
 
   return {
@@ -230,6 +235,10 @@ export const useSittingStore = defineStore('sitting', () => {
     tookReceipt: server.tookReceipt,
     tookSitting: server.tookSitting,
     release,
+    /** The PC was freed for the next candidate (F06). */
+    freed: () => {
+      otherSitting.value = null
+    },
     takeOver: async () => (await tabs()).takeOver(),
     confirmData: () => {
       dispatch('dataConfirmed')

@@ -19,13 +19,16 @@ export interface VisitBridge {
   forgetToday(): void
 }
 
-/** @param goOn a sitting that the bridge holds, and this page does not, goes on here. */
+/**
+ * @param goOn a sitting that the bridge holds, and this page does not, goes on here; `isAnew`: also one
+ *   that the page holds, because the bridge goes on under another binding.
+ */
 export function createVisitBridge(
   state: SittingState,
   clock: SittingClock,
   hold: HoldAtBridge,
   server: FollowServer,
-  goOn: () => Promise<void>,
+  goOn: (isAnew?: boolean) => Promise<void>,
 ): VisitBridge {
   const { answers, bridge, held, today, serverOrigin } = state
   let mustConnect = false
@@ -97,12 +100,25 @@ export function createVisitBridge(
   async function askSync(): Promise<void> {
     const sync = await answers.askBridge()
     if (!sync) return
-    if (sync.sittingId === held.value?.sitting.sittingId) tookSync(sync)
-    else if (sync.sittingId === null && held.value) {
+    if (sync.sittingId === held.value?.sitting.sittingId) {
+      if (isAhead(sync)) await goOn(true)
+      else tookSync(sync)
+    } else if (sync.sittingId === null && held.value) {
       // Its disk was wiped or rolled back while this page ran: it gets everything again.
       hold.demand()
       mustConnect = true
     }
+  }
+
+  /** A backup was restored, or its branch adopted: the page must not write under the line before. */
+  function isAhead({ binding }: BridgeSync): boolean {
+    const ours = held.value?.binding
+    return (
+      !!ours &&
+      !!binding &&
+      binding.rank >= ours.rank &&
+      (binding.epoch !== ours.epoch || binding.branch !== ours.branch)
+    )
   }
 
   function tookSync(sync: BridgeSync): void {
