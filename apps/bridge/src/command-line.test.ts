@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { appendJournal } from '@wenkao/shared/answers'
@@ -90,6 +90,24 @@ it('register makes this PC a station, and a running bridge notices', async () =>
   expect(await right.ended).toBe(0)
   expect(right.seen.text).toContain('第一中学 机房一 7')
   await until('the station', async () => (await page.call(bridgeStatus)).station)
+})
+
+it('register --new-key puts the key of a copied disk aside, and never under a running bridge', async () => {
+  const bridge = await start()
+  const former = (await bridge.page.call(bridgeStatus)).keyId
+  const tooEarly = wenkaoBridge(['register', '--new-key'])
+  expect(await tooEarly.ended).toBe(1)
+  expect(tooEarly.seen.text).toContain('stop it first')
+  bridge.kill('SIGTERM')
+  await bridge.ended
+  const renewed = wenkaoBridge(['register', '--new-key'])
+  expect(await renewed.ended).toBe(0)
+  const kept = (await readdir(join(folder.path, 'data', 'keys'))).filter((name) =>
+    name.startsWith('station-'),
+  )
+  expect(kept).toHaveLength(1)
+  const { page } = await start()
+  expect((await page.call(bridgeStatus)).keyId).not.toBe(former)
 })
 
 it('a demo’s registration file that appears after the start is used', async () => {

@@ -13,12 +13,13 @@ import { runPolicyCommand } from './command-line/policy-command.fs.ts'
 import { printStatus } from './command-line/print-status.ts'
 import { askPerson } from './command-line/ask-person.ts'
 import { reachBridge } from './command-line/reach-bridge.ts'
+import { renewStationKey } from './command-line/renew-station-key.ts'
 import { registerWithCode } from './command-line/register-with-code.ts'
 import { isRescueCommand, rescueMessages, runRescueCommand } from './command-line/rescue-command.ts'
 
 const USAGE = `wenkao-bridge start    --config FILE
 wenkao-bridge status   --config FILE
-wenkao-bridge register --config FILE --code CODE
+wenkao-bridge register --config FILE [--new-key] [--code CODE]
 wenkao-bridge policy   --config FILE --out FOLDER
 `
 
@@ -36,6 +37,7 @@ async function run(): Promise<number | undefined> {
       'proctor-code': { type: 'string' },
       clear: { type: 'boolean' },
       json: { type: 'boolean' },
+      'new-key': { type: 'boolean' },
     },
     allowPositionals: true,
   })
@@ -71,7 +73,9 @@ async function run(): Promise<number | undefined> {
   if (command === 'policy' && values.out !== undefined) {
     return runPolicyCommand(config, values.out, print)
   }
-  if (command === 'register' && values.code !== undefined) {
+  if (command === 'register' && (values.code !== undefined || values['new-key'])) {
+    const renewed = values['new-key'] ? await renewStationKey(config, Date.now(), print) : 0
+    if (renewed !== 0 || values.code === undefined) return renewed
     return registerWithCode(config, values.code, print)
   }
   return usage()

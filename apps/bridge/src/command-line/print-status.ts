@@ -32,7 +32,7 @@ function describe(status: StationStatus): [string, string][] {
     ['server', `${status.server} ${status.serverReachable ? 'reachable' : 'not reachable'}`],
     ['station', station ? `${station.siteName} ${station.roomName} ${station.number}` : 'none'],
     ...(status.pairingCode === null ? [] : [['pairing', status.pairingCode] as [string, string]]),
-    ['key', status.keyId],
+    ['key', `${status.keyId}${status.cloned === true ? ', ANOTHER PC HAS IT, TOO' : ''}`],
     ['clock', clock.offsetMs === null ? 'no contact yet' : `${clock.offsetMs} ms off`],
     ...status.disks.map((disk): [string, string] => [
       disk.use === 'data' ? 'data' : 'answers',
@@ -55,10 +55,17 @@ function describeSealed({ backup, submissionFile }: StationStatus): [string, str
   const { path, trouble } = submissionFile ?? { path: null, trouble: null }
   return [
     ...(backup
-      ? [['backup', `${backup.path}${backup.current ? '' : ', older than the sitting'}`] as [string, string]]
+      ? [
+          ['backup', `${backup.path}${backup.current ? '' : ', older than the sitting'}`] as [
+            string,
+            string,
+          ],
+        ]
       : []),
     ...(path === null ? [] : [['submission', path] as [string, string]]),
-    ...(trouble === null ? [] : [['submission', `NO FILE COULD BE MADE: ${trouble}`] as [string, string]]),
+    ...(trouble === null
+      ? []
+      : [['submission', `NO FILE COULD BE MADE: ${trouble}`] as [string, string]]),
   ]
 }
 

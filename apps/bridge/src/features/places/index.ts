@@ -1,3 +1,3 @@
 export * from './places.ts'
 export { parseKeptStation, pairingRequest, type Station } from './registration.ts'
-export { openStationKey } from './station-key.fs.ts'
+export { openStationKey, putStationKeyAside } from './station-key.fs.ts'

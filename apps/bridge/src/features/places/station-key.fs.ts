@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
-import { join } from 'node:path'
+import { rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { sha256Hex, toBase64Url } from '@wenkao/shared/kernel'
-import { BridgeError } from '../../platform/bridge-error.ts'
+import { BridgeError, systemCode } from '../../platform/bridge-error.ts'
+import { syncFolder } from '../../platform/folder.fs.ts'
 import { keepSecret } from '../../platform/secret-file.fs.ts'
 
 /** A station is its key (F16). */
@@ -14,13 +16,36 @@ export interface StationKey {
   sign(text: string): string
 }
 
+const keyPath = (dataFolder: string): string => join(dataFolder, 'keys', 'station.pem')
+
+/**
+ * Puts the key aside, so that the next start makes another one: for a PC whose disk is a copy.
+ * @param now for the name, ms.
+ * @returns where it lies now, or undefined when there was none.
+ */
+export async function putStationKeyAside(
+  dataFolder: string,
+  now: number,
+): Promise<string | undefined> {
+  const path = keyPath(dataFolder)
+  const aside = join(dirname(path), `station-${now}.pem`)
+  try {
+    await rename(path, aside)
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return undefined
+    throw cause
+  }
+  await syncFolder(dirname(path))
+  return aside
+}
+
 /**
  * The station's key pair, made at the first start.
  * @throws BridgeError stationKeyUnreadable when the file is damaged: a new key would silently make
  *   this PC another station, so a technician decides.
  */
 export async function openStationKey(dataFolder: string): Promise<StationKey> {
-  const path = join(dataFolder, 'keys', 'station.pem')
+  const path = keyPath(dataFolder)
   const pem = await keepSecret(path, () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   )

@@ -64,6 +64,7 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
     },
     vault: deps.files.vault(),
     certificate: deps.certificate(),
+    cloned: places.today.known()?.cloned === true,
     backup: deps.sealed.newestBackup(),
     submissionFile: deps.handIn.sealed(),
     sessionFiles: deps.sessionFiles.all().map(({ sessionId, sessionName, revision }) => ({
