@@ -24,6 +24,7 @@ import {
   type ExamServerDouble,
 } from './test-processes/exam-server-double.ts'
 import { createPageWriter } from './test-processes/page-writer.ts'
+import { createInstallation } from './test-processes/session-file-double.ts'
 
 const WRITER = 'a'.repeat(32)
 
@@ -83,6 +84,27 @@ describe('a station', () => {
     await restart()
     const offline = await bridge.call(bridgeToday)
     expect(offline).toMatchObject({ fresh: false, today: { number: 7, roomName: '机房一' } })
+  })
+
+  it('knows the sessions whose files it fetched ahead, and their proctor codes without network', async () => {
+    const installation = await createInstallation()
+    server.keys = installation.keys
+    const file = installation.file(ids.session, {
+      revision: 3,
+      proctorCodeVerifier: proctorCodeVerifier('WXYT-2345', new Uint8Array(16).fill(2)),
+    })
+    server.sessionFiles.set(ids.session, installation.sign(file))
+    await bridge.stop()
+    const times = { pairingCode: ISSUED_CODE, sessionFilesMs: 30 }
+    bridge = await startBridge(folder.path, server.url, times)
+    const known = [{ sessionId: ids.session, sessionName: '第一场', revision: 3 }]
+    const fetched = async () => (await bridge.call(bridgeStatus)).sessionFiles ?? []
+    await until('the session file', async () => (await fetched()).length > 0)
+    await server.stop()
+    await restart()
+    expect(await fetched()).toEqual(known)
+    const { ok } = await bridge.call(openRescue, { body: { proctorCode: 'wxyt 2345' } })
+    expect(ok).toBe(true)
   })
 
   it('opens the rescue window by the proctor code alone, without network, and slows down', async () => {
