@@ -295,7 +295,14 @@ export function createAnswers(deps: AnswersDeps): Answers {
       }
     },
     stop: async () => {
+      const last = current
       await end()
+      // Where the disk refuses, the note of seconds ago has to do.
+      if (last) {
+        await deps.logHeads.note(last.sittingId, last.log.heads()).catch((cause: unknown) => {
+          deps.logger.warn({ err: cause }, 'how far the log reached was not noted')
+        })
+      }
       for (const opened of logs.values()) await (await opened).close()
     },
   }
