@@ -87,8 +87,8 @@ export async function openInstallationKeys(deps: {
     },
     learn: async (keys, builtAt) => {
       const kept = record.current()
-      if (!kept || kept.at >= builtAt) return
-      await keep({ ...kept, at: builtAt, keys: merged(keys, kept.keys) })
+      if (!kept) return keep({ stationId: null, at: builtAt, keys })
+      if (kept.at < builtAt) await keep({ ...kept, at: builtAt, keys: merged(keys, kept.keys) })
     },
   }
 }

@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StationToday } from '@wenkao/shared/places'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -173,6 +174,20 @@ describe('session files on an exam PC (DESIGN section 9)', () => {
     await fetched(2)
   })
 
+  it('give back the keys when the record of those was lost', async () => {
+    publish()
+    start()
+    await fetched(1)
+    await pc.stop()
+    for (const slot of ['1', '2']) {
+      await rm(join(folder.path, 'state', `installation-keys.${slot}`), { force: true })
+    }
+    await server.stop()
+    pc = await open()
+    expect(pc.files.keys()).toEqual(installation.keys)
+    expect(pc.files.all()).toHaveLength(1)
+  })
+
   it('changed on the disk by somebody who also mended the checksum count as absent', async () => {
     publish()
     start()
@@ -182,7 +197,6 @@ describe('session files on an exam PC (DESIGN section 9)', () => {
     const path = join(folder.path, 'sessions', name)
     const [head = '', body = ''] = (await readFile(path, 'utf8')).split('\n')
     const forged = body.replace('机房一', '机房二')
-    const { createHash } = await import('node:crypto')
     const { sequence } = JSON.parse(head) as { sequence: number }
     const sha256 = createHash('sha256').update(`${sequence}\n${forged}`).digest('hex')
     await writeFile(path, `${JSON.stringify({ v: 1, sequence, sha256 })}\n${forged}\n`)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { sha256Hex } from '@wenkao/shared/kernel'
 import {
+  readSessionFile,
   stationSessionFile,
   type InstallationKeys,
   type SessionFile,
@@ -43,6 +43,8 @@ export interface SessionFiles {
 
 /** Keys change once in years; asking seldom is enough, and at once when a file's key is unknown. */
 const KEYS_MS = 3600 * 1000
+/** How many looks a refused revision is left alone. */
+const REFUSED_LOOKS = 30
 /** Long enough for every backup and submission of the session to have been dealt with. */
 const KEPT_MS = 28 * 24 * 3600 * 1000
 
@@ -56,29 +58,51 @@ export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionF
     stationId: () => places.registration.station()?.stationId,
   })
   const files = new Map<string, SessionFile>()
-  /** Digests of what was refused: said once, not at every look. */
-  const refused = new Set<string>()
+  /** Revisions that were refused, by session, and when: not asked for again at every look. */
+  const refused = new Map<string, { readonly revision: number; readonly at: number }>()
   let keysAskedAt = -Infinity
   let work: Repeating | undefined
   await readKept()
 
-  /** Reads what lies on the disk and is not held; without known keys nothing can be believed yet. */
+  /** Reads what lies on the disk and is not held. */
   async function readKept(): Promise<void> {
+    const signed = new Map<string, SignedSessionFile>()
+    for (const sessionId of await folder.list()) {
+      const kept = files.has(sessionId) ? undefined : (await folder.record(sessionId)).current()
+      if (kept) signed.set(sessionId, kept)
+    }
+    if (!keys.current()) await learnFromDisk([...signed.values()])
     const known = keys.current()
     if (!known) return
-    for (const sessionId of await folder.list()) {
-      if (files.has(sessionId)) continue
-      const signed = (await folder.record(sessionId)).current()
-      const verified = signed && verifySessionFile(signed, sessionId, known)
-      if (verified?.kind === 'good') files.set(sessionId, verified.file)
+    for (const [sessionId, kept] of signed) {
+      const verified = verifySessionFile(kept, sessionId, known)
+      if (verified.kind === 'good') files.set(sessionId, verified.file)
     }
+  }
+
+  /**
+   * The keys were lost here: those that the newest kept file names and was signed by are as good, since
+   * whoever can write the one can write the other (R10).
+   */
+  async function learnFromDisk(kept: readonly SignedSessionFile[]): Promise<void> {
+    const named = kept.flatMap((signed) => {
+      const file = readSessionFile(signed.text)
+      const verified = file && verifySessionFile(signed, file.sessionId, file.keys)
+      return verified?.kind === 'good' ? [verified.file] : []
+    })
+    const [newest] = named.sort((a, b) => b.builtAt - a.builtAt)
+    if (newest) await keys.learn(newest.keys, newest.builtAt)
   }
 
   async function askKeys(): Promise<void> {
     if (await keys.refresh()) keysAskedAt = deps.clock.monotonic()
   }
 
-  async function take(sessionId: string, signed: SignedSessionFile): Promise<void> {
+  async function take(
+    sessionId: string,
+    revision: number,
+    signed: SignedSessionFile,
+  ): Promise<void> {
     const verify = () => {
       const known = keys.current()
       return known ? verifySessionFile(signed, sessionId, known) : { kind: 'unknownKey' as const }
@@ -89,17 +113,21 @@ export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionF
       verified = verify()
     }
     if (verified.kind !== 'good') {
-      const digest = sha256Hex(`${signed.keyId}\n${signed.signature}\n${signed.text}`)
-      if (refused.has(digest)) return
-      refused.add(digest)
+      refused.set(sessionId, { revision, at: deps.clock.monotonic() })
       logger.error({ sessionId, reason: verified.kind }, 'a session file was refused')
       return
     }
     await (await folder.record(sessionId)).write(signed)
     await keys.learn(verified.file.keys, verified.file.builtAt)
     files.set(sessionId, verified.file)
-    const { revision } = verified.file
+    refused.delete(sessionId)
     logger.info({ sessionId, revision }, 'fetched a session file ahead')
+  }
+
+  function isRefused(sessionId: string, revision: number): boolean {
+    const last = refused.get(sessionId)
+    const isRecent = deps.clock.monotonic() - (last?.at ?? -Infinity) < deps.everyMs * REFUSED_LOOKS
+    return isRecent && last?.revision === revision
   }
 
   async function look(): Promise<void> {
@@ -111,13 +139,14 @@ export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionF
     for (const { sessionId, fileRevision } of places.today.known()?.sessions ?? []) {
       // Lower than ours after a server's database was put back: its own word counts.
       if (fileRevision == null || fileRevision === files.get(sessionId)?.revision) continue
+      if (isRefused(sessionId, fileRevision)) continue
       const outcome = await deps.server.call(
         stationSessionFile,
         { params: { sessionId } },
         { sign },
       )
       if (outcome.kind === 'failed') return
-      if (outcome.kind === 'reply') await take(sessionId, outcome.reply)
+      if (outcome.kind === 'reply') await take(sessionId, fileRevision, outcome.reply)
       else logger.warn({ sessionId, code: outcome.code }, 'the server gave no session file')
     }
     await tidy()
