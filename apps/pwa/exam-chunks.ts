@@ -6,6 +6,8 @@ import type { Plugin } from 'vite'
  * staff's pages import is in either. The entry itself stays outside: what runs first must not be
  * what the others import.
  * @param pages ends of module names: the entry, the candidate's screen, the root of all other pages.
+ *   `leftOut`: modules that an index names beside what the candidate's page needs, and that only the
+ *   other pages use; the imports do not tell them apart.
  * @returns a plugin that follows the imports, and the groups for `codeSplitting`.
  * @throws Error while building, when there is no such module.
  */
@@ -13,6 +15,7 @@ export function examChunks(pages: {
   readonly entry: string
   readonly exam: string
   readonly others: string
+  readonly leftOut: RegExp
 }) {
   let forExam: ReadonlySet<string> = new Set()
   let forOthers: ReadonlySet<string> = new Set()
@@ -30,7 +33,7 @@ export function examChunks(pages: {
         const seen = new Set<string>()
         const waiting = [...from]
         for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-          if (seen.has(id)) continue
+          if (seen.has(id) || pages.leftOut.test(id)) continue
           seen.add(id)
           const { importedIds = [], dynamicallyImportedIds = [] } = this.getModuleInfo(id) ?? {}
           waiting.push(...importedIds, ...(withLazy ? dynamicallyImportedIds : []))

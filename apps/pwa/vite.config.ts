@@ -11,6 +11,7 @@ const exam = examChunks({
   entry: '/src/main.ts',
   exam: '/screens/candidate/ExamScreen.vue',
   others: '/src/app/routed-pages.ts',
+  leftOut: /\/rescue\/(machine-change|open-rescue)\.contract\.ts$/,
 })
 
 /**
@@ -43,7 +44,13 @@ export default defineConfig({
     manifest: true,
     // A data: URL would need its own allowance in the content security policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What the candidate's page loads later lies beside it, mostly on the PC itself: to find it one
+      // step later costs nothing, and the names of all those files would weigh before the first question.
+      resolveDependencies: (_file, needed, { hostId }) =>
+        /\/exam-[^/]*\.js$/.test(hostId) ? needed.filter((each) => each.endsWith('.css')) : needed,
+    },
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -244,6 +244,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     appVersion: appFiles.version,
     sealed: sealedFiles,
     certificate: trust.trouble,
+    lastCheck: () => stationChecks.last().check,
   }
   const routes = [
     ...rescueRoutes({

@@ -28,8 +28,8 @@ async function openPage(): Promise<App> {
     import('./screens/candidate/ExamScreen.vue'),
     messaging.load(['common', 'candidate']),
   ])
-  return fitOut(createApp(screen.default)).provide(loadLaterTextsKey, () =>
-    messaging.load(['candidate-later', 'files']),
+  return fitOut(createApp(screen.default)).provide(loadLaterTextsKey, (...more) =>
+    messaging.load(['candidate-later', 'files', ...more]),
   )
 }
 

@@ -21,7 +21,10 @@ export type MessageFile =
 
 type Messages = Record<string, unknown>
 
-const files = import.meta.glob<Messages>('../messages/*/*.json', { import: 'default' })
+const files = import.meta.glob<Messages>(
+  '../messages/*/{common,candidate,candidate-later,files}.json',
+  { import: 'default' },
+)
 
 const dateTime = {
   date: { year: 'numeric', month: '2-digit', day: '2-digit' },
@@ -83,8 +86,9 @@ export function createMessaging(): Messaging {
     await Promise.all(
       [...names].map(async (name) => {
         const path = `../messages/${language}/${name}.json`
-        const read = files[path]
-        if (loaded.has(path) || !read) return
+        if (loaded.has(path)) return
+        const read = files[path] ?? (await import('./other-messages.ts')).otherMessages[path]
+        if (!read) return
         const audience = name.replace(/-.*/, '')
         i18n.global.mergeLocaleMessage(language, { [audience]: await read() })
         loaded.add(path)

@@ -1,13 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/index.ts'
 import { Receipt } from './receipt.contract.ts'
-
-/** The sealed submission file of the held sitting, or why there is none. */
-export const SubmissionFile = z.object({
-  path: z.nullable(z.string()),
-  trouble: z.nullable(z.enum(['noKeys', 'noSpace', 'notWritable', 'failed'])),
-})
-export type SubmissionFile = z.infer<typeof SubmissionFile>
+import { SubmissionFile } from './submission-file.contract.ts'
 
 export const bridgeHandIn = endpoint({
   id: 'handIn.bridgeHandIn',

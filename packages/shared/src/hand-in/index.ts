@@ -1,4 +1,5 @@
 export * from './bridge-hand-in.contract.ts'
+export * from './submission-file.contract.ts'
 export * from './content-digest.ts'
 export * from './hand-in.contract.ts'
 export * from './receipt.contract.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
 import { BackupState } from '../sealed-files/backup-state.contract.ts'
-import { SubmissionFile } from '../hand-in/bridge-hand-in.contract.ts'
+import { SubmissionFile } from '../hand-in/submission-file.contract.ts'
 import { StationToday } from '../places/station-today.contract.ts'
 
 /** State of an exam PC as its bridge sees it: the rescue window and `wenkao-bridge status`. */
@@ -58,6 +58,10 @@ export const StationStatus = z.object({
         detail: z.string(),
       }),
     ),
+  ),
+  /** The last station check (N05); null before the first, absent from an older bridge. */
+  check: z.optional(
+    z.nullable(z.object({ at: EpochMs, outcome: z.enum(['good', 'warn', 'bad']) })),
   ),
   /** Another PC answers with this station's key, too. */
   cloned: z.optional(z.boolean()),

@@ -1,4 +1,5 @@
 import type { StationStatus } from '@wenkao/shared/rescue'
+import type { StationCheck } from '@wenkao/shared/station-check'
 import type { Clock } from '../../platform/clock.ts'
 import { diskState } from '../../platform/disk.fs.ts'
 import type { ServerClient } from '../../platform/server-client.ts'
@@ -29,6 +30,8 @@ export interface StatusDeps {
   readonly handIn: Pick<HandIn, 'sealed'>
   /** What is wrong with the server's certificate (F22). */
   readonly certificate: () => StationStatus['certificate']
+  /** The last station check (N05). */
+  readonly lastCheck: () => StationCheck | null
 }
 
 /** State of this exam PC for the rescue window and the command line. */
@@ -64,6 +67,7 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
     },
     vault: deps.files.vault(),
     certificate: deps.certificate(),
+    check: describeCheck(deps.lastCheck()),
     cloned: places.today.known()?.cloned === true,
     backup: deps.sealed.newestBackup(),
     submissionFile: deps.handIn.sealed(),
@@ -72,6 +76,10 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
     })),
     sitting: describeSitting(deps),
   }
+}
+
+function describeCheck(check: StationCheck | null): StationStatus['check'] {
+  return check && { at: check.at, outcome: check.outcome }
 }
 
 function describeSitting(deps: StatusDeps): StationStatus['sitting'] {

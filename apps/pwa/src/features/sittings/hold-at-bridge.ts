@@ -1,4 +1,4 @@
-import { bridgeStatus } from '@wenkao/shared/rescue'
+import { bridgeStatus, type StationStatus } from '@wenkao/shared/rescue'
 import { heldSitting, holdSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import { CallError } from '../../platform/network/call.ts'
 import type { SittingState } from './sitting-state.ts'
@@ -6,6 +6,18 @@ import type { SittingState } from './sitting-state.ts'
 export const LOCAL_TIMEOUT_MS = 3000
 /** Laying out an answer folder on a school's disk can take long. */
 export const LAY_OUT_TIMEOUT_MS = 60_000
+
+/**
+ * Whether the idle screen has a warning to show; which one is told by what is loaded then
+ * (`station-notices.ts` has the same bounds).
+ */
+function needsLook({ station, check, cloned, certificate, clock }: StationStatus): boolean {
+  if (!station) return false
+  const { wallClock, offsetMs } = clock
+  const isChecked =
+    check && check.outcome !== 'bad' && wallClock + (offsetMs ?? 0) - check.at < 864e5
+  return !isChecked || !!cloned || !!certificate || Math.abs(offsetMs ?? 0) > 3e5
+}
 
 /** The sitting as the bridge keeps it; each of page and bridge restores the other (F01). */
 export interface HoldAtBridge {
@@ -29,6 +41,7 @@ export function createHoldAtBridge(state: SittingState, letGo: () => Promise<voi
     const status = await bridge.call(bridgeStatus, { timeoutMs: LOCAL_TIMEOUT_MS })
     state.serverOrigin.value = status.server.replace(/\/+$/, '')
     state.pairingCode.value = status.station ? null : status.pairingCode
+    state.needsLook.value = needsLook(status)
   }
 
   return {

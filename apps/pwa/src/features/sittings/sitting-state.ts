@@ -26,6 +26,8 @@ export function createSittingState(answers: ReturnType<typeof useAnswersStore>) 
   const serverOrigin = shallowRef<string | null>(null)
   const today = shallowRef<Today>({ today: null, fresh: false })
   const pairingCode = shallowRef<string | null>(null)
+  /** Something about this PC is to be said on its idle screen. */
+  const needsLook = shallowRef(false)
   const otherSitting = shallowRef<OtherSitting>(null)
   const answerFolder = shallowRef<string | null>(null)
   const basis = shallowRef<TimeBasis>()
@@ -110,6 +112,7 @@ export function createSittingState(answers: ReturnType<typeof useAnswersStore>) 
     serverOrigin,
     today,
     pairingCode,
+    needsLook,
     otherSitting,
     answerFolder,
     basis,

@@ -203,7 +203,8 @@ export const useSittingStore = defineStore('sitting', () => {
     state.movedTo.value = null
     state.notice.value = null
     bridgeVisits.forgetToday()
-    dispatch('released')
+    // Also from a phase that nobody leaves by himself: the PC was cleared.
+    phase.value = 'logIn'
   }
 
   return {
@@ -218,6 +219,7 @@ export const useSittingStore = defineStore('sitting', () => {
     hasBridge: state.hasBridge,
     today: shallowReadonly(state.today),
     pairingCode: shallowReadonly(state.pairingCode),
+    needsLook: shallowReadonly(state.needsLook),
     otherSitting: shallowReadonly(otherSitting),
     answerFolder: shallowReadonly(state.answerFolder),
     remainingMs: shallowReadonly(state.remainingMs),

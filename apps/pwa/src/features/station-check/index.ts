@@ -1,1 +1,2 @@
 export { default as StationCheckView } from './StationCheckView.vue'
+export { default as StationNotices } from './StationNotices.vue'

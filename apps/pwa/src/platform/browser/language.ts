@@ -44,14 +44,20 @@ export function useChooseLanguage(): (language: Language) => Promise<void> {
 }
 
 /** Loads the texts that a candidate's page needs after the first question; provided by `main.ts`. */
-export const loadLaterTextsKey: InjectionKey<() => Promise<void>> = Symbol('loadLaterTexts')
+export const loadLaterTextsKey: InjectionKey<(...more: LaterTexts[]) => Promise<void>> =
+  Symbol('loadLaterTexts')
+
+/** Texts that a candidate's page needs only when something is wrong with the PC. */
+type LaterTexts = 'station' | 'rescue' | 'check'
 
 /** Inside `setup`: a component is loaded together with those texts, so that no key ever shows. */
-export function useWithLaterTexts(): <T>(load: () => Promise<T>) => () => Promise<T> {
+export function useWithLaterTexts(
+  ...more: LaterTexts[]
+): <T>(load: () => Promise<T>) => () => Promise<T> {
   const loadTexts = inject(loadLaterTextsKey)
   if (!loadTexts) throw new Error('Expected loadLaterTexts to be provided')
   return (load) => async () => {
-    const [loaded] = await Promise.all([load(), loadTexts()])
+    const [loaded] = await Promise.all([load(), loadTexts(...more)])
     return loaded
   }
 }
