@@ -174,10 +174,15 @@ describe('[F02d] a manual machine change', () => {
 
 describe('[F06] backing up and clearing an occupied PC', () => {
   it('frees it for the next candidate, says where the work is, and gives it back', async () => {
+    const given = heldSittingOf(examWithFiles)
     await work(pc)
     const made = await backUpTo(pc, site.stick, true)
     expect(made).toMatchObject({ kind: 'done', cleared: true, missing: 0 })
     expect((await pc.bridge.call(heldSitting)).held).toBeNull()
+    // A page that is still open does not bring it back by itself.
+    expect(await pc.bridge.call(holdSitting, { body: { held: given } })).toMatchObject({
+      kind: 'cleared',
+    })
     expect(await readdir(pc.answerFolder).catch(() => [])).toEqual([])
     const find = (examNumber: string) => pc.bridge.call(findSitting, { body: { examNumber } })
     expect(await find('20260001')).toMatchObject({ kind: 'cleared', file: made.path })

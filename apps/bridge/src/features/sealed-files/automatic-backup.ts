@@ -27,7 +27,7 @@ export interface AutomaticBackupDeps {
 /** Part of a core that a backup which nobody waits for may take. */
 const SHARE = 0.25
 /** A backup that takes long comes so many times its own time apart: a bound for disk and CPU. */
-const REST = 30
+const REST = 5
 const LONGEST_MS = 20 * 60_000
 /** Backups of a sitting that stay. */
 const KEPT = 3

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
-import { compareBindings, type AnswerEvent, type Binding } from '@wenkao/shared/answers'
+import type { AnswerEvent } from '@wenkao/shared/answers'
 import type { EndpointReply } from '@wenkao/shared/kernel'
-import { compareLogs, openBranch } from '@wenkao/shared/sealed-files'
-import type { Comparison, restoreBackup } from '@wenkao/shared/sealed-files'
+import { compareLogs, type Comparison, type restoreBackup } from '@wenkao/shared/sealed-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { diskState } from '../../platform/disk.fs.ts'
 import { diskTrouble } from '../../platform/disk-trouble.ts'
@@ -16,6 +15,7 @@ import { isFinished, type Sittings } from '../sittings/index.ts'
 import { keepAsideAsCopies } from './keep-aside.ts'
 import { headerOf, openSealedFile } from './open-sealed-file.ts'
 import { contentOfPart, drain, readBackup, summaryOf, type Backup } from './read-backup.ts'
+import { joinBindings, restoredLine, type Line } from './restored-line.ts'
 import { restoredSitting } from './restored-sitting.ts'
 import type { SealingKeys } from './seal-file.ts'
 
@@ -103,16 +103,6 @@ export function compareWith(
   return compareLogs(here, texts, table, lines)
 }
 
-/** The ranks that the later of two tables gives, and what only the other one knows. */
-export function joinBindings(a: readonly Binding[], b: readonly Binding[]): readonly Binding[] {
-  const newest = (rows: readonly Binding[]): number =>
-    rows.reduce((most, { rank }) => Math.max(most, rank), -1)
-  const [base, other] = newest(a) >= newest(b) ? [a, b] : [b, a]
-  const isIn = (row: Binding): boolean =>
-    base.some(({ epoch, branch }) => epoch === row.epoch && branch === row.branch)
-  return [...base, ...other.filter((row) => !isIn(row))]
-}
-
 /** A PC that knows no session at all takes any: it may be a spare that was never in contact. */
 export function isOfThisRoom(
   { places, sessionFiles }: Pick<RestoreDeps, 'places' | 'sessionFiles'>,
@@ -164,8 +154,8 @@ async function takeSitting(
 ): Promise<'restored' | 'notWritable'> {
   const { sittingId } = backup.held.sitting
   const before = [...backup.events.values(), ...log.events()]
-  const binding = branchOf(deps, backup, before, backup.manifest.bindings)
-  const held = restoredSitting(backup, binding, {
+  const line = restoredLine(undefined, lineOf(backup), before, deps.random(16))
+  const held = restoredSitting(backup, line, {
     serverNow: deps.serverClock.now(),
     wallClock: deps.clock.wall(),
   })
@@ -198,18 +188,18 @@ async function mergeIntoHeld(
   const { sittingId } = backup.held.sitting
   const held = deps.sittings.held()
   if (held?.sitting.sittingId !== sittingId) return 'notWritable'
-  const bindings = [...joinBindings(held.bindings, backup.manifest.bindings)]
-  const stands = compareBindings(backup.manifest.binding ?? held.binding, held.binding, bindings)
+  const mergedEvents = () => [...log.events(), ...newEvents(log, backup)]
+  const line = restoredLine(held, lineOf(backup), mergedEvents(), deps.random(16))
+  const { binding, isBranch } = line
+  const bindings = [...line.bindings]
   const copies = await keepUnloggedAsCopies(deps, backup)
-  const isKnown = comparison.entriesThere === 0 && stands <= 0
-  if (isKnown) return copies > 0 ? 'restored' : 'nothingNew'
-  const merged = () => ({ events: [...log.events(), ...newEvents(log, backup)], bindings })
+  if (comparison.entriesThere === 0 && !isBranch) return copies > 0 ? 'restored' : 'nothingNew'
+  const merged = () => ({ events: mergedEvents(), bindings })
   const journal = async (): Promise<void> => {
-    const binding = stands > 0 ? branchOf(deps, backup, merged().events, bindings) : held.binding
     const exam = held.exam ?? backup.held.exam
     const next = await deps.sittings.goOnUnder({ binding, bindings, exam })
     await deps.answers.append(sittingId, backup.texts)
-    if (next && stands > 0) await deps.answers.follow(next)
+    if (next && isBranch) await deps.answers.follow(next)
   }
   const taken = await deps.files.changes.takeOver({
     now: () => ({ events: log.events(), bindings: held.bindings }),
@@ -225,14 +215,9 @@ async function mergeIntoHeld(
   return taken === 'done' || taken === 'missing' ? 'restored' : taken
 }
 
-function branchOf(
-  { random }: RestoreDeps,
-  { manifest, held }: Backup,
-  events: readonly AnswerEvent[],
-  bindings: readonly Binding[],
-): Binding {
+function lineOf({ manifest, held }: Backup): Line & { readonly sealedId: string } {
   const binding = manifest.binding ?? held.binding
-  return openBranch({ binding, sealedId: manifest.sealedId }, events, bindings, random(16))
+  return { binding, bindings: manifest.bindings, sealedId: manifest.sealedId }
 }
 
 function newEvents(log: SittingLog, { events }: Backup): readonly AnswerEvent[] {

@@ -1,6 +1,6 @@
-import type { Binding } from '@wenkao/shared/answers'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Backup } from './read-backup.ts'
+import type { Line } from './restored-line.ts'
 
 /**
  * The sitting of a backup as this PC holds it from now on. Its remaining time counts from the moment
@@ -10,12 +10,12 @@ import type { Backup } from './read-backup.ts'
  */
 export function restoredSitting(
   { held, manifest }: Backup,
-  binding: Binding,
+  line: Line,
   now: { readonly serverNow: number; readonly wallClock: number },
 ): HeldSitting {
   const remainingMs = manifest.clock.remainingMs ?? held.remaining?.remainingMs
   const ageMs = now.serverNow - manifest.sealedAt
   const wallClockAt = Math.max(0, Math.round(now.wallClock - ageMs))
   const remaining = remainingMs === undefined ? null : { remainingMs, wallClockAt, verified: false }
-  return { ...held, binding, bindings: [...manifest.bindings], remaining }
+  return { ...held, binding: line.binding, bindings: [...line.bindings], remaining }
 }
