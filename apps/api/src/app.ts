@@ -72,7 +72,8 @@ export interface AppOptions {
 }
 
 export interface App {
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  /** @param connection of the HTTP server, which knows the address; absent in tests. */
+  readonly fetch: (request: Request, connection?: object) => Response | Promise<Response>
   /** Serves what goes past the framework; false when `fetch` must serve it. */
   readonly serveDirect: ServeDirect
   /** The mounted routes; tests walk them. */
@@ -221,7 +222,7 @@ export function createApp(services: Services, options: AppOptions): App {
     )
 
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request, connection) => app.fetch(request, connection),
     serveDirect: (incoming, outgoing) => direct.some((serve) => serve(incoming, outgoing)),
     routes,
     stop: async () => {

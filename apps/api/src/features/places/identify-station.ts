@@ -16,6 +16,7 @@ import { readSignedBody } from '../../platform/signed-body.ts'
 import {
   findStation,
   findStationContact,
+  selectFormerKeys,
   upsertStationContact,
   type StationRecord,
 } from './places.queries.ts'
@@ -44,7 +45,7 @@ export async function stationOfRequest(
     ...{ method, path: url.pathname + url.search, at },
     bodySha256: createHash('sha256').update(body).digest('hex'),
   })
-  checkSignature(station, text, http.req.header(stationHeaders.signature) ?? '')
+  await checkSignature(services, station, text, http.req.header(stationHeaders.signature) ?? '')
   await noteContact(services, station, at, http)
   return callerOf(station)
 }
@@ -80,7 +81,7 @@ export async function stationOfProof(
 ): Promise<StationCaller> {
   const station = await registeredStation(services, proof.stationId)
   checkTime(services, proof.at)
-  checkSignature(station, stationProofText(proof), proof.signature)
+  await checkSignature(services, station, stationProofText(proof), proof.signature)
   return callerOf(station)
 }
 
@@ -123,7 +124,18 @@ function checkTime(services: Pick<Services, 'clock'>, at: number): void {
   })
 }
 
-function checkSignature(station: StationRecord, text: string, signature: string): void {
+/** @throws ApiError stationUnknown for a PC whose number another one has taken over, stationSignature. */
+async function checkSignature(
+  services: Pick<Services, 'db'>,
+  station: StationRecord,
+  text: string,
+  signature: string,
+): Promise<void> {
   if (station.publicKey !== null && isSignedBy(station.publicKey, text, signature)) return
+  const former = await selectFormerKeys(services.db, station.stationId)
+  if (former.some((key) => isSignedBy(key, text, signature))) {
+    // So that the replaced PC shows its pairing code again, instead of going on as what it was.
+    throw new ApiError('stationUnknown', 'Another PC has taken over this number')
+  }
   throw new ApiError('stationSignature', 'The signature does not fit the station')
 }

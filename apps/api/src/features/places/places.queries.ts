@@ -241,6 +241,20 @@ export async function findPairing(
   return row
 }
 
+/** More PCs than stand in one place over the years; bounds what a wrong signature costs. */
+const MOST_FORMER_KEYS = 20
+
+/** Keys that were registered under a station, the last ones. */
+export async function selectFormerKeys(db: Db, stationId: string): Promise<string[]> {
+  const rows = await db
+    .select({ publicKey: pairings.publicKey })
+    .from(pairings)
+    .where(eq(pairings.stationId, stationId))
+    .orderBy(desc(pairings.createdAt))
+    .limit(MOST_FORMER_KEYS)
+  return rows.flatMap((row) => row.publicKey ?? [])
+}
+
 /** Completes a pairing once. @returns false when it was completed before or is too old. */
 export async function completePairing(
   db: Db,

@@ -209,7 +209,7 @@ describe('registering an exam PC', () => {
     const third = (await stationsOf(set))?.[2]?.stationId ?? ''
     expect((await today(third, first.station)).number).toBe(3)
     const replacement = await registered(set, 3)
-    await expect(today(third, first.station)).rejects.toMatchObject({ code: 'stationSignature' })
+    await expect(today(third, first.station)).rejects.toMatchObject({ code: 'stationUnknown' })
     expect((await today(third, replacement.station)).number).toBe(3)
   })
 })
