@@ -16,6 +16,7 @@ const ONLY_IN_FULL_RUNS = [
   'src/features/answer-files/versions/track-folder-model.test.ts',
   'src/kill.test.ts',
   'src/rebuild.test.ts',
+  'src/rescue-command.test.ts',
 ]
 
 const LONGEST_RUN_S = isFullRun ? 2400 : 900

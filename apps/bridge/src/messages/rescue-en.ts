@@ -128,6 +128,8 @@ End with 0: done, 1: refused or failed, 2: wrong usage.`,
     sealedEvidence: 'a sealed evidence pack: send it as it is',
     identityUnchecked: 'the note of the sitting is damaged; name and number may be wrong',
     ambiguousFolder: 'whose folder this is cannot be told',
+    keysFromCopies:
+      'this PC never had contact, so it sealed with keys from the copies, which nobody has verified',
   } as Readonly<Record<string, string>>,
 }
 

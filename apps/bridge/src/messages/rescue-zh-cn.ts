@@ -122,5 +122,6 @@ wenkao-bridge unlock [--to 文件夹]
     sealedEvidence: '封存的上报数据包：请直接上报',
     identityUnchecked: '作答信息文件已损坏，考号和姓名可能不准',
     ambiguousFolder: '无法判断属于哪位考生',
+    keysFromCopies: '本机从未连接过服务器，使用了副本中的公钥封存，公钥未经核实',
   },
 }

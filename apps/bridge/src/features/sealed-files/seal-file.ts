@@ -44,6 +44,8 @@ export interface SealDeps {
 }
 
 export interface SealOptions {
+  /** Keys that raw copies held, for what is not known here (F02f). */
+  readonly otherKeys?: Pick<SealingKeys, 'keys' | 'of'>
   /** An absolute path as a person gives it; null for this PC’s own folder. */
   readonly folder: string | null
   /** Made by itself, so that newer ones may take its place. */
@@ -89,8 +91,8 @@ export async function sealIntoFile(
   what: SealedContent,
   options: SealOptions,
 ): Promise<SealOutcome> {
-  const session = what.held && deps.sessionFiles.of(what.held.sitting.sessionId)
-  const keys = deps.sessionFiles.keys() ?? session?.keys
+  const session = sessionOf(deps, what, options)
+  const keys = deps.sessionFiles.keys() ?? session?.keys ?? options.otherKeys?.keys()
   const recipients = (keys?.recipients ?? []).map(({ recipient }) => recipient)
   if (kind === 'backup' && session) recipients.push(session.roomKey.recipient)
   if (recipients.length === 0) return { kind: 'noKeys' }
@@ -157,7 +159,7 @@ async function write(
       return { kind: written.kind === 'noSpace' ? 'noSpace' : 'notWritable' }
     }
     const { sha256, size } = written
-    const wrapped = kind === 'backup' ? wrappedKeyOf(deps, what) : undefined
+    const wrapped = kind === 'backup' ? wrappedKeyOf(sessionOf(deps, what, options)) : undefined
     if (wrapped) await writeKey(path, wrapped)
     await noted(deps, () => book.note({ ...row, verified: { sha256, size } }))
     isDone = true
@@ -195,8 +197,17 @@ function rowOf(manifest: ToSeal['manifest'], options: SealOptions): Omit<SealedB
   }
 }
 
-function wrappedKeyOf(deps: SealDeps, { held }: SealedContent): Uint8Array | undefined {
-  const session = held && deps.sessionFiles.of(held.sitting.sessionId)
+function sessionOf(
+  { sessionFiles }: SealDeps,
+  { held }: SealedContent,
+  { otherKeys }: SealOptions,
+): SessionFile | undefined {
+  const sessionId = held?.sitting.sessionId
+  if (sessionId === undefined) return undefined
+  return sessionFiles.of(sessionId) ?? otherKeys?.of(sessionId)
+}
+
+function wrappedKeyOf(session: SessionFile | undefined): Uint8Array | undefined {
   return session ? fromBase64Url(session.roomKey.wrapped) : undefined
 }
 

@@ -56,7 +56,7 @@ export interface SealedFiles {
   seal(
     kind: SealedKind,
     what: SealedContent,
-    options: Pick<SealOptions, 'folder' | 'state'> & { readonly automatic?: boolean },
+    options: Pick<SealOptions, 'folder' | 'state' | 'otherKeys'> & { readonly automatic?: boolean },
   ): Promise<SealOutcome>
   /** The held sitting with everything that is on this PC, read anew; undefined without one. */
   contentOfHeld(): Promise<HeldContent | undefined>

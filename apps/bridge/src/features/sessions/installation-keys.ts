@@ -22,6 +22,11 @@ const KeptKeys = z.object({
 })
 type KeptKeys = z.infer<typeof KeptKeys>
 
+/** The keys as a file of the book tells them, e.g. in a copy of a data folder; undefined for others. */
+export function parseInstallationKeys(raw: unknown): Keys | undefined {
+  return KeptKeys.safeParse(raw).data?.keys
+}
+
 export interface InstallationKeyBook {
   current(): Keys | undefined
   /** false while the server has to be asked before anything else. */

@@ -4,6 +4,7 @@ import { Heads } from '@wenkao/shared/answers'
 import { MAX_FILE_BYTES } from '@wenkao/shared/answer-files'
 import type { Receipt, Submission } from '@wenkao/shared/hand-in'
 import { Id } from '@wenkao/shared/kernel'
+import { SignedSessionFile, type InstallationKeys } from '@wenkao/shared/sessions'
 import { HeldSitting } from '@wenkao/shared/sittings'
 import * as z from 'zod/mini'
 import { readSlotText, type Slot } from '../../../platform/durable-record.fs.ts'
@@ -11,6 +12,7 @@ import { readObjectName } from '../../../platform/vault-index.ts'
 import { parseLaidFolder, type LaidFolder } from '../../answer-files/index.ts'
 import { parseLogHeads, readJournalCopies, type CopiedLog } from '../../answers/index.ts'
 import { parseHandedIn } from '../../hand-in/index.ts'
+import { parseInstallationKeys } from '../../sessions/index.ts'
 import {
   bytesOf,
   headOf,
@@ -57,6 +59,9 @@ export interface Copies {
     { readonly receipt: Receipt; readonly submission: Submission | null }
   >
   readonly laid: readonly LaidFolder[]
+  /** Session files and an installation's keys that were fetched ahead; not verified yet. */
+  readonly signedFiles: readonly SignedSessionFile[]
+  readonly keys: readonly InstallationKeys[]
   /** How far each log reached when it was last noted. */
   readonly heads: ReadonlyMap<string, readonly Note<Heads>[]>
   /** Answer folders that name their sitting, by the path of the folder. */
@@ -203,6 +208,8 @@ function readNotes(groups: readonly (readonly Slot<unknown>[])[]) {
   const handedIn = new Map<string, { receipt: Receipt; submission: Submission | null }>()
   const heads = new Map<string, Note<Heads>[]>()
   const laid: LaidFolder[] = []
+  const signedFiles: SignedSessionFile[] = []
+  const keys: InstallationKeys[] = []
   for (const group of groups) {
     const bySequence = [...group].sort((a, b) => b.sequence - a.sequence)
     const newest = bySequence[0]?.sequence ?? 0
@@ -218,13 +225,17 @@ function readNotes(groups: readonly (readonly Slot<unknown>[])[]) {
       }
       const folder = parseLaidFolder(value)
       if (folder) laid.push(folder)
+      const signed = SignedSessionFile.safeParse(value).data
+      if (signed) signedFiles.push(signed)
+      const told = parseInstallationKeys(value)
+      if (told) keys.push(told)
       if (at > 0) return
       for (const { sittingId, heads: reached } of parseLogHeads(value) ?? []) {
         heads.set(sittingId, [...(heads.get(sittingId) ?? []), { value: reached, isNewest }])
       }
     })
   }
-  return { held, handedIn, heads, laid }
+  return { held, handedIn, heads, laid, signedFiles, keys }
 }
 
 /** The one of the greater epoch, and of two the one that knows the exam. */

@@ -206,6 +206,38 @@ describe('[F02f] raw copies of both folders', () => {
   })
 })
 
+describe('[F02f] a spare that does not know the session', () => {
+  it('takes the room key of a copied session file that its own keys prove', async () => {
+    await copied()
+    const [bridge] = running
+    if (bridge) await stop(bridge)
+    await rm(join(spare.path, 'data', 'sessions'), { recursive: true })
+    server.sessionFiles.clear()
+    running.push(await startBridge(spare.path, server.url))
+    const { problems } = await recover([stick()])
+    expect(problems).toEqual([])
+    const [backup] = await sealedIn(join(spare.path, 'data', 'databak'), 'backup')
+    expect((await openedFile(backup ?? '', room.roomIdentity)).manifest.kind).toBe('backup')
+  })
+
+  it('and never had contact with the server, takes the copied keys and says so', async () => {
+    await copied()
+    const [bridge] = running
+    if (bridge) await stop(bridge)
+    for (const slot of ['installation-keys.1', 'installation-keys.2']) {
+      await rm(join(spare.path, 'data', 'state', slot), { force: true })
+    }
+    await rm(join(spare.path, 'data', 'sessions'), { recursive: true })
+    await server.stop()
+    running.push(await startBridge(spare.path, server.url))
+    const { sittings, problems } = await recover([stick()])
+    expect(problems.map(({ reason }) => reason)).toEqual(['keysFromCopies'])
+    const path = sittings[0]?.sealed.path ?? ''
+    expect((await openedFile(path, room.serverIdentity)).manifest.kind).toBe('submission')
+    await server.start()
+  })
+})
+
 describe('[F02f] raw copies of one folder', () => {
   it('the data folder alone gives everything that the vault holds', async () => {
     await copied('data')

@@ -4,17 +4,20 @@ import type { Sealed, recoverFolders } from '@wenkao/shared/sealed-files'
 import type { Clock } from '../../../platform/clock.ts'
 import type { ServerClock } from '../../../platform/server-clock.ts'
 import type { SealedContent, SealedRecord } from '../sealed-content.ts'
+import type { SealingKeys } from '../seal-file.ts'
 import type { SealedFiles } from '../sealed-files.ts'
 import { textRecord } from '../text-record.ts'
 import { findAnswerFolders, sittingOfMark } from './find-answer-folders.ts'
+import { keysOfCopies } from './keys-of-copies.ts'
 import { readCopies, type Copies } from './read-copies.ts'
 import { rebuildSitting, type RebuiltSitting } from './rebuild-sitting.ts'
-import { openCopy } from './walk-copies.fs.ts'
+import { openCopy, type CopyProblem } from './walk-copies.fs.ts'
 
 type Recovered = EndpointReply<typeof recoverFolders>
 
 export interface RecoverDeps {
   readonly sealed: Pick<SealedFiles, 'seal'>
+  readonly sessionFiles: Pick<SealingKeys, 'keys'>
   readonly clock: Clock
   readonly serverClock: ServerClock
   readonly random: (bytes: number) => Uint8Array
@@ -35,6 +38,7 @@ export async function recoverCopies(
 ): Promise<Recovered> {
   const copies = await readCopies(folders)
   const found = findAnswerFolders(copies)
+  const otherKeys = keysOfCopies(copies, deps.sessionFiles)
   const sittingIds = new Set([
     ...copies.held.keys(),
     ...copies.logs.keys(),
@@ -55,9 +59,9 @@ export async function recoverCopies(
       },
     )
     const content = contentOf(copies, rebuilt)
-    const sealed = await deps.sealed.seal('submission', content, { folder })
+    const sealed = await deps.sealed.seal('submission', content, { folder, otherKeys })
     // A backup holds every version; without the room key nobody could open it here.
-    if (rebuilt.held) await deps.sealed.seal('backup', content, { folder })
+    if (rebuilt.held) await deps.sealed.seal('backup', content, { folder, otherKeys })
     sittings.push({
       sittingId,
       examNumber: rebuilt.examNumber,
@@ -71,7 +75,11 @@ export async function recoverCopies(
       sealed: replyOf(sealed, rebuilt),
     })
   }
-  const problems = [...copies.problems, ...found.problems].slice(0, MOST_PROBLEMS)
+  const keyProblem: CopyProblem = { path: folders[0] ?? '', reason: 'keysFromCopies' }
+  const problems = [
+    ...(otherKeys.areUnverified ? [keyProblem] : []),
+    ...[...copies.problems, ...found.problems],
+  ].slice(0, MOST_PROBLEMS)
   return { sittings, problems: problems.map(({ path, reason }) => ({ path, reason })) }
 }
 

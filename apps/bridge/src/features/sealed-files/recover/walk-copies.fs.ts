@@ -37,6 +37,7 @@ export interface CopyProblem {
     | 'sealedEvidence'
     | 'identityUnchecked'
     | 'ambiguousFolder'
+    | 'keysFromCopies'
 }
 
 /** More than both folders of a whole week have; a hostile stick must not fill the memory. */
