@@ -13,7 +13,7 @@ import {
 } from './exam-server-double.ts'
 import { createInstallation, type InstallationDouble } from './session-file-double.ts'
 
-const PROCTOR_CODE = 'ABCD-EFGH'
+export const PROCTOR_CODE = 'ABCD-EFGH'
 
 /** One PC of a test with its disk. */
 export interface StationOnDisk {
