@@ -31,7 +31,7 @@ export const handIn = endpoint({
      */
     receipt: z.optional(Receipt),
     /** The branch that hands in, from a client whose branch is not adopted (`SyncRequest.branch`). */
-    branch: z.optional(z.nullable(z.string().check(z.regex(/^[0-9a-f]{32}$/)))),
+    branch: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
   }),
   maxBodyBytes: 8 * 1024 * 1024,
   reply: z.object({

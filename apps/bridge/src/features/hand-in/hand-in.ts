@@ -158,7 +158,12 @@ export function createHandIn(deps: HandInDeps): HandIn {
   async function submit(held: HeldSitting, scanned: FullScan): Promise<HandInOutcome | 'again'> {
     const { sittingId } = held.sitting
     const submission = await submissionOf(held, scanned)
-    const body = { ...submission, contentDigest: contentDigest(sittingId, submission) }
+    const { branch } = held.binding
+    const body = {
+      ...submission,
+      contentDigest: contentDigest(sittingId, submission),
+      ...(branch === null ? {} : { branch }),
+    }
     // The log may have grown by what stood beyond a gap; the same content keeps its file.
     await deps.sealer.ensure(held, submission)
     isUncertain = true
