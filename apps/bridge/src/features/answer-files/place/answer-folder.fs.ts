@@ -120,19 +120,37 @@ export async function isInside(root: string, path: string): Promise<boolean> {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !way.includes(':'))
 }
 
+/** @throws ENOTDIR when a link or junction on the way leads out of the root (DESIGN section 6). */
 export async function makeFolder(root: string, path: string): Promise<void> {
-  await mkdir(join(root, ...path.split('/')), { recursive: true })
+  const folder = join(root, ...path.split('/'))
+  await stayInside(root, folder)
+  await mkdir(folder, { recursive: true })
+}
+
+/** Refuses a folder whose nearest part that is there already lies elsewhere for real. */
+async function stayInside(root: string, folder: string): Promise<void> {
+  for (let at = folder; at !== root && at !== dirname(at); at = dirname(at)) {
+    try {
+      if (await isInside(root, at)) return
+    } catch (cause) {
+      if (systemCode(cause) === 'ENOENT') continue
+      throw cause
+    }
+    throw Object.assign(new Error(`${at} leads out of ${root}`), { code: 'ENOTDIR' })
+  }
 }
 
 /**
  * Writes a file unless there is one: what a candidate may have worked on is never overwritten (R2).
  * It appears complete or not at all.
  * @returns whether it was written.
+ * @throws ENOTDIR when a link or junction on the way leads out of the root (DESIGN section 6).
  */
 export async function placeFile(root: string, path: string, bytes: Uint8Array): Promise<boolean> {
   const target = join(root, ...path.split('/'))
   if ((await kindOfPath(target)) !== 'missing') return false
   const folder = dirname(target)
+  await stayInside(root, folder)
   await mkdir(folder, { recursive: true })
   const temporary = join(folder, `.wenkao-${process.pid}-${Date.now()}.tmp`)
   const handle = await open(temporary, 'wx', 0o644)
