@@ -13,6 +13,7 @@ import {
 import { drawSeats } from '@wenkao/shared/seating'
 import { getSitting, logInCandidate } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listeningApp } from '../../test-processes/listening-app.ts'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 import { createTestStation } from '../../test-processes/test-station.ts'
@@ -160,6 +161,39 @@ describe('registering an exam PC', () => {
     await expect(pair(createTestStation(), pairingCode)).rejects.toMatchObject({
       code: 'pairingExpired',
     })
+  })
+
+  it('keeps one open code of a PC, and as many of one address as a school could need', async () => {
+    const set = await setUpExam(server)
+    const station = createTestStation()
+    const first = await pair(station)
+    const second = await pair(station)
+    await expect(
+      server.call(pairingState, { params: { pairingId: first.pairingId } }),
+    ).rejects.toMatchObject({ code: 'notFound' })
+    const open = async () => {
+      const [row] = await server.services.sql<{ total: number }[]>`
+        select count(*)::int as total from pairings where address = '10.9.9.9'`
+      return row?.total
+    }
+    const { clock, sql } = server.services
+    await sql`
+      insert into pairings (pairing_id, code_mac, public_key, created_at, expires_at, address)
+      select gen_random_uuid(), 'mac' || n, 'key' || n, n, ${clock.now() + 60_000}, '10.9.9.9'
+      from generate_series(1, 600) as n`
+    const listening = await listeningApp(server.app)
+    try {
+      const body = JSON.stringify(createTestStation().pairing(clock.now()))
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': '10.9.9.9' }
+      const response = await fetch(`${listening.origin}${beginPairing.path}`, {
+        ...{ method: 'POST', headers, body },
+      })
+      expect(response.status).toBe(200)
+    } finally {
+      await listening.close()
+    }
+    expect(await open()).toBe(500)
+    expect((await register(set, 1, second.pairingCode ?? '')).number).toBe(1)
   })
 
   it('refuses a number that the room does not have, and leaves the code good', async () => {
