@@ -32,7 +32,7 @@ import {
 
 const CODE = 'ABCD-EFGH-JKMN'
 const isWhole = process.env['WENKAO_FULL'] === '1'
-const BUDGET_MS = isWhole ? 120_000 : 7000
+const BUDGET_MS = isWhole ? 120_000 : 5000
 
 let folder: { path: string; remove(): Promise<void> }
 let server: ExamServerDouble
