@@ -11,6 +11,8 @@ export type MessageFile =
   /** Words about answer files and their versions, the same for candidate, technician and staff. */
   | 'files'
   | 'rescue'
+  /** The page on which anybody submits sealed files. */
+  | 'submit'
   /** Lines of the station check: what was found, what to do. */
   | 'check'
   /** What the log-in of an exam PC says only when something is wrong. */
