@@ -295,7 +295,10 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       listening = createServer(loopbackLimits, getRequestListener(app.fetch))
       limitConnections(listening)
       port = await listen(listening, config.port)
-      await claimDataFolder(dataFolder, port)
+      await claimDataFolder(dataFolder, port).catch((cause: unknown) => {
+        listening?.close()
+        throw cause
+      })
       places.start()
       sessionFiles.start()
       sittings.start()

@@ -4,6 +4,7 @@ import { appendJournal } from '@wenkao/shared/answers'
 import { bridgeHandIn, contentDigest } from '@wenkao/shared/hand-in'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { bridgeStatus } from '@wenkao/shared/rescue'
+import { listSealed } from '@wenkao/shared/sealed-files'
 import { holdSitting } from '@wenkao/shared/sittings'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -116,7 +117,43 @@ describe('the submission file of a hand-in', () => {
     await rm(second)
     const third = await until('the file again', async () => (await pending()).path)
     expect(await submissions()).toContain(third)
+    await server.start()
+    const { code } = await receipt()
+    const { files } = await bridge.call(listSealed)
+    expect(files.map(({ receiptCode }) => receiptCode)).toEqual(files.map(() => code))
   })
+
+  it.each(['/answers', '/lacking', '/files/', '/hand-in'])(
+    '[F03a] interrupted at %s goes on: one submission, whose file is there',
+    async (part) => {
+      await sit()
+      let isCut = false
+      const lineIsCut = new Promise<void>((resolve) => {
+        server.onRequest = async (_, path) => {
+          if (!isCut && path.includes(part)) {
+            isCut = true
+            resolve()
+          }
+          if (isCut) throw new Error('the line is cut')
+        }
+      })
+      const going = bridge.call(bridgeHandIn).catch(() => undefined)
+      await lineIsCut
+      await bridge.stop()
+      await going
+      server.onRequest = undefined
+      bridge = await start()
+      const { payload } = await receipt()
+      expect(server.receipts).toHaveLength(1)
+      const digests = await Promise.all(
+        (await submissions()).map(async (path) => {
+          const { submission } = (await openedFile(path, installation.serverIdentity)).manifest
+          return submission && contentDigest(ids.sitting, submission)
+        }),
+      )
+      expect(digests).toContain(payload.contentDigest)
+    },
+  )
 
   it('[F03a] goes on without any page once the server is back', async () => {
     await sit()

@@ -29,13 +29,13 @@ export interface SubmissionSealer {
   ensure(held: HeldSitting, submission: Submission): Promise<SubmissionFile>
   /** Of this sitting; null before anything was sealed. */
   state(sittingId: string): SubmissionFile | null
-  /** Notes the receipt that the content of the file got by another way. */
+  /** Notes the receipt that the hand-in of the files got. */
   noteReceipt(receipt: Receipt): Promise<void>
 }
 
 export interface SealerDeps {
   readonly dataFolder: string
-  readonly sealed: Pick<SealedFiles, 'seal' | 'contentOfHeld' | 'noteSent'>
+  readonly sealed: Pick<SealedFiles, 'seal' | 'contentOfHeld' | 'noteSent' | 'book'>
   readonly answers: Pick<Answers, 'log'>
   readonly files: Pick<AnswerFiles, 'contents'>
   /** Where the file goes when databak takes none (F14). */
@@ -150,10 +150,14 @@ export async function openSubmissionSealer(deps: SealerDeps): Promise<Submission
     ensure,
     state,
     noteReceipt: async (receipt) => {
-      const kept = record.current()
-      if (kept?.digest !== receipt.payload.contentDigest) return
+      const { sittingId } = receipt.payload
       try {
-        await deps.sealed.noteSent(kept.sha256, receipt)
+        // A file of an earlier go at this hand-in has nothing that the newer content lacks: with the
+        // receipt of that one there is nothing of it left to send.
+        for (const { kind, sittingId: of, receipt: had, verified } of deps.sealed.book.all()) {
+          if (kind !== 'submission' || of !== sittingId || had !== null || !verified) continue
+          await deps.sealed.noteSent(verified.sha256, receipt)
+        }
       } catch (cause) {
         // The receipt itself is kept elsewhere; the list then shows the file as unsent once more.
         deps.logger.error({ err: cause }, 'the receipt of a submission file was not noted')

@@ -68,11 +68,15 @@ function outcomeOf(reply: unknown): string {
   return 'done'
 }
 
+const MOST_BYTES = 16 * 1024 * 1024
+
 async function appendLine(folder: string, line: string): Promise<void> {
   await ensureFolder(folder)
   const handle = await open(join(folder, 'rescue-log.jsonl'), 'a+', 0o600)
   try {
     const { size } = await handle.stat()
+    // Somebody who types codes by a program must not fill the disk with it.
+    if (size > MOST_BYTES) return
     const last = Buffer.alloc(1)
     if (size > 0) await handle.read(last, 0, 1, size - 1)
     // A line that a power cut tore off must not swallow the next one.

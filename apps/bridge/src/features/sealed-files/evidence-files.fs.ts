@@ -138,18 +138,19 @@ function again(
 ): ReadableStream<Uint8Array> {
   async function* read(): AsyncGenerator<Buffer> {
     const hasher = createHash('sha256')
+    let cause: unknown
     try {
       for await (const chunk of createReadStream(path, { end: size - 1 })) {
         hasher.update(chunk as Buffer)
         yield chunk as Buffer
       }
-    } catch (cause) {
-      unstable.add(path)
-      throw cause
+    } catch (failed) {
+      // Not thrown as it is: a lost file must not look like trouble of the disk that is written to.
+      cause = failed
     }
-    if (hasher.digest('hex') === sha256) return
+    if (cause === undefined && hasher.digest('hex') === sha256) return
     unstable.add(path)
-    throw new BridgeError('contentUnstable', `${path} changed while it was read`)
+    throw new BridgeError('contentUnstable', `${path} changed while it was read`, { cause })
   }
   return Readable.toWeb(Readable.from(read(), { objectMode: false }))
 }

@@ -1,6 +1,6 @@
 import { isDocumentName, readMark } from '@wenkao/office/package'
 import { readHeader } from '@wenkao/sealed-files'
-import { Heads } from '@wenkao/shared/answers'
+import type { Heads } from '@wenkao/shared/answers'
 import { MAX_FILE_BYTES } from '@wenkao/shared/answer-files'
 import type { Receipt, Submission } from '@wenkao/shared/hand-in'
 import { Id } from '@wenkao/shared/kernel'
@@ -77,7 +77,7 @@ export interface FolderOwner {
 /** Files of our own that are read whole: segments, notes, documents. */
 const MOST_BYTES = 64 * 1024 * 1024
 /** Segments kept until all are read. */
-const MOST_SEGMENT_BYTES = 1024 * 1024 * 1024
+const MOST_SEGMENT_BYTES = 512 * 1024 * 1024
 const HEAD_BYTES = 64 * 1024
 const MARKER = '.wenkao-sitting.json'
 const Owner = z.object({ sittingId: Id, examNumber: z.string() })

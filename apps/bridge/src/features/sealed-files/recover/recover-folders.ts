@@ -24,6 +24,8 @@ export interface RecoverDeps {
 }
 
 const MOST_PROBLEMS = 200
+/** More than a PC sees in a month. */
+const MOST_SITTINGS = 300
 
 /**
  * Rebuilds sittings from file-manager copies of answer folders, data folders, or both (F02f), and seals
@@ -45,7 +47,8 @@ export async function recoverCopies(
     ...found.bySitting.keys(),
   ])
   const sittings: Recovered['sittings'] = []
-  for (const sittingId of sittingIds) {
+  const excess: CopyProblem = { path: folders[0] ?? '', reason: 'tooMany' }
+  for (const sittingId of [...sittingIds].slice(0, MOST_SITTINGS)) {
     const files = found.bySitting.get(sittingId) ?? []
     const examNumber = found.examNumbers.get(sittingId)
     const rebuilt = await rebuildSitting(
@@ -78,6 +81,7 @@ export async function recoverCopies(
   const keyProblem: CopyProblem = { path: folders[0] ?? '', reason: 'keysFromCopies' }
   const problems = [
     ...(otherKeys.areUnverified ? [keyProblem] : []),
+    ...(sittingIds.size > MOST_SITTINGS ? [excess] : []),
     ...[...copies.problems, ...found.problems],
   ].slice(0, MOST_PROBLEMS)
   return { sittings, problems: problems.map(({ path, reason }) => ({ path, reason })) }
