@@ -13,7 +13,7 @@ export function officeActor(page: Page, server: string) {
       await page.getByRole('button', { name: '建立账号并登录' }).click()
       await expect(page.getByText(/^AGE-SECRET-KEY-1/)).toBeVisible()
       await page.getByLabel('我已打印，并已妥善保管').check()
-      await page.getByRole('button', { name: '进入考务管理' }).click()
+      await page.getByRole('button', { name: '继续' }).click()
       await page.waitForURL((url) => url.pathname.startsWith('/office'))
     },
     async signIn(username: string, password: string): Promise<void> {

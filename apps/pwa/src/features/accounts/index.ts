@@ -1,3 +1,4 @@
+export { default as EscrowKeyPanel } from './EscrowKeyPanel.vue'
 export { default as EscrowKeySheet } from './EscrowKeySheet.vue'
 export { useAccounts } from './accounts.store.ts'
 export { default as ApiKeysPanel } from './ApiKeysPanel.vue'

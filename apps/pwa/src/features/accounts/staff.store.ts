@@ -1,8 +1,10 @@
 import {
   createApiKey,
   createStaff,
+  escrowKeyState,
   listApiKeys,
   listStaff,
+  makeEscrowKey,
   revokeApiKey,
   type Grant,
 } from '@wenkao/shared/accounts'
@@ -13,26 +15,42 @@ import { useCaller } from '../../platform/network/use-caller.ts'
 
 type Staff = EndpointResult<typeof listStaff>['staff']
 type ApiKeys = EndpointResult<typeof listApiKeys>['apiKeys']
+type EscrowKeys = EndpointResult<typeof escrowKeyState>['keys']
 export type StaffRow = Staff[number]
 export type ApiKeyRow = ApiKeys[number]
 
-/** Staff accounts and API keys, for who manages them. */
+/** Staff accounts, API keys and escrow keys, for who manages them. */
 export const useStaff = defineStore('staff', () => {
   const { call } = useCaller()
   const staff = shallowRef<Staff>([])
   const apiKeys = shallowRef<ApiKeys>([])
+  const escrowKeys = shallowRef<EscrowKeys>([])
 
   async function loadApiKeys(): Promise<void> {
     apiKeys.value = (await call(listApiKeys)).apiKeys
   }
 
+  /** Newest first. */
+  async function loadEscrowKeys(): Promise<void> {
+    escrowKeys.value = (await call(escrowKeyState)).keys
+  }
+
   return {
     staff: shallowReadonly(staff),
     apiKeys: shallowReadonly(apiKeys),
+    escrowKeys: shallowReadonly(escrowKeys),
     loadStaff: async () => {
       staff.value = (await call(listStaff)).staff
     },
     loadApiKeys,
+    loadEscrowKeys,
+    /** Makes the first escrow key, or one in place of the newest. @returns it, shown this once. */
+    makeEscrowKey: async () => {
+      const replaces = escrowKeys.value[0]?.fingerprint ?? null
+      const made = await call(makeEscrowKey, { body: { replaces } })
+      await loadEscrowKeys()
+      return made
+    },
     addStaff: async (account: {
       username: string
       displayName: string
