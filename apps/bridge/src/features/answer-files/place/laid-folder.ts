@@ -43,11 +43,7 @@ export interface LaidBook {
 }
 
 export async function openLaidBook(stateFolder: string): Promise<LaidBook> {
-  const record = await openDurableRecord(
-    stateFolder,
-    'answer-folder',
-    parseLaidFolder,
-  )
+  const record = await openDurableRecord(stateFolder, 'answer-folder', parseLaidFolder)
   let last: Promise<unknown> = Promise.resolve()
   /** What is about to be noted, above what is; both as of `indexed.of`. */
   const expected = new Map<string, LaidFile>()
