@@ -27,6 +27,20 @@ export interface Target {
   close(): Promise<void>
 }
 
+/** How often the power of one disk is cut, and how much is acknowledged before each cut. */
+export interface Course {
+  readonly cuts: number
+  /** At least this many more than at the cut before. */
+  readonly least: number
+  /** Of so many further ones a random part. */
+  readonly further: number
+}
+
+const USUAL: Course = { cuts: TRIALS, least: 5, further: 40 }
+
+/** For a target whose acknowledgements each take long, e.g. a whole backup. */
+export const slowCourse: Course = { cuts: isFullRun ? 50 : 3, least: 2, further: 4 }
+
 /** What one disk went through. */
 interface Outcome {
   readonly cuts: number
@@ -50,8 +64,9 @@ export async function cutOverAndOver(
   kind: FileSystem,
   tools: PowerTools,
   begin: (disk: LossyDisk) => Promise<Target>,
+  course: Course = USUAL,
 ): Promise<Outcome> {
-  const outcome = await onNewDisk(kind, tools, begin, TRIALS, SEED)
+  const outcome = await onNewDisk(kind, tools, begin, course, SEED)
   tellFigures(
     `power loss, ${name} on ${kind}: ${outcome.cuts} cuts (seed ${SEED}), ` +
       `${outcome.acknowledged} acknowledged, ${outcome.lost.length} lost`,
@@ -74,7 +89,7 @@ export async function cutWithoutFlushes(
       kind,
       tools,
       (disk) => begin(disk, attempt),
-      1,
+      { ...USUAL, cuts: 1 },
       SEED + attempt,
     )
     if (lost.length === 0) continue
@@ -91,7 +106,7 @@ async function onNewDisk(
   kind: FileSystem,
   tools: PowerTools,
   begin: (disk: LossyDisk) => Promise<Target>,
-  cuts: number,
+  { cuts, least, further }: Course,
   seed: number,
 ): Promise<Outcome> {
   const random = createSeededRandom(seed)
@@ -102,7 +117,7 @@ async function onNewDisk(
     const late = new Set<string>()
     for (let cut = 0; cut < cuts; cut += 1) {
       const { size } = target.acknowledged()
-      const enough = size + 5 + Math.floor(random.next() * 40)
+      const enough = size + least + Math.floor(random.next() * further)
       const writing = target
       await until(
         'enough acknowledgements',
