@@ -36,12 +36,12 @@ describe('words of the station check', () => {
   })
 
   it('[N05] shows facts in units that people read', () => {
-    expect(shownFacts({ freeMb: 51_200, offsetMs: -90_000, path: 'D:\\' })).toMatchObject({
+    expect(shownFacts({ freeMb: 51_200, offsetMs: -90_000, path: 'D:\\' }, 'en')).toMatchObject({
       free: '50.0 GB',
-      offset: '90 s',
+      offset: '90 seconds',
       path: 'D:\\',
     })
-    expect(shownFacts({ offsetMs: 3 * 86_400_000 }).offset).toBe('3 d')
+    expect(shownFacts({ offsetMs: 3 * 86_400_000 }, 'zh-CN').offset).toBe('3天')
   })
 
   it('[N05] counts lines that cannot be told apart from good ones', () => {

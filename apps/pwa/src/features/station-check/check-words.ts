@@ -15,12 +15,15 @@ export function isKnownCheck(name: string): name is CheckName {
 }
 
 /** Facts as the sentence shows them: large numbers rounded, times and sizes in people's units. */
-export function shownFacts(facts: CheckLine['facts']): Readonly<Record<string, string>> {
+export function shownFacts(
+  facts: CheckLine['facts'],
+  locale: string,
+): Readonly<Record<string, string>> {
   const shown: Record<string, string> = {}
   for (const [name, value] of Object.entries(facts))
     shown[name] = typeof value === 'number' ? String(Math.round(value * 100) / 100) : value
   const { offsetMs, freeMb, leastMb } = facts
-  if (typeof offsetMs === 'number') shown.offset = durationText(offsetMs)
+  if (typeof offsetMs === 'number') shown.offset = durationText(offsetMs, locale)
   if (typeof freeMb === 'number') shown.free = gigabytes(freeMb)
   if (typeof leastMb === 'number') shown.least = gigabytes(leastMb)
   return shown
@@ -39,11 +42,18 @@ function gigabytes(megabytes: number): string {
   return `${(megabytes / 1024).toFixed(1)} GB`
 }
 
-/** How far a clock is off, in the unit that fits; seconds, minutes, hours and days by their signs. */
-function durationText(ms: number): string {
-  const seconds = Math.round(Math.abs(ms) / 1000)
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`
-  return `${Math.round(seconds / 86_400)} d`
+/** How far a clock is off, in the unit that fits and the reader's words. */
+function durationText(ms: number, locale: string): string {
+  const seconds = Math.abs(ms) / 1000
+  const [unit, amount]: [string, number] =
+    seconds < 120
+      ? ['second', seconds]
+      : seconds < 7200
+        ? ['minute', seconds / 60]
+        : seconds < 172_800
+          ? ['hour', seconds / 3600]
+          : ['day', seconds / 86_400]
+  return new Intl.NumberFormat(locale, {
+    ...{ style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 },
+  }).format(amount)
 }
