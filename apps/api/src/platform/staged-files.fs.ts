@@ -18,6 +18,8 @@ export interface StagedFile {
 
 /** The folder of one request. Names are the caller's own, never a sender's. */
 export interface StagedFolder {
+  /** Where it lies, so that a thread of this process can work in it. */
+  readonly path: string
   /**
    * Writes a new file until the bytes end. Throws what the disk and the stream throw.
    * @param limit bytes; beyond it `tooLarge`, and the stream is cancelled.
@@ -51,12 +53,7 @@ export function createStagedFiles(options: { folder: string }): StagedFiles {
     open: async () => {
       const place = join(folder, randomUUID())
       await mkdir(place, { recursive: true, mode: 0o700 })
-      return {
-        write: (name, bytes, limit) => write(join(place, name), bytes, limit),
-        read: (name) =>
-          ReadableStream.from(createReadStream(join(place, name)) as AsyncIterable<Uint8Array>),
-        remove: () => rm(place, { recursive: true, force: true }),
-      }
+      return stagedFolder(place)
     },
     spare: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -71,6 +68,17 @@ export function createStagedFiles(options: { folder: string }): StagedFiles {
         if (at !== undefined && at < before) await rm(place, { recursive: true, force: true })
       }
     },
+  }
+}
+
+/** The staged folder at a path. */
+export function stagedFolder(path: string): StagedFolder {
+  return {
+    path,
+    write: (name, bytes, limit) => write(join(path, name), bytes, limit),
+    read: (name) =>
+      ReadableStream.from(createReadStream(join(path, name)) as AsyncIterable<Uint8Array>),
+    remove: () => rm(path, { recursive: true, force: true }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { listen, type ServedApp } from '../platform/listen.ts'
+import { listen, type ArrivalLimits, type ServedApp } from '../platform/listen.ts'
 
 /** An app behind real HTTP on a free port of 127.0.0.1. */
 export interface ListeningApp {
@@ -7,8 +7,8 @@ export interface ListeningApp {
   close(): Promise<void>
 }
 
-export async function listeningApp(app: ServedApp): Promise<ListeningApp> {
-  const server = listen(app, { host: '127.0.0.1', port: 0 }, () => undefined)
+export async function listeningApp(app: ServedApp, limits?: ArrivalLimits): Promise<ListeningApp> {
+  const server = listen(app, { host: '127.0.0.1', port: 0 }, () => undefined, limits)
   if (!server.listening) await new Promise<void>((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
   return {

@@ -104,6 +104,17 @@ describe('a sealed submission from any PC [F03b]', () => {
     expect(await rowsOf(page)).toMatchObject({ events: 3, submissions: 1, cases: 0 })
   })
 
+  it('is unpacked in a thread of its own when it is large, with the same outcome [R8]', async () => {
+    const { page } = await answered()
+    const bytes = await seal(page, { files: { 'a/large.bin': randomBytes(3_000_000) } })
+    const flipped = bytes.map((byte, at) => (at === 2_500_000 ? byte ^ 1 : byte))
+    expect((await bring(flipped)).refused).toBe('altered')
+    expect((await bring(bytes.slice(0, 2_900_000))).refused).toBe('truncated')
+    expect((await bring(bytes)).kind).toBe('accepted')
+    expect(await rowsOf(page)).toMatchObject({ events: 3, contents: 1 })
+    expect(await leftBehind()).toEqual([])
+  })
+
   it('takes fifty files at once, and what is wrong with some stops no other', async () => {
     const total = 25
     const set = await setUpExam(server, { candidates: total, stations: total })
