@@ -32,6 +32,8 @@ export const useSittingStore = defineStore('sitting', () => {
   const server = createFollowServer(state, clock, hold)
   const bridgeVisits = createVisitBridge(state, clock, hold, server, async (isAnew) => {
     const fromBridge = await hold.ask()
+    // A backup of the station that it was moved to brings it back here.
+    if (isAnew && phase.value === 'moved') phase.value = 'logIn'
     if (isAnew || !held.value) await goOn(fromBridge, undefined)
   })
   const isStarted = shallowRef(false)
