@@ -12,6 +12,8 @@ export type WriteOutcome =
 
 /** Bytes that are read at once. */
 const CHUNK = 256 * 1024
+/** Flushed piece by piece, so that no flush of an answer has to wait for all of a large file. */
+const FLUSH_EVERY_BYTES = 4 * 1024 * 1024
 /** A share or a stick may offer no flush of a folder; the flush of the file has to do there. */
 const NO_FOLDER_FLUSH = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
@@ -88,8 +90,10 @@ async function writeAll(
       })
       if (done) break
       digest.update(value)
+      const flushed = Math.floor(size / FLUSH_EVERY_BYTES)
       size += value.length
       await handle.writeFile(value)
+      if (Math.floor(size / FLUSH_EVERY_BYTES) > flushed) await handle.datasync()
     }
     await handle.sync()
   } catch (cause) {
