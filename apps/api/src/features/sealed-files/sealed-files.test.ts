@@ -20,9 +20,14 @@ import { createTestStation } from '../../test-processes/test-station.ts'
 
 let server: TestServer
 let http: ListeningApp
+/** An exam that runs, for every test that needs no other; each takes candidates of its own. */
+let shared: ExamSetUp
+let taken = 0
 beforeAll(async () => {
   server = await createTestServer()
   http = await listeningApp(server.app)
+  shared = await setUpExam(server, { candidates: 60, stations: 60 })
+  await startExam(server, shared)
 })
 afterAll(async () => {
   await http.close()
@@ -40,14 +45,15 @@ async function bring(bytes: Uint8Array, as?: 'submission'): Promise<SealedResult
   return z.parse(submitSealed.reply, await response.json())
 }
 
-async function startedPage(set?: ExamSetUp, at = 0): Promise<{ set: ExamSetUp; page: TestPage }> {
-  const exam = set ?? (await setUpExam(server))
-  if (!set) await startExam(server, exam)
-  return { set: exam, page: await openTestPage(server, await logIn(server, exam, at)) }
+async function startedPage(
+  set: ExamSetUp = shared,
+  at = taken++,
+): Promise<{ set: ExamSetUp; page: TestPage }> {
+  return { set, page: await openTestPage(server, await logIn(server, set, at)) }
 }
 
 /** A page that has answered and sent nothing. */
-async function answered(set?: ExamSetUp, at = 0) {
+async function answered(set?: ExamSetUp, at?: number) {
   const started = await startedPage(set, at)
   started.page.answer('9010101', ['b'])
   started.page.answer('9010401', ['10'])
@@ -117,10 +123,8 @@ describe('a sealed submission from any PC [F03b]', () => {
 
   it('takes fifty files at once, and what is wrong with some stops no other', async () => {
     const total = 25
-    const set = await setUpExam(server, { candidates: total, stations: total })
-    await startExam(server, set)
     const good: Uint8Array[] = []
-    for (let at = 0; at < total; at += 1) good.push(await seal((await answered(set, at)).page))
+    for (let at = 0; at < total; at += 1) good.push(await seal((await answered()).page))
     const bad = good.map((bytes, at) =>
       at % 3 === 0
         ? Uint8Array.from(randomBytes(1000))
@@ -157,12 +161,13 @@ describe('a sealed submission from any PC [F03b]', () => {
     const bytes = await seal(page)
     server.clock.advance(3 * 60 * 60_000)
     expect(await bring(bytes)).toMatchObject({ kind: 'accepted', late: true })
+    server.clock.advance(-3 * 60 * 60_000)
   })
 
   it('from a superseded binding never stands unconfirmed, and has a case [F02e]', async () => {
     const lonely = await setUpExam(server, { candidates: 1 })
     await startExam(server, lonely)
-    const { set, page } = await answered(lonely)
+    const { set, page } = await answered(lonely, 0)
     const bytes = await seal(page)
     await server.call(changeStation, {
       headers: set.office.headers,
@@ -239,8 +244,8 @@ describe('what proves nothing', () => {
   })
 
   it('somebody else’s sitting beside the token, in the log or in the heads is called altered', async () => {
-    const { set, page } = await answered()
-    const { page: other } = await answered(set, 1)
+    const { page } = await answered()
+    const { page: other } = await answered()
     const foreign = await seal(page, { token: other.login.token })
     expect((await bring(foreign)).refused).toBe('altered')
     const log = [...page.replica.all(), ...other.replica.all()].map((entry) => entry.text)
@@ -362,7 +367,7 @@ describe('a server that knows less than the PC', () => {
       params: drawn,
       body: { witnessDigits: '2468', who: { all: true } },
     })
-    const page = await openTestPage(server, await logIn(server, set, 0))
+    const { page } = await startedPage(set, 0)
     page.answer('9010101', ['b'])
     const bytes = await seal(page)
     const early = await bring(bytes)
@@ -389,7 +394,7 @@ describe('a server that knows less than the PC', () => {
     const entries = writer.write({ kind: 'answer', item: '9010401', value: ['10'] }, times)
     const last = entries.at(-1)
     const cut = { [writer.id]: { n: last?.event.n ?? 0, hash: last?.hash ?? '' } }
-    const { page } = await startedPage(set)
+    const { page } = await startedPage(set, 0)
     const bytes = await seal(page, {
       ...{ token, binding, heads: cut, log: entries.map((entry) => entry.text) },
       sitting: { sessionId, sittingId, ...nameless },
