@@ -91,7 +91,7 @@ function filesOf(
 
 function manifestOf(
   kind: SealedKind,
-  { held, log, heads, submission, sources }: SealedContent,
+  { held, identity, log, heads, submission, sources }: SealedContent,
   facts: SealingFacts,
   missing: readonly string[],
 ): ToSeal['manifest'] {
@@ -105,10 +105,10 @@ function manifestOf(
     roomName: held.sitting.roomName,
   }
   return {
-    ...{ ...facts, kind, sitting },
+    ...{ ...facts, kind, sitting: sitting ?? identity?.sitting ?? null },
     binding: held?.binding ?? null,
     bindings: held?.bindings ?? [],
-    token: held?.token ?? null,
+    token: held?.token ?? identity?.token ?? null,
     heads: heads ?? headsOfTexts(log),
     submission,
     missing: missing.slice(0, MOST_MISSING),

@@ -24,10 +24,18 @@ export interface SealedRecord {
   open(): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>
 }
 
+/** A sitting by its names, and a token of it if there is one: only that proves it to the server. */
+export interface SealedIdentity {
+  readonly sitting: NonNullable<SealedManifest['sitting']>
+  readonly token: string | null
+}
+
 /** What is to be sealed, from wherever it comes: this PC, the browser’s copy, a backup, raw copies. */
 export interface SealedContent {
   /** null in an evidence pack of a PC that holds no sitting. */
   readonly held: HeldSitting | null
+  /** Whose work it is, where raw copies tell that without a held sitting (F02f). */
+  readonly identity?: SealedIdentity
   /** The entries of the answer log, as their writers made them. */
   readonly log: readonly string[]
   /** Its heads, where they are known; else they are read from the log. */

@@ -95,7 +95,7 @@ export async function moveContents(folder: string, target: string): Promise<bool
   }
 }
 
-/** Makes the folder and names its sitting in it. */
+/** Makes the folder and names its sitting in it, with all that `owner` says: raw copies have only that. */
 export async function claimFolder(folder: string, owner: FolderOwner): Promise<void> {
   await mkdir(folder, { recursive: true })
   const held = await ownerOfFolder(folder)

@@ -134,8 +134,8 @@ it('[F02f] whatever is deleted, cut or altered: complete is complete, and all th
     const copies = await readCopies([copy])
     const found = findAnswerFolders(copies)
     const files = found.bySitting.get(ids.sitting) ?? []
-    const examNumber = found.examNumbers.get(ids.sitting)
-    const rebuilt = await rebuildSitting(copies, ids.sitting, { files, examNumber }, tools)
+    const owner = found.owners.get(ids.sitting)
+    const rebuilt = await rebuildSitting(copies, ids.sitting, { files, owner }, tools)
     const texts = new Set(rebuilt.replica.all().map(({ text }) => text))
     const rebuiltFiles = new Map(rebuilt.files.map(({ path, hash }) => [path, hash]))
     if (rebuilt.complete) {

@@ -1,7 +1,7 @@
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { kindOfName } from '../../../platform/ignored-names.ts'
 import type { CopyProblem } from './walk-copies.fs.ts'
-import { folderKey, type Copies, type ReadCopy } from './read-copies.ts'
+import { folderKey, type Copies, type FolderOwner, type ReadCopy } from './read-copies.ts'
 
 /** A file of an answer folder, under the path that it had there. */
 export interface AnswerCopy {
@@ -12,8 +12,8 @@ export interface AnswerCopy {
 /** Copies of answer folders by the sitting that they belong to. */
 export interface AnswerFolders {
   readonly bySitting: ReadonlyMap<string, readonly AnswerCopy[]>
-  /** Exam numbers that markers name. */
-  readonly examNumbers: ReadonlyMap<string, string>
+  /** What markers say, by sitting. */
+  readonly owners: ReadonlyMap<string, FolderOwner>
   readonly problems: readonly CopyProblem[]
 }
 
@@ -74,10 +74,8 @@ export function findAnswerFolders(copies: Copies): AnswerFolders {
     const path = root.folder === '' ? copy.file.path : copy.file.path.slice(root.folder.length + 1)
     bySitting.set(root.sittingId, [...(bySitting.get(root.sittingId) ?? []), { path, copy }])
   }
-  const examNumbers = new Map(
-    [...copies.owners.values()].map(({ sittingId, examNumber }) => [sittingId, examNumber]),
-  )
-  return { bySitting, examNumbers, problems }
+  const owners = new Map([...copies.owners.values()].map((owner) => [owner.sittingId, owner]))
+  return { bySitting, owners, problems }
 }
 
 interface Place {

@@ -56,7 +56,7 @@ export interface Copies {
   readonly held: ReadonlyMap<string, HeldSitting>
   readonly handedIn: ReadonlyMap<
     string,
-    { readonly receipt: Receipt; readonly submission: Submission | null }
+    { readonly token: string; readonly receipt: Receipt; readonly submission: Submission | null }
   >
   readonly laid: readonly LaidFolder[]
   /** Session files and an installation's keys that were fetched ahead; not verified yet. */
@@ -69,10 +69,8 @@ export interface Copies {
   readonly contents: ReadonlyMap<string, CopiedContent>
   readonly problems: readonly CopyProblem[]
 }
-export interface FolderOwner {
-  readonly sittingId: string
-  readonly examNumber: string
-}
+/** What the marker of an answer folder says of its sitting. */
+export type FolderOwner = z.infer<typeof Owner>
 
 /** Files of our own that are read whole: segments, notes, documents. */
 const MOST_BYTES = 64 * 1024 * 1024
@@ -80,14 +78,27 @@ const MOST_BYTES = 64 * 1024 * 1024
 const MOST_SEGMENT_BYTES = 512 * 1024 * 1024
 const HEAD_BYTES = 64 * 1024
 const MARKER = '.wenkao-sitting.json'
-const Owner = z.object({ sittingId: Id, examNumber: z.string() })
+/** A marker is written from the whole sitting; an older one may say less. */
+const Owner = z.object({
+  sittingId: Id,
+  examNumber: z.string(),
+  sessionId: z.optional(Id),
+  name: z._default(z.string(), ''),
+  examTitle: z._default(z.string(), ''),
+  sessionName: z._default(z.string(), ''),
+  roomName: z._default(z.string(), ''),
+})
 const KeptHeld = z.object({ held: z.nullable(HeldSitting) })
 
 /**
  * Reads file-manager copies of data folders and answer folders: any depth, renamed, partial, damaged,
  * of one or several sittings (F02f). What a file is, its bytes decide. Writes nothing.
+ * @param largestBytes of one file, packed or not: no answer file is larger.
  */
-export async function readCopies(folders: readonly string[]): Promise<Copies> {
+export async function readCopies(
+  folders: readonly string[],
+  largestBytes: number = MAX_FILE_BYTES,
+): Promise<Copies> {
   const problems: CopyProblem[] = []
   const walked = await walkCopies(folders, (problem) => problems.push(problem))
   const files: ReadCopy[] = []
@@ -110,13 +121,14 @@ export async function readCopies(folders: readonly string[]): Promise<Copies> {
     const report = (reason: CopyProblem['reason']): void => {
       problems.push({ path: file.shown, reason })
     }
-    const measured = await measureCopy(file.place, 'plain', MAX_FILE_BYTES)
     const head = await headOf(file.place, HEAD_BYTES)
     const sealed = sealedReason(head)
     if (sealed) {
       report(sealed)
       return
     }
+    const isLarge = file.size > largestBytes
+    const measured = isLarge ? undefined : await measureCopy(file.place, 'plain', largestBytes)
     if (!measured) {
       report('tooLarge')
       return
@@ -127,7 +139,7 @@ export async function readCopies(folders: readonly string[]): Promise<Copies> {
     const name = file.path.slice(file.path.lastIndexOf('/') + 1)
     const object = objectIn(name)
     if (head[0] === 0x1f && head[1] === 0x8b) {
-      const inner = await measureCopy(file.place, 'gzip', MAX_FILE_BYTES)
+      const inner = await measureCopy(file.place, 'gzip', largestBytes)
       if (inner) keep({ ...inner, file, method: 'gzip' })
       isOurs = object !== undefined
       if (object !== undefined && inner?.hash !== object) report('damaged')
@@ -205,7 +217,10 @@ export function folderKey(source: number, path: string): string {
 
 function readNotes(groups: readonly (readonly Slot<unknown>[])[]) {
   const held = new Map<string, HeldSitting>()
-  const handedIn = new Map<string, { receipt: Receipt; submission: Submission | null }>()
+  const handedIn = new Map<
+    string,
+    { token: string; receipt: Receipt; submission: Submission | null }
+  >()
   const heads = new Map<string, Note<Heads>[]>()
   const laid: LaidFolder[] = []
   const signedFiles: SignedSessionFile[] = []

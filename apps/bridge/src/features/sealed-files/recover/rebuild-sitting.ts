@@ -9,19 +9,21 @@ import {
   type AnswerEvent,
   type LogReplica,
 } from '@wenkao/shared/answers'
-import type { Submission } from '@wenkao/shared/hand-in'
+import type { Receipt, Submission } from '@wenkao/shared/hand-in'
 import { isTaskPath } from '@wenkao/shared/papers'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { materialsOf, versionOf } from '../../answer-files/index.ts'
+import type { SealedIdentity } from '../sealed-content.ts'
 import type { AnswerCopy } from './find-answer-folders.ts'
-import type { Copies, ReadCopy } from './read-copies.ts'
+import type { Copies, FolderOwner, ReadCopy } from './read-copies.ts'
 import { bytesOf } from './walk-copies.fs.ts'
 
 /** A sitting as its copies tell it. */
 export interface RebuiltSitting {
   readonly sittingId: string
   readonly held: HeldSitting | null
-  readonly examNumber: string | null
+  /** Whose it is, where no held sitting tells. */
+  readonly identity: SealedIdentity | undefined
   readonly replica: LogReplica
   readonly submission: Submission
   /** Current files, by the hash under which `Copies.contents` has their bytes. */
@@ -52,7 +54,7 @@ export interface RebuildTools {
 export async function rebuildSitting(
   copies: Copies,
   sittingId: string,
-  found: { readonly files: readonly AnswerCopy[]; readonly examNumber: string | undefined },
+  found: { readonly files: readonly AnswerCopy[]; readonly owner: FolderOwner | undefined },
   tools: RebuildTools,
 ): Promise<RebuiltSitting> {
   const held = copies.held.get(sittingId) ?? null
@@ -81,7 +83,7 @@ export async function rebuildSitting(
   const damagedEntries = (log?.damagedParts ?? 0) + gaps
   return {
     ...{ sittingId, held, replica, files, versions, damagedEntries },
-    examNumber: held?.sitting.examNumber ?? found.examNumber ?? null,
+    identity: held ? undefined : identityOf(handedIn, found.owner),
     submission: submission ?? {
       version: 1,
       round,
@@ -106,6 +108,23 @@ export async function rebuildSitting(
       ...(found.files.length > 0 ? (['answerFolder'] as const) : []),
       ...(files.some(({ hash }) => !isOf(found.files, hash)) ? (['vault'] as const) : []),
     ],
+  }
+}
+
+/** A receipt names its sitting and comes with a token; a marker is only the word of this PC. */
+function identityOf(
+  handedIn: { readonly token: string; readonly receipt: Receipt } | undefined,
+  owner: FolderOwner | undefined,
+): SealedIdentity | undefined {
+  const { sittingId, examNumber, sessionId } = handedIn?.receipt.payload ?? owner ?? {}
+  if (sittingId === undefined || examNumber === undefined || sessionId === undefined) {
+    return undefined
+  }
+  const { name = '', examTitle = '', sessionName = '', roomName = '' } = owner ?? {}
+  const names = { name, examTitle, sessionName, roomName }
+  return {
+    sitting: { sessionId, sittingId, examNumber, ...names },
+    token: handedIn?.token ?? null,
   }
 }
 

@@ -254,11 +254,13 @@ describe('[F02f] raw copies of one folder', () => {
     expect(sittings[0]).toMatchObject({
       ...{ sittingId: ids.sitting, examNumber: '20260001', entries: 0, complete: false },
     })
+    expect(sittings[0]?.name).toBe('李明')
     const { parts, manifest } = await openedFile(
       sittings[0]?.sealed.path ?? '',
       room.serverIdentity,
     )
     expect(String(parts.get('files/文件操作/说明.txt'))).toBe('改过的内容')
+    expect(manifest.sitting).toMatchObject({ sessionId: ids.session, sittingId: ids.sitting })
     expect(manifest.submission?.files.map(({ path }) => path)).toContain('文字处理/作文.docx')
     const recovery = JSON.parse(String(parts.get('records/recovery.json'))) as { sittingId: string }
     expect(recovery.sittingId).toBe(ids.sitting)

@@ -50,25 +50,26 @@ export async function recoverCopies(
   const excess: CopyProblem = { path: folders[0] ?? '', reason: 'tooMany' }
   for (const sittingId of [...sittingIds].slice(0, MOST_SITTINGS)) {
     const files = found.bySitting.get(sittingId) ?? []
-    const examNumber = found.examNumbers.get(sittingId)
+    const owner = found.owners.get(sittingId)
     const rebuilt = await rebuildSitting(
       copies,
       sittingId,
-      { files, examNumber },
+      { files, owner },
       {
         random: deps.random,
         serverMs: deps.serverClock.now(),
         wallClock: deps.clock.wall(),
       },
     )
+    const whose = rebuilt.held?.sitting ?? rebuilt.identity?.sitting
     const content = contentOf(copies, rebuilt)
     const sealed = await deps.sealed.seal('submission', content, { folder, otherKeys })
     // A backup holds every version; without the room key nobody could open it here.
     if (rebuilt.held) await deps.sealed.seal('backup', content, { folder, otherKeys })
     sittings.push({
       sittingId,
-      examNumber: rebuilt.examNumber,
-      name: rebuilt.held?.sitting.name ?? null,
+      examNumber: whose?.examNumber ?? owner?.examNumber ?? null,
+      name: (whose?.name ?? owner?.name) || null,
       entries: rebuilt.replica.all().length,
       damagedEntries: rebuilt.damagedEntries,
       files: rebuilt.files.length,
@@ -114,6 +115,7 @@ function contentOf(copies: Copies, rebuilt: RebuiltSitting): SealedContent {
   }
   return {
     held: rebuilt.held,
+    ...(rebuilt.identity ? { identity: rebuilt.identity } : {}),
     log: rebuilt.replica.all().map(({ text }) => text),
     heads: rebuilt.replica.heads(),
     files: rebuilt.files,
@@ -154,7 +156,7 @@ function reportRecord(
   loose: readonly { readonly name: string; readonly hash: string }[],
 ): SealedRecord {
   const marks = [...new Set(rebuilt.loose.flatMap(({ copy }) => sittingOfMark(copy.mark) ?? []))]
-  const { sittingId, examNumber, complete, missing, unlogged, damagedEntries } = rebuilt
-  const facts = { sittingId, examNumber, complete, missing, unlogged, damagedEntries, loose, marks }
+  const { sittingId, complete, missing, unlogged, damagedEntries } = rebuilt
+  const facts = { sittingId, complete, missing, unlogged, damagedEntries, loose, marks }
   return textRecord('recovery.json', JSON.stringify(facts, undefined, 1))
 }
