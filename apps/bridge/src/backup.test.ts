@@ -169,6 +169,14 @@ describe('[F02d] a manual machine change', () => {
       [...site.server.log.values()].some((text) => text.includes('"epoch":2')),
     )
     expect(site.server.claims.length).toBe(claims)
+    // Back at the first PC, it goes on from there: a branch of the epoch that the server has given.
+    const later = await backUpTo(spare, site.stick)
+    expect((await restore(pc, later.path ?? '')).kind).toBe('restored')
+    const back = (await pc.bridge.call(heldSitting)).held
+    expect(back).toMatchObject({
+      token: 'adopted',
+      binding: { epoch: 2, parent: expect.any(String) as unknown },
+    })
   })
 })
 

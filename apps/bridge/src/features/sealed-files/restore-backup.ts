@@ -197,7 +197,9 @@ async function mergeIntoHeld(
   const merged = () => ({ events: mergedEvents(), bindings })
   const journal = async (): Promise<void> => {
     const exam = held.exam ?? backup.held.exam
-    const next = await deps.sittings.goOnUnder({ binding, bindings, exam })
+    // A branch is claimed with the token of the line that it goes on from.
+    const { token } = isBranch ? backup.held : held
+    const next = await deps.sittings.goOnUnder({ token, binding, bindings, exam })
     await deps.answers.append(sittingId, backup.texts)
     if (next && isBranch) await deps.answers.follow(next)
   }

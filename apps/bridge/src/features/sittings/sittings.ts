@@ -41,7 +41,7 @@ export interface Sittings {
   /** Keeps the receipt on disk; before this resolves nobody is shown it. */
   keepReceipt(receipt: Receipt): Promise<void>
   /** Goes on with the held sitting under another line, after a backup was restored (DESIGN section 3). */
-  goOnUnder(line: Pick<Held, 'binding' | 'bindings' | 'exam'>): Promise<Held | null>
+  goOnUnder(line: Pick<Held, 'token' | 'binding' | 'bindings' | 'exam'>): Promise<Held | null>
   release(): Promise<boolean>
   /** Lets the held sitting go although it is not over: a backup holds all of it (F06). */
   clear(): Promise<void>
