@@ -119,9 +119,12 @@ async function judge(
   const seatNumber = stations.find((entry) => entry.stationId === stationId)?.number
   const named = await selectNamed(db, sessionId, sittingId)
   const kind = judgeBranch({ ...claim, stationId }, rows.map(lineRow), named)
-  // After a hand-in there is nothing to go on with by itself: what came back is for people to see.
-  if (kind !== 'adopt' || sitting.handedInAt !== null || seatNumber === undefined) {
-    return { kind: kind === 'give' && sitting.handedInAt === null ? 'give' : 'wait', seatNumber }
+  // After a hand-in, or a retake, there is nothing to go on with by itself: people look at what came.
+  if (sitting.handedInAt !== null || sitting.supersededAt !== null) {
+    return { kind: 'wait', seatNumber }
+  }
+  if (kind !== 'adopt' || seatNumber === undefined) {
+    return { kind: kind === 'adopt' ? 'wait' : kind, seatNumber }
   }
   const isFree = await isSeatFree(db, sessionId, sittingId, seatNumber)
   return { kind: isFree ? 'adopt' : 'wait', seatNumber }
