@@ -39,8 +39,11 @@ const page: PageFacts = {
 let folder: { path: string; remove(): Promise<void> }
 let server: ExamServerDouble
 let bridge: RunningBridge
+/** A PC that names its starts, as Linux does. */
+const restarted = (boot: string): Clock => ({ ...systemClock, boot: () => boot })
+
 /** Without programs of this PC: opening one has a test of its own. */
-async function start(clock: Clock = systemClock): Promise<void> {
+async function start(clock: Clock = restarted('first')): Promise<void> {
   const made = await createBridge({
     config: { ...configIn(folder.path, server.url), pairingCode: ISSUED_CODE },
     ...{ clock, logger: createLogger('silent'), variables: {} },
@@ -78,10 +81,12 @@ describe('[N05] the station check', () => {
     }
     expect(sent).toBe(true)
     expect(server.checks.at(-1)).toEqual(made)
-    const found = ['disk', 'clock', 'network', 'certificate', 'identity', 'port'].map((name) =>
+    const found = ['disk', 'clock', 'network', 'certificate', 'identity'].map((name) =>
       reasonOf(made, name),
     )
-    expect(found).toEqual(['writable', 'right', 'reachable', 'plain', 'registered', 'own'])
+    expect(found).toEqual(['writable', 'right', 'reachable', 'plain', 'registered'])
+    // Not every system tells who has a port.
+    expect(['own', 'unknown']).toContain(reasonOf(made, 'port'))
     expect(reasonOf(made, 'storage')).toBe('notPersistent')
     const last = await bridge.call(lastStationCheck)
     expect(last).toEqual({ check: made, running: false })
@@ -104,7 +109,6 @@ describe('[N05] the station check', () => {
   })
 
   it('[F15] finds a disk that was put back by the server’s greatest counter, until a restart keeps it', async () => {
-    const restarted = (boot: string): Clock => ({ ...systemClock, boot: () => boot })
     expect(reasonOf(await check(), 'survivesRestart')).toBe('notRestarted')
     await bridge.stop()
     await start(restarted('second'))

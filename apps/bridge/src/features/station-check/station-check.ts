@@ -51,7 +51,9 @@ export async function openStationChecks(deps: StationCheckDeps): Promise<Station
   )
   const canaries = await openCanaries({ ...deps, now: serverClock.now })
   const turn = oneAtATime()
+  const checking = oneAtATime()
   const waits = deps.reportMs ?? REPORT_MS
+  /** The one that somebody asked for; a quick one of our own is none. */
   let running: Promise<{ check: StationCheck; sent: boolean }> | undefined
   let work: Repeating | undefined
   let hasReported = false
@@ -132,7 +134,7 @@ export async function openStationChecks(deps: StationCheckDeps): Promise<Station
     if (running || !places.signer()) return
     const kept = record.current()
     if (!kept) {
-      await (running = runNow(null, 'quick').finally(() => (running = undefined)))
+      await checking(() => runNow(null, 'quick'))
     } else if (!kept.sent || !hasReported) {
       await turn(() => report({ ...kept.check, canaries: canaries.report() }))
     }
@@ -140,7 +142,7 @@ export async function openStationChecks(deps: StationCheckDeps): Promise<Station
 
   return {
     run: (page) => {
-      running ??= runNow(page, 'full').finally(() => {
+      running ??= checking(() => runNow(page, 'full')).finally(() => {
         running = undefined
       })
       return running
