@@ -44,6 +44,7 @@ export function createBridgeLink(
   return {
     hello,
     call: async (endpoint, input) => {
+      if (token === '') await hello()
       try {
         return await caller.call(endpoint, input)
       } catch (cause) {
