@@ -11,10 +11,20 @@ export function officeActor(page: Page, server: string) {
       await page.getByLabel('姓名').fill('考务员')
       await page.getByLabel('密码', { exact: true }).fill(password)
       await page.getByRole('button', { name: '建立账号并登录' }).click()
-      await expect(page.getByText(/^AGE-SECRET-KEY-1/)).toBeVisible()
-      await page.getByLabel('我已打印，并已妥善保管').check()
-      await page.getByRole('button', { name: '继续' }).click()
       await page.waitForURL((url) => url.pathname.startsWith('/office'))
+    },
+    /** Makes a new escrow key and keeps it. @returns its private half, which is shown only now. */
+    async replaceEscrowKey(): Promise<string> {
+      await page.goto(`${server}/office/staff`)
+      await page.getByRole('button', { name: '换新托管密钥' }).click()
+      await dialog('换新托管密钥').getByRole('button', { name: '生成', exact: true }).click()
+      const identity = await page.getByText(/^AGE-SECRET-KEY-1/).innerText()
+      const goOn = page.getByRole('button', { name: '继续' })
+      await expect(goOn).toBeDisabled()
+      await page.getByLabel('我已打印，并已妥善保管').check()
+      await goOn.click()
+      await expect(page.getByRole('button', { name: '换新托管密钥' })).toBeVisible()
+      return identity
     },
     async signIn(username: string, password: string): Promise<void> {
       await page.goto(`${server}/sign-in#to=/office`)

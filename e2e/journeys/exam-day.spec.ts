@@ -2,12 +2,13 @@ import { createPublicKey, verify } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import type { Receipt } from '@wenkao/shared/hand-in'
+import { publicKeys, type Receipt } from '@wenkao/shared/hand-in'
 import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
 import { officeActor } from '../actors/office.ts'
 import { proctorActor } from '../actors/proctor.ts'
 import { answerQuestions, checkAnswers } from '../actors/questions.ts'
 import { bridgeToken, heldReceipt } from '../actors/station-facts.ts'
+import { fetchEndpoint } from '../exam-office-api.ts'
 import { openExamSite, type ExamSite, type Station } from '../exam-site.ts'
 import { runPython } from '../office-programs/run-python.ts'
 
@@ -65,6 +66,16 @@ test('exam day: from the roster to the exported results, with power and network 
 
   await test.step('the first account is made with the one-time link', async () => {
     await office.setUp(server.setupLink, 'office', PASSWORD)
+  })
+
+  await test.step('the office makes an escrow key of its own, shown once', async () => {
+    const escrowOf = async () => {
+      const { recipients } = (await fetchEndpoint(server.url, publicKeys)).reply
+      return recipients?.find((entry) => entry.use === 'escrow')?.recipient
+    }
+    const before = await escrowOf()
+    expect(await office.replaceEscrowKey()).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)
+    expect(await escrowOf()).not.toBe(before)
   })
 
   await test.step('places are made', async () => {
