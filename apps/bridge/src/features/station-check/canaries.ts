@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { systemCode } from '../../platform/bridge-error.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { openDurableRecord, type DurableRecord } from '../../platform/durable-record.fs.ts'
+import { oneAtATime } from '../../platform/one-at-a-time.ts'
 import { driveOf } from '../../platform/probe-drive.fs.ts'
 
 /** A canary of one drive as this PC knows it. */
@@ -34,12 +35,14 @@ export interface Canaries {
   all(): readonly DriveCanary[]
   report(): StationCheck['canaries']
   /** What the server knows of the counters, and which drives it saw put back. */
-  serverTold(told: {
-    readonly rolledBack: readonly string[]
-    readonly counters: readonly { readonly drive: string; readonly counter: number }[]
-  }): Promise<void>
+  serverTold(told: ServerWord): Promise<void>
   /** Until the PC was restarted and kept its counters; null when nothing is known to be put back. */
   rolledBack(): RolledBack | null
+}
+
+interface ServerWord {
+  readonly rolledBack: readonly string[]
+  readonly counters: readonly { readonly drive: string; readonly counter: number }[]
 }
 
 export interface CanaryDeps {
@@ -82,6 +85,8 @@ export async function openCanaries(deps: CanaryDeps): Promise<Canaries> {
     // Beside the answer folder, which is moved aside as a whole; its name is no part of an answer.
     places.push({ drive: answerFolder, folder: join(dirname(answerFolder), '.wenkao-canary') })
   }
+  // Two counts at once would each take the other one's for what was put back.
+  const turn = oneAtATime()
   let drives: readonly DriveCanary[] = places.map(({ drive }) => ({
     ...{ drive, counter: 0, restarts: 0, code: 'notWritten' },
   }))
@@ -102,7 +107,7 @@ export async function openCanaries(deps: CanaryDeps): Promise<Canaries> {
     return Math.abs(clock.wall() - clock.monotonic() - kept.bootedAt) < SAME_START_MS
   }
 
-  async function grow(): Promise<void> {
+  async function growNow(): Promise<void> {
     const opened = await Promise.all(
       places.map(async ({ drive, folder }) => ({ drive, canary: await open(folder) })),
     )
@@ -144,31 +149,33 @@ export async function openCanaries(deps: CanaryDeps): Promise<Canaries> {
     })
   }
 
+  async function learn({ rolledBack, counters }: ServerWord): Promise<void> {
+    const known = knownNow()
+    const merged = { ...known.counters }
+    for (const { drive, counter } of counters) {
+      merged[drive] = Math.max(merged[drive] ?? 0, counter)
+    }
+    const isNew = rolledBack.length > 0
+    await record.write({
+      counters: merged,
+      rolledBack: isNew ? { drives: [...rolledBack], at: deps.now() } : known.rolledBack,
+    })
+    if (isNew) {
+      // What was counted before on a drive that was put back proves nothing any more.
+      drives = drives.map((each) =>
+        rolledBack.includes(each.drive) ? { ...each, restarts: 0 } : each,
+      )
+    }
+  }
+
   return {
-    grow,
+    grow: () => turn(growNow),
     all: () => drives,
     report: () =>
       drives
         .filter(({ code }) => code === undefined)
         .map(({ drive, counter }) => ({ ...{ drive, counter }, boot: clock.boot() })),
-    serverTold: async ({ rolledBack, counters }) => {
-      const known = knownNow()
-      const merged = { ...known.counters }
-      for (const { drive, counter } of counters) {
-        merged[drive] = Math.max(merged[drive] ?? 0, counter)
-      }
-      const isNew = rolledBack.length > 0
-      await record.write({
-        counters: merged,
-        rolledBack: isNew ? { drives: [...rolledBack], at: deps.now() } : known.rolledBack,
-      })
-      if (isNew) {
-        // What was counted before on a drive that was put back proves nothing any more.
-        drives = drives.map((each) =>
-          rolledBack.includes(each.drive) ? { ...each, restarts: 0 } : each,
-        )
-      }
-    },
+    serverTold: (told) => turn(() => learn(told)),
     rolledBack: () => knownNow().rolledBack,
   }
 }
