@@ -38,6 +38,8 @@ const MOST_STAGED_BYTES = 8 * 1024 * 1024 * 1024
 const ROOM_FACTOR = 3
 /** A line this slow needs a day for a package; below it, somebody only holds the place. */
 const SLOWEST: Progress = { bytes: 16 * 1024, ms: 30_000 }
+/** Browsers tell of a broken line instead of a reply that comes while they send; so far it is passed over. */
+const DISCARDED: Progress = { bytes: 64 * 1024 * 1024, ms: 5000 }
 const BUSY_WAIT_S = 5
 const NO_ROOM_WAIT_S = 30
 
@@ -73,8 +75,10 @@ export function createReception(
       const chunks = progressing(reader, slowest)
       const head = await headOf(chunks)
       const header = readHeader(head)
-      if (header.kind === 'refused') return { refused: header.reason }
-      if (header.fileBytes > MAX_SEALED_BYTES) return { refused: 'tooLarge' }
+      if (header.kind === 'refused' || header.fileBytes > MAX_SEALED_BYTES) {
+        await discard(reader)
+        return { refused: header.kind === 'refused' ? header.reason : 'tooLarge' }
+      }
       if ((await services.staged.spare()) < ROOM_FACTOR * header.fileBytes) {
         const message = 'The disk has no room; send it again later'
         throw new ApiError('unavailable', message, { reason: 'noRoom' }, NO_ROOM_WAIT_S)
@@ -154,6 +158,20 @@ async function inTime<T>(reading: Promise<T>, ms: number): Promise<T> {
     ])
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** Reads on for a while and keeps nothing. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const until = performance.now() + DISCARDED.ms
+  try {
+    for (let bytes = 0; bytes < DISCARDED.bytes;) {
+      const read = await inTime(reader.read(), until - performance.now())
+      if (read.done) return
+      bytes += read.value.byteLength
+    }
+  } catch (cause) {
+    if (!(cause instanceof BrokenOff)) throw cause
   }
 }
 
