@@ -68,10 +68,13 @@ export function findAnswerFolders(copies: Copies): AnswerFolders {
 
   const bySitting = new Map<string, AnswerCopy[]>()
   for (const copy of copies.files) {
-    if (copy.isOurs || isPassing(copy.file.path)) continue
+    if (isPassing(copy.file.path)) continue
     const root = nearestRoot(copy, roots)
     if (!root) continue
     const path = root.folder === '' ? copy.file.path : copy.file.path.slice(root.folder.length + 1)
+    const held = copies.held.get(root.sittingId)
+    // A candidate may name a file as we name ours; in a task's folder it is the candidate's.
+    if (copy.isOurs && !(held && hasTask(held, path.split('/')[0] ?? ''))) continue
     bySitting.set(root.sittingId, [...(bySitting.get(root.sittingId) ?? []), { path, copy }])
   }
   const owners = new Map([...copies.owners.values()].map((owner) => [owner.sittingId, owner]))

@@ -2,17 +2,15 @@ import { isDocumentName, readMark } from '@wenkao/office/package'
 import { readHeader } from '@wenkao/sealed-files'
 import type { Heads } from '@wenkao/shared/answers'
 import { MAX_FILE_BYTES } from '@wenkao/shared/answer-files'
-import type { Receipt, Submission } from '@wenkao/shared/hand-in'
 import { Id } from '@wenkao/shared/kernel'
-import { SignedSessionFile, type InstallationKeys } from '@wenkao/shared/sessions'
-import { HeldSitting } from '@wenkao/shared/sittings'
+import type { InstallationKeys, SignedSessionFile } from '@wenkao/shared/sessions'
+import type { HeldSitting } from '@wenkao/shared/sittings'
 import * as z from 'zod/mini'
 import { readSlotText, type Slot } from '../../../platform/durable-record.fs.ts'
 import { readObjectName } from '../../../platform/vault-index.ts'
-import { parseLaidFolder, type LaidFolder } from '../../answer-files/index.ts'
-import { parseLogHeads, readJournalCopies, type CopiedLog } from '../../answers/index.ts'
-import { parseHandedIn } from '../../hand-in/index.ts'
-import { parseInstallationKeys } from '../../sessions/index.ts'
+import type { LaidFolder } from '../../answer-files/index.ts'
+import { readJournalCopies, type CopiedLog } from '../../answers/index.ts'
+import { bodyOf, heldOf, readNotes, type Note, type NotedHandIn } from './read-notes.ts'
 import {
   bytesOf,
   headOf,
@@ -42,22 +40,12 @@ export interface ReadCopy {
   readonly isOurs: boolean
 }
 
-/** What a note in a data folder says of a sitting. */
-export interface Note<T> {
-  readonly value: T
-  /** The note before it is there, too, so no newer one was lost on the way. */
-  readonly isNewest: boolean
-}
-
 /** Everything that copies of data folders and answer folders hold. */
 export interface Copies {
   readonly files: readonly ReadCopy[]
   readonly logs: ReadonlyMap<string, CopiedLog>
   readonly held: ReadonlyMap<string, HeldSitting>
-  readonly handedIn: ReadonlyMap<
-    string,
-    { readonly token: string; readonly receipt: Receipt; readonly submission: Submission | null }
-  >
+  readonly handedIn: ReadonlyMap<string, NotedHandIn>
   readonly laid: readonly LaidFolder[]
   /** Session files and an installation's keys that were fetched ahead; not verified yet. */
   readonly signedFiles: readonly SignedSessionFile[]
@@ -88,7 +76,6 @@ const Owner = z.object({
   sessionName: z._default(z.string(), ''),
   roomName: z._default(z.string(), ''),
 })
-const KeptHeld = z.object({ held: z.nullable(HeldSitting) })
 
 /**
  * Reads file-manager copies of data folders and answer folders: any depth, renamed, partial, damaged,
@@ -213,66 +200,6 @@ export async function readCopies(
 /** Name of a folder of the copies, whichever of the given ones it lies in. */
 export function folderKey(source: number, path: string): string {
   return `${source}/${path}`
-}
-
-function readNotes(groups: readonly (readonly Slot<unknown>[])[]) {
-  const held = new Map<string, HeldSitting>()
-  const handedIn = new Map<
-    string,
-    { token: string; receipt: Receipt; submission: Submission | null }
-  >()
-  const heads = new Map<string, Note<Heads>[]>()
-  const laid: LaidFolder[] = []
-  const signedFiles: SignedSessionFile[] = []
-  const keys: InstallationKeys[] = []
-  for (const group of groups) {
-    const bySequence = [...group].sort((a, b) => b.sequence - a.sequence)
-    const newest = bySequence[0]?.sequence ?? 0
-    const isNewest = newest > 1 && bySequence.some(({ sequence }) => sequence === newest - 1)
-    bySequence.forEach(({ value }, at) => {
-      const sitting = heldOf(value)
-      if (sitting) {
-        const { sittingId } = sitting.sitting
-        held.set(sittingId, betterHeld(held.get(sittingId), sitting))
-      }
-      for (const entry of parseHandedIn(value) ?? []) {
-        if (!handedIn.has(entry.sittingId)) handedIn.set(entry.sittingId, entry)
-      }
-      const folder = parseLaidFolder(value)
-      if (folder) laid.push(folder)
-      const signed = SignedSessionFile.safeParse(value).data
-      if (signed) signedFiles.push(signed)
-      const told = parseInstallationKeys(value)
-      if (told) keys.push(told)
-      if (at > 0) return
-      for (const { sittingId, heads: reached } of parseLogHeads(value) ?? []) {
-        heads.set(sittingId, [...(heads.get(sittingId) ?? []), { value: reached, isNewest }])
-      }
-    })
-  }
-  return { held, handedIn, heads, laid, signedFiles, keys }
-}
-
-/** The one of the greater epoch, and of two the one that knows the exam. */
-function betterHeld(known: HeldSitting | undefined, other: HeldSitting): HeldSitting {
-  if (!known) return other
-  if (other.binding.epoch !== known.binding.epoch) {
-    const later = other.binding.epoch > known.binding.epoch ? other : known
-    return { ...later, exam: later.exam ?? known.exam ?? other.exam }
-  }
-  return known.exam === null && other.exam !== null ? { ...known, exam: other.exam } : known
-}
-
-function heldOf(raw: unknown): HeldSitting | undefined {
-  return KeptHeld.safeParse(raw).data?.held ?? undefined
-}
-
-function bodyOf(text: string): unknown {
-  try {
-    return JSON.parse(text.split('\n')[1] ?? '')
-  } catch {
-    return undefined
-  }
 }
 
 function readOwner(head: Buffer): FolderOwner | undefined {
