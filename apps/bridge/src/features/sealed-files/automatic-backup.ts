@@ -62,7 +62,13 @@ export function backUpAutomatically(deps: AutomaticBackupDeps): Repeating {
     const content = await deps.content()
     if (!content) return
     const options = { folder: null, automatic: true, state: content.state }
-    const sealed = await deps.seal(content, { ...options, pace: { share: SHARE, signal } })
+    const pace = { share: SHARE, signal }
+    let sealed = await deps.seal(content, { ...options, pace })
+    const isHere = sealed.kind === 'done'
+    for (const folder of deps.backupPlaces) {
+      // A full disk here must not keep a backup from the share (F14).
+      if (sealed.kind !== 'done') sealed = await deps.seal(content, { ...options, folder, pace })
+    }
     const now = deps.monotonic()
     dueAt = now + Math.min(LONGEST_MS, Math.max(deps.everyMs, (now - startedAt) * REST))
     madeFor = content.held.sitting.sittingId
@@ -72,7 +78,7 @@ export function backUpAutomatically(deps: AutomaticBackupDeps): Repeating {
       return
     }
     refusedFor = undefined
-    for (const place of deps.backupPlaces) await copyTo(place, sealed.path)
+    if (isHere) for (const place of deps.backupPlaces) await copyTo(place, sealed.path)
     await tidyUp(content.held.sitting.sittingId)
   }
 

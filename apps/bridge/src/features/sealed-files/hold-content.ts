@@ -30,10 +30,12 @@ const SCAN_PATIENCE_MS = 4000
  * Collects the held sitting from journal, answer folder and vault.
  * @param look `full` reads the whole folder, as before a hand-in; `known` takes what the versions
  *   already say, which costs nothing.
+ * @param versionBytes what former versions may take; the newest ones come first.
  */
 export async function contentOfHeld(
   deps: HoldContentDeps,
   look: 'full' | 'known' = 'full',
+  versionBytes = Infinity,
 ): Promise<HeldContent | undefined> {
   const described = deps.sittings.describe()
   if (!described) return undefined
@@ -48,10 +50,17 @@ export async function contentOfHeld(
   const { contents: vault } = deps.files
   const named = new Set(log.events().flatMap((event) => versionOf(event)?.hash ?? []))
   const materials = held.exam?.tasks.flatMap((task) => task.materials.map(({ hash }) => hash)) ?? []
-  const here = [...new Set([...named, ...materials])].flatMap((hash): ContentRef[] => {
-    const size = vault.has(hash) ? vault.sizeOf(hash) : undefined
-    return size === undefined ? [] : [{ hash, size }]
-  })
+  const current = new Set(folder.files.map(({ hash }) => hash))
+  let room = versionBytes
+  const here = [...new Set([...materials, ...[...named].reverse()])].flatMap(
+    (hash): ContentRef[] => {
+      const size = vault.has(hash) ? vault.sizeOf(hash) : undefined
+      if (size === undefined) return []
+      const isFormer = !current.has(hash) && !materials.includes(hash)
+      room -= isFormer ? size : 0
+      return isFormer && room < 0 ? [] : [{ hash, size }]
+    },
+  )
   const found = new Set([...here, ...folder.files].map(({ hash }) => hash))
   const isFolderMissing = !isFollowed && (held.exam?.tasks.length ?? 0) > 0
   const entries = log.all()

@@ -106,7 +106,9 @@ export async function sealIntoFile(
     try {
       const room = await spaceIn(target)
       const parts = composed.toSeal.parts.length
-      if (room < composed.bytes + parts * PART_OVERHEAD + FILE_OVERHEAD) return { kind: 'noSpace' }
+      const needed = composed.bytes + parts * PART_OVERHEAD + FILE_OVERHEAD
+      // One that nobody waits for leaves the candidate as much as it takes.
+      if (room < needed * (options.automatic ? 2 : 1)) return { kind: 'noSpace' }
       return await write(deps, kind, what, options, { target, facts, composed, recipients })
     } catch (cause) {
       if (options.pace?.signal?.aborted === true) throw cause

@@ -87,6 +87,9 @@ export interface SealedFiles {
   stop(): Promise<void>
 }
 
+/** Former versions in an automatic backup, bytes: three of them lie on the candidate's own disk. */
+const AUTOMATIC_VERSION_BYTES = 256 * 1024 * 1024
+
 export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFiles> {
   const databak = databakOf(deps.dataFolder)
   const book = await openSealedBook(deps.dataFolder)
@@ -182,7 +185,7 @@ export async function openSealedFiles(deps: SealedFilesDeps): Promise<SealedFile
         monotonic: deps.clock.monotonic,
         sittingId: () => deps.sittings.held()?.sitting.sittingId,
         state: () => stateOfHeld(deps),
-        content: () => contentOfHeld(deps, 'known'),
+        content: () => contentOfHeld(deps, 'known', AUTOMATIC_VERSION_BYTES),
         seal: (what, options) => sealIntoFile(sealDeps, 'backup', what, options),
         ...{ firstMs: deps.firstBackupMs, everyMs: deps.backupMs },
       })

@@ -47,6 +47,15 @@ describe('joining a held sitting with what a page gives', () => {
     expect(isFinished(mergeHeld(handedIn, reopened))).toBe(false)
   })
 
+  it('[F02d] a page that knows the line before does not end the branch of a restored backup', () => {
+    const binding = { ...held.binding, branch: 'b'.repeat(32), parent: 'c'.repeat(64) }
+    const branch = { ...held, token: 'of the backup', binding }
+    expect(mergeHeld(branch, held)).toEqual(branch)
+    expect(mergeHeld(branch, { ...branch, token: 'same line' }).token).toBe('same line')
+    const next = { ...held, binding: { ...held.binding, epoch: held.binding.epoch + 1 } }
+    expect(mergeHeld(branch, next)).toEqual(next)
+  })
+
   it('[F02e] an older epoch changes nothing', () => {
     const newer = { ...held, binding: { ...held.binding, epoch: 3 } }
     expect(mergeHeld(newer, held)).toEqual(newer)
