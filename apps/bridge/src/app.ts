@@ -255,6 +255,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     ...rescueSealedRoutes({
       ...{ ...base, sealed: sealedFiles, sessionFiles, answers, contents: files.contents },
       answerFolder: () => files.followed()?.folder ?? answerFolder,
+      took: handIn.took,
       status: () => stationStatus(statusDeps),
     }),
     ...sittingsRoutes({

@@ -328,6 +328,24 @@ describe('[F06] who holds the PC', () => {
     expect(await readdir(data('journal', ids.sitting))).not.toEqual([])
   })
 
+  it('an unfinished sitting frees the PC when its submission was sent from here', async () => {
+    await sit()
+    expect((await hold(other('formal'))).kind).toBe('otherSitting')
+    const { path, manifest } = await rebuilt()
+    const { submission } = manifest
+    const contentDigestOf = submission && contentDigest(ids.sitting, submission)
+    const payload = {
+      ...{ version: 1 as const, sessionId: ids.session, sittingId: ids.sitting, round: 1, at: 1 },
+      ...{ examNumber: '20260001', auditHead: null, former: null },
+      contentDigest: contentDigestOf ?? '',
+    }
+    const receipt = { payload, keyId: 'k', signature: 'c2ln', code: 'R-CODE' }
+    server.sealedResult = { ...server.sealedResult, kind: 'accepted', receipt }
+    await bridge.call(sendSealed, { body: { path: path ?? '' } })
+    expect((await bridge.call(bridgeStatus)).sitting).toMatchObject({ handedIn: true })
+    expect((await hold(other('formal'))).kind).toBe('held')
+  })
+
   it('a mock never displaces a real one, nor a real one another', async () => {
     const held = heldSittingOf(examWithFiles)
     await sit({ ...held, sitting: { ...held.sitting, examKind: 'formal' } })

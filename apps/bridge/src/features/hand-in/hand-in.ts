@@ -39,6 +39,11 @@ export interface HandInDeps {
 export interface HandIn {
   /** One go at the hand-in; calls at the same time share it. */
   run(): Promise<HandInOutcome>
+  /**
+   * A receipt that came by another way, e.g. for a sealed file that was sent: with it the held sitting
+   * is handed in, and no longer holds this PC (F06).
+   */
+  took(receipt: Receipt): Promise<void>
   /** The submission file of the held sitting; null before there was a reason to make one. */
   sealed(): SubmissionFile | null
   /** Begins to go on with a hand-in that waits, and to seal at a deadline, without any page. */
@@ -225,8 +230,17 @@ export function createHandIn(deps: HandInDeps): HandIn {
     }
   }
 
+  async function took(receipt: Receipt): Promise<void> {
+    const held = deps.sittings.held()
+    const { sittingId, round } = receipt.payload
+    if (held?.sitting.sittingId !== sittingId || round <= held.sitting.round) return
+    const scanned = await deps.files.scanFully(SCAN_PATIENCE_MS)
+    await keep(held, receipt, ofReceipt(held, receipt, await submissionOf(held, scanned)))
+  }
+
   return {
     run: handInNow,
+    took,
     sealed,
     start: () => {
       work ??= repeat(

@@ -6,18 +6,15 @@ import {
   sendSealed,
 } from '@wenkao/shared/sealed-files'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
-import type { ServerClient } from '../../platform/server-client.ts'
 import { makeEvidencePack, type EvidenceDeps } from './evidence-pack.ts'
 import { rebuildFromBackup, rebuildSubmissionFile, type RebuildDeps } from './rebuild-submission.ts'
 import { recoverCopies, type RecoverDeps } from './recover/recover-folders.ts'
 import type { SealedFiles } from './sealed-files.ts'
-import { copySealedTo, sendSealedFile } from './send-sealed.ts'
+import { copySealedTo, sendSealedFile, type SendDeps } from './send-sealed.ts'
 
 /** Sending, copying, rebuilding, evidence and raw recovery (F02f, F03a, F03c, F11c). */
 export function rescueSealedRoutes(
-  deps: RebuildDeps &
-    EvidenceDeps &
-    RecoverDeps & { readonly server: ServerClient; readonly sealed: SealedFiles },
+  deps: RebuildDeps & EvidenceDeps & RecoverDeps & SendDeps & { readonly sealed: SealedFiles },
 ): readonly Route[] {
   return [
     route(sendSealed, ({ body }) => sendSealedFile(deps, body.path)),

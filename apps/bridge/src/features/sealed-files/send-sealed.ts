@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { basename, isAbsolute, join } from 'node:path'
+import type { Receipt } from '@wenkao/shared/hand-in'
 import type { EndpointReply } from '@wenkao/shared/kernel'
 import { submitSealed, type copySealed, type sendSealed } from '@wenkao/shared/sealed-files'
 import { diskTrouble } from '../../platform/disk-trouble.ts'
@@ -17,14 +18,18 @@ type Copied = EndpointReply<typeof copySealed>
 /** Names that a copy tries, one after the other, where something of that name lies already. */
 const MOST_NAMES = 100
 
+export interface SendDeps {
+  readonly server: ServerClient
+  readonly sealed: Pick<SealedFiles, 'noteSent'>
+  /** Told of the receipt that a file got. */
+  readonly took: (receipt: Receipt) => Promise<void>
+}
+
 /**
  * Sends a file that is already sealed, of any day and any PC (F03a). Needs no code: nobody here can
  * open it, and a backup, which holds what a candidate may still go on with, is not sent.
  */
-export async function sendSealedFile(
-  deps: { readonly server: ServerClient; readonly sealed: Pick<SealedFiles, 'noteSent'> },
-  path: string,
-): Promise<Sent> {
+export async function sendSealedFile(deps: SendDeps, path: string): Promise<Sent> {
   const kind = await kindOf(path)
   if (kind !== 'submission' && kind !== 'evidence') return { kind }
   const size = await sizeOf(path)
@@ -45,7 +50,10 @@ export async function sendSealedFile(
     return { kind: 'sent', result: { kind: 'refused', refused, ...nothing } }
   }
   const { reply } = outcome
-  if (reply.receipt) await deps.sealed.noteSent(hasher.digest('hex'), reply.receipt)
+  if (reply.receipt) {
+    await deps.sealed.noteSent(hasher.digest('hex'), reply.receipt)
+    await deps.took(reply.receipt)
+  }
   return { kind: 'sent', result: reply }
 }
 

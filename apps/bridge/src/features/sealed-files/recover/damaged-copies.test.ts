@@ -114,7 +114,7 @@ async function damage(folder: string, blows: number): Promise<void> {
 }
 
 it('[F02f] whatever is deleted, cut or altered: complete is complete, and all that is readable is there', async () => {
-  const { numRuns } = propertySettings(40)
+  const { numRuns } = propertySettings(25)
   const tools = { random: random.bytes, serverMs: Date.now(), wallClock: Date.now() }
   let complete = 0
   for (let run = 0; run < numRuns; run += 1) {
