@@ -181,6 +181,28 @@ describe('[F02d] a manual machine change', () => {
   })
 })
 
+describe('a backup under a running editor', () => {
+  it('[R8] holds a content that lay on the disk, whole, and does not clear the PC meanwhile', async () => {
+    const spare = await site.station()
+    await work(pc)
+    const saved = new Set<string>(['第一版'])
+    let isOver = false
+    const saving = (async () => {
+      for (let at = 0; !isOver; at += 1) {
+        const text = `${at} `.repeat(20_000)
+        saved.add(text)
+        await save(pc, text)
+      }
+    })()
+    const made = await backUpTo(pc, site.stick, true)
+    isOver = true
+    await saving
+    expect(made).toMatchObject({ kind: 'incomplete', missing: 0, files: 2, cleared: false })
+    expect((await restore(spare, made.path ?? '')).kind).toBe('restored')
+    expect(saved).toContain(await read(spare))
+  })
+})
+
 describe('[F06] backing up and clearing an occupied PC', () => {
   it('frees it for the next candidate, says where the work is, and gives it back', async () => {
     const given = heldSittingOf(examWithFiles)
