@@ -1,4 +1,9 @@
-import { arch, release, type as systemType, version as systemVersion } from 'node:os'
+import {
+  arch,
+  release as systemRelease,
+  type as systemType,
+  version as systemVersion,
+} from 'node:os'
 import { serverTime } from '@wenkao/shared/kernel'
 import type { Clock } from '../../../platform/clock.ts'
 import type { ServerClient } from '../../../platform/server-client.ts'
@@ -85,6 +90,11 @@ export function checkCertificate(deps: ServerCheckDeps): Verdict<'certificate'> 
   return verdict('warn', isPcDate ? 'pinned' : 'date', facts)
 }
 
+/** A version without what names the single build. */
+function release(version: string): string {
+  return version.split('+', 1)[0] ?? version
+}
+
 /** Whether bridge, installed app and server are of one version. */
 export async function checkVersions(
   deps: ServerCheckDeps,
@@ -96,10 +106,10 @@ export async function checkVersions(
     app: app ?? undefined,
     server: serverVersion,
     node: process.version,
-    system: `${systemVersion()} ${systemType()} ${release()} ${arch()}`,
+    system: `${systemVersion()} ${systemType()} ${systemRelease()} ${arch()}`,
   }
   if (app === null) return verdict('bad', 'noApp', facts)
   if (serverVersion === undefined) return verdict('unknown', 'unknown', facts)
-  const isSame = [app, BRIDGE_VERSION].every((each) => each === serverVersion)
+  const isSame = [app, BRIDGE_VERSION].every((each) => release(each) === release(serverVersion))
   return isSame ? verdict('good', 'same', facts) : verdict('warn', 'differ', facts)
 }
