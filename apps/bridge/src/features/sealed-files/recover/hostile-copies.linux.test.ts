@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -24,18 +24,20 @@ const reasons = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(problems.map(({ path, reason }) => [path, reason]))
 }
 
-it('no link leads out of the given folders, and no device is waited for', async () => {
+it('no link leads out of the given folders, and nothing but files is opened', async () => {
   const secret = join(root, '别人的文件.txt')
   await writeFile(secret, 'not yours')
   await symlink(secret, join(stick, '链接.txt'))
   await symlink(root, join(stick, '上一层'))
-  execFileSync('mkfifo', [join(stick, 'pipe')])
+  const socket = createServer()
+  await new Promise<void>((resolve) => socket.listen(join(stick, 'socket'), resolve))
   const { contents } = await readCopies([stick])
   expect(contents.has(sha256Hex('not yours'))).toBe(false)
   expect(await reasons()).toEqual({
     [join(stick, '链接.txt')]: 'link',
     [join(stick, '上一层')]: 'link',
   })
+  await new Promise((resolve) => socket.close(resolve))
 })
 
 it('a file of many gigabytes and a bomb are left at their limit, the rest is read', async () => {
