@@ -98,6 +98,7 @@ async function entriesIn(folder: string): Promise<string[]> {
 async function damage(folder: string, blows: number): Promise<void> {
   for (let at = 0; at < blows; at += 1) {
     const names = await readdir(folder, { recursive: true })
+    if (names.length === 0) return
     const path = join(folder, names.sort()[pick(names.length)] ?? '')
     const found = await stat(path).catch(() => undefined)
     if (!found) continue
