@@ -23,6 +23,7 @@ import {
   PairingRequest,
   PairingState,
   StationToday,
+  branchText,
   pairingText,
   stationHeaders,
   stationRequestText,
@@ -66,7 +67,7 @@ export interface ExamServerDouble {
   readonly canaries: Map<string, number>
   /** Whether the station still has the sitting, or another one took it over. */
   isCurrent: boolean
-  /** Branches that clients named, with each sync. */
+  /** Branches that clients named, with each sync, under the signature of the station that paired last. */
   readonly claims: NonNullable<SyncRequest['branch']>[]
   /** What each sync told for the room page. */
   readonly progress: NonNullable<SyncRequest['progress']>[]
@@ -311,7 +312,10 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       log.set(hash, text)
       return { hash, outcome: 'stored' }
     })
-    if (body.branch) double.claims.push(body.branch)
+    const { branch } = body
+    const claim = branch && branchText({ ...branch, sittingId: ids.sitting })
+    const isClaimed = branch && claim && isSigned(publicKey ?? '', claim, branch.signature)
+    if (isClaimed) double.claims.push(branch)
     if (body.progress) double.progress.push(body.progress)
     const heads = headsOf(entries())
     const reply: SyncReply = {
@@ -322,7 +326,7 @@ export async function startExamServer(verifier: string | null = null): Promise<E
       clock: clockAt(Date.now()),
       state: receipts.length > 0 ? 'handedIn' : 'answering',
       current: double.isCurrent,
-      ...(body.branch && double.adopts ? { adopted: double.adopts } : {}),
+      ...(isClaimed && double.adopts ? { adopted: double.adopts } : {}),
     }
     return context.json(SyncReply.parse(reply))
   })
