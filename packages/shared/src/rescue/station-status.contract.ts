@@ -59,7 +59,10 @@ export const StationStatus = z.object({
       }),
     ),
   ),
-  /** The last station check (N05); null before the first, absent from an older bridge. */
+  /**
+   * The last station check (N05); null before the first that a page took part in, unless one without
+   * was bad; absent from an older bridge.
+   */
   check: z.optional(
     z.nullable(z.object({ at: EpochMs, outcome: z.enum(['good', 'warn', 'bad']) })),
   ),

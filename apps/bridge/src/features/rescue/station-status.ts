@@ -79,7 +79,10 @@ export async function stationStatus(deps: StatusDeps): Promise<StationStatus> {
 }
 
 function describeCheck(check: StationCheck | null): StationStatus['check'] {
-  return check && { at: check.at, outcome: check.outcome }
+  const isWhole = check?.lines.every(({ reason }) => reason !== 'noPage')
+  return check && (isWhole || check.outcome === 'bad')
+    ? { at: check.at, outcome: check.outcome }
+    : null
 }
 
 function describeSitting(deps: StatusDeps): StationStatus['sitting'] {

@@ -1,10 +1,4 @@
-import type {
-  Comparison,
-  Sealed,
-  SealedFileRow,
-  SealedKind,
-  SealedResult,
-} from '@wenkao/shared/sealed-files'
+import type { Comparison, Sealed, SealedFileRow, SealedResult } from '@wenkao/shared/sealed-files'
 
 export type Tone = 'good' | 'wait' | 'bad' | 'info'
 
@@ -114,11 +108,6 @@ export function comparisonWords({ kind, entriesThere, entriesHere }: Comparison)
     key: `comparison.${kind}`,
     facts: { there: entriesThere, here: entriesHere },
   }
-}
-
-/** Where the right step for a file is, when it was given in the wrong place. */
-export function rightTabFor(kind: SealedKind): 'restore' | 'submit' {
-  return kind === 'backup' ? 'restore' : 'submit'
 }
 
 /** A size as people read it; the units are the same in both languages. @param bytes */

@@ -38,7 +38,7 @@ describe('words of the station check', () => {
   it('[N05] shows facts in units that people read', () => {
     expect(shownFacts({ freeMb: 51_200, offsetMs: -90_000, path: 'D:\\' }, 'en')).toMatchObject({
       free: '50.0 GB',
-      offset: '90 seconds',
+      offset: '90 sec',
       path: 'D:\\',
     })
     expect(shownFacts({ offsetMs: 3 * 86_400_000 }, 'zh-CN').offset).toBe('3天')

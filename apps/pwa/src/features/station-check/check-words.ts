@@ -54,6 +54,6 @@ function durationText(ms: number, locale: string): string {
           ? ['hour', seconds / 3600]
           : ['day', seconds / 86_400]
   return new Intl.NumberFormat(locale, {
-    ...{ style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 },
+    ...{ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 },
   }).format(amount)
 }

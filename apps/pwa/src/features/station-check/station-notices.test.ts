@@ -27,6 +27,9 @@ describe('warnings on the idle screen', () => {
     expect(stationNotices(quiet, check('bad'), NOW)).toEqual([
       { key: 'badCheck', tone: 'bad', failed: ['survivesRestart'] },
     ])
+    const line = { name: 'screen', outcome: 'unknown' as const, reason: 'noPage', facts: {} }
+    const quick = { ...check('good'), lines: [line] }
+    expect(stationNotices(quiet, quick, NOW)).toEqual([{ key: 'noCheck', tone: 'info' }])
     expect(stationNotices(quiet, null, NOW)).toEqual([{ key: 'noCheck', tone: 'info' }])
     expect(stationNotices(quiet, check('bad', NOW - 2 * 86_400_000), NOW)).toMatchObject([
       { key: 'noCheck' },

@@ -35,9 +35,16 @@ export function stationNotices(
     notices.push({ key: 'date', tone: 'wait', offsetMs })
   else if (certificate && !certificate.bypassed) notices.push({ key: 'certificate', tone: 'bad' })
   if (!check || now - check.at > CHECK_AGE_MS) notices.push({ key: 'noCheck', tone: 'info' })
-  else if (check.outcome === 'bad') {
+  else if (check.outcome !== 'bad') {
+    if (isWithoutPage(check)) notices.push({ key: 'noCheck', tone: 'info' })
+  } else {
     const failed = check.lines.filter(({ outcome }) => outcome === 'bad').map(({ name }) => name)
     notices.push({ key: 'badCheck', tone: 'bad', failed })
   }
   return notices
+}
+
+/** The exam client looks by itself, too; what only a page can see is not in that. */
+export function isWithoutPage({ lines }: Pick<StationCheck, 'lines'>): boolean {
+  return lines.some(({ reason }) => reason === 'noPage')
 }
