@@ -136,7 +136,7 @@ export interface PreparedExam {
 /** Everything up to the seats, without a page: a journey shows only what it is about. */
 export async function prepareExam(
   call: StaffCall,
-  plan: { readonly candidates: number },
+  plan: { readonly candidates: number; readonly spares?: number },
 ): Promise<PreparedExam> {
   const siteId = await prepareSite(call, '城南')
   const examId = await prepareRoster(call, {
@@ -148,7 +148,7 @@ export async function prepareExam(
     examId,
     siteId,
     name: '第一场',
-    stations: plan.candidates + 1,
+    stations: plan.candidates + (plan.spares ?? 1),
     candidates: plan.candidates,
   })
   return {
