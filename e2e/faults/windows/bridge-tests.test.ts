@@ -16,7 +16,9 @@ const ONLY_IN_FULL_RUNS = [
   'src/features/answer-files/versions/track-folder-model.test.ts',
   'src/kill.test.ts',
   'src/rebuild.test.ts',
+  'src/features/sealed-files/recover/damaged-copies.test.ts',
   'src/rescue-command.test.ts',
+  'src/rescue-operations.test.ts',
 ]
 
 const LONGEST_RUN_S = isFullRun ? 2400 : 900
