@@ -1,9 +1,9 @@
 import type { Plugin } from 'vite'
 
 /**
- * Leaves out of the page what contracts say for others: the sentence of the API's description and the
- * row of the permission table. A candidate's page would carry half a kilobyte of them before the first
- * question. One that is written in another form stays, and weighs.
+ * Leaves out of the page what contracts say for others: the operation's name and sentence in the API's
+ * description, and the row of the permission table. A candidate's page would carry most of a kilobyte
+ * of them before the first question. One that is written in another form stays, and weighs.
  */
 export function leanContracts(): Plugin {
   return {
@@ -12,7 +12,7 @@ export function leanContracts(): Plugin {
     transform: {
       filter: { id: /\.contract\.ts$/ },
       handler: (code) => ({
-        code: code.replace(/^ {2}(?:summary|action):\s*(?:'[^'\n]*'|"[^"\n]*"),\n/gm, ''),
+        code: code.replace(/^ {2}(?:id|summary|action):\s*(?:'[^'\n]*'|"[^"\n]*"),\n/gm, ''),
         map: null,
       }),
     },

@@ -105,7 +105,7 @@ export function createCaller(options: CallerOptions): Caller {
       })
     } catch (cause) {
       if (input.signal?.aborted) throw input.signal.reason
-      throw new CallError('offline', `No answer from ${endpoint.id}`, { cause })
+      throw new CallError('offline', `No answer from ${endpoint.path}`, { cause })
     }
     if (!response.ok) throw await refusal(endpoint, response)
     return response
@@ -123,15 +123,15 @@ export function createCaller(options: CallerOptions): Caller {
       if (input.signal?.aborted) throw input.signal.reason
       // The line broke in the middle of the reply: that is no answer, not a strange one.
       if (!(cause instanceof SyntaxError))
-        throw new CallError('offline', `No whole answer from ${endpoint.id}`, { cause })
-      throw new CallError('malformedReply', `${endpoint.id} did not answer with JSON`, {
+        throw new CallError('offline', `No whole answer from ${endpoint.path}`, { cause })
+      throw new CallError('malformedReply', `${endpoint.path} did not answer with JSON`, {
         status: response.status,
         cause,
       })
     }
     const parsed = endpoint.reply.safeParse(raw)
     if (!parsed.success)
-      throw new CallError('malformedReply', `${endpoint.id} answered with another shape`, {
+      throw new CallError('malformedReply', `${endpoint.path} answered with another shape`, {
         status: response.status,
         cause: parsed.error,
       })
@@ -167,13 +167,15 @@ async function refusal(endpoint: Endpoint, response: Response): Promise<CallErro
   } catch (cause) {
     // A proxy's own page, or a relay that lost the server: there is no answer of ours to read.
     const code = status === 502 || status === 503 || status === 504 ? 'offline' : 'malformedReply'
-    return new CallError(code, `${endpoint.id} was refused with ${status}`, {
+    return new CallError(code, `${endpoint.path} was refused with ${status}`, {
       ...{ status, retryAfterMs, cause },
     })
   }
   const parsed = ErrorReply.safeParse(raw)
   if (!parsed.success)
-    return new CallError('malformedReply', `${endpoint.id} was refused with ${status}`, { status })
+    return new CallError('malformedReply', `${endpoint.path} was refused with ${status}`, {
+      status,
+    })
   const { code, message, details } = parsed.data.error
   return new CallError(code, message, { status, details, retryAfterMs })
 }
