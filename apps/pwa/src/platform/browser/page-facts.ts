@@ -14,7 +14,7 @@ export const lookedForFonts = [
 ] as const
 
 /** A font counts as there when it changes the width of this against any of the browser's own. */
-const SAMPLE = 'mmmiiilllWWW 0123456789 0O1l@% 稳考机号''
+const SAMPLE = 'mmmiiilllWWW 0123456789 0O1l@%'
 const OWN_FONTS = ['monospace', 'serif', 'sans-serif'] as const
 
 /**
