@@ -184,7 +184,7 @@ async function handIn(pc: Page): Promise<void> {
 }
 
 async function pictureOfRescue(tablet: Page, pc: Page, link: string): Promise<void> {
-  await tablet.getByRole('button', { name: '管理口令' }).click()
+  await tablet.getByRole('button', { name: '口令', exact: true }).click()
   const code = await until('the proctor code', async () => {
     const shown = await tablet.getByRole('dialog').innerText()
     return /[0-9A-Z]{4}(-[0-9A-Z]{1,4})+/.exec(shown)?.[0]

@@ -13,6 +13,8 @@ export type MessageFile =
   | 'rescue'
   /** The page on which anybody submits sealed files. */
   | 'submit'
+  /** Reported packs and what is decided on them. */
+  | 'cases'
   /** Lines of the station check: what was found, what to do. */
   | 'check'
   /** What the log-in of an exam PC says only when something is wrong. */

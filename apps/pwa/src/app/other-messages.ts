@@ -5,6 +5,6 @@ type Messages = Record<string, unknown>
  * files alone would be a two-hundredth of what that page may weigh.
  */
 export const otherMessages = import.meta.glob<Messages>(
-  '../messages/*/{check,errors,office,rescue,room,station}.json',
+  '../messages/*/{cases,check,errors,office,rescue,room,station,submit}.json',
   { import: 'default' },
 )

@@ -8,7 +8,8 @@ import { mayDo, Username } from '@wenkao/shared/accounts'
  */
 export function landingPath(wanted: unknown, self: Pick<StaffSelf, 'grants'>): string {
   if (typeof wanted === 'string' && isOwnPath(wanted)) return wanted
-  return mayDo(self.grants, 'exams.read') && mayDo(self.grants, 'roster.read') ? '/office' : '/room'
+  if (mayDo(self.grants, 'exams.read') && mayDo(self.grants, 'roster.read')) return '/office'
+  return mayDo(self.grants, 'cases.decide') ? '/office/cases' : '/room'
 }
 
 function isOwnPath(path: string): boolean {

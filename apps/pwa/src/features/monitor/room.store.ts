@@ -1,11 +1,12 @@
 import {
   endSession,
-  getProctorCode,
   RoomView,
   roomStream,
   roomView,
   startSession,
+  type RoomSitting,
 } from '@wenkao/shared/monitor'
+import { pickBranch } from '@wenkao/shared/sittings'
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import { CallError } from '../../platform/network/call.ts'
@@ -94,8 +95,22 @@ export const useRoom = defineStore('room', () => {
       await follower?.refresh()
       return session
     },
-    proctorCode: async (sessionId: string) =>
-      (await call(getProctorCode, { params: { sessionId } })).proctorCode,
+    /** Picks the line that goes on (F02d); the view is asked for anew whatever came of it. */
+    pickLine: async (
+      sitting: Pick<RoomSitting, 'sittingId' | 'epoch'>,
+      branch: string | null,
+      reason: string,
+    ) => {
+      const sessionId = view.value?.session.sessionId ?? ''
+      try {
+        return await call(pickBranch, {
+          params: { sessionId, sittingId: sitting.sittingId },
+          body: { branch, reason, expectedEpoch: sitting.epoch ?? 0 },
+        })
+      } finally {
+        await follower?.refresh()
+      }
+    },
   }
 })
 

@@ -1,6 +1,13 @@
 import type { RoomSitting, RoomView } from '@wenkao/shared/monitor'
 import { describe, expect, it } from 'vitest'
-import { roomCounts, seatCells, statusOfSitting, unsentOf, waitingSittings } from './seat-status.ts'
+import {
+  roomCounts,
+  seatCells,
+  statusOfSitting,
+  troublesOf,
+  unsentOf,
+  waitingSittings,
+} from './seat-status.ts'
 
 const NOW = 1_700_000_000_000
 
@@ -153,5 +160,41 @@ describe('seat status', () => {
       ]),
     )
     expect(waiting.map((entry) => entry.examNumber)).toEqual(['260102', '260103'])
+  })
+
+  it('names what is wrong with a station, what has to be decided first (F02d, F22, N05)', () => {
+    const seat = { number: 1, registered: true, excluded: false }
+    const line = { branch: null, seatNumber: 1, since: NOW, entries: 3, current: true }
+    expect(
+      troublesOf(
+        { ...seat, check: 'bad', cloned: true, clockOffMs: 86_400_000 },
+        sitting({ seatNumber: 1, lines: [line, { ...line, branch: 'a', current: false }] }),
+      ),
+    ).toEqual(['lines', 'cloned', 'badCheck', 'wrongDate'])
+    expect(troublesOf({ ...seat, check: 'warn', clockOffMs: null }, undefined)).toEqual([])
+    expect(troublesOf({ ...seat, excluded: true, check: 'bad' }, undefined)).toEqual([])
+    // A candidate who sits there nevertheless makes it matter again.
+    expect(
+      troublesOf({ ...seat, excluded: true, check: 'bad' }, sitting({ seatNumber: 1 })),
+    ).toEqual(['badCheck'])
+  })
+
+  it('tells a check that was never run from one that is not asked for', () => {
+    const base = view([])
+    const [first, second] = base.seats
+    if (!first || !second) throw new Error('Expected seats')
+    const cells = seatCells(
+      {
+        ...base,
+        seats: [
+          { ...first, number: 1, check: null },
+          { ...second, number: 2, registered: false, check: null },
+          { ...first, number: 3, check: 'good' },
+          { ...first, number: 4 },
+        ],
+      },
+      NOW,
+    )
+    expect(cells.map(({ check }) => check)).toEqual(['none', undefined, 'good', undefined])
   })
 })

@@ -25,6 +25,37 @@ export interface SeatCell {
   readonly silentMs: number | undefined
   /** What a proctor should know is not on the server; undefined when nothing waits for long. */
   readonly unsent: UnsentNote | undefined
+  /** What is wrong with the station itself, the most urgent first. */
+  readonly troubles: readonly SeatTrouble[]
+  /** Outcome of its last check; undefined where none is asked for. */
+  readonly check: 'good' | 'warn' | 'bad' | 'none' | undefined
+  /** How far the PC's own calendar is off, ms; null when it is not (F22). */
+  readonly clockOffMs: number | null
+}
+
+/** What somebody has to do something about at a station, beside what its candidate does. */
+export type SeatTrouble = 'lines' | 'cloned' | 'badCheck' | 'wrongDate'
+
+type Seat = RoomView['seats'][number]
+
+/**
+ * What is wrong at a seat (F02d, F22, N05): lines that wait for a pick, two PCs under one key, a check
+ * that was bad, a wrong date. A seat that is left out needs nothing.
+ */
+export function troublesOf(seat: Seat, sitting: RoomSitting | undefined): SeatTrouble[] {
+  const troubles: SeatTrouble[] = []
+  if ((sitting?.lines ?? []).length > 0) troubles.push('lines')
+  if (seat.excluded && !sitting) return troubles
+  if (seat.cloned === true) troubles.push('cloned')
+  if (seat.check === 'bad') troubles.push('badCheck')
+  if (seat.clockOffMs != null) troubles.push('wrongDate')
+  return troubles
+}
+
+/** An older server tells nothing of checks, and an unregistered or left-out seat has none to show. */
+function checkOf({ check, registered, excluded }: Seat): SeatCell['check'] {
+  if (check === undefined || !registered || excluded) return undefined
+  return check ?? 'none'
 }
 
 /** A change that its station just made is on its way; one that waits for longer is worth a look. */
@@ -95,6 +126,9 @@ export function seatCells(view: RoomView, now: number): SeatCell[] {
         sitting,
         silentMs: status === 'silent' && sitting?.lastSeenAt ? now - sitting.lastSeenAt : undefined,
         unsent: sitting ? unsentOf(sitting, now) : undefined,
+        troubles: troublesOf(seat, sitting),
+        check: checkOf(seat),
+        clockOffMs: seat.clockOffMs ?? null,
       }
     })
 }

@@ -42,8 +42,8 @@ function gigabytes(megabytes: number): string {
   return `${(megabytes / 1024).toFixed(1)} GB`
 }
 
-/** How far a clock is off, in the unit that fits and the reader's words. */
-function durationText(ms: number, locale: string): string {
+/** How far a clock is off, in the unit that fits and the reader's words. @param ms of either sign. */
+export function durationText(ms: number, locale: string): string {
   const seconds = Math.abs(ms) / 1000
   const [unit, amount]: [string, number] =
     seconds < 120

@@ -1,3 +1,5 @@
+export { durationText } from './check-words.ts'
 export { default as StationCheckView } from './StationCheckView.vue'
 export { default as StationNotices } from './StationNotices.vue'
 export { isWithoutPage } from './station-notices.ts'
+export { useLineWords } from './use-line-words.ts'

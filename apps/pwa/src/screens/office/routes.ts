@@ -1,4 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
+import CasePage from './CasePage.vue'
+import CasesPage from './CasesPage.vue'
 import ExamPage from './ExamPage.vue'
 import ExamsPage from './ExamsPage.vue'
 import OfficeFrame from './OfficeFrame.vue'
@@ -53,6 +55,19 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         name: 'places',
         component: PlacesPage,
         meta: { title: 'office.places.title' },
+      },
+      {
+        path: 'cases',
+        name: 'cases',
+        component: CasesPage,
+        meta: { messages: ['cases', 'rescue', 'submit'], title: 'cases.title' },
+      },
+      {
+        path: 'cases/:sessionId/:caseId',
+        name: 'case',
+        component: CasePage,
+        props: true,
+        meta: { messages: ['cases', 'rescue'], title: 'cases.title' },
       },
       {
         path: 'staff',

@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import ChecksPage from './ChecksPage.vue'
 import RoomFrame from './RoomFrame.vue'
 import SessionPage from './SessionPage.vue'
 import TodayPage from './TodayPage.vue'
@@ -16,7 +17,14 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         name: 'roomSession',
         component: SessionPage,
         props: true,
-        meta: { title: 'room.frame.title' },
+        meta: { messages: ['cases'], title: 'room.frame.title' },
+      },
+      {
+        path: 'rooms/:roomId/checks',
+        name: 'roomChecks',
+        component: ChecksPage,
+        props: true,
+        meta: { messages: ['check'], title: 'room.checks.title' },
       },
     ],
   },

@@ -1,0 +1,8 @@
+export { caseFilters, type CaseFilter } from './case-words.ts'
+export { default as CaseFiles } from './CaseFiles.vue'
+export { default as CaseList } from './CaseList.vue'
+export { default as CaseNotices } from './CaseNotices.vue'
+export { default as CasePackage } from './CasePackage.vue'
+export { default as CaseScores } from './CaseScores.vue'
+export { default as DecideCase } from './DecideCase.vue'
+export { useCases } from './cases.store.ts'
