@@ -207,6 +207,11 @@ describe('a case [F11d]', () => {
     expect(view.cases).toMatchObject([
       { caseId: one.caseId, decision: 'stands', reason: 'nothing to gain' },
     ])
+    const door = await server.staff([
+      { role: 'waitingAreaStaff', scope: { kind: 'room', id: roomId } },
+    ])
+    const fromTheDoor = { headers: door.headers, params: { sessionId } }
+    expect(await server.call(roomView, fromTheDoor)).not.toHaveProperty('cases')
     const listed = async (grant: Grant) => {
       const { headers } = await server.staff([grant])
       const { cases } = await server.call(contract.listCases, { headers, query: { open: 'false' } })

@@ -2,7 +2,7 @@ export { openProctorCode, prepareSession, scheduleInto } from './prepare-session
 export { rosterRoutes } from './roster.routes.ts'
 export { createSessionFiles, type SessionFiles } from './session-files.ts'
 export { sessionFileRoutes } from './session-file.routes.ts'
-export { sessionRow } from './session-row.ts'
+export { placeOfSession, sessionRow } from './session-row.ts'
 export {
   clockFacts,
   findAccessCodeMac,
