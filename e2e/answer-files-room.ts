@@ -12,6 +12,7 @@ import { startOpenOffice, type OpenOffice } from './office-programs/open-office.
 import {
   callAsFirstOffice,
   prepareExam,
+  startNextSession,
   type PreparedExam,
   type StaffCall,
 } from './prepare-exam.ts'
@@ -37,6 +38,12 @@ export interface AnswerFilesRoom {
   sitDown(options?: StationOptions): Promise<SeatedSitter>
   /** The next PC, registered with a number that nobody has, and with the session file. */
   openSpare(options?: StationOptions): Promise<SpareStation>
+  /** Starts a further session in this room, for one candidate at a PC that was used before. */
+  nextSession(
+    seat: number,
+    examNumber: string,
+    kind?: 'formal' | 'mock',
+  ): ReturnType<typeof startNextSession>
   /** As the tablet shows and prefetches them. */
   codes(): Promise<EndpointResult<typeof sessionCodes>>
   /** LibreOffice with the same profile each time; closed with the room at the latest. */
@@ -90,6 +97,10 @@ export async function openAnswerFilesRoom(
       await exam.register(station, { examNumber: '', accessCode: '', seat: number ?? 0 })
       await untilReady(station)
       return { station, number: number ?? 0 }
+    },
+    nextSession: (seat, examNumber, kind = 'formal') => {
+      const stations = candidates + spares
+      return startNextSession(office, { roomId: exam.roomId, stations, seat, examNumber, kind })
     },
     codes: () => office(sessionCodes, { params }),
     startOffice: async () => {

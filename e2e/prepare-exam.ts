@@ -60,12 +60,13 @@ export async function prepareRoster(
     readonly title: string
     readonly durationMinutes: number
     readonly examNumbers: readonly string[]
+    readonly kind?: 'formal' | 'mock'
   },
 ): Promise<string> {
-  const { title, durationMinutes, examNumbers } = exam
+  const { title, durationMinutes, examNumbers, kind = 'formal' } = exam
   const { papers } = await call(listPapers)
   const { examId } = await call(createExam, {
-    body: { title, paperId: papers[0]?.paperId, durationMinutes },
+    body: { title, kind, paperId: papers[0]?.paperId, durationMinutes },
   })
   const candidates = examNumbers.map((examNumber) => ({ examNumber, name: `考生${examNumber}` }))
   await call(putCandidates, { params: { examId }, body: { candidates } })
@@ -133,12 +134,15 @@ export interface PreparedExam {
   register(station: { pairingCode(): Promise<string> }, candidate: SeatedCandidate): Promise<void>
 }
 
-/** Everything up to the seats, without a page: a journey shows only what it is about. */
+/**
+ * Everything up to the seats, without a page: a journey shows only what it is about.
+ * @param plan.place names the site; a server with several exams needs one for each.
+ */
 export async function prepareExam(
   call: StaffCall,
-  plan: { readonly candidates: number; readonly spares?: number },
+  plan: { readonly candidates: number; readonly spares?: number; readonly place?: string },
 ): Promise<PreparedExam> {
-  const siteId = await prepareSite(call, '城南')
+  const siteId = await prepareSite(call, plan.place ?? '城南')
   const examId = await prepareRoster(call, {
     title: '信息技术考试',
     durationMinutes: 60,
@@ -167,6 +171,41 @@ export async function prepareExam(
       })
     },
   }
+}
+
+/** A further session of the same room, with one candidate who gets a PC that was used before. */
+export interface NextSession {
+  readonly sessionId: string
+  readonly candidate: SeatedCandidate
+}
+
+/** Prepares and starts it. @param plan which PC of how many, and whose it is to be. */
+export async function startNextSession(
+  call: StaffCall,
+  plan: {
+    readonly roomId: string
+    readonly stations: number
+    readonly seat: number
+    readonly examNumber: string
+    readonly kind?: 'formal' | 'mock'
+  },
+): Promise<NextSession> {
+  const { roomId, stations, seat, examNumber, kind = 'formal' } = plan
+  const examId = await prepareRoster(call, {
+    ...{ title: `考试${examNumber}`, durationMinutes: 60, examNumbers: [examNumber], kind },
+  })
+  const numbers = Array.from({ length: stations }, (_, at) => at + 1)
+  const { sessionId } = await call(createSession, {
+    body: {
+      ...{ examId, roomId, name: `场次${examNumber}`, plannedStart: Date.now() },
+      excludedNumbers: numbers.filter((number) => number !== seat),
+    },
+  })
+  await call(scheduleCandidates, { params: { sessionId }, body: { next: 1 } })
+  const [candidate] = await seatEverybody(call, sessionId)
+  if (!candidate) throw new Error('Expected a candidate')
+  await call(startSession, { params: { sessionId } })
+  return { sessionId, candidate }
 }
 
 /** The first account of a fresh site, and an exam with one candidate. */

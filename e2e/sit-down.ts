@@ -35,6 +35,17 @@ export interface SeatedSitter {
   file(...parts: string[]): string
 }
 
+/** What has to be typed at a PC, and the log-in there up to the exam. */
+export async function logInAt(
+  actor: CandidateActor,
+  { seat, examNumber, accessCode }: SeatedCandidate,
+): Promise<void> {
+  await actor.atStation(seat)
+  await actor.tryLogIn(examNumber, accessCode)
+  await actor.confirmAndWait()
+  await actor.inExam()
+}
+
 /** Registers the next PC for a candidate of a running exam, who logs in there. */
 export async function sitDownAtStation(
   site: ExamSite,
@@ -48,10 +59,7 @@ export async function sitDownAtStation(
   await exam.register(station, candidate)
   const page = await station.openBrowser()
   const actor = candidateActor(page)
-  await actor.atStation(candidate.seat)
-  await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-  await actor.confirmAndWait()
-  await actor.inExam()
+  await logInAt(actor, candidate)
   await untilLaidOut(station)
   const file = (...parts: string[]) => join(station.answerFolder, ...parts)
   return { candidate, station, page, actor, file }
