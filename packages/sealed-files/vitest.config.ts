@@ -7,7 +7,9 @@ const missing = ['age', 'tar', 'openssl', 'script'].filter(
   (name) => !folders.some((folder) => existsSync(join(folder, name))),
 )
 if (missing.length > 0) {
-  console.warn(`!!! LEFT OUT 未测试: public-tools.linux.test.ts, without ${missing.join(', ')} !!!`)
+  process.stderr.write(
+    `!!! LEFT OUT 未测试: public-tools.linux.test.ts, without ${missing.join(', ')} !!!\n`,
+  )
 }
 
 export default defineConfig({

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { chmod } from 'node:fs/promises'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { bridgeStatus } from '@wenkao/shared/rescue'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -47,10 +46,7 @@ function asOtherUser(script: string): Promise<string> {
   })
 }
 
-const isRoot = process.getuid?.() === 0
-if (!isRoot) console.warn('LEFT OUT: only root can start programs as another user')
-
-describe.runIf(isRoot)('DESIGN 6: another user of this PC', () => {
+describe('DESIGN 6: another user of this PC', () => {
   it('gets nothing from the bridge: no token, no state, no page', async () => {
     const paths = ['/bridge/hello', '/bridge/status', '/', '/api/time']
     const script = `
@@ -73,23 +69,4 @@ describe.runIf(isRoot)('DESIGN 6: another user of this PC', () => {
       try { console.log(readFileSync(${JSON.stringify(path)}, 'utf8')) } catch (cause) { console.log(cause.code) }`
     expect((await asOtherUser(script)).trim()).toBe('EACCES')
   })
-})
-
-describe('DESIGN 6: a name that was rebound to this PC', () => {
-  it.each(['evil.example', '127.0.0.1.evil.example', '[::1]', '0.0.0.0', '127.1', 'localhost.'])(
-    'as the host %s gets nothing',
-    async (name) => {
-      const { port } = new URL(bridge.url)
-      const status = await new Promise<number>((resolve, reject) => {
-        const headers = { host: `${name}:${port}`, 'x-wenkao-bridge': bridge.token }
-        request({ hostname: '127.0.0.1', port, path: '/bridge/hello', headers }, (answer) => {
-          answer.resume()
-          resolve(answer.statusCode ?? 0)
-        })
-          .once('error', reject)
-          .end()
-      })
-      expect(status).toBe(403)
-    },
-  )
 })
