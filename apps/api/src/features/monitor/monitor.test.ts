@@ -107,7 +107,8 @@ describe('the room page', () => {
     if (!reader) throw new Error('Expected a body')
     let text = ''
     while (!text.includes('event: room\n')) {
-      const { value } = await reader.read()
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`The stream ended with ${text}`)
       text += new TextDecoder().decode(value)
     }
     const data = /data: (.*)\n\n/.exec(text)?.[1] ?? ''
