@@ -80,7 +80,8 @@ export function createVisitBridge(
     const now = state.world().clock.monotonic()
     if (today.value.today !== null && now - todayAskedAt < ASK_TODAY_MS) return
     todayAskedAt = now
-    await goOn()
+    // While a proctor frees this PC, the sitting that holds it must not take the screen (F06).
+    if (!state.otherSitting.value) await goOn()
     if (held.value) return
     today.value = await state.world().bridge.call(bridgeToday, { timeoutMs: LOCAL_TIMEOUT_MS })
     if (serverOrigin.value === null || !today.value.today) await hold.askStatus()
