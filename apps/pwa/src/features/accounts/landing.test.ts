@@ -3,6 +3,7 @@ import { landingPath, passwordLength, hashValue } from './landing.ts'
 
 const office = { grants: [{ role: 'examOffice' as const, scope: { kind: 'all' as const } }] }
 const proctor = { grants: [{ role: 'proctor' as const, scope: { kind: 'room' as const } }] }
+const adjudicator = { grants: [{ role: 'adjudicator' as const, scope: { kind: 'all' as const } }] }
 
 describe('landing', () => {
   it('goes where the address says when that is a path of this origin', () => {
@@ -20,6 +21,7 @@ describe('landing', () => {
     expect(landingPath(undefined, office)).toBe('/office')
     expect(landingPath(undefined, proctor)).toBe('/room')
     expect(landingPath('/sign-in', proctor)).toBe('/room')
+    expect(landingPath(undefined, adjudicator)).toBe('/office/cases')
   })
 
   it('reads a one-time token from behind the #', () => {
