@@ -135,7 +135,12 @@ export const useSittingStore = defineStore('sitting', () => {
     ])
     if (held.value) return held.value.sitting.examNumber === examNumber
     const isOther = fromBridge?.held && fromBridge.held.sitting.examNumber !== examNumber
-    return isOther ? false : goOn(fromBridge, record)
+    if (isOther) return false
+    if (record && fromBridge && !fromBridge.held) {
+      const { wasCleared } = await import('./was-cleared.ts')
+      if (await wasCleared(world().bridge.call, examNumber)) return false
+    }
+    return goOn(fromBridge, record)
   }
 
   async function take(reply: LogInReply): Promise<void> {
