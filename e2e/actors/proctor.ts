@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** What a proctor does at the tablet. */
 export function proctorActor(page: Page, server: string) {
@@ -43,6 +43,11 @@ export function proctorActor(page: Page, server: string) {
     async confirmDrawAll(): Promise<void> {
       await page.getByRole('dialog').getByRole('button', { name: '全部抽号' }).click()
       await expect(page.getByRole('dialog')).toBeHidden()
+    },
+    /** Where the newest backup of a candidate's work is, from the seat in the room's picture. */
+    async openBackup(candidate: string): Promise<Locator> {
+      await page.getByRole('button', { name: candidate }).click()
+      return page.getByRole('dialog').getByRole('region', { name: '这台考试机上的备份' })
     },
     /** The versions of a candidate's answer files, from the seat in the room's picture. */
     async openFiles(candidate: string): Promise<void> {

@@ -6,13 +6,19 @@ import { bridgeStatus } from '@wenkao/shared/rescue'
 import { changeStation } from '@wenkao/shared/sittings'
 import { candidateActor } from '../actors/candidate.ts'
 import { hashesBelow, recordSaved } from '../actors/file-facts.ts'
+import { proctorActor } from '../actors/proctor.ts'
 import { answerQuestions, shownAnswers } from '../actors/questions.ts'
 import { rescueActor } from '../actors/rescue-window.ts'
 import { copyByHand, databakOf, sealedNames } from '../actors/sealed-facts.ts'
 import { answersOnServer, heldBy, sittingOnServer } from '../actors/station-facts.ts'
 import { fetchBridge } from '../exam-office-api.ts'
 import { until } from '../faults/process.ts'
-import { FILES_FOLDER, openAnswerFilesRoom, type AnswerFilesRoom } from '../answer-files-room.ts'
+import {
+  FILES_FOLDER,
+  OFFICE_PASSWORD,
+  openAnswerFilesRoom,
+  type AnswerFilesRoom,
+} from '../answer-files-room.ts'
 
 let room: AnswerFilesRoom
 test.beforeAll(async () => {
@@ -79,6 +85,13 @@ test('F02c a machine change that is refused, or fails in the middle: the backup 
     const path = await place()
     expect(sealedNames(moves).map((name) => join(moves, name))).toContain(path)
     await onTablet(path)
+    const tablet = proctorActor(await site.staffBrowser('tablet', 1280, 800), site.server.url)
+    await tablet.signIn('office', OFFICE_PASSWORD)
+    await tablet.openSession('第一场')
+    await tablet.openTab('考场实况')
+    const told = await tablet.openBackup(`考生${candidate.examNumber}`)
+    await expect(told).toContainText(path)
+    await expect(told).toContainText('“恢复考试”')
     expect((await sittingOf(candidate.examNumber)).seatNumber).toBe(candidate.seat)
   })
 
