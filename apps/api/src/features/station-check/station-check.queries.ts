@@ -73,13 +73,16 @@ export async function selectLastOutcomes(
 
 type Canary = StationCheck['canaries'][number]
 
-/** Greatest counters that a PC told, by drive. */
-export async function selectCanaries(db: Db, publicKey: string): Promise<Map<string, number>> {
+/** Greatest counters that a PC told, by drive, each with the run that told it first. */
+export async function selectCanaries(
+  db: Db,
+  publicKey: string,
+): Promise<Map<string, Pick<Canary, 'counter' | 'boot'>>> {
   const rows = await db
     .select()
     .from(stationCanaries)
     .where(eq(stationCanaries.publicKey, publicKey))
-  return new Map(rows.map((row) => [row.drive, row.counter]))
+  return new Map(rows.map(({ drive, counter, boot }) => [drive, { counter, boot }]))
 }
 
 /** Takes counters in; a smaller one never overwrites a greater one. */

@@ -102,6 +102,21 @@ describe('a station’s check (N05)', () => {
     expect(await report(pc, told(2, 8))).toMatchObject(back)
   })
 
+  it('F15: a drive that is put back each night is named, also when it reaches the number of the day before', async () => {
+    const set = await setUpExam(server)
+    const pc = await registerTestStation(server, set, 1)
+    const told = (counter: number, boot: string | null) => {
+      server.clock.advance(10)
+      const canaries = [{ drive: 'C:\\', counter, boot }]
+      return report(pc, checkAt(server.clock.now(), { canaries }))
+    }
+    expect(await told(7, 'monday')).toMatchObject({ rolledBack: [] })
+    expect(await told(7, 'monday')).toMatchObject({ rolledBack: [] })
+    expect(await told(7, null)).toMatchObject({ rolledBack: [] })
+    expect(await told(7, 'tuesday')).toMatchObject({ rolledBack: ['C:\\'] })
+    expect(await told(8, 'tuesday')).toMatchObject({ rolledBack: [] })
+  })
+
   it('keeps the last ones of a station', async () => {
     const set = await setUpExam(server)
     const pc = await registerTestStation(server, set, 1)

@@ -26,11 +26,15 @@ export async function takeCheck(
       throw new ApiError('stationUnknown', 'This station is not registered')
     }
     const counters = await selectCanaries(transaction, publicKey)
-    const told = check.canaries.map(({ drive, counter }) => ({
-      drive,
-      counter: Math.max(counter, counters.get(drive) ?? counter),
-      isBack: counter < (counters.get(drive) ?? counter),
-    }))
+    const told = check.canaries.map((canary) => {
+      const { drive, counter } = canary
+      const greatest = counters.get(drive)
+      return {
+        drive,
+        counter: Math.max(counter, greatest?.counter ?? counter),
+        isBack: greatest !== undefined && wasPutBack(canary, greatest),
+      }
+    })
     await upsertCanaries(transaction, publicKey, inOrder(check.canaries), now)
     await insertCheck(transaction, { stationId, publicKey, receivedAt: now, check })
     return {
@@ -39,6 +43,18 @@ export async function takeCheck(
       cloned: clonedAt(known.contact ?? undefined, known.station.registeredAt, now) !== null,
     }
   })
+}
+
+/**
+ * Every run counts on, so the counter of another run cannot be the same: a card that puts the disk back
+ * each night lets the PC reach the number of the day before again.
+ */
+function wasPutBack(
+  told: StationCheck['canaries'][number],
+  greatest: Pick<StationCheck['canaries'][number], 'counter' | 'boot'>,
+): boolean {
+  if (told.counter !== greatest.counter) return told.counter < greatest.counter
+  return told.boot !== null && greatest.boot !== null && told.boot !== greatest.boot
 }
 
 /** One order for all processes, so that two reports at once never wait for each other in a ring. */

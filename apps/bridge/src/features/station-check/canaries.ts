@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { StationCheck } from '@wenkao/shared/station-check'
 import * as z from 'zod/mini'
@@ -85,6 +86,8 @@ export async function openCanaries(deps: CanaryDeps): Promise<Canaries> {
     // Beside the answer folder, which is moved aside as a whole; its name is no part of an answer.
     places.push({ drive: answerFolder, folder: join(dirname(answerFolder), '.wenkao-canary') })
   }
+  /** Each run counts on: told with the counter, it shows the server one that was reached twice. */
+  const run = clock.boot() ?? `run ${randomUUID()}`
   // Two counts at once would each take the other one's for what was put back.
   const turn = oneAtATime()
   let drives: readonly DriveCanary[] = places.map(({ drive }) => ({
@@ -174,7 +177,7 @@ export async function openCanaries(deps: CanaryDeps): Promise<Canaries> {
     report: () =>
       drives
         .filter(({ code }) => code === undefined)
-        .map(({ drive, counter }) => ({ ...{ drive, counter }, boot: clock.boot() })),
+        .map(({ drive, counter }) => ({ drive, counter, boot: run })),
     serverTold: (told) => turn(() => learn(told)),
     rolledBack: () => knownNow().rolledBack,
   }
