@@ -71,7 +71,7 @@ test('F11c whoever cannot finish grading makes one sealed file: both folders, lo
       const folder = join(room.site.folder, 'evidence')
       mkdirSync(folder)
       const made = await bridgeCommand(station, [
-        ...['evidence', '--code', proctorCode, '--to', folder, '--note', NOTE],
+        ...['evidence', '--proctor-code', proctorCode, '--to', folder, '--note', NOTE],
       ])
       expect(made.code, made.output).toBe(0)
       const [name = '', ...others] = readdirSync(folder).filter((each) => each.endsWith('.dat'))
