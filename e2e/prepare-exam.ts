@@ -136,17 +136,24 @@ export interface PreparedExam {
 
 /**
  * Everything up to the seats, without a page: a journey shows only what it is about.
- * @param plan.place names the site; a server with several exams needs one for each.
+ * @param plan.place names the site, and `plan.from` is the first exam number: a server with several
+ *   exams needs others for each.
  */
 export async function prepareExam(
   call: StaffCall,
-  plan: { readonly candidates: number; readonly spares?: number; readonly place?: string },
+  plan: {
+    readonly candidates: number
+    readonly spares?: number
+    readonly place?: string
+    readonly from?: number
+  },
 ): Promise<PreparedExam> {
+  const { from = 401_001 } = plan
   const siteId = await prepareSite(call, plan.place ?? '城南')
   const examId = await prepareRoster(call, {
     title: '信息技术考试',
     durationMinutes: 60,
-    examNumbers: Array.from({ length: plan.candidates }, (_, at) => String(401_001 + at)),
+    examNumbers: Array.from({ length: plan.candidates }, (_, at) => String(from + at)),
   })
   const { roomId, sessionId } = await prepareSession(call, {
     examId,
