@@ -90,10 +90,11 @@ export async function openAnswerFilesRoom(
     },
     openSpare: async (options) => {
       opened += 1
+      const at = opened
       const { seats } = await office(roomView, { params })
       const taken = new Set(exam.candidates.map(({ seat }) => seat))
-      const number = seats.map((seat) => seat.number).filter((seat) => !taken.has(seat))[opened - 1]
-      const station = await site.station(candidates + opened, options)
+      const number = seats.map((seat) => seat.number).filter((seat) => !taken.has(seat))[at - 1]
+      const station = await site.station(candidates + at, options)
       await exam.register(station, { examNumber: '', accessCode: '', seat: number ?? 0 })
       await untilReady(station)
       return { station, number: number ?? 0 }

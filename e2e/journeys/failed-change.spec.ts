@@ -34,8 +34,11 @@ test.afterAll(async () => {
 test('F02c a machine change that is refused, or fails in the middle: the backup was written before, the window and the tablet say where, and restored by hand it is the same byte for byte', async () => {
   const { site, office, exam } = room
   const params = { sessionId: exam.sessionId }
-  const { station, page, actor, file, candidate } = await room.sitDown()
-  const [taken, spare] = [await room.openSpare(), await room.openSpare()]
+  const [{ station, page, actor, file, candidate }, taken, spare] = await Promise.all([
+    room.sitDown(),
+    room.openSpare(),
+    room.openSpare(),
+  ])
   const { proctorCode, restoreCode } = await room.codes()
   const record = recordSaved(station, station.answerFolder)
   const moves = join(databakOf(station), 'upstumove')

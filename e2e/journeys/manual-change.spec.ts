@@ -38,8 +38,10 @@ const isWrong = () => false
 
 test('F02d a manual machine change by a stick without any network: backed up, restored and gone on with; the branch is adopted, the old PC locks, and nothing that was shown as saved is lost', async () => {
   const { site } = room
-  const { station: old, page, actor, file, candidate } = await room.sitDown()
-  const spare = await room.openSpare()
+  const [{ station: old, page, actor, file, candidate }, spare] = await Promise.all([
+    room.sitDown(),
+    room.openSpare(),
+  ])
   await untilReady(old)
   const { proctorCode, restoreCode } = await room.codes()
   const stick = join(site.folder, 'U盘')

@@ -60,10 +60,12 @@ function damageJournal(dataFolder: string): void {
 
 test('F02f from file-manager copies of both folders, whole, damaged, or one of them alone, the sitting is rebuilt, says how complete it is, and gets a receipt or a case', async () => {
   const { site } = room
-  const first = await room.sitDown()
-  const second = await room.sitDown()
+  const [first, second, spare] = await Promise.all([
+    room.sitDown(),
+    room.sitDown(),
+    room.openSpare(),
+  ])
   await Promise.all([first, second].map(({ station }) => untilReady(station)))
-  const spare = await room.openSpare()
   const { proctorCode } = await room.codes()
   await site.server.kill()
   const whole = await workAlone(first, '甲的作文')
