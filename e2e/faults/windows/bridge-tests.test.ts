@@ -19,6 +19,11 @@ const ONLY_IN_FULL_RUNS = [
   'src/features/sealed-files/recover/damaged-copies.test.ts',
   'src/rescue-command.test.ts',
   'src/rescue-operations.test.ts',
+  'src/backup.test.ts',
+  'src/restore-kill.test.ts',
+  'src/loopback-fuzz.test.ts',
+  'src/command-line/check-command.test.ts',
+  'src/restore-files.test.ts',
 ]
 
 const LONGEST_RUN_S = isFullRun ? 2400 : 900

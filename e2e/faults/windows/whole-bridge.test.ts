@@ -93,7 +93,9 @@ const PARTS = {
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body></w:document>',
   ),
 }
-const DOCUMENT = zipOf(PARTS)
+/** The document after so many more saves: each is another content. */
+const documentOf = (save: number): Uint8Array =>
+  zipOf({ ...PARTS, 'docProps/save.xml': part(`<save>${save}</save>`) })
 
 describe('[F12] the folder', () => {
   it('is laid out on D: with Chinese names, and says whose it is', async () => {
@@ -130,13 +132,21 @@ describe('[F05a R2 R8] a save', () => {
   })
 
   it('[F11b] of a document is opened by the thread beside the bundle: good, and damaged', async () => {
-    writeFileSync(task('作文.docx'), DOCUMENT)
-    expect(await saved('作文.docx', DOCUMENT)).toMatchObject({ health: 'ok' })
-    const cut = DOCUMENT.slice(0, DOCUMENT.length - 40)
-    writeFileSync(task('作文.docx'), cut)
-    expect(await saved('作文.docx', cut)).toMatchObject({ health: 'damaged' })
+    // A check that takes too long on a busy PC says nothing, and the next save is checked again.
+    const checked = async (contentOf: (save: number) => Uint8Array) => {
+      for (let save = 0; ; save += 1) {
+        const content = contentOf(save)
+        writeFileSync(task('作文.docx'), content)
+        const { health } = await saved('作文.docx', content)
+        if (typeof health === 'string' || save === 20) return { health, hash: sha256Hex(content) }
+      }
+    }
+    const good = await checked(documentOf)
+    expect(good.health).toBe('ok')
+    const cut = await checked((save) => documentOf(100 + save).slice(0, -40))
+    expect(cut.health).toBe('damaged')
     const versions = await versionsOf('作文.docx')
-    expect(versions.find(({ isLastGood }) => isLastGood)?.hash).toBe(sha256Hex(DOCUMENT))
+    expect(versions.find(({ isLastGood }) => isLastGood)?.hash).toBe(good.hash)
   })
 
   it('by Word’s dance beside its own lock is a version each time', async () => {
