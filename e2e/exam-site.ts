@@ -154,18 +154,24 @@ export async function openExamSite(
   }
 }
 
-/** A browser with a profile of its own, closed by whoever opened it. @param env added to ours. */
+/**
+ * A browser with a profile of its own, closed by whoever opened it.
+ * @param env added to ours. @param args added to those that every journey has.
+ */
 export async function launchBrowser(
   profile: string,
   width: number,
   height: number,
   env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Promise<BrowserContext> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    args: BROWSER_ARGS,
+    args: [...BROWSER_ARGS, ...args],
+    // The tool lets pop-ups through, which a browser of a school does not.
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
     viewport: { width, height },
     locale: 'zh-CN',
     env: { ...process.env, ...env },
