@@ -185,8 +185,8 @@ describe('[F19 F20] a document that lies elsewhere', () => {
   })
 
   it('is kept when it is a recovery copy of Word’s', async () => {
-    writeFileSync(task('作文.docx'), DOCUMENT)
-    await saved('作文.docx', DOCUMENT)
+    writeFileSync(task('作文.docx'), documentOf(200))
+    await saved('作文.docx', documentOf(200))
     const copy = zipOf({ ...PARTS, 'docProps/app.xml': part('<Properties/>') })
     const folder = join(pc.userFolder, 'AppData', 'Roaming', 'Microsoft', 'Word')
     mkdirSync(folder, { recursive: true })
