@@ -16,6 +16,7 @@ import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
 import * as seating from './seating/seating.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
+import * as pickBranch from './sittings/pick-branch.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
 import * as reportCheck from './station-check/report-check.contract.ts'
 
@@ -31,6 +32,7 @@ export const allEndpoints: readonly Endpoint[] = [
   sessions,
   sessionFile,
   seating,
+  pickBranch,
   sittings,
   answers,
   answerFiles,

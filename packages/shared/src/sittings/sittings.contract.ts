@@ -190,24 +190,6 @@ export const extendSession = endpoint({
   reply: Extended,
 })
 
-export const pickBranch = endpoint({
-  id: 'sittings.pickBranch',
-  method: 'POST',
-  path: '/api/sessions/:sessionId/sittings/:sittingId/branch',
-  action: 'room.run',
-  summary:
-    'Pick the line that goes on where a backup was restored twice, or beside a machine change; the others rank below, nothing is dropped',
-  params: SittingParams,
-  body: z.object({
-    /** One of `RoomSitting.lines`: a branch id, or null for the line that is current. */
-    branch: z.nullable(z.string()),
-    reason: Reason,
-    /** Epoch that the tablet saw. */
-    expectedEpoch: z.int().check(z.nonnegative()),
-  }),
-  reply: z.object({ outcome: z.enum(['picked', 'same']), binding: Binding, seatNumber: z.int() }),
-})
-
 /** Asked by the failing PC itself, with the proctor code in place of a tablet (F02a). */
 const ProctorCode = z.string().check(z.maxLength(60))
 export const spareSeats = endpoint({
