@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { bridgeStatus } from '@wenkao/shared/rescue'
+import { bridgeStatus, bridgeToday } from '@wenkao/shared/rescue'
 import { heldSitting } from '@wenkao/shared/sittings'
 import { mountSmallDisk } from '../actors/browser-store.ts'
 import { candidateActor } from '../actors/candidate.ts'
@@ -103,6 +103,8 @@ test('F06 a PC that an unfinished sitting holds: the log-in names it, and to a p
       `（考号 ${own.examNumber}）在这台考试机上还没有交卷`,
     )
     await answer()
+    // The idle page looks now and then at what its client holds: that must not take the screen.
+    await page.waitForResponse((sent) => sent.url().endsWith(bridgeToday.path))
     await page.getByRole('button', { name: '考场管理员处理' }).click()
     await page.getByLabel('管理口令').fill('WRONG-CODE')
     await page.getByRole('button', { name: '打开' }).click()
