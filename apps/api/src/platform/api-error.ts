@@ -29,7 +29,6 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   wrongProctorCode: 403,
   branchUnknown: 404,
   caseDecided: 409,
-  stationCloned: 409,
   eventsMissing: 409,
   filesMissing: 409,
   digestMismatch: 409,

@@ -33,7 +33,6 @@ export const errorCodes = [
   'wrongProctorCode',
   'branchUnknown',
   'caseDecided',
-  'stationCloned',
   'eventsMissing',
   'filesMissing',
   'digestMismatch',
