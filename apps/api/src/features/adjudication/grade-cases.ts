@@ -1,8 +1,7 @@
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Services } from '../../platform/services.ts'
 import { gradeWork, type GradeTask } from '../grading/index.ts'
-import { findPaper } from '../papers/index.ts'
-import { findExam } from '../sessions/index.ts'
+import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
 import {
   lockCase,
@@ -85,8 +84,7 @@ export function gradeCases(
 
 async function gradeCase(services: Services, row: CaseRecord, gradeTask: GradeTask): Promise<void> {
   const facts = await readSittingFacts(services, row.sessionId, row.sittingId)
-  const exam = await findExam(services.db, facts.session.examId)
-  const paper = exam && (await findPaper(services.db, exam.paperId))
+  const paper = await findExamPaper(services.db, facts.session.examId)
   if (!paper) throw new Error('The exam of this case has no paper')
   const found = await readCasePackage(services, row)
   const { folder } = found.submission

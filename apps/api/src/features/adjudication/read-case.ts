@@ -8,6 +8,7 @@ import { selectLogTexts } from '../answers/index.ts'
 import { sumOf } from '../grading/index.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
 import { filesIn } from '../sealed-files/index.ts'
+import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import { findCase, findStandingPoints, selectCases } from './adjudication.queries.ts'
 import { readCasePackage, type CasePackage } from './read-package-of-case.ts'
@@ -67,11 +68,13 @@ async function filesOf(
   const { sessionId, sittingId } = facts.sitting
   const standing = await findStandingSubmission(services.db, sessionId, sittingId)
   const folded = foldOf(here, facts)
-  const ours = new Map<string, string | null>(
-    standing
-      ? standing.submission.files.map(({ path, hash }) => [path, hash])
-      : [...folded.files.values()].map(({ path, hash }) => [path, hash]),
+  const paper = await findExamPaper(services.db, facts.session.examId)
+  // A start file that nobody touched has no entry in the log: it is its material (decision 0024).
+  const laid = (paper?.content.tasks ?? []).flatMap(({ folder, materials }) =>
+    materials.map(({ path, hash }) => ({ path: `${folder}/${path}`, hash })),
   )
+  const known = standing?.submission.files ?? [...laid, ...folded.files.values()]
+  const ours = new Map<string, string | null>(known.map(({ path, hash }) => [path, hash]))
   const sizes = new Map(manifest.parts.map(({ sha256, size }) => [sha256, size]))
   const lying = new Map(filesIn(manifest).map((file) => [file.path, file.hash]))
   // What is handed in counts; beside it lies what the log never told of.

@@ -4,8 +4,7 @@ import type { Caller } from '../../platform/caller.ts'
 import { route, type BytesReply, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
-import { findPaper } from '../papers/index.ts'
-import { findExam, sessionFor } from '../sessions/index.ts'
+import { findExamPaper, sessionFor } from '../sessions/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
 import { selectAllUploaded, selectFileEvents } from './answer-files.queries.ts'
 import { readFileVersions } from './read-file-versions.ts'
@@ -18,12 +17,12 @@ export function fileVersionsRoutes(services: Services): Route[] {
   ) {
     const listed = await sessionFor(services, caller, 'answerFiles.read', sessionId)
     const facts = await readSittingFacts(services, sessionId, sittingId)
-    const [rows, uploaded, exam] = await Promise.all([
+    const [rows, uploaded, paper] = await Promise.all([
       selectFileEvents(services.sql, sessionId, sittingId),
       selectAllUploaded(services.db, sessionId, sittingId),
-      findExam(services.db, facts.session.examId),
+      findExamPaper(services.db, facts.session.examId),
     ])
-    const tasks = (exam && (await findPaper(services.db, exam.paperId)))?.content.tasks ?? []
+    const tasks = paper?.content.tasks ?? []
     const materials = new Set(tasks.flatMap((task) => task.materials).map(({ hash }) => hash))
     const isStored = (hash: string): boolean => uploaded.has(hash) || materials.has(hash)
     const files = readFileVersions(rows, facts.wireBindings, tasks, isStored)

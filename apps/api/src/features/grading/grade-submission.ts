@@ -1,8 +1,7 @@
 import { engineVersion } from '@wenkao/office'
 import type { Services } from '../../platform/services.ts'
 import { countFiles, judgeWork, type CountedFiles, type JudgedWork } from '../late-work/index.ts'
-import { findPaper } from '../papers/index.ts'
-import { findExam } from '../sessions/index.ts'
+import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
 import type { GradeTask } from './grade-in-process.ts'
 import { gradeWork, sumOf } from './grade-work.ts'
@@ -22,9 +21,8 @@ export async function gradeSubmission(
   gradeTask: GradeTask,
 ): Promise<void> {
   const facts = await readSittingFacts(services, job.sessionId, job.sittingId)
-  const exam = await findExam(services.db, facts.session.examId)
-  const paper = exam && (await findPaper(services.db, exam.paperId))
-  if (!exam || !paper) throw new Error('The exam of this submission has no paper')
+  const paper = await findExamPaper(services.db, facts.session.examId)
+  if (!paper) throw new Error('The exam of this submission has no paper')
   const now = services.clock.now()
   const work = await judgeWork(services.db, facts, job, now)
   const files = await heldFiles(
@@ -58,7 +56,7 @@ export async function gradeSubmission(
       gradedAt: now,
     },
     {
-      examId: exam.examId,
+      examId: facts.session.examId,
       candidateId: facts.sitting.candidateId,
       sessionId: job.sessionId,
       sittingId: job.sittingId,

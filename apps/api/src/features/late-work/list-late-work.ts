@@ -6,8 +6,7 @@ import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
-import { findPaper } from '../papers/index.ts'
-import { findExam, type SessionListed } from '../sessions/index.ts'
+import { findExamPaper, type SessionListed } from '../sessions/index.ts'
 import { readSittingFacts, selectSittings, type SittingFacts } from '../sittings/index.ts'
 import { judgeWork, type JudgedWork } from './judge-work.ts'
 import {
@@ -28,8 +27,7 @@ export async function listLateWork(
   const { db } = services
   const { sessionId, examId } = listed.session
   const asOf = services.clock.now()
-  const exam = await findExam(db, examId)
-  const paper = exam && (await findPaper(db, exam.paperId))
+  const paper = await findExamPaper(db, examId)
   if (!paper) throw new ApiError('notFound', 'This exam has no paper')
   const candidates = await sittingsToJudge(db, listed)
   const found: LateSitting[] = []

@@ -21,8 +21,12 @@ const MOST_RUNS = 16
 const SEEN_EVERY_MS = 60_000
 /** A calendar that is off by less is not worth telling (F22). */
 const OFF_MS = 60_000
-/** Two PCs that have not both been heard for so long are no longer said to be there. */
-const CLONED_FOR_MS = 24 * 3600 * 1000
+/**
+ * Two PCs that have not both been heard for so long are no longer said to be there. While both are on,
+ * each of their polls proves it anew; once one has a key of its own, the mark must not stay for the
+ * exam.
+ */
+const CLONED_FOR_MS = 15 * 60_000
 
 /**
  * What to note of a station after a request (F16): where it comes from, how far its calendar is off, and

@@ -7,8 +7,7 @@ import { isRefusedContent } from '../../platform/database-errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { selectHeldContents } from '../answer-files/index.ts'
 import { acceptSubmission, findStandingSubmission, findSubmission } from '../hand-in/index.ts'
-import { findPaper } from '../papers/index.ts'
-import { findExam } from '../sessions/index.ts'
+import { findExamPaper } from '../sessions/index.ts'
 import type { SittingFacts } from '../sittings/index.ts'
 import { filesIn, submissionOf } from './build-submission.ts'
 import { identifySitting, type Identified } from './identify-sitting.ts'
@@ -119,8 +118,7 @@ async function whatItHandsIn(
 ): Promise<Submission> {
   const { facts } = identified
   const { sessionId, sittingId } = facts.sitting
-  const exam = await findExam(services.db, facts.session.examId)
-  const paper = exam && (await findPaper(services.db, exam.paperId))
+  const paper = await findExamPaper(services.db, facts.session.examId)
   if (!paper) throw new Error('The exam of this sitting has no paper')
   const standing = await findStandingSubmission(services.db, sessionId, sittingId)
   const isReopened =

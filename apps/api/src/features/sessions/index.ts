@@ -1,3 +1,4 @@
+export { findExamPaper } from './find-exam-paper.ts'
 export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
 export { rosterRoutes } from './roster.routes.ts'
 export { createSessionFiles, type SessionFiles } from './session-files.ts'

@@ -1,8 +1,7 @@
 import type { CandidateExam } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
-import { findPaper } from '../papers/index.ts'
-import { findExam } from '../sessions/index.ts'
+import { findExamPaper } from '../sessions/index.ts'
 import type { SittingFacts } from './sitting-facts.ts'
 import { sittingMark } from './sitting-mark.ts'
 
@@ -17,8 +16,7 @@ export async function candidateExam(
 ): Promise<CandidateExam> {
   if (facts.session.startedAt === null)
     throw new ApiError('notStarted', 'The session has not started')
-  const exam = await findExam(services.db, facts.session.examId)
-  const paper = exam && (await findPaper(services.db, exam.paperId))
+  const paper = await findExamPaper(services.db, facts.session.examId)
   if (!paper) throw new ApiError('notFound', 'This exam has no paper')
   return {
     version: 1,
