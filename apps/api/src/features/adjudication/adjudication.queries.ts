@@ -16,7 +16,6 @@ import {
 } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { gradingResults } from '../grading/grading.table.ts'
-import { submissions } from '../hand-in/hand-in.table.ts'
 import { rooms, sites } from '../places/places.table.ts'
 import { results } from '../results/results.table.ts'
 import { exams, sessions } from '../sessions/sessions.table.ts'
@@ -233,40 +232,6 @@ export async function updateCaseGrading(
   set: CaseGrading | Pick<CaseRecord, 'gradingProblem'>,
 ): Promise<void> {
   await db.update(cases).set(set).where(keyIs(row))
-}
-
-/** Points of what stands, from its latest grading; undefined while there is none. */
-export async function findStandingPoints(
-  db: Db,
-  sessionId: string,
-  sittingId: string,
-): Promise<{ readonly points: number; readonly max: number } | undefined> {
-  const [row] = await db
-    .select({
-      points: sql<number>`${gradingResults.objectivePoints} + ${gradingResults.taskPoints}`.mapWith(
-        Number,
-      ),
-      max: gradingResults.max,
-    })
-    .from(gradingResults)
-    .innerJoin(
-      submissions,
-      and(
-        eq(submissions.sessionId, gradingResults.sessionId),
-        eq(submissions.sittingId, gradingResults.sittingId),
-        eq(submissions.contentDigest, gradingResults.contentDigest),
-      ),
-    )
-    .where(
-      and(
-        eq(gradingResults.sessionId, sessionId),
-        eq(gradingResults.sittingId, sittingId),
-        eq(submissions.standing, 'stands'),
-      ),
-    )
-    .orderBy(desc(gradingResults.round), desc(gradingResults.gradedAt))
-    .limit(1)
-  return row
 }
 
 /** Writes the grading of a package that stands, and the line that lists show. */

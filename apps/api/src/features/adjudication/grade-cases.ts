@@ -1,5 +1,6 @@
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Services } from '../../platform/services.ts'
+import { createSweep, type Sweep } from '../../platform/sweep.ts'
 import { gradeWork, type GradeTask } from '../grading/index.ts'
 import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
@@ -16,32 +17,11 @@ const SWEEP_MS = 5000
 const RETRY_MS = 3 * 60_000
 const MOST_ATTEMPTS = 5
 
-export interface CaseGrading {
-  /** A case was opened: look at once instead of at the next sweep. */
-  wake(): void
-  stop(): Promise<void>
-}
-
 /**
  * Grades the packages of cases, each as if it alone had been handed in, beside what stands and without
  * touching it; so the adjudicator sees both scores. The row is the queue, as with hand-ins.
  */
-export function gradeCases(
-  services: Services,
-  metrics: Metrics,
-  gradeTask: GradeTask,
-): CaseGrading {
-  let stopped = false
-  let again = false
-  let running: Promise<void> | undefined
-
-  async function sweep(): Promise<void> {
-    do {
-      again = false
-      while (!stopped && (await gradeNext())) again = true
-    } while (again && !stopped)
-  }
-
+export function gradeCases(services: Services, metrics: Metrics, gradeTask: GradeTask): Sweep {
   async function gradeNext(): Promise<boolean> {
     const now = services.clock.now()
     const row = await takeCaseToGrade(services.db, now, now - RETRY_MS, MOST_ATTEMPTS)
@@ -53,33 +33,15 @@ export function gradeCases(
       metrics.gradings.inc({ outcome: 'failed' })
       services.log.error({ err: cause, caseId: row.caseId }, 'a package could not be graded')
       const gradingProblem = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-      if (!stopped) await updateCaseGrading(services.db, row, { gradingProblem })
+      if (!sweep.isStopped()) await updateCaseGrading(services.db, row, { gradingProblem })
     }
     return true
   }
 
-  function wake(): void {
-    if (stopped) return
-    again = true
-    running ??= sweep()
-      .catch((cause: unknown) => {
-        services.log.warn({ err: cause }, 'grading of cases failed; tried again')
-      })
-      .finally(() => {
-        running = undefined
-      })
-  }
-
-  const timer = setInterval(wake, SWEEP_MS)
-  wake()
-  return {
-    wake,
-    stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      await running
-    },
-  }
+  const sweep = createSweep(gradeNext, SWEEP_MS, (cause) => {
+    services.log.warn({ err: cause }, 'grading of cases failed; tried again')
+  })
+  return sweep
 }
 
 async function gradeCase(services: Services, row: CaseRecord, gradeTask: GradeTask): Promise<void> {

@@ -7,10 +7,11 @@ import type { Services } from '../../platform/services.ts'
 import { selectLogTexts } from '../answers/index.ts'
 import { sumOf } from '../grading/index.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
+import { findGrading } from '../results/index.ts'
 import { filesIn } from '../sealed-files/index.ts'
 import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
-import { findCase, findStandingPoints, selectCases } from './adjudication.queries.ts'
+import { findCase, selectCases } from './adjudication.queries.ts'
 import { readCasePackage, type CasePackage } from './read-package-of-case.ts'
 
 /** A case as lists show it. */
@@ -44,12 +45,14 @@ export async function readCase(
   const here = (await selectLogTexts(services.sql, sessionId, row.sittingId)).map(
     ({ text }) => text,
   )
-  const points = await findStandingPoints(services.db, sessionId, row.sittingId)
+  const grading = await findGrading(services.db, sessionId, row.sittingId)
   return {
     ...caseRow(listed),
     note: row.note,
     comparison: compareLogs(here, found.texts, facts.wireBindings),
-    standing: points ? { total: sumOf([points.points]), of: points.max } : null,
+    standing: grading
+      ? { total: sumOf([grading.objectivePoints, grading.taskPoints]), of: grading.max }
+      : null,
     packaged:
       row.gradedAt === null || row.max === null
         ? null

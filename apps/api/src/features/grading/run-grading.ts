@@ -1,5 +1,6 @@
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Services } from '../../platform/services.ts'
+import { createSweep, type Sweep } from '../../platform/sweep.ts'
 import { createGradingProcess } from './grade-in-process.ts'
 import { gradeSubmission } from './grade-submission.ts'
 import { takeGradingJob, updateGradingProblem } from './grading.queries.ts'
@@ -9,12 +10,6 @@ const SWEEP_MS = 2000
 const RETRY_MS = 3 * 60_000
 const MOST_ATTEMPTS = 5
 
-export interface GradingRunner {
-  /** A hand-in came: look at once instead of at the next sweep. */
-  wake(): void
-  stop(): Promise<void>
-}
-
 /**
  * Grades what was handed in, one submission after the other, out of everybody's way (F04). The
  * hand-in row is the truth of the queue; any number of processes may run this.
@@ -23,18 +18,7 @@ export function runGrading(
   services: Services,
   metrics: Metrics,
   grader: ReturnType<typeof createGradingProcess> = createGradingProcess(),
-): GradingRunner {
-  let stopped = false
-  let again = false
-  let running: Promise<void> | undefined
-
-  async function sweep(): Promise<void> {
-    do {
-      again = false
-      while (!stopped && (await gradeNext())) again = true
-    } while (again && !stopped)
-  }
-
+): Sweep {
   async function gradeNext(): Promise<boolean> {
     const now = services.clock.now()
     const job = await takeGradingJob(services.db, now, now - RETRY_MS, MOST_ATTEMPTS)
@@ -45,7 +29,7 @@ export function runGrading(
     } catch (cause) {
       metrics.gradings.inc({ outcome: 'failed' })
       services.log.error({ err: cause, sittingId: job.sittingId }, 'grading failed')
-      if (!stopped) {
+      if (!sweep.isStopped()) {
         await updateGradingProblem(
           services.db,
           job,
@@ -56,27 +40,15 @@ export function runGrading(
     return true
   }
 
-  function wake(): void {
-    if (stopped) return
-    again = true
-    running ??= sweep()
-      .catch((cause: unknown) => {
-        services.log.warn({ err: cause }, 'grading sweep failed; tried again')
-      })
-      .finally(() => {
-        running = undefined
-      })
-  }
-
-  const timer = setInterval(wake, SWEEP_MS)
-  wake()
+  const sweep = createSweep(gradeNext, SWEEP_MS, (cause) => {
+    services.log.warn({ err: cause }, 'grading sweep failed; tried again')
+  })
   return {
-    wake,
+    ...sweep,
     stop: async () => {
-      stopped = true
-      clearInterval(timer)
+      const stopped = sweep.stop()
       grader.stop()
-      await running
+      await stopped
     },
   }
 }

@@ -1,1 +1,2 @@
+export { findGrading } from './results.queries.ts'
 export { resultsRoutes } from './results.routes.ts'
