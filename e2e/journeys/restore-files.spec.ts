@@ -133,11 +133,14 @@ test('F05b a candidate resets one task: refused while a program holds the file, 
   await test.step('the version before is put back from the rescue window', async () => {
     const rescue = await room.openRescue(station, page)
     await rescue.openTab('文件版本')
-    const versions = await rescue.versionsOf(WORD_FILE)
-    await rescue.restore(
-      WORD_FILE,
-      versions.findIndex(({ hash }) => hash === wrong),
-    )
+    // What was laid out again becomes the newest version in its own time; the window looks again.
+    let at = -1
+    const placeOfWrong = async () => {
+      at = (await rescue.versionsOf(WORD_FILE)).findIndex(({ hash }) => hash === wrong)
+      return at
+    }
+    await expect.poll(placeOfWrong).toBeGreaterThan(0)
+    await rescue.restore(WORD_FILE, at)
     await expect(rescue.page.locator('[data-change="done"]')).toContainText('已放回')
     expect(hashOf(file(WORD_FILE))).toBe(wrong)
     await actor.filesSaved()

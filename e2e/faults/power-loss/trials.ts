@@ -7,7 +7,7 @@ import { makeLossyDisk, type FileSystem, type LossyDisk } from './lossy-disk.ts'
 import type { PowerTools } from './power-tools.ts'
 
 /** Power cuts of one target on one file system. */
-const TRIALS = Number(process.env['FAULTS_TRIALS'] ?? (isFullRun ? 50 : 8))
+const TRIALS = Number(process.env['FAULTS_TRIALS'] ?? (isFullRun ? 50 : 5))
 
 /** Whoever needs more attempts to lose anything without flushing is no control. */
 const MOST_CONTROLS = 4

@@ -24,6 +24,10 @@ const ONLY_IN_FULL_RUNS = [
   'src/loopback-fuzz.test.ts',
   'src/command-line/check-command.test.ts',
   'src/restore-files.test.ts',
+  'src/restore-refusals.test.ts',
+  'src/features/hand-in/seal-submission.test.ts',
+  'src/features/sealed-files/restored-line.test.ts',
+  'src/features/sealed-files/recover/recover-folders.test.ts',
 ]
 
 const LONGEST_RUN_S = isFullRun ? 2400 : 900
