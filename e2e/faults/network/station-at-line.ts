@@ -9,9 +9,8 @@ import {
   type LogEntry,
 } from '@wenkao/shared/answers'
 import type { Endpoint, EndpointResult } from '@wenkao/shared/kernel'
-import { bridgeTokenHeader } from '@wenkao/shared/rescue'
 import { getExam, holdSitting, type LogInReply } from '@wenkao/shared/sittings'
-import { fetchEndpoint } from '../../exam-office-api.ts'
+import { fetchBridge, fetchEndpoint } from '../../exam-office-api.ts'
 import { answers, startProgram, until, type Program } from '../process.ts'
 
 const inRoot = (path: string) => join(import.meta.dirname, '../../..', path)
@@ -68,13 +67,11 @@ export async function openLineStation(plan: StationPlan): Promise<LineStation> {
     await until('the bridge', () => answers(`${url}/bridge/hello`))
   }
   await start()
-  const hello = (await (await fetch(`${url}/bridge/hello`)).json()) as { token: string }
   const call = async <E extends Endpoint>(
     endpoint: E,
     body?: unknown,
   ): Promise<EndpointResult<E>> => {
-    const headers = { [bridgeTokenHeader]: hello.token }
-    return (await fetchEndpoint(url, endpoint, { headers, ...(body ? { body } : {}) })).reply
+    return (await fetchBridge(url, endpoint, body ? { body } : {})).reply
   }
   const headers = { authorization: `Bearer ${login.token}` }
   const { reply: exam } = await fetchEndpoint(plan.goodServer, getExam, { headers })

@@ -151,7 +151,7 @@ async function restoreOn(
 }
 
 /** Within this time most restores end here, ms: only where the cuts fall depends on it. */
-const restoreMs = 1500
+const restoreMs = 600
 
 describe('[F02d] power loss: a restore on a spare', () => {
   for (const kind of fileSystems()) {
