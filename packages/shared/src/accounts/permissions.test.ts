@@ -55,7 +55,7 @@ describe('permissions', () => {
       expect(roles.filter((role) => roleMay(role, action))).toEqual(['examOffice'])
   })
 
-  it('P1: who is no staff reaches nothing but the public, log-ins and its own', () => {
+  it('P1: who is no staff reaches nothing but the public, log-ins, its own, and the door for sealed files', () => {
     const reach = (role: Role) => actions.filter((action) => roleMay(role, action))
     expect(reach('candidate')).toEqual(['candidate.own'])
     expect(reach('station')).toEqual(['station.pair', 'station.read'])
@@ -63,6 +63,7 @@ describe('permissions', () => {
       'bridge.page',
       'bridge.rescue',
       'public.read',
+      'sealedFiles.submit',
       'setup.begin',
       'staff.logIn',
       'station.pair',
