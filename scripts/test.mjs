@@ -101,7 +101,10 @@ function faultJobs(wanted) {
  * @param {TestJob} job
  */
 function rankOf({ name }) {
-  const order = ['e2e', 'apps/api', 'e2e/faults/kills', 'apps/api on the system']
+  const order = [
+    ...['e2e', 'apps/api', 'apps/bridge', 'e2e/faults/windows', 'e2e/faults/kills'],
+    ...['e2e/faults/power-loss', 'e2e/faults/clock', 'apps/api on the system'],
+  ]
   return order.includes(name) ? order.indexOf(name) : order.length
 }
 
