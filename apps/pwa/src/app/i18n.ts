@@ -21,6 +21,22 @@ export type MessageFile =
   | 'station'
   | 'office'
   | 'room'
+  /** Check-in, draw, seating chart and what is printed of them. */
+  | 'seating'
+  /** Machine change, seat exchange and what is half done. */
+  | 'moves'
+  /** Pause, extra time, outages, the arithmetic of a deadline. */
+  | 'time'
+  /** What a room asks of its area, and what is decided. */
+  | 'approvals'
+  /** Incidents, closing check, room report, hand-over. */
+  | 'incidents'
+  /** The area’s page of its rooms. */
+  | 'areas'
+  /** Staff actions, signed blocks, receipts checked by anybody. */
+  | 'audit'
+  /** How a tablet or PC comes to trust the server’s certificate. */
+  | 'trust'
   | 'errors'
 
 type Messages = Record<string, unknown>

@@ -4,7 +4,10 @@ import type { Messaging, MessageFile } from './i18n.ts'
 declare module 'vue-router' {
   interface RouteMeta {
     /** Message files that the route's pages use, besides `common`; staff's pages get `errors` too. */
-    messages?: readonly ('rescue' | 'submit' | 'check' | 'cases' | 'office' | 'room' | 'files')[]
+    messages?: readonly Exclude<
+      MessageFile,
+      'common' | 'candidate' | 'candidate-later' | 'station' | 'errors'
+    >[]
     /** Key of the page's title. */
     title?: string
   }

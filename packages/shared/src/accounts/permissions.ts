@@ -80,8 +80,24 @@ export const permissions = {
   'tickets.print': ['examOffice', 'areaAdmin', 'siteManager'],
   'room.watch': [...room, 'waitingAreaStaff', 'technician'],
   'room.draw': door,
+  /** Identity check and attendance at the door, with photo and masked identity number (N11). */
+  'room.checkIn': door,
   'room.run': room,
+  /** Extra time without asking anybody. */
   'time.extend': area,
+  /** A room asks its area: extra time, retake, reopening; extra time up to the exam’s limit is granted at once. */
+  'approvals.request': room,
+  'approvals.read': room,
+  'approvals.decide': area,
+  'incidents.read': [...door, 'technician'],
+  'incidents.write': [...door, 'technician'],
+  /** The office’s own list of kinds. */
+  'incidents.kinds': ['examOffice'],
+  'report.read': room,
+  'report.close': room,
+  'areas.watch': ['examOffice', 'areaAdmin', 'siteManager'],
+  /** Staff actions; an area admin sees those of the own area. */
+  'audit.read': area,
   'lateWork.decide': area,
   'answerFiles.read': [...room, 'reviewer'],
   'cases.read': [...room, 'adjudicator'],
