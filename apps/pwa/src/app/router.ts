@@ -27,12 +27,20 @@ const audiences: readonly {
     load: async () => (await import('../screens/rescue/routes.ts')).rescueRoutes,
   },
   {
+    prefixes: ['/verify'],
+    load: async () => (await import('../screens/verify/routes.ts')).verifyRoutes,
+  },
+  {
     prefixes: ['/room'],
     load: async () => (await import('../screens/room/routes.ts')).roomRoutes,
   },
   {
     prefixes: ['/office', '/sign-in', '/setup'],
     load: async () => (await import('../screens/office/routes.ts')).officeRoutes,
+  },
+  {
+    prefixes: ['/verify'],
+    load: async () => (await import('../screens/verify/routes.ts')).verifyRoutes,
   },
 ]
 
