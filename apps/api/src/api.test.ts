@@ -27,6 +27,7 @@ const params = {
   candidateId: NOWHERE,
   caseId: NOWHERE,
   hash: '0'.repeat(64),
+  kind: 'other',
   offset: 0,
 }
 

@@ -28,6 +28,7 @@ import { auditRoutes } from './features/audit/index.ts'
 import { createGradingProcess, runGrading } from './features/grading/index.ts'
 import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
 import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
+import { incidentsRoutes } from './features/incidents/index.ts'
 import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
 import { placesRoutes, stationOfRequest } from './features/places/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
@@ -125,6 +126,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
+    ...incidentsRoutes(office),
     ...seatingRoutes(services),
     ...sittingsRoutes(services, facts, {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),

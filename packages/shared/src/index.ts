@@ -6,6 +6,7 @@ import * as uploadPart from './answer-files/upload-part.contract.ts'
 import * as answers from './answers/answers.contract.ts'
 import * as audit from './audit/audit.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
+import * as incidents from './incidents/incidents.contract.ts'
 import { isEndpoint, type Endpoint } from './kernel/index.ts'
 import * as kernel from './kernel/system.contract.ts'
 import * as lateWork from './late-work/late-work.contract.ts'
@@ -17,6 +18,7 @@ import * as seating from './seating/seating.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as pickBranch from './sittings/pick-branch.contract.ts'
+import * as sessionTime from './sittings/session-time.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
 import * as reportCheck from './station-check/report-check.contract.ts'
 
@@ -31,8 +33,10 @@ export const allEndpoints: readonly Endpoint[] = [
   places,
   sessions,
   sessionFile,
+  incidents,
   seating,
   pickBranch,
+  sessionTime,
   sittings,
   answers,
   answerFiles,

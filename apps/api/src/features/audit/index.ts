@@ -1,2 +1,2 @@
 export { auditRoutes } from './audit.routes.ts'
-export { recordAction } from './record-action.ts'
+export { actorOf, recordAction } from './record-action.ts'

@@ -38,7 +38,8 @@ export async function recordAction(
   })
 }
 
-function actorOf(caller: Caller): { id: string; name: string } {
+/** Id and name under which a caller's actions are kept. */
+export function actorOf(caller: Caller): { id: string; name: string } {
   switch (caller.kind) {
     case 'staff':
       return { id: caller.staffId, name: caller.name }
