@@ -9,6 +9,7 @@ export type TableClass = 'session' | 'exam' | 'reference' | 'local'
 export const tableClasses: Readonly<Record<string, TableClass>> = {
   answer_conflicts: 'session',
   answer_events: 'session',
+  approvals: 'session',
   audit_rows: 'session',
   bindings: 'session',
   cases: 'session',

@@ -8,7 +8,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { isNotNull } from 'drizzle-orm'
+import { isNull, sql } from 'drizzle-orm'
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 import { stations } from '../places/places.table.ts'
 
@@ -31,13 +31,23 @@ export const sittings = pgTable(
     round: integer('round').notNull().default(0),
     handedInAt: ms(),
     supersededAt: ms(),
+    /** When an approved reopening last gave it back to its candidate (F21). */
+    reopenedAt: ms(),
+    /** The superseded sitting that this one repeats, and the one that repeats this (F03d). */
+    formerSessionId: uuid('former_session_id'),
+    formerSittingId: uuid('former_sitting_id'),
+    nextSessionId: uuid('next_session_id'),
+    nextSittingId: uuid('next_sitting_id'),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId] }),
-    uniqueIndex('sittings_exam_number').on(table.sessionId, table.examNumber),
+    // A superseded sitting keeps number and seat, and a retake may take place in the same session.
+    uniqueIndex('sittings_exam_number')
+      .on(table.sessionId, table.examNumber)
+      .where(isNull(table.supersededAt)),
     uniqueIndex('sittings_seat')
       .on(table.sessionId, table.seatNumber)
-      .where(isNotNull(table.seatNumber)),
+      .where(sql`${table.seatNumber} is not null and ${table.supersededAt} is null`),
     index('sittings_by_candidate').on(table.examId, table.candidateId),
   ],
 )
