@@ -47,7 +47,9 @@ import {
   reservedClaim,
   sittingMark,
   sittingsRoutes,
+  timeRoutes,
 } from './features/sittings/index.ts'
+import { trustRoutes, type HttpsAddress } from './features/trust/index.ts'
 import { stationCheckRoutes } from './features/station-check/index.ts'
 import { createAdmission, type AdmissionLimits } from './platform/admission.ts'
 import { ApiError } from './platform/api-error.ts'
@@ -68,6 +70,8 @@ export interface AppOptions {
   readonly pwaFolder?: string | undefined
   /** false in a process that only serves requests; another one then grades. */
   readonly grades: boolean
+  /** The HTTPS listener beside this app, if there is one. */
+  readonly https?: HttpsAddress | undefined
   /** How many answers may wait for their commit. */
   readonly admission?: AdmissionLimits | undefined
 }
@@ -119,6 +123,7 @@ export function createApp(services: Services, options: AppOptions): App {
         demo: services.isDemo,
       }),
     ),
+    ...trustRoutes(options.https),
     ...accountsRoutes(office),
     ...auditRoutes(office),
     ...placesRoutes(office),
@@ -134,6 +139,7 @@ export function createApp(services: Services, options: AppOptions): App {
         (await selectLogTexts(services.sql, sessionId, sittingId)).map((row) => row.text),
       fileRevisions: sessionFiles.revisions,
     }),
+    ...timeRoutes(services, facts),
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
     ...fileVersionsRoutes(office),
@@ -274,6 +280,6 @@ async function identify(
   }
   const station = await stationOfRequest(services, http)
   if (station) return station
-  const cookie = getCookie(http, cookieName(office))
+  const cookie = getCookie(http, cookieName(office, http))
   return cookie === undefined ? { kind: 'anyone' } : staffOfCookie(office, cookie)
 }

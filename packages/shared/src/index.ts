@@ -21,6 +21,7 @@ import * as pickBranch from './sittings/pick-branch.contract.ts'
 import * as sessionTime from './sittings/session-time.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
 import * as reportCheck from './station-check/report-check.contract.ts'
+import * as trust from './trust/trust.contract.ts'
 
 /**
  * Every HTTP operation of the server, collected from the contracts. The server refuses to start
@@ -29,6 +30,7 @@ import * as reportCheck from './station-check/report-check.contract.ts'
  */
 export const allEndpoints: readonly Endpoint[] = [
   kernel,
+  trust,
   accounts,
   places,
   sessions,

@@ -15,6 +15,8 @@ export const ExamRules = z.object({
   entryClosesMinutes: z._default(z.int().check(z.minimum(0), z.maximum(300)), 30),
   handInOpensMinutes: z._default(z.int().check(z.minimum(0), z.maximum(300)), 0),
   instructions: z._default(z.string().check(z.maxLength(5000)), ''),
+  /** Extra time that a room may give a sitting without asking its area; 0: none (F07). */
+  proctorExtraMinutes: z._default(z.int().check(z.minimum(0), z.maximum(60)), 5),
 })
 export type ExamRules = z.infer<typeof ExamRules>
 

@@ -10,6 +10,7 @@ import {
   updateSessionStarted,
   type SessionListed,
 } from '../sessions/index.ts'
+import { closePause, insertTimeEntry } from '../sittings/index.ts'
 
 /**
  * Starts a session's clock for all (DESIGN section 7). A second tap changes nothing and leaves no
@@ -26,7 +27,11 @@ export async function startSessionNow(
     const session = await lockSession(transaction, sessionId)
     if (!session) throw new ApiError('notFound', 'No such session')
     if (session.endedAt !== null) throw new ApiError('sessionEnded', 'This session has ended')
-    if (!(await updateSessionStarted(transaction, sessionId, services.clock.now()))) return
+    const at = services.clock.now()
+    if (!(await updateSessionStarted(transaction, sessionId, at))) return
+    await insertTimeEntry(services, transaction, caller, {
+      ...{ sessionId, sittingId: null, kind: 'started', at },
+    })
     await recordAction(services, transaction, caller, {
       action: 'room.run',
       subject: `start of ${session.name}`,
@@ -49,8 +54,14 @@ export async function endSessionNow(
   await services.db.transaction(async (transaction) => {
     const session = await lockSession(transaction, sessionId)
     if (!session) throw new ApiError('notFound', 'No such session')
+    if (session.endedAt !== null) return
+    // A pause that goes on ends with the session: its length stands in the sum like any other's.
+    await closePause(services, transaction, caller, session)
     const now = services.clock.now()
     if (!(await updateSessionEnded(transaction, sessionId, now))) return
+    await insertTimeEntry(services, transaction, caller, {
+      ...{ sessionId, sittingId: null, kind: 'ended', at: now },
+    })
     await updateSeedRevealed(transaction, sessionId, now)
     await recordAction(services, transaction, caller, {
       action: 'room.run',

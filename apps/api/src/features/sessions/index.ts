@@ -19,6 +19,7 @@ export {
   selectTickets,
   updateSessionEnded,
   updateSessionExtension,
+  updateSessionPause,
   updateSessionStarted,
   type ExamRecord,
   type SessionListed,

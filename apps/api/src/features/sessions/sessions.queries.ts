@@ -251,6 +251,17 @@ export async function updateSessionEnded(db: Db, sessionId: string, now: number)
   return rows.length > 0
 }
 
+/** Writes the pause of a session as its row says; ask for the row with `lockSession` before. */
+export async function updateSessionPause(
+  db: Db,
+  { sessionId, state, pausedAt, pausedMs }: SessionRecord,
+): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ state, pausedAt, pausedMs })
+    .where(eq(sessions.sessionId, sessionId))
+}
+
 /** Sets the extra time of a whole session, ms. */
 export async function updateSessionExtension(
   db: Db,

@@ -24,6 +24,8 @@ export const exams = pgTable('exams', {
   entryClosesMinutes: integer('entry_closes_minutes').notNull(),
   handInOpensMinutes: integer('hand_in_opens_minutes').notNull(),
   instructions: text('instructions').notNull(),
+  /** Extra time that a room may give a sitting without asking its area; 0: none (F07). */
+  proctorExtraMinutes: integer('proctor_extra_minutes').notNull().default(5),
   createdAt: ms().notNull(),
 })
 

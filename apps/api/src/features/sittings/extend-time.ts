@@ -4,6 +4,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { lockSession, updateSessionExtension, type SessionListed } from '../sessions/index.ts'
 import { lockSitting, updateSittingExtension } from './sittings.queries.ts'
+import { insertTimeEntry } from './time-entries.queries.ts'
 
 const MINUTE_MS = 60_000
 
@@ -40,6 +41,10 @@ export async function extendSitting(
     // Extra time after a hand-in is a reopening with a round of its own (DESIGN section 5).
     if (sitting.handedInAt !== null) throw new ApiError('alreadyHandedIn', 'This was handed in')
     await updateSittingExtension(transaction, sessionId, sittingId, extended.extensionMs)
+    await insertTimeEntry(services, transaction, caller, {
+      ...{ sessionId, sittingId, kind: 'extended', ms: wish.minutes * MINUTE_MS },
+      ...{ at: services.clock.now(), reason: wish.reason, source: 'area' },
+    })
     await recordAction(services, transaction, caller, {
       action: 'time.extend',
       subject: `${wish.minutes} minutes for ${sitting.examNumber}`,
@@ -69,6 +74,10 @@ export async function extendSession(
     if (extended.outcome === 'same') return extended
     if (session.endedAt !== null) throw new ApiError('sessionEnded', 'This session has ended')
     await updateSessionExtension(transaction, sessionId, extended.extensionMs)
+    await insertTimeEntry(services, transaction, caller, {
+      ...{ sessionId, sittingId: null, kind: 'extended', ms: wish.minutes * MINUTE_MS },
+      ...{ at: services.clock.now(), reason: wish.reason, source: 'area' },
+    })
     await recordAction(services, transaction, caller, {
       action: 'time.extend',
       subject: `${wish.minutes} minutes for ${session.name}`,
