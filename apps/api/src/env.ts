@@ -1,6 +1,8 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { DEFAULT_ADMISSION, type AdmissionLimits } from './platform/admission.ts'
+import { isDnsName } from './platform/tls/server-names.ts'
 
 const Env = z.object({
   PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 3000),
@@ -21,8 +23,26 @@ const Env = z.object({
     z.coerce.number().check(z.int(), z.minimum(1)),
     DEFAULT_ADMISSION.mostBytes,
   ),
+  /** Port on which tablets and PCs of the network reach the server by HTTPS; none without it. */
+  HTTPS_PORT: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535))),
+  HTTPS_HOST: z._default(z.string(), '0.0.0.0'),
+  /** Plain HTTP for the page that leads a tablet through trusting the certificate, and nothing else. */
+  TRUST_PORT: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535))),
+  /** Certificate with its chain, and its key (PEM files), instead of an authority of our own. */
+  WENKAO_TLS_CERT: z.optional(z.string()),
+  WENKAO_TLS_KEY: z.optional(z.string()),
+  /** Names of the server besides those that the machine knows, separated by commas. */
+  WENKAO_TLS_NAMES: z._default(z.string(), ''),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 })
+
+export interface HttpsEnv {
+  readonly host: string
+  readonly port: number
+  readonly trustPort: number | undefined
+  readonly names: readonly string[]
+  readonly imported: { readonly certificate: string; readonly key: string } | undefined
+}
 
 export interface ApiEnv {
   readonly port: number
@@ -33,6 +53,8 @@ export interface ApiEnv {
   readonly publicUrl: string | undefined
   readonly databaseUrl: string | undefined
   readonly admission: AdmissionLimits
+  /** How the network reaches the server; undefined without HTTPS. */
+  readonly https: HttpsEnv | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -56,6 +78,30 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): ApiEnv {
     publicUrl: env.PUBLIC_URL,
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     admission: { mostRequests: env.WENKAO_MOST_REQUESTS, mostBytes: env.WENKAO_MOST_BYTES },
+    https: httpsOf(env),
     logLevel: env.LOG_LEVEL,
+  }
+}
+
+function httpsOf(env: z.infer<typeof Env>): HttpsEnv | undefined {
+  const { WENKAO_TLS_CERT: certificate, WENKAO_TLS_KEY: key } = env
+  if (env.HTTPS_PORT === undefined) return undefined
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new Error('The environment is not usable: WENKAO_TLS_CERT and WENKAO_TLS_KEY go together')
+  }
+  const names = env.WENKAO_TLS_NAMES.split(',').map((name) => name.trim())
+  const wrong = names.find((name) => name !== '' && isIP(name) === 0 && !isDnsName(name))
+  if (wrong !== undefined) {
+    throw new Error(`The environment is not usable: WENKAO_TLS_NAMES: ${wrong} is no name`)
+  }
+  return {
+    host: env.HTTPS_HOST,
+    port: env.HTTPS_PORT,
+    trustPort: env.TRUST_PORT,
+    names: names.filter((name) => name !== ''),
+    imported:
+      certificate === undefined || key === undefined
+        ? undefined
+        : { certificate: resolve(certificate), key: resolve(key) },
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerType } from '@hono/node-server'
+import type { Server as HttpsServer } from 'node:https'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { seedDemo } from './demo/index.ts'
@@ -9,11 +10,13 @@ import { checkDurability, migrateDatabase, openDatabase, POOL_SIZES } from './pl
 import { startEmbeddedPostgres } from './platform/embedded-postgres.fs.ts'
 import { checkInstallation } from './platform/installation.queries.ts'
 import { loadKeys } from './platform/keys.fs.ts'
-import { listen } from './platform/listen.ts'
+import { listen, type ServedApp } from './platform/listen.ts'
 import { createLogger } from './platform/logger.ts'
 import { createPartialBlobs } from './platform/partial-blobs.fs.ts'
 import type { Services } from './platform/services.ts'
 import { createStagedFiles } from './platform/staged-files.fs.ts'
+import { openServerCertificate } from './platform/tls/server-certificate.ts'
+import { trustDoor } from './platform/tls/trust-door.ts'
 import { VERSION } from './version.ts'
 
 const env = readEnv()
@@ -43,6 +46,17 @@ await checkInstallation(database.db, keys, Date.now())
 const blobsFolder = join(env.dataFolder, 'blobs')
 const blobs = createBlobStore({ folder: blobsFolder })
 
+const { https } = env
+const certificate =
+  https &&
+  openServerCertificate({
+    dataFolder: env.dataFolder,
+    names: https.names,
+    imported: https.imported,
+    clock: { now: () => Date.now() },
+    log,
+  })
+
 const services: Services = {
   db: database.db,
   sql: database.sql,
@@ -63,19 +77,24 @@ const app = createApp(services, {
   pwaFolder: env.pwaFolder,
   grades: true,
   admission: env.admission,
+  https: https && certificate && { ...https, certificate },
 })
 /** Filled once it listens; a signal may come before. */
-const listening: { server?: ServerType } = {}
+const listening: ServerType[] = []
 let stopping = false
+let renewing: NodeJS.Timeout | undefined
+const RENEW_EVERY_MS = 60_000
 
 /** Ends in order: no new requests, background work, pool, then the database itself. */
 async function stop(code: number): Promise<void> {
   if (stopping) return
   stopping = true
   log.info('stopping')
-  const { server } = listening
-  server?.close()
-  if (server && 'closeAllConnections' in server) server.closeAllConnections()
+  clearInterval(renewing)
+  for (const server of listening) {
+    server.close()
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }
   await app.stop()
   await Promise.all([database.close(), reports.close()])
   await embedded?.stop()
@@ -93,10 +112,31 @@ if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
 const setup = await makeSetupLink(services)
 if (setup !== undefined) tellLink('setup', `${services.publicOrigin}/setup#token=${setup}`)
 
-listening.server = listen(app, env, (port) => {
-  log.info({ port }, 'listening')
-})
-listening.server.on('error', (cause) => {
-  log.fatal({ err: cause }, 'the server cannot listen')
-  void stop(1)
-})
+/** Listens at one more port; a port that is taken ends the start. */
+function open(served: ServedApp, at: Parameters<typeof listen>[1]): ServerType {
+  const server = listen(served, at, (port) => {
+    log.info({ port, tls: at.tls !== undefined }, 'listening')
+  })
+  server.on('error', (cause) => {
+    log.fatal({ err: cause, port: at.port }, 'the server cannot listen')
+    void stop(1)
+  })
+  listening.push(server)
+  return server
+}
+
+if (https && certificate) {
+  const secure = open(app, { host: https.host, port: https.port, tls: certificate.context() })
+  if (https.trustPort !== undefined && certificate.authority) {
+    open(trustDoor(app, https.port), { host: https.host, port: https.trustPort })
+  }
+  // An address that the school's router gave anew, a certificate that ends: without a restart.
+  renewing = setInterval(() => {
+    try {
+      if (certificate.renew()) (secure as HttpsServer).setSecureContext(certificate.context())
+    } catch (cause) {
+      log.error({ err: cause }, 'the certificate cannot be renewed')
+    }
+  }, RENEW_EVERY_MS)
+}
+open(app, env)

@@ -7,9 +7,11 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { allEndpoints } from '@wenkao/shared'
 import type { ServeDirect } from './direct-route.ts'
+import type { TlsContext } from './tls/server-certificate.ts'
 
 /** The part of an app that answers requests. */
 export interface ServedApp {
@@ -29,13 +31,17 @@ const patientPaths = new Set(
 )
 
 /**
- * Serves an app over HTTP.
+ * Serves an app over HTTP, or HTTPS where `tls` is given.
  * @param port 0 takes a free one.
  * @param onListening gets the port that was taken.
  */
 export function listen(
   app: ServedApp,
-  { host, port }: { readonly host: string; readonly port: number },
+  {
+    host,
+    port,
+    tls,
+  }: { readonly host: string; readonly port: number; readonly tls?: TlsContext | undefined },
   onListening: (port: number) => void,
   limits: ArrivalLimits = {},
 ): ServerType {
@@ -45,13 +51,18 @@ export function listen(
       fetch: app.fetch,
       hostname: host,
       port,
-      createServer: ((options: ServerOptions, framework: RequestListener) =>
-        patient.guard(
-          createServer({ ...options, ...limits }, (incoming, outgoing) => {
-            patient.note(incoming, outgoing)
-            if (!app.serveDirect(incoming, outgoing)) framework(incoming, outgoing)
-          }),
-        )) as typeof createServer,
+      createServer: ((options: ServerOptions, framework: RequestListener) => {
+        const serveOne: RequestListener = (incoming, outgoing) => {
+          patient.note(incoming, outgoing)
+          if (!app.serveDirect(incoming, outgoing)) framework(incoming, outgoing)
+        }
+        const settings = { ...options, ...limits }
+        return patient.guard(
+          tls
+            ? createTlsServer({ ...settings, ...tls }, serveOne)
+            : createServer(settings, serveOne),
+        )
+      }) as typeof createServer,
     },
     (info) => {
       onListening(info.port)
@@ -73,11 +84,14 @@ function createPatience() {
       waiting.add(socket)
       outgoing.once('close', () => waiting.delete(socket))
     },
-    guard(server: Server): Server {
-      return server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-        if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && waiting.has(socket)) return
-        refuse(error, socket)
-      })
+    guard(server: Server | TlsServer): Server | TlsServer {
+      return (server as Server).on(
+        'clientError',
+        (error: NodeJS.ErrnoException, socket: Duplex) => {
+          if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && waiting.has(socket)) return
+          refuse(error, socket)
+        },
+      )
     },
   }
 }

@@ -21,7 +21,18 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  // The camera reads a candidate's ticket at check-in (N11).
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
+}
+
+/** The page about trust tries whether the browser takes the certificate of the other listener. */
+const TRUST_PAGE = '/trust'
+const TRUST_PAGE_HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
+  'content-security-policy': (PAGE_HEADERS['content-security-policy'] ?? '').replace(
+    "connect-src 'self'",
+    "connect-src 'self' https:",
+  ),
 }
 
 /** Headers of data: nothing in it may ever run or be framed. Few, because each answer carries them. */
@@ -55,9 +66,11 @@ export function dataHeaders(isHttps: boolean): Readonly<Record<string, string>> 
 /** Adds the headers; `isHttps` also says that the site is never to be asked for without TLS. */
 export function securityHeaders(isHttps: boolean): MiddlewareHandler {
   const ofPages = Object.entries(isHttps ? { ...PAGE_HEADERS, ...TLS_HEADERS } : PAGE_HEADERS)
+  const ofTrust = Object.entries(TRUST_PAGE_HEADERS)
   const ofData = Object.entries(dataHeaders(isHttps))
   return async function securityHeaders(http, next) {
-    const headers = isPage(http.req.path) ? ofPages : ofData
+    const { path } = http.req
+    const headers = path === TRUST_PAGE ? ofTrust : isPage(path) ? ofPages : ofData
     // Set beforehand they are part of the reply as it is made; set afterwards every reply is made twice.
     for (const [name, value] of headers) http.header(name, value)
     await next()

@@ -37,8 +37,13 @@ import { fingerprintOf, makeEscrowKey as makeEscrowKeyOf } from './escrow-key.ts
 import { API_KEY_PREFIX, createSignIn, signInWithLink } from './sign-in.ts'
 
 /** `__Host-` needs https; the plain name serves http on loopback and in a school's own network. */
-export function cookieName(services: Pick<Services, 'publicOrigin'>): string {
-  return services.publicOrigin.startsWith('https:') ? '__Host-staffLogin' : 'staffLogin'
+export function cookieName(services: Pick<Services, 'publicOrigin'>, http: Context): string {
+  return cameByHttps(services, http) ? '__Host-staffLogin' : 'staffLogin'
+}
+
+/** Whether the browser speaks HTTPS: with this process, or with the proxy in front of it. */
+function cameByHttps({ publicOrigin }: Pick<Services, 'publicOrigin'>, http: Context): boolean {
+  return publicOrigin.startsWith('https:') || http.req.url.startsWith('https:')
 }
 
 /** Staff accounts, log-ins and API keys. */
@@ -46,10 +51,10 @@ export function accountsRoutes(services: Services): Route[] {
   const { db } = services
   const signIn = createSignIn(services)
   const keepCookie = (http: Context, login: { token: string; maxAgeMs: number }) => {
-    setCookie(http, cookieName(services), login.token, {
+    setCookie(http, cookieName(services, http), login.token, {
       httpOnly: true,
       sameSite: 'Strict',
-      secure: services.publicOrigin.startsWith('https:'),
+      secure: cameByHttps(services, http),
       path: '/',
       maxAge: Math.floor(login.maxAgeMs / 1000),
     })
@@ -105,11 +110,11 @@ export function accountsRoutes(services: Services): Route[] {
       return self(account)
     }),
     route(logOutStaff, async (_input, { http }) => {
-      const token = getCookie(http, cookieName(services))
+      const token = getCookie(http, cookieName(services, http))
       if (token !== undefined) await deleteStaffLogin(db, hashOfSecret(token))
-      deleteCookie(http, cookieName(services), {
+      deleteCookie(http, cookieName(services, http), {
         path: '/',
-        secure: services.publicOrigin.startsWith('https:'),
+        secure: cameByHttps(services, http),
       })
       return { done: true as const }
     }),

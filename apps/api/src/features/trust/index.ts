@@ -1,0 +1,1 @@
+export { trustRoutes, type HttpsAddress } from './trust.routes.ts'
