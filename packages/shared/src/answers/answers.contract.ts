@@ -82,6 +82,8 @@ export const SittingProgress = z.object({
   filesUnsent: z.int(),
   /** The newest backup file of this sitting on the PC, verified (F02c); absent where none is. */
   backup: z.optional(z.object({ path: z.string().check(z.maxLength(1000)), at: EpochMs })),
+  /** A `StationHealth`, which only the server and the room read: no page carries its schema. */
+  health: z.optional(z.unknown()),
 })
 export type SittingProgress = z.infer<typeof SittingProgress>
 

@@ -1,1 +1,6 @@
+export * from './areas.contract.ts'
+export * from './failures.contract.ts'
+export * from './group-failures.ts'
 export * from './monitor.contract.ts'
+export * from './station-health.contract.ts'
+export * from './trouble-order.ts'

@@ -4,6 +4,8 @@ import { SittingProgress } from '../answers/answers.contract.ts'
 import { CaseNotice } from '../adjudication/adjudication.contract.ts'
 import { SessionRow } from '../sessions/sessions.contract.ts'
 import { sittingStates } from '../sittings/sittings.contract.ts'
+import { RoomFailure } from './failures.contract.ts'
+import { StationHealth } from './station-health.contract.ts'
 
 /** One candidate on the room page. */
 export const RoomSitting = z.object({
@@ -25,6 +27,10 @@ export const RoomSitting = z.object({
   loggedInAt: z.nullable(EpochMs),
   handedInAt: z.nullable(EpochMs),
   receiptCode: z.nullable(z.string()),
+  /** First log-in after the start: where the own time begins with timing `full`. */
+  beganAt: z.optional(z.nullable(EpochMs)),
+  /** As the station told it last; absent where its client tells nothing of it. */
+  health: z.optional(StationHealth),
   /**
    * Lines of this sitting that wait for a pick: a backup was restored on more than one PC, or beside a
    * machine change. Absent or empty when there is nothing to decide.
@@ -60,9 +66,13 @@ export const RoomView = z.object({
       cloned: z.optional(z.boolean()),
       /** How far the PC’s own calendar is off, ms, when that is more than a minute (F22). */
       clockOffMs: z.optional(z.nullable(z.number())),
+      /** Last request that the station signed, to the minute; idle stations and spares have no other. */
+      lastSeenAt: z.optional(z.nullable(EpochMs)),
     }),
   ),
   sittings: z.array(RoomSitting),
+  /** Failures of many stations as one incident each: open ones, and those that ended lately (F09). */
+  failures: z.optional(z.array(RoomFailure)),
   /** Reported packages of this session and what was decided (F11d). */
   cases: z.optional(z.array(CaseNotice)),
 })
