@@ -1,1 +1,6 @@
+export * from './audit-block.ts'
+export * from './audit-row.ts'
 export * from './audit.contract.ts'
+export * from './check-audit.ts'
+export * from './check-block.ts'
+export * from './merkle.ts'

@@ -1,3 +1,5 @@
+import type { AuditBlock } from '@wenkao/shared/audit'
+import { isNull } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { ms, sessionId } from '../../platform/columns.table.ts'
 
@@ -22,6 +24,11 @@ export const auditRows = pgTable(
   (table) => [
     primaryKey({ columns: [table.sessionId, table.auditId] }),
     index('audit_rows_by_time').on(table.at),
+    index('audit_rows_by_area').on(table.areaId, table.at),
+    index('audit_rows_by_action').on(table.action, table.at),
+    index('audit_rows_by_block').on(table.areaId, table.block),
+    // What the sealer looks at each second: nearly always empty.
+    index('audit_rows_unsealed').on(table.areaId, table.auditId).where(isNull(table.block)),
   ],
 )
 
@@ -29,6 +36,7 @@ export const auditRows = pgTable(
 export const auditBlocks = pgTable(
   'audit_blocks',
   {
+    /** The nil UUID for the chain of actions without an area. */
     areaId: uuid('area_id').notNull(),
     n: integer('n').notNull(),
     previousHead: text('previous_head').notNull(),
@@ -38,6 +46,11 @@ export const auditBlocks = pgTable(
     signature: text('signature').notNull(),
     keyId: text('key_id').notNull(),
     sealedAt: ms().notNull(),
+    /** The rows of the block in the order of its tree: what names a row that was changed or is missing. */
+    entries: jsonb('entries').$type<AuditBlock['entries']>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.areaId, table.n] })],
+  (table) => [
+    primaryKey({ columns: [table.areaId, table.n] }),
+    index('audit_blocks_by_head').on(table.head),
+  ],
 )
