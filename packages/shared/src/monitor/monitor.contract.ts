@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
 import { SittingProgress } from '../answers/answers.contract.ts'
 import { CaseNotice } from '../adjudication/adjudication.contract.ts'
+import { Attendance } from '../seating/attendance.contract.ts'
 import { SessionRow } from '../sessions/sessions.contract.ts'
 import { sittingStates } from '../sittings/sittings.contract.ts'
 import { RoomFailure } from './failures.contract.ts'
@@ -26,6 +27,11 @@ export const RoomSitting = z.object({
   lastSeenAt: z.nullable(EpochMs),
   loggedInAt: z.nullable(EpochMs),
   handedInAt: z.nullable(EpochMs),
+  // Check-in at the door.
+  /** null or absent: nobody has said anything yet. */
+  attendance: z.optional(z.nullable(Attendance)),
+  /** When the candidate was first seen, at the door or by the own log-in. */
+  signedInAt: z.optional(z.nullable(EpochMs)),
   receiptCode: z.nullable(z.string()),
   /** First log-in after the start: where the own time begins with timing `full`. */
   beganAt: z.optional(z.nullable(EpochMs)),

@@ -1,3 +1,5 @@
 export * from './places.contract.ts'
+export * from './room-layout.contract.ts'
+export * from './room-layout.ts'
 export * from './station-signature.ts'
 export * from './station-today.contract.ts'

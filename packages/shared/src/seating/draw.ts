@@ -2,8 +2,13 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { canonicalJson, sha256Hex, utf8ToBytes } from '../kernel/index.ts'
 
-/** Name of the algorithm, part of the commitment. */
-export const DRAW_ALGORITHM = 'wenkao-draw-1 HMAC-SHA256'
+/**
+ * Name of the algorithm, part of the commitment. The second one draws like the first, but its log also
+ * has what people decided: exclusions, reserved seats, lots by hand.
+ */
+export const DRAW_ALGORITHM = 'wenkao-draw-2 HMAC-SHA256'
+/** Of draws that were committed to before the log had more than drawn seats. */
+export const FORMER_DRAW_ALGORITHM = 'wenkao-draw-1 HMAC-SHA256'
 
 /**
  * What the server publishes before anybody draws: H(seed ‖ session ‖ stations ‖ algorithm).
@@ -13,14 +18,10 @@ export function drawCommitment(
   seed: string,
   sessionId: string,
   stations: readonly number[],
+  algorithm: string = DRAW_ALGORITHM,
 ): string {
   return sha256Hex(
-    canonicalJson({
-      seed,
-      session: sessionId,
-      stations: sortNumbers(stations),
-      algorithm: DRAW_ALGORITHM,
-    }),
+    canonicalJson({ seed, session: sessionId, stations: sortNumbers(stations), algorithm }),
   )
 }
 
@@ -54,47 +55,4 @@ export function drawSeat(draw: {
 
 function sortNumbers(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b)
-}
-
-export type DrawFault = 'commitment' | 'attempt' | 'free' | 'seat'
-
-/**
- * Replays a finished draw (F08: verified by anyone, steered by nobody).
- * @returns the first entry that does not follow, or undefined when all is as committed.
- */
-export function verifyDraw(draw: {
-  readonly commitment: string
-  readonly seed: string
-  readonly sessionId: string
-  readonly stations: readonly number[]
-  readonly witnessDigits: string
-  readonly entries: readonly {
-    readonly n: number
-    readonly examNumber: string
-    readonly attempt: number
-    readonly free: readonly number[]
-    readonly seatNumber: number
-  }[]
-}): { readonly fault: DrawFault; readonly n: number } | undefined {
-  if (drawCommitment(draw.seed, draw.sessionId, draw.stations) !== draw.commitment) {
-    return { fault: 'commitment', n: 0 }
-  }
-  const held = new Map<string, number>()
-  const attempts = new Map<string, number>()
-  for (const entry of draw.entries) {
-    // Who holds the seed could otherwise try attempts until one gives the seat they want.
-    const attempt = (attempts.get(entry.examNumber) ?? 0) + 1
-    if (entry.attempt !== attempt) return { fault: 'attempt', n: entry.n }
-    attempts.set(entry.examNumber, attempt)
-    held.delete(entry.examNumber)
-    const taken = new Set(held.values())
-    const free = draw.stations.filter((number) => !taken.has(number))
-    if (canonicalJson(sortNumbers(entry.free)) !== canonicalJson(sortNumbers(free))) {
-      return { fault: 'free', n: entry.n }
-    }
-    const seat = drawSeat({ ...draw, examNumber: entry.examNumber, attempt: entry.attempt, free })
-    if (seat !== entry.seatNumber) return { fault: 'seat', n: entry.n }
-    held.set(entry.examNumber, entry.seatNumber)
-  }
-  return undefined
 }

@@ -33,7 +33,8 @@ export async function drawFor(
   sessionId: string,
   input: {
     readonly witnessDigits: string
-    readonly who: { readonly examNumber: string } | { readonly all: true }
+    readonly who:
+      { readonly examNumber: string } | { readonly all: true } | { readonly present: true }
   },
 ): Promise<{ seats: DrawnSeat[]; freeSeats: number; waiting: number }> {
   return services.db.transaction(async (transaction) => {
@@ -59,7 +60,7 @@ export async function drawFor(
     for (const sitting of chosen) {
       const { sittingId, examNumber } = sitting
       if (sitting.seatNumber !== null) {
-        seats.push(drawnSeat(sitting, sitting.seatNumber, false))
+        seats.push(drawnSeat(sitting, sitting.seatNumber, false, attempts.get(examNumber) ?? 0))
         continue
       }
       let seat: number | undefined
@@ -84,7 +85,7 @@ export async function drawFor(
       }
       occupied.add(seat)
       await updateSeat(transaction, sessionId, sittingId, seat)
-      seats.push(drawnSeat(sitting, seat, true))
+      seats.push(drawnSeat(sitting, seat, true, attempts.get(examNumber) ?? 0))
     }
     const drawn = seats.filter((seat) => seat.drawnNow)
     if (drawn.length > 0) {
@@ -117,20 +118,27 @@ function freeBy(
 
 function chooseSittings(
   sittings: readonly SittingRecord[],
-  who: { readonly examNumber: string } | { readonly all: true },
+  who: { readonly examNumber: string } | { readonly all: true } | { readonly present: true },
 ): readonly SittingRecord[] {
-  if ('all' in who) return sittings.filter((sitting) => sitting.seatNumber === null)
+  if (!('examNumber' in who)) return sittings.filter((sitting) => sitting.seatNumber === null)
   const sitting = sittings.find((entry) => entry.examNumber === who.examNumber)
   if (!sitting) throw new ApiError('notFound', 'No candidate of this session has that exam number')
   return [sitting]
 }
 
-function drawnSeat(sitting: SittingRecord, seatNumber: number, drawnNow: boolean): DrawnSeat {
+function drawnSeat(
+  sitting: SittingRecord,
+  seatNumber: number,
+  drawnNow: boolean,
+  attempt: number,
+): DrawnSeat {
   return {
     sittingId: sitting.sittingId,
     examNumber: sitting.examNumber,
     name: sitting.name,
     seatNumber,
+    kind: attempt > 0 ? 'drawn' : null,
+    attempt,
     drawnNow,
   }
 }

@@ -14,17 +14,27 @@ export function seatingRoutes(services: Services): Route[] {
       return drawFor(services, caller, params.sessionId, body)
     }),
     route(drawLog, async ({ params }, { caller }) => {
-      await sessionFor(services, caller, 'room.watch', params.sessionId)
+      const listed = await sessionFor(services, caller, 'room.watch', params.sessionId)
       const draw = await findDraw(services.db, params.sessionId)
       if (!draw) throw new ApiError('notFound', 'This session has no draw')
       return {
+        format: 'wenkao-draw' as const,
+        sessionId: params.sessionId,
+        examTitle: listed.examTitle,
+        sessionName: listed.session.name,
+        roomName: listed.roomName,
         commitment: draw.commitment,
         algorithm: draw.algorithm,
         stations: draw.stations,
         witnessDigits: draw.witnessDigits,
         seed:
           draw.revealedAt === null ? null : openSeed(services, params.sessionId, draw.seedSealed),
-        entries: await selectDrawEntries(services.db, params.sessionId),
+        entries: (await selectDrawEntries(services.db, params.sessionId)).map((row) => ({
+          ...row,
+          kind: 'drawn' as const,
+          reason: row.attempt > 1 ? 'redrawn' : null,
+          by: row.actor,
+        })),
       }
     }),
   ]

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { proctorCodeVerifier } from '@wenkao/shared/rescue'
-import { DRAW_ALGORITHM, drawCommitment } from '@wenkao/shared/seating'
+import { FORMER_DRAW_ALGORITHM, drawCommitment } from '@wenkao/shared/seating'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { seal, unsealText } from '../../platform/sealing.ts'
@@ -18,6 +18,8 @@ import {
   lockSession,
   selectSchedulable,
   selectSessionStations,
+  selectToRepeat,
+  updateRepeatedBy,
 } from './sessions.queries.ts'
 
 const PROCTOR_CODE_SIGNS = 11
@@ -83,9 +85,9 @@ export async function prepareSession(
     )
     await insertDraw(transaction, {
       sessionId,
-      commitment: drawCommitment(seed, sessionId, numbers),
+      commitment: drawCommitment(seed, sessionId, numbers, FORMER_DRAW_ALGORITHM),
       seedSealed: seal(services.keys.dataEncryption, seed, `draw-seed/${sessionId}`),
-      algorithm: DRAW_ALGORITHM,
+      algorithm: FORMER_DRAW_ALGORITHM,
       stations: numbers,
     })
     await recordAction(services, transaction, caller, {
@@ -160,6 +162,12 @@ export async function scheduleInto(
       })),
     )
     const kept = rows.filter(({ candidate }) => inserted.has(candidate.candidateId))
+    // Who was ordered to sit again gets a sitting that names the former one, and the other way round.
+    const repeated = await selectToRepeat(
+      transaction,
+      session.examId,
+      kept.map(({ candidate }) => candidate.candidateId),
+    )
     await insertSittings(
       transaction,
       kept.map(({ candidate, sittingId }) => ({
@@ -171,8 +179,14 @@ export async function scheduleInto(
         name: candidate.name,
         school: candidate.school,
         shuffleSeed: randomBytes(16).toString('hex'),
+        formerSessionId: repeated.get(candidate.candidateId)?.sessionId ?? null,
+        formerSittingId: repeated.get(candidate.candidateId)?.sittingId ?? null,
       })),
     )
+    for (const { candidate, sittingId } of kept) {
+      const former = repeated.get(candidate.candidateId)
+      if (former) await updateRepeatedBy(transaction, former, { sessionId, sittingId })
+    }
     await recordAction(services, transaction, caller, {
       action: 'sessions.edit',
       subject: `${kept.length} candidates into ${session.name}`,
