@@ -12,6 +12,13 @@ import { isNull, sql } from 'drizzle-orm'
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 import { stations } from '../places/places.table.ts'
 
+/** Work that a station said it had not sent, and when by the server's clock. */
+export interface Unsent {
+  readonly at: number
+  readonly changes: number
+  readonly files: number
+}
+
 export const sittings = pgTable(
   'sittings',
   {
@@ -72,6 +79,18 @@ export const bindings = pgTable(
     writers: jsonb('writers').$type<string[]>(),
     /** Branch that goes on under this binding: by adoption or by a pick. */
     adoptedFrom: text('adopted_from'),
+    /** First log-in under it; null while a machine change waits for its candidate (F02b). */
+    loggedInAt: ms(),
+    /** Seat that its candidate was moved from; null where nobody was moved. */
+    movedFrom: integer('moved_from'),
+    /** Sitting that it changed seats with. */
+    exchangedWith: uuid('exchanged_with'),
+    /** What its former station had not sent yet, as told last before the move. */
+    formerUnsent: jsonb('former_unsent').$type<Unsent>(),
+    /** What its own station told last after it was superseded (F02e). */
+    heardAfter: jsonb('heard_after').$type<Unsent>(),
+    /** When a machine change was begun at its own station, and not finished yet (F02b). */
+    leavingAt: ms(),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId, table.epoch, table.branch] }),
