@@ -137,11 +137,20 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   })
   const sittings = await openSittings({ ...base, isMovedAway: () => answers.isMovedAway() })
   const logHeads = await openLogHeads(dataFolder)
+  const appFiles = createAppFiles(config.appFolder, clock.monotonic)
   const answers = createAnswers({
     ...{ ...base, logHeads, sittings },
     backup: () => sealedFiles.newestBackup(),
     branch: createBranchClaim({ sittings, places, serverClock }),
     fileCounts: () => files.counts(),
+    health: async () => {
+      const remaining = sittings.remaining()
+      return {
+        ...files.troubles(),
+        remaining: remaining && { ms: remaining.remainingMs, verified: remaining.verified },
+        app: (await appFiles.version()) ?? '',
+      }
+    },
   })
   const files: AnswerFiles = await openAnswerFiles({
     ...base,
@@ -158,7 +167,6 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     answers,
     held: sittings.held,
   })
-  const appFiles = createAppFiles(config.appFolder, clock.monotonic)
   const book = await openHandedInBook(dataFolder)
   const sealedFiles: SealedFiles = await openSealedFiles({
     ...{ ...base, places, sessionFiles, sittings, answers, files },

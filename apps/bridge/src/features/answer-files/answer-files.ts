@@ -75,6 +75,8 @@ export interface AnswerFiles {
   /** Moves the folder of a sitting that is not followed aside. @returns where it lies now, if anywhere. */
   setAside(sittingId: string): Promise<string | undefined>
   counts(): { readonly unsaved: number; readonly unsent: number }
+  /** How many answer files do not open, and how many documents stand open unsaved, for the room page. */
+  troubles(): { readonly damaged: number; readonly openUnsaved: number }
   /** Looks until everything readable is in the vault, at most `patienceMs`. */
   scanFully(patienceMs: number): Promise<FullScan>
   /** Uploads contents of the vault for a sitting that is over here. */
@@ -88,6 +90,9 @@ export interface AnswerFiles {
   start(): void
   stop(): Promise<void>
 }
+
+/** Healths of a document that no program opens (F11b). */
+const BROKEN: ReadonlySet<string> = new Set(['empty', 'not-a-package', 'damaged', 'hostile'])
 
 /** The answer folder, its versions and their way to the server. */
 export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFiles> {
@@ -196,6 +201,11 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     counts: () => ({
       unsaved: current?.tracker.pending().length ?? 0,
       unsent: current?.uploader.unsent() ?? 0,
+    }),
+    troubles: () => ({
+      damaged:
+        current?.tracker.files().filter(({ health }) => BROKEN.has(health ?? '')).length ?? 0,
+      openUnsaved: finder.findings().filter(({ kind }) => kind === 'openUnsaved').length,
     }),
     scanFully: (patienceMs) =>
       turn(

@@ -7,6 +7,7 @@ import type {
   SyncReply,
   SyncRequest,
 } from '@wenkao/shared/answers'
+import type { StationHealth } from '@wenkao/shared/monitor'
 import { getSitting, type HeldSitting } from '@wenkao/shared/sittings'
 import type { AnswersFirst } from '../../platform/answers-first.ts'
 import { BridgeError } from '../../platform/bridge-error.ts'
@@ -37,6 +38,8 @@ export interface AnswersDeps {
   /** Names the branch that the held sitting goes on under, until the server has adopted it. */
   readonly branch: () => SyncRequest['branch']
   readonly fileCounts: () => { readonly unsaved: number; readonly unsent: number }
+  /** How this PC is, for the room page. */
+  readonly health: () => Promise<StationHealth | undefined>
 }
 
 /** The held sitting as it is being synced. */
@@ -254,6 +257,7 @@ export function createAnswers(deps: AnswersDeps): Answers {
         filesUnsent: () => 0,
         branch: () => undefined,
         backup: () => null,
+        health: () => Promise.resolve(undefined),
         replied: (reply) => {
           last = reply
         },

@@ -10,6 +10,7 @@ import {
   type SyncReply,
   type SyncRequest,
 } from '@wenkao/shared/answers'
+import type { StationHealth } from '@wenkao/shared/monitor'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -33,6 +34,8 @@ export interface SyncHostDeps {
   catchUp(): Promise<void>
   filesUnsent(): number
   backup(): { readonly path: string; readonly at: number } | null
+  /** How this PC is, for the room page; undefined for a sitting that is over here. */
+  health(): Promise<StationHealth | undefined>
   branch(): SyncRequest['branch']
   replied(reply: SyncReply): void
   problem(text: string | null): void
@@ -87,9 +90,11 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
       )
       const unsent = log.countUnacknowledged()
       const backup = deps.backup()
+      const health = await deps.health()
       return {
         ...{ ...countAnswered(held), unsent, oldestUnsentMs, filesUnsent: deps.filesUnsent() },
         ...(backup ? { backup: { path: backup.path, at: backup.at } } : {}),
+        ...(health ? { health } : {}),
       }
     },
     post,
