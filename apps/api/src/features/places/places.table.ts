@@ -1,3 +1,4 @@
+import type { RoomLayout } from '@wenkao/shared/places'
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { ms } from '../../platform/columns.table.ts'
 
@@ -26,6 +27,8 @@ export const rooms = pgTable(
       .notNull()
       .references(() => sites.siteId),
     name: text('name').notNull(),
+    /** How its stations stand; null: rows of a usual size. */
+    layout: jsonb('layout').$type<RoomLayout>(),
   },
   (table) => [unique('rooms_name').on(table.siteId, table.name)],
 )

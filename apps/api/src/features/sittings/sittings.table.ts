@@ -45,6 +45,9 @@ export const sittings = pgTable(
     formerSittingId: uuid('former_sitting_id'),
     nextSessionId: uuid('next_session_id'),
     nextSittingId: uuid('next_sitting_id'),
+    /** Admitted although entry has closed; may hand in before hand-in opens: set by a proctor (N11). */
+    entryAllowedAt: ms(),
+    handInAllowedAt: ms(),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId] }),
