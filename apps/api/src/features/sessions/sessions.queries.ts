@@ -1,6 +1,6 @@
 import type { ClockFacts, SessionState } from '@wenkao/shared/sittings'
 import type { ExamRow, ExamRules, Ticket } from '@wenkao/shared/sessions'
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { papers } from '../papers/papers.table.ts'
 import { areas, rooms, sites } from '../places/places.table.ts'
@@ -179,7 +179,8 @@ export async function selectSessions(
       handedIn: count(sittings.handedInAt),
     })
     .from(sittings)
-    .where(inArray(sittings.sessionId, ids))
+    // A superseded sitting is over: its candidate is counted where it is repeated (F03d).
+    .where(and(inArray(sittings.sessionId, ids), isNull(sittings.supersededAt)))
     .groupBy(sittings.sessionId)
   const stationCounts = await db
     .select({ sessionId: sessionStations.sessionId, stations: count() })
@@ -227,38 +228,15 @@ export async function lockSession(db: Db, sessionId: string): Promise<SessionRec
   return row
 }
 
-/** Starts a session that stands by. @returns false when it had been started or ended. */
-export async function updateSessionStarted(
+/** Writes what an action made of a session's clock; take the row with `lockSession` before. */
+export async function updateSessionClock(
   db: Db,
   sessionId: string,
-  now: number,
-): Promise<boolean> {
-  const rows = await db
-    .update(sessions)
-    .set({ state: 'running', startedAt: now })
-    .where(and(eq(sessions.sessionId, sessionId), eq(sessions.state, 'standby')))
-    .returning({ sessionId: sessions.sessionId })
-  return rows.length > 0
-}
-
-/** Ends a session. @returns false when it had ended. */
-export async function updateSessionEnded(db: Db, sessionId: string, now: number): Promise<boolean> {
-  const rows = await db
-    .update(sessions)
-    .set({ state: 'ended', endedAt: now })
-    .where(and(eq(sessions.sessionId, sessionId), isNull(sessions.endedAt)))
-    .returning({ sessionId: sessions.sessionId })
-  return rows.length > 0
-}
-
-/** Writes the pause of a session as its row says; ask for the row with `lockSession` before. */
-export async function updateSessionPause(
-  db: Db,
-  { sessionId, state, pausedAt, pausedMs }: SessionRecord,
+  { state, startedAt, pausedMs, pausedAt, endedAt }: ClockFacts,
 ): Promise<void> {
   await db
     .update(sessions)
-    .set({ state, pausedAt, pausedMs })
+    .set({ state, startedAt, pausedMs, pausedAt, endedAt })
     .where(eq(sessions.sessionId, sessionId))
 }
 
@@ -331,6 +309,61 @@ export async function insertSchedules(
     .onConflictDoNothing()
     .returning({ candidateId: schedules.candidateId })
   return new Set(inserted.map((row) => row.candidateId))
+}
+
+/** Takes a candidate out of a session, if this sitting is why it is in one (F03d). */
+export async function deleteSchedule(
+  db: Db,
+  row: Pick<typeof schedules.$inferSelect, 'examId' | 'candidateId' | 'sessionId' | 'sittingId'>,
+): Promise<void> {
+  await db
+    .delete(schedules)
+    .where(
+      and(
+        eq(schedules.examId, row.examId),
+        eq(schedules.candidateId, row.candidateId),
+        eq(schedules.sessionId, row.sessionId),
+        eq(schedules.sittingId, row.sittingId),
+      ),
+    )
+}
+
+/** The superseded sittings of these candidates that nobody has repeated yet, by candidate. */
+export async function selectToRepeat(
+  db: Db,
+  examId: string,
+  candidateIds: readonly string[],
+): Promise<Map<string, { readonly sessionId: string; readonly sittingId: string }>> {
+  if (candidateIds.length === 0) return new Map()
+  const rows = await db
+    .select({
+      candidateId: sittings.candidateId,
+      sessionId: sittings.sessionId,
+      sittingId: sittings.sittingId,
+    })
+    .from(sittings)
+    .where(
+      and(
+        eq(sittings.examId, examId),
+        inArray(sittings.candidateId, [...candidateIds]),
+        isNotNull(sittings.supersededAt),
+        isNull(sittings.nextSittingId),
+      ),
+    )
+    .orderBy(asc(sittings.supersededAt))
+  return new Map(rows.map(({ candidateId, ...sitting }) => [candidateId, sitting]))
+}
+
+/** Notes in a superseded sitting which one repeats it. */
+export async function updateRepeatedBy(
+  db: Db,
+  former: { readonly sessionId: string; readonly sittingId: string },
+  next: { readonly sessionId: string; readonly sittingId: string },
+): Promise<void> {
+  await db
+    .update(sittings)
+    .set({ nextSessionId: next.sessionId, nextSittingId: next.sittingId })
+    .where(and(eq(sittings.sessionId, former.sessionId), eq(sittings.sittingId, former.sittingId)))
 }
 
 /** Sealed ticket data of a session's candidates, by exam number. */
@@ -457,7 +490,7 @@ export async function countSittings(db: Db, sessionId: string): Promise<number> 
   const [row] = await db
     .select({ total: count() })
     .from(sittings)
-    .where(eq(sittings.sessionId, sessionId))
+    .where(and(eq(sittings.sessionId, sessionId), isNull(sittings.supersededAt)))
   return row?.total ?? 0
 }
 

@@ -1,10 +1,11 @@
 export { claimForgottenWriters, factsOfCaller } from './adopt-binding.ts'
+export { changeClock } from './change-clock.ts'
 export { candidateOfToken, candidateToken, createTokenReader } from './candidate-token.ts'
 export { isLiveLine, toldLine } from './line-of-caller.ts'
 export { grantExtraTime, mayGrantAtOnce, type ExtraTimeGrant } from './grant-extra-time.ts'
 export { listLines } from './list-lines.ts'
 export { noteBranch } from './note-branch.ts'
-export { closePause } from './pause-session.ts'
+export { reopenSitting } from './reopen-sitting.ts'
 export { reservedClaim } from './reserved-line.ts'
 export {
   clockOf,
@@ -23,11 +24,12 @@ export {
   lockSitting,
   selectSessionBindings,
   selectSittings,
+  selectSuperseded,
   updateHandedIn,
   updateSeat,
-  updateSittingSuperseded,
   type SittingRecord,
 } from './sittings.queries.ts'
+export { restoreSuperseded, supersedeSitting } from './supersede-sitting.ts'
 export { sittingsRoutes } from './sittings.routes.ts'
-export { insertTimeEntry, selectTimeEntries } from './time-entries.queries.ts'
+export { selectTimeEntries } from './time-entries.queries.ts'
 export { timeRoutes } from './time.routes.ts'
