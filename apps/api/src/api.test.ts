@@ -26,6 +26,7 @@ const params = {
   sittingId: NOWHERE,
   candidateId: NOWHERE,
   caseId: NOWHERE,
+  approvalId: NOWHERE,
   hash: '0'.repeat(64),
   kind: 'other',
   offset: 0,

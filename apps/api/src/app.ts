@@ -24,6 +24,7 @@ import {
   selectLogTexts,
   type NoteContact,
 } from './features/answers/index.ts'
+import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes } from './features/audit/index.ts'
 import { createGradingProcess, runGrading } from './features/grading/index.ts'
 import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
@@ -150,6 +151,7 @@ export function createApp(services: Services, options: AppOptions): App {
       onHandIn: () => grading?.wake(),
     }),
     ...adjudicationRoutes(office, () => grading?.wake()),
+    ...approvalsRoutes(services, facts, () => grading?.wake()),
     ...monitorRoutes(services, contacts),
     ...resultsRoutes(office),
   ]

@@ -4,6 +4,7 @@ import * as answerFiles from './answer-files/answer-files.contract.ts'
 import * as fileVersions from './answer-files/file-versions.contract.ts'
 import * as uploadPart from './answer-files/upload-part.contract.ts'
 import * as answers from './answers/answers.contract.ts'
+import * as approvals from './approvals/approvals.contract.ts'
 import * as audit from './audit/audit.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
 import * as incidents from './incidents/incidents.contract.ts'
@@ -48,6 +49,7 @@ export const allEndpoints: readonly Endpoint[] = [
   lateWork,
   submitSealed,
   adjudication,
+  approvals,
   reportCheck,
   monitor,
   results,

@@ -23,6 +23,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   entryClosed: 409,
   handInNotOpen: 409,
   alreadyHandedIn: 409,
+  notHandedIn: 409,
+  noTimeLeft: 409,
   bindingSuperseded: 409,
   seatUnusable: 409,
   sittingMoved: 409,

@@ -78,6 +78,29 @@ export function visibleTo(caller: Caller, action: Action): (place: Place) => boo
   return (place) => grants.some((grant) => scopeContains(grant.scope, place))
 }
 
+/** Ids of the places that grants name, for lists that are narrowed by the database. */
+export interface PlaceIds {
+  readonly areaIds: readonly string[]
+  readonly siteIds: readonly string[]
+  readonly roomIds: readonly string[]
+  readonly sessionIds: readonly string[]
+}
+
+/** Where the caller may do an action, from its grants; undefined: everywhere. */
+export function placesOf(caller: Caller, action: Action): PlaceIds | undefined {
+  const grants = caller.kind === 'staff' || caller.kind === 'apiKey' ? caller.grants : []
+  const scopes = grants.filter((grant) => roleMay(grant.role, action)).map((grant) => grant.scope)
+  if (scopes.some((scope) => scope.kind === 'all')) return undefined
+  const idsOf = (kind: Grant['scope']['kind']) =>
+    scopes.flatMap((scope) => (scope.kind === kind && scope.id !== undefined ? [scope.id] : []))
+  return {
+    areaIds: idsOf('area'),
+    siteIds: idsOf('site'),
+    roomIds: idsOf('room'),
+    sessionIds: idsOf('session'),
+  }
+}
+
 /** The caller as staff or API key. @throws ApiError for anybody else. */
 export function asStaff(caller: Caller): StaffCaller {
   if (caller.kind === 'staff' || caller.kind === 'apiKey') return caller

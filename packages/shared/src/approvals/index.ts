@@ -1,1 +1,3 @@
 export * from './approvals.contract.ts'
+export * from './reopening.ts'
+export * from './urgency.ts'

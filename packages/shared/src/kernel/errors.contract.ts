@@ -27,6 +27,8 @@ export const errorCodes = [
   'entryClosed',
   'handInNotOpen',
   'alreadyHandedIn',
+  'notHandedIn',
+  'noTimeLeft',
   'bindingSuperseded',
   'seatUnusable',
   'sittingMoved',

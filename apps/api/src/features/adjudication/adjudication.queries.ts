@@ -14,6 +14,7 @@ import {
   or,
   sql,
 } from 'drizzle-orm'
+import type { PlaceIds } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { gradingResults } from '../grading/grading.table.ts'
 import { rooms, sites } from '../places/places.table.ts'
@@ -80,14 +81,6 @@ export async function lockCase(
   return row
 }
 
-/** Where a reader may see cases. */
-export interface CaseScope {
-  readonly areaIds: readonly string[]
-  readonly siteIds: readonly string[]
-  readonly roomIds: readonly string[]
-  readonly sessionIds: readonly string[]
-}
-
 const MOST_LISTED = 500
 
 /** Cases with what a list shows; undecided ones first, then newest first. */
@@ -95,7 +88,7 @@ export async function selectCases(
   db: Db,
   by: {
     /** undefined: everywhere. */
-    readonly scope?: CaseScope | undefined
+    readonly scope?: PlaceIds | undefined
     readonly open?: boolean | undefined
     readonly one?: Pick<CaseRecord, 'sessionId' | 'caseId'>
   },

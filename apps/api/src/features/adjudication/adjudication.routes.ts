@@ -1,12 +1,12 @@
 import * as contract from '@wenkao/shared/adjudication'
 import { archiveOf } from '@wenkao/sealed-files'
 import { ApiError } from '../../platform/api-error.ts'
+import { placesOf } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { sessionFor } from '../sessions/index.ts'
 import { findCase, selectCases } from './adjudication.queries.ts'
-import { caseScope } from './case-scope.ts'
 import { decideCase } from './decide-case.ts'
 import { caseRow, readCase } from './read-case.ts'
 
@@ -15,7 +15,7 @@ export function adjudicationRoutes(services: Services, onDecided: () => void): R
   return [
     route(contract.listCases, async ({ query }, { caller }) => {
       const open = query.open === undefined ? undefined : query.open === 'true'
-      const rows = await selectCases(services.db, { scope: caseScope(caller), open })
+      const rows = await selectCases(services.db, { scope: placesOf(caller, 'cases.read'), open })
       return { cases: rows.map(caseRow) }
     }),
     route(contract.readCase, async ({ params }, { caller }) => {

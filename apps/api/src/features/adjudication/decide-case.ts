@@ -11,7 +11,8 @@ import type { SessionListed } from '../sessions/index.ts'
 import {
   lockSitting,
   readSittingFacts,
-  updateSittingSuperseded,
+  restoreSuperseded,
+  supersedeSitting,
   type SittingFacts,
 } from '../sittings/index.ts'
 import {
@@ -93,7 +94,7 @@ async function takeBack(transaction: Db, facts: SittingFacts, row: CaseRecord): 
     await restoreStanding(transaction, facts, { caseId: row.caseId, submission: packaged(row) })
   }
   if (row.decision === 'retake' && !(await hasOtherRetake(transaction, row))) {
-    await updateSittingSuperseded(transaction, row.sessionId, row.sittingId, null)
+    await restoreSuperseded(transaction, row.sessionId, row.sittingId)
   }
 }
 
@@ -110,7 +111,7 @@ async function apply(
     await replaceStanding(services, transaction, facts, { caseId, submission, receivedAt })
   }
   if (decision === 'retake') {
-    await updateSittingSuperseded(transaction, sessionId, sittingId, services.clock.now())
+    await supersedeSitting(transaction, sessionId, sittingId, services.clock.now())
   }
 }
 

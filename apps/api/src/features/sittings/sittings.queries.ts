@@ -1,5 +1,5 @@
 import type { Binding } from '@wenkao/shared/answers'
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { bindings, sittings } from './sittings.table.ts'
@@ -16,6 +16,7 @@ export async function selectSittings(db: Db, sessionId: string): Promise<Sitting
     .orderBy(asc(sittings.examNumber))
 }
 
+/** A sitting by its id, superseded ones too; by exam number the one that counts. */
 export async function findSitting(
   db: Db,
   sessionId: string,
@@ -29,7 +30,7 @@ export async function findSitting(
         eq(sittings.sessionId, sessionId),
         'sittingId' in by
           ? eq(sittings.sittingId, by.sittingId)
-          : eq(sittings.examNumber, by.examNumber),
+          : and(eq(sittings.examNumber, by.examNumber), isNull(sittings.supersededAt)),
       ),
     )
   return row
@@ -101,6 +102,28 @@ export async function updateSittingSuperseded(
     .update(sittings)
     .set({ supersededAt })
     .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+}
+
+/** Gives a handed-in sitting back to its candidate; the round stays, so the next hand-in is another. */
+export async function updateReopened(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+  set: { readonly reopenedAt: number; readonly extensionMs: number },
+): Promise<void> {
+  await db
+    .update(sittings)
+    .set({ ...set, handedInAt: null })
+    .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+}
+
+/** Sittings that were ordered to be repeated, newest first; each names the one that repeats it. */
+export async function selectSuperseded(db: Db, sessionId: string): Promise<SittingRecord[]> {
+  return db
+    .select()
+    .from(sittings)
+    .where(and(eq(sittings.sessionId, sessionId), isNotNull(sittings.supersededAt)))
+    .orderBy(desc(sittings.supersededAt), asc(sittings.examNumber))
 }
 
 /** Bindings of a sitting, newest epoch first. */

@@ -1,0 +1,2 @@
+export { selectApprovalNotices } from './approvals.queries.ts'
+export { approvalsRoutes } from './approvals.routes.ts'
