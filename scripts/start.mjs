@@ -1,6 +1,7 @@
 /**
  * `npm start`: installs what is missing, builds the page when it changed, and runs the server with
- * its database and one bridge, with a demo exam. PORT, BRIDGE_PORT and WENKAO_DATA choose the places.
+ * its database and one bridge, with a demo exam. PORT, HTTPS_PORT, TRUST_PORT,
+ * BRIDGE_PORT and WENKAO_DATA choose the places.
  */
 import { resolve } from 'node:path'
 import { ensureInstalled } from './lib/ensure-installed.mjs'
@@ -14,12 +15,16 @@ const { buildPage } = await import('./lib/test-suites.mjs')
 say('正在准备 / getting ready …')
 const build = await buildPage()
 if (build.code === 0) {
+  const port = Number(process.env['PORT'] ?? 3000)
   process.exitCode = await runExamDay({
     apiMain: inClone('apps', 'api', 'src', 'main.ts'),
     bridgeMain: inClone('apps', 'bridge', 'src', 'main.ts'),
     appFolder: inClone('apps', 'pwa', 'dist'),
     dataFolder: resolve(process.env['WENKAO_DATA'] ?? inClone('.wenkao')),
-    port: Number(process.env['PORT'] ?? 3000),
+    port,
+    // Beside the first port, so that two starts on one machine do not meet.
+    httpsPort: Number(process.env['HTTPS_PORT'] ?? port + 443),
+    trustPort: Number(process.env['TRUST_PORT'] ?? port + 80),
     bridgePort: Number(process.env['BRIDGE_PORT'] ?? 3100),
   })
 } else {

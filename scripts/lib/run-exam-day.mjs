@@ -15,7 +15,9 @@ import { endOfLog, startChild, stopChild, waitUntilReady } from './supervise.mjs
  * @property {string} bridgeMain absolute path of the bridge's main.ts
  * @property {string} appFolder absolute path of the built page
  * @property {string} dataFolder absolute path of the data folder
- * @property {number} port
+ * @property {number} port on this machine alone
+ * @property {number} httpsPort for tablets and PCs of the network
+ * @property {number} trustPort plain HTTP, on which they come to trust the certificate
  * @property {number} bridgePort
  */
 
@@ -31,6 +33,8 @@ const roleNames = new Map([
   ['room', '考场平板 Room'],
   ['candidate', '考生 Candidate'],
   ['rescue', '异常处理 Rescue'],
+  ['tablet', '局域网 Network'],
+  ['trust', '平板接入 Tablets'],
   ['setup', '首个账号 Set-up'],
   ['escrow', '托管密钥 Escrow'],
 ])
@@ -159,6 +163,8 @@ function startApi(plan, onLink) {
     args: ['--max-semi-space-size=64', plan.apiMain],
     env: {
       PORT: String(plan.port),
+      HTTPS_PORT: String(plan.httpsPort),
+      TRUST_PORT: String(plan.trustPort),
       WENKAO_DATA: plan.dataFolder,
       WENKAO_DEMO: '1',
       WENKAO_PWA: plan.appFolder,
@@ -217,6 +223,8 @@ function writeBridgeConfig(plan) {
 async function busyPort(plan) {
   for (const [name, port] of /** @type {const} */ ([
     ['PORT', plan.port],
+    ['HTTPS_PORT', plan.httpsPort],
+    ['TRUST_PORT', plan.trustPort],
     ['BRIDGE_PORT', plan.bridgePort],
   ])) {
     if (await isFree(port)) continue

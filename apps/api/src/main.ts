@@ -107,6 +107,14 @@ embedded?.watch((cause) => {
   void stop(1)
 })
 
+if (https && certificate) {
+  const [name] = certificate.names()
+  if (name && https.trustPort !== undefined && certificate.authority) {
+    tellLink('trust', `http://${name.value}:${https.trustPort}/trust`)
+  }
+  if (name) tellLink('tablet', `https://${name.value}:${https.port}/room`)
+}
+
 // Links first, so that whoever sees the server ready has them all.
 if (env.isDemo) await seedDemo(services, env.dataFolder, tellLink)
 const setup = await makeSetupLink(services)

@@ -6,7 +6,7 @@ declare module 'vue-router' {
     /** Message files that the route's pages use, besides `common`; staff's pages get `errors` too. */
     messages?: readonly Exclude<
       MessageFile,
-      'common' | 'candidate' | 'candidate-later' | 'station' | 'errors'
+      'common' | 'candidate' | 'candidate-later' | 'station'
     >[]
     /** Key of the page's title. */
     title?: string
@@ -27,10 +27,6 @@ const audiences: readonly {
     load: async () => (await import('../screens/rescue/routes.ts')).rescueRoutes,
   },
   {
-    prefixes: ['/verify'],
-    load: async () => (await import('../screens/verify/routes.ts')).verifyRoutes,
-  },
-  {
     prefixes: ['/room'],
     load: async () => (await import('../screens/room/routes.ts')).roomRoutes,
   },
@@ -39,7 +35,7 @@ const audiences: readonly {
     load: async () => (await import('../screens/office/routes.ts')).officeRoutes,
   },
   {
-    prefixes: ['/verify'],
+    prefixes: ['/verify', '/trust'],
     load: async () => (await import('../screens/verify/routes.ts')).verifyRoutes,
   },
 ]

@@ -1,4 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
+import TrustPage from './TrustPage.vue'
+import VerifyDrawPage from './VerifyDrawPage.vue'
 import VerifyReceiptPage from './VerifyReceiptPage.vue'
 
 /** Pages without sign-in, on which anybody checks what was published or handed out. */
@@ -12,5 +14,17 @@ export const verifyRoutes: readonly RouteRecordRaw[] = [
     name: 'verifyReceipt',
     component: VerifyReceiptPage,
     meta: { messages: ['audit'], title: 'audit.receipt.title' },
+  },
+  {
+    path: '/verify/draw',
+    name: 'verifyDraw',
+    component: VerifyDrawPage,
+    meta: { messages: ['seating'], title: 'seating.verify.title' },
+  },
+  {
+    path: '/trust',
+    name: 'trust',
+    component: TrustPage,
+    meta: { messages: ['trust', 'errors'], title: 'trust.title' },
   },
 ]

@@ -1,0 +1,1 @@
+export { default as TrustSteps } from './TrustSteps.vue'
