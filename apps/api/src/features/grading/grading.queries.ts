@@ -1,7 +1,8 @@
-import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { results } from '../results/results.table.ts'
+import { sittings } from '../sittings/sittings.table.ts'
 import { gradingResults } from './grading.table.ts'
 
 export type GradingJob = typeof submissions.$inferSelect
@@ -58,6 +59,36 @@ export async function updateGradingProblem(
   await db.update(submissions).set({ gradingProblem: problem }).where(keyIs(job))
 }
 
+/** Whether nothing of a later round stands, and the sitting counts: reopened ones have several (F21). */
+async function isLatest(db: Db, job: GradingJob): Promise<boolean> {
+  const { sessionId, sittingId, round } = job
+  const [later, superseded] = await Promise.all([
+    db
+      .select({ round: submissions.round })
+      .from(submissions)
+      .where(
+        and(
+          eq(submissions.sessionId, sessionId),
+          eq(submissions.sittingId, sittingId),
+          eq(submissions.standing, 'stands'),
+          gt(submissions.round, round),
+        ),
+      )
+      .limit(1),
+    db
+      .select({ sittingId: sittings.sittingId })
+      .from(sittings)
+      .where(
+        and(
+          eq(sittings.sessionId, sessionId),
+          eq(sittings.sittingId, sittingId),
+          isNotNull(sittings.supersededAt),
+        ),
+      ),
+  ])
+  return later.length === 0 && superseded.length === 0
+}
+
 /**
  * Writes a grading: a new row, never an edited one, and the rollup that lists read. A job that was put
  * back into the queue meanwhile (late work was accepted) stays there: this grading did not see it.
@@ -71,8 +102,12 @@ export async function insertGrading(
   await db.transaction(async (transaction) => {
     await transaction.insert(gradingResults).values(grading).onConflictDoNothing()
     const [held] = await transaction.select().from(submissions).where(keyIs(job)).for('update')
-    // Replaced by an adjudicator since it was taken up: the list shows what stands now.
-    if (held?.standing === 'stands' && held.caseId === null) {
+    // Replaced, repeated or handed in once more since it was taken up: the list shows what counts now.
+    if (
+      held?.standing === 'stands' &&
+      held.caseId === null &&
+      (await isLatest(transaction, held))
+    ) {
       await transaction
         .insert(results)
         .values(rollup)

@@ -5,7 +5,7 @@ import {
   type Binding,
   type FoldedLog,
 } from '@wenkao/shared/answers'
-import { classifyArrivals } from '@wenkao/shared/sittings'
+import { arrivesInTime, classifyArrivals } from '@wenkao/shared/sittings'
 import type { Db } from '../../platform/database.ts'
 import type { SubmissionRecord } from '../hand-in/index.ts'
 import { clockOf, type SittingFacts } from '../sittings/index.ts'
@@ -47,12 +47,13 @@ export interface JudgedWork {
  * lies under the cut of what was handed in; all else counts once it was accepted.
  * @param handedIn what stands, or undefined while nothing was handed in. Its receipt witnesses its cut:
  *   the server held all of it when it signed, also when its database was put back since.
- * @param now server clock, ms; only a pause that goes on depends on it.
+ *   What came after a reopening belongs to the next round while that can still be handed in (F21).
+ * @param now server clock, ms.
  */
 export async function judgeWork(
   db: Db,
   facts: SittingFacts,
-  handedIn: Pick<SubmissionRecord, 'submission' | 'receipt'> | undefined,
+  handedIn: Pick<SubmissionRecord, 'submission' | 'receipt' | 'round' | 'receivedAt'> | undefined,
   now: number,
 ): Promise<JudgedWork> {
   const cut = handedIn?.submission.cut
@@ -69,6 +70,7 @@ export async function judgeWork(
     witnessedAt: handedIn?.receipt.payload.at ?? now,
   }))
   const classes = classifyArrivals(read, [...witnesses, ...signed], deadline)
+  const nextRoundFrom = handedIn && beginOfNextRound(facts, handedIn, deadline, now)
   const entries = read.flatMap(({ event, ...row }, at): JudgedEntry[] => {
     if (!event) return []
     const isUnderCut = cut === undefined || row.n <= (cut[row.writer]?.n ?? -1)
@@ -76,13 +78,14 @@ export async function judgeWork(
     // A record 0 writes nothing; without it the writer's later entries would lose their rank.
     const isBinding = event.kind === 'binding' && event.n === 0
     const isInTime = classes[at] !== 'late' && isUnderCut
+    const isOfNextRound = !isUnderCut && row.receivedAt >= (nextRoundFrom ?? Infinity)
     return [
       {
         event,
         receivedAt: row.receivedAt,
         isUnderCut,
         counts: isInTime || isBinding || decision?.accepted === true,
-        isDecided: isInTime || decision !== undefined,
+        isDecided: isInTime || isOfNextRound || decision !== undefined,
       },
     ]
   })
@@ -96,6 +99,24 @@ export async function judgeWork(
     wished: foldOf(entries, bindings, (entry) => entry.counts || !entry.isDecided),
     undecided: entries.filter((entry) => !entry.isDecided && writesWork(entry.event)),
   }
+}
+
+/**
+ * Since when entries outside this hand-in's cut belong to a later round: since the reopening, if a later
+ * round was handed in, or its time is not over.
+ */
+function beginOfNextRound(
+  { sitting }: SittingFacts,
+  handedIn: Pick<SubmissionRecord, 'round' | 'receivedAt'>,
+  deadline: number | null,
+  now: number,
+): number | undefined {
+  const { reopenedAt, handedInAt, round } = sitting
+  if (reopenedAt === null || reopenedAt < handedIn.receivedAt) return undefined
+  const isHandedIn = handedInAt !== null && round > handedIn.round
+  return isHandedIn || (handedInAt === null && arrivesInTime(deadline, now))
+    ? reopenedAt
+    : undefined
 }
 
 function foldOf(

@@ -129,11 +129,12 @@ export type HeldSittingFacts = ReturnType<typeof createSittingFacts>
 
 /** The clock of a sitting at a moment. */
 export function clockOf(facts: SittingFacts, now: number): SittingClock {
-  return sittingClock(
-    clockFacts(facts.session),
-    { beganAt: facts.sitting.beganAt, extensionMs: facts.sitting.extensionMs },
-    now,
-  )
+  const { beganAt, extensionMs, supersededAt } = facts.sitting
+  const clock = sittingClock(clockFacts(facts.session), { beganAt, extensionMs }, now)
+  if (supersededAt === null) return clock
+  // Ordered to be repeated: whatever its session does, this one is over (F03d).
+  const deadline = Math.min(clock.deadline ?? supersededAt, supersededAt)
+  return { ...clock, state: 'ended', deadline }
 }
 
 /** Whether this caller's binding is the one that may answer now (F02e). */
