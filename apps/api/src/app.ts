@@ -25,7 +25,7 @@ import {
   type NoteContact,
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
-import { auditRoutes } from './features/audit/index.ts'
+import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
 import { createGradingProcess, runGrading } from './features/grading/index.ts'
 import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
 import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
@@ -107,6 +107,7 @@ export function createApp(services: Services, options: AppOptions): App {
   const grading = grader && runGrading(office, metrics, grader)
   const caseGrading = grader && gradeCases(office, metrics, grader.gradeTask)
   const tidying = [tidyPartials(services), tidyStaged(services)]
+  const sealing = keepSealing(office)
   const sessionFiles = createSessionFiles(office, {
     tokenOf: (session, sittingId) =>
       candidateToken(services.keys, reservedClaim(session, sittingId)),
@@ -144,7 +145,10 @@ export function createApp(services: Services, options: AppOptions): App {
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
     ...fileVersionsRoutes(office),
-    ...handInRoutes(services, facts, metrics, () => grading?.wake()),
+    ...handInRoutes(services, facts, metrics, {
+      onHandIn: () => grading?.wake(),
+      headOfSession: createHeldHeadOfSession(services),
+    }),
     ...lateWorkRoutes(services, () => grading?.wake()),
     ...sealedFilesRoutes(office, facts, heads, metrics, {
       openCase: createOpenCase(office, () => caseGrading?.wake()),
@@ -237,6 +241,7 @@ export function createApp(services: Services, options: AppOptions): App {
     routes,
     stop: async () => {
       for (const one of tidying) one.stop()
+      await sealing.stop()
       await sessionFiles.stop()
       await Promise.all([grading?.stop(), caseGrading?.stop()])
       await contacts.stop()

@@ -107,6 +107,9 @@ export const readAuditState = endpoint({
   }),
 })
 
+/** Blocks that one request reads at most. */
+export const MOST_BLOCKS_READ = 50
+
 export const readAuditBlocks = endpoint({
   id: 'audit.readAuditBlocks',
   method: 'GET',
@@ -122,10 +125,38 @@ export const readAuditBlocks = endpoint({
   reply: z.object({
     blocks: z.array(AuditBlock),
     rows: z.array(SealedRow),
-    /** The block before the first, whose head that one names; null before the first of the chain. */
-    former: z.nullable(z.object({ n: z.int(), head: Sha256 })),
+    /** The block before the first, whose head that one names; absent before the first of the chain. */
+    former: z.optional(z.object({ n: z.int(), head: Sha256 })),
   }),
 })
+
+/** First line of an export. */
+export const AuditExportStart = z.object({
+  kind: z.literal('wenkao-audit'),
+  version: z.literal(1),
+  at: EpochMs,
+  /** Version of the program that wrote it. */
+  program: z.string(),
+  /** The server's own word: hold them against what was published or printed. */
+  keys: z.array(
+    z.object({ keyId: z.string(), publicKey: Base64Url, algorithm: z.literal('Ed25519') }),
+  ),
+  /** Areas that it covers; null: everything. */
+  areaIds: z.nullable(z.array(Id)),
+})
+export type AuditExportStart = z.infer<typeof AuditExportStart>
+
+/** Last line of an export: a file without it was cut off. */
+export const AuditExportEnd = z.object({ kind: z.literal('end'), blocks: z.int(), rows: z.int() })
+export type AuditExportEnd = z.infer<typeof AuditExportEnd>
+
+/** Any line of an export. */
+export const AuditExportLine = z.union([
+  AuditExportStart,
+  z.object({ kind: z.literal('block'), block: AuditBlock }),
+  z.object({ kind: z.literal('row'), row: SealedRow }),
+  AuditExportEnd,
+])
 
 export const exportAudit = endpoint({
   id: 'audit.exportAudit',

@@ -1,6 +1,9 @@
 import type { AuditRow } from '@wenkao/shared/audit'
-import { count, desc, eq } from 'drizzle-orm'
+import { and, count, desc, eq, gte, ilike, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { areas } from '../places/places.table.ts'
+import { candidates, sessions } from '../sessions/sessions.table.ts'
+import { sittings } from '../sittings/sittings.table.ts'
 import { auditRows } from './audit.table.ts'
 
 /** Key of actions outside any session. */
@@ -11,34 +14,155 @@ export async function insertAuditRow(db: Db, row: typeof auditRows.$inferInsert)
   await db.insert(auditRows).values(row)
 }
 
+/** What of the log a reader wants to see. */
+export interface AuditWish {
+  /** Areas that the reader may see; undefined: everything. */
+  readonly areaIds?: readonly string[] | undefined
+  readonly areaId?: string | undefined
+  readonly sessionId?: string | undefined
+  /** Part of the actor's name. */
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly examNumber?: string | undefined
+  /** Part of what was acted on, of the actor's name, or of the details. */
+  readonly search?: string | undefined
+  /** Server clock, ms; `to` is exclusive. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
 /** Audit rows, newest first. */
 export async function selectAuditRows(
   db: Db,
-  query: {
-    readonly sessionId?: string | undefined
-    readonly page: number
-    readonly pageSize: number
-  },
+  wish: AuditWish,
+  paging: { readonly page: number; readonly pageSize: number },
 ): Promise<{ rows: AuditRow[]; total: number }> {
-  const where = query.sessionId === undefined ? undefined : eq(auditRows.sessionId, query.sessionId)
-  const rows = await db
-    .select()
+  const where = await conditionOf(db, wish)
+  const ids = db
+    .select({ sessionId: auditRows.sessionId, auditId: auditRows.auditId })
     .from(auditRows)
     .where(where)
     .orderBy(desc(auditRows.at), desc(auditRows.auditId))
-    .limit(query.pageSize)
-    .offset((query.page - 1) * query.pageSize)
-  const [totals] = await db.select({ total: count() }).from(auditRows).where(where)
+    .limit(paging.pageSize)
+    .offset((paging.page - 1) * paging.pageSize)
+    .as('ids')
+  const [rows, [totals]] = await Promise.all([
+    db
+      .select({ row: auditRows, sessionName: sessions.name, areaName: areas.name })
+      .from(ids)
+      .innerJoin(
+        auditRows,
+        and(eq(auditRows.sessionId, ids.sessionId), eq(auditRows.auditId, ids.auditId)),
+      )
+      .leftJoin(sessions, eq(sessions.sessionId, auditRows.sessionId))
+      .leftJoin(areas, eq(areas.areaId, auditRows.areaId))
+      .orderBy(desc(auditRows.at), desc(auditRows.auditId)),
+    db.select({ total: count() }).from(auditRows).where(where),
+  ])
   return {
-    rows: rows.map((row) => ({
+    rows: rows.map(({ row, sessionName, areaName }) => ({
       auditId: row.auditId,
       sessionId: row.sessionId === NO_SESSION ? null : row.sessionId,
+      areaId: row.areaId,
+      ...{ sessionName, areaName },
       at: row.at,
       actor: row.actorName,
+      actorKind: row.actorKind,
       action: row.action,
       subject: row.subject,
       detail: row.detail,
+      block: row.block,
     })),
     total: totals?.total ?? 0,
   }
+}
+
+async function conditionOf(db: Db, wish: AuditWish): Promise<SQL | undefined> {
+  const { areaIds, areaId, sessionId, actor, action, examNumber, search, from, to } = wish
+  return and(
+    areaIds && inArray(auditRows.areaId, [...areaIds]),
+    areaId === undefined ? undefined : eq(auditRows.areaId, areaId),
+    sessionId === undefined ? undefined : eq(auditRows.sessionId, sessionId),
+    isTyped(actor) ? ilike(auditRows.actorName, like(actor)) : undefined,
+    isTyped(action) ? eq(auditRows.action, action) : undefined,
+    from === undefined ? undefined : gte(auditRows.at, from),
+    to === undefined ? undefined : lt(auditRows.at, to),
+    isTyped(examNumber) ? await concerns(db, examNumber.trim()) : undefined,
+    isTyped(search)
+      ? or(
+          ilike(auditRows.subject, like(search)),
+          ilike(auditRows.actorName, like(search)),
+          sql`${auditRows.detail}::text ilike ${like(search)}`,
+        )
+      : undefined,
+  )
+}
+
+function isTyped(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== ''
+}
+
+/** A pattern that finds the text anywhere; what the person typed is no pattern. */
+function like(text: string): string {
+  return `%${text.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+}
+
+/**
+ * Rows that name a candidate: by the exam number, or by one of the sittings. Only the candidate's own
+ * sessions are looked through, so that it stays a small read however long the log is.
+ */
+async function concerns(db: Db, examNumber: string): Promise<SQL> {
+  const own = await db
+    .select({ sessionId: sittings.sessionId, sittingId: sittings.sittingId })
+    .from(candidates)
+    .innerJoin(
+      sittings,
+      and(eq(sittings.examId, candidates.examId), eq(sittings.candidateId, candidates.candidateId)),
+    )
+    .where(eq(candidates.examNumber, examNumber))
+  if (own.length === 0) return sql`false`
+  const texts = [examNumber, ...own.map((row) => row.sittingId)].map(like)
+  return (
+    and(
+      inArray(auditRows.sessionId, [...new Set(own.map((row) => row.sessionId))]),
+      or(
+        ilike(auditRows.subject, like(examNumber)),
+        ...texts.map((text) => sql`${auditRows.detail}::text ilike ${text}`),
+      ),
+    ) ?? sql`false`
+  )
+}
+
+/** The actions that the log knows. */
+export async function selectAuditActions(db: Db): Promise<string[]> {
+  // A look at each value through the index; `distinct` would read the whole log.
+  const rows = await db.execute<{ action: string }>(sql`
+    with recursive known as (
+      (select action from audit_rows order by action limit 1)
+      union all
+      select (select action from audit_rows where action > known.action order by action limit 1)
+      from known where known.action is not null
+    ) select action from known where action is not null`)
+  return [...rows].map((row) => row.action)
+}
+
+/** Per area how many rows no block holds, and since when. */
+export async function selectUnsealedCounts(
+  db: Db,
+): Promise<{ areaId: string | null; unsealed: number; since: number }[]> {
+  return db
+    .select({
+      areaId: auditRows.areaId,
+      unsealed: count(),
+      since: sql<number>`min(${auditRows.at})`.mapWith(Number),
+    })
+    .from(auditRows)
+    .where(sql`${auditRows.block} is null`)
+    .groupBy(auditRows.areaId)
+}
+
+/** Names of areas by id. */
+export async function selectAreaNames(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.select({ areaId: areas.areaId, name: areas.name }).from(areas)
+  return new Map(rows.map((row) => [row.areaId, row.name]))
 }

@@ -1,2 +1,9 @@
 export { auditRoutes } from './audit.routes.ts'
+export {
+  createHeldHeadOfSession,
+  latestHead,
+  latestHeadOfSession,
+  type HeadOfSession,
+} from './latest-head.ts'
 export { actorOf, recordAction } from './record-action.ts'
+export { keepSealing } from './seal-blocks.ts'

@@ -2,6 +2,7 @@ import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { insertAuditRow, NO_SESSION } from './audit.queries.ts'
+import { findSessionArea } from './sealing.queries.ts'
 
 /** A staff action as the audit log keeps it. */
 export interface AuditedAction {
@@ -9,6 +10,7 @@ export interface AuditedAction {
   /** What was acted on, in words a reader of the log understands. */
   readonly subject: string
   readonly sessionId?: string
+  /** The session's own when it is left out. */
   readonly areaId?: string
   readonly detail?: Record<string, unknown>
 }
@@ -24,10 +26,13 @@ export async function recordAction(
   action: AuditedAction,
 ): Promise<void> {
   const actor = actorOf(caller)
+  const { sessionId, areaId } = action
   await insertAuditRow(transaction, {
-    sessionId: action.sessionId ?? NO_SESSION,
+    sessionId: sessionId ?? NO_SESSION,
     auditId: freshId(services),
-    areaId: action.areaId ?? null,
+    // Or the row would go into the chain of no area, whose head no receipt of the session prints.
+    areaId:
+      areaId ?? (sessionId === undefined ? null : await findSessionArea(transaction, sessionId)),
     at: services.clock.now(),
     actorKind: caller.kind,
     actorId: actor.id,

@@ -7,8 +7,10 @@ import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { selectHeldContents } from '../answer-files/index.ts'
 import { selectLogKeys } from '../answers/index.ts'
+import { latestHeadOfSession, type HeadOfSession } from '../audit/index.ts'
 import {
   clockOf,
+  findSitting,
   isLiveLine,
   lockSitting,
   readSittingFacts,
@@ -37,6 +39,7 @@ export interface HandInReply {
  *   a state before it, the same receipt is given again, so that nobody is late for the server's fault.
  * @param from.branch the line that handed in, where a backup was restored; absent or null for the
  *   caller's own binding. Only the live line's work may stand (SPEC B9).
+ * @param from.headOfSession the audit head that goes onto the receipt (N03); read anew without it.
  * @throws ApiError digestMismatch, eventsMissing, filesMissing, handInNotOpen, notStarted.
  */
 export async function acceptSubmission(
@@ -47,6 +50,7 @@ export async function acceptSubmission(
   from: {
     readonly receipt?: Receipt | undefined
     readonly branch?: string | null | undefined
+    readonly headOfSession?: HeadOfSession
   } = {},
 ): Promise<HandInReply> {
   const { sessionId, sittingId, epoch } = caller
@@ -59,6 +63,8 @@ export async function acceptSubmission(
     return { outcome: 'same', receipt: before.receipt, clock: clockOf(known, services.clock.now()) }
   checkOpen(known, services.clock.now())
   await checkComplete(services, known, submission)
+  const auditHead = await (from.headOfSession?.(sessionId) ??
+    latestHeadOfSession(services.db, sessionId))
   return services.db.transaction(async (transaction) => {
     await lockSitting(transaction, sessionId, sittingId)
     // Read again under the lock: a machine change in between makes this binding a former one.
@@ -85,7 +91,7 @@ export async function acceptSubmission(
         ...identity,
         examNumber: facts.sitting.examNumber,
         at: now,
-        auditHead: null,
+        auditHead,
         former: standing && standing.round < submission.round ? standing.receipt.code : null,
       })
     await insertSubmission(transaction, {
@@ -121,6 +127,8 @@ function isRoundOpen(
 }
 
 function checkOpen(facts: SittingFacts, now: number): void {
+  // Its candidate waits for nothing more: what the PC holds comes in now, and stands for nothing.
+  if (facts.sitting.supersededAt !== null) return
   const clock = clockOf(facts, now)
   if (clock.handInOpensAt === null) throw new ApiError('notStarted', 'The session has not started')
   if (now < clock.handInOpensAt) {
@@ -154,11 +162,16 @@ async function checkComplete(
     throw new ApiError('filesMissing', 'Files are not here yet', { hashes: missing })
 }
 
-/** The receipt of a sitting's latest standing submission. */
+/**
+ * The receipt of a sitting's latest standing submission. While the sitting is reopened there is none:
+ * a page that was shown the former one would take it for the end (F21).
+ */
 export async function lastReceipt(
   db: Db,
   sessionId: string,
   sittingId: string,
 ): Promise<Receipt | null> {
+  const sitting = await findSitting(db, sessionId, { sittingId })
+  if (sitting?.handedInAt == null) return null
   return (await findStandingSubmission(db, sessionId, sittingId))?.receipt ?? null
 }

@@ -4,15 +4,24 @@ import type { Metrics } from '../../platform/metrics.ts'
 import { installationKeys } from '../../platform/installation-keys.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
+import type { HeadOfSession } from '../audit/index.ts'
 import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
 import { acceptSubmission } from './accept-submission.ts'
 
-/** Hand-in and the keys that verify its receipts. @param onHandIn wakes the grading. */
+/** What a hand-in needs of others. */
+export interface HandInPorts {
+  /** Wakes the grading. */
+  readonly onHandIn: () => void
+  /** The head of the audit chain that goes onto a receipt (N03). */
+  readonly headOfSession: HeadOfSession
+}
+
+/** Hand-in and the keys that verify its receipts. */
 export function handInRoutes(
   services: Services,
   facts: HeldSittingFacts,
   metrics: Metrics,
-  onHandIn: () => void,
+  { onHandIn, headOfSession }: HandInPorts,
 ): Route[] {
   return [
     route(handIn, async ({ body }, { caller }) => {
@@ -22,6 +31,7 @@ export function handInRoutes(
       const reply = await acceptSubmission(services, candidate, submission, contentDigest, {
         receipt,
         branch,
+        headOfSession,
       })
       metrics.handIns.inc({ outcome: reply.outcome })
       await facts.forget(candidate.sessionId, candidate.sittingId)

@@ -2,6 +2,7 @@ import { contentDigest, type Submission } from '@wenkao/shared/hand-in'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
+import { latestHeadOfSession } from '../audit/index.ts'
 import { updateHandedIn, type SittingFacts } from '../sittings/index.ts'
 import {
   findStandingSubmission,
@@ -55,7 +56,7 @@ export async function replaceStanding(
         version: 1,
         ...{ sessionId, sittingId, examNumber, round, contentDigest: digest },
         at: services.clock.now(),
-        auditHead: null,
+        auditHead: await latestHeadOfSession(transaction, sessionId),
         former: standing?.receipt.code ?? null,
       }),
       epoch: standing?.epoch ?? Math.max(0, ...facts.bindings.map((binding) => binding.epoch)),
