@@ -58,6 +58,8 @@ describe('npm start', () => {
       appFolder: join(folder, 'dist'),
       dataFolder: join(folder, 'data'),
       port,
+      httpsPort: await freePort(),
+      trustPort: await freePort(),
       bridgePort,
     }
     const script = join(folder, 'start.mjs')

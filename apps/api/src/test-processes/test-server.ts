@@ -7,7 +7,7 @@ import type { Grant } from '@wenkao/shared/accounts'
 import type { Endpoint, EndpointResult } from '@wenkao/shared/kernel'
 import { callEndpoint, requestOf, type CallInput } from './call-endpoint.ts'
 import postgres from 'postgres'
-import { createApp, type App } from '../app.ts'
+import { createApp, type App, type AppOptions } from '../app.ts'
 import { insertStaff } from '../features/accounts/index.ts'
 import { createPasswords } from '../features/accounts/passwords.ts'
 import { createBlobStore } from '../platform/blobs.fs.ts'
@@ -45,7 +45,9 @@ export interface TestServer {
  * A whole server on a database of its own in a real PostgreSQL: the embedded one, or the one that
  * `WENKAO_TEST_DATABASE_URL` names.
  */
-export async function createTestServer(options: { grades?: boolean } = {}): Promise<TestServer> {
+export async function createTestServer(
+  options: { grades?: boolean; https?: AppOptions['https'] } = {},
+): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-api-'))
   // As root the database runs as another user; where that one cannot enter, its data would lie
   // outside and stay behind.
@@ -87,7 +89,7 @@ export async function createTestServer(options: { grades?: boolean } = {}): Prom
     isDemo: false,
     publicOrigin: ORIGIN,
   }
-  const app = createApp(services, { grades: options.grades ?? false })
+  const app = createApp(services, { grades: options.grades ?? false, https: options.https })
   const call: TestServer['call'] = (endpoint, input) =>
     callEndpoint((request) => app.fetch(request), ORIGIN, endpoint, input)
 
