@@ -32,6 +32,7 @@ import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts
 import { incidentsRoutes } from './features/incidents/index.ts'
 import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
 import { placesRoutes, stationOfRequest } from './features/places/index.ts'
+import { roomReportRoutes } from './features/room-report/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
 import { seatingRoutes } from './features/seating/index.ts'
@@ -158,6 +159,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...approvalsRoutes(services, facts, () => grading?.wake()),
     ...monitorRoutes(services, contacts),
     ...resultsRoutes(office),
+    ...roomReportRoutes(office, contacts),
   ]
 
   const requestIdOf = createRequestIds()

@@ -13,11 +13,14 @@ import * as kernel from './kernel/system.contract.ts'
 import * as lateWork from './late-work/late-work.contract.ts'
 import * as monitor from './monitor/monitor.contract.ts'
 import * as places from './places/places.contract.ts'
+import * as closingCheck from './room-report/closing-check.contract.ts'
+import * as roomReport from './room-report/room-report.contract.ts'
 import * as results from './results/results.contract.ts'
 import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
 import * as seating from './seating/seating.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
+import * as moves from './sittings/moves.contract.ts'
 import * as pickBranch from './sittings/pick-branch.contract.ts'
 import * as sessionTime from './sittings/session-time.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
@@ -38,6 +41,7 @@ export const allEndpoints: readonly Endpoint[] = [
   sessionFile,
   incidents,
   seating,
+  moves,
   pickBranch,
   sessionTime,
   sittings,
@@ -52,6 +56,8 @@ export const allEndpoints: readonly Endpoint[] = [
   approvals,
   reportCheck,
   monitor,
+  closingCheck,
+  roomReport,
   results,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))

@@ -19,21 +19,26 @@ export interface NewIncident {
   readonly detail?: Record<string, unknown>
   /** Names the detection within its session: the same key again writes nothing. */
   readonly key?: string
+  /** Chosen by who may add to the entry later; else a fresh one. */
+  readonly incidentId?: string
+  /** Id of a former entry that this one notes on, for example that it is over. */
+  readonly noteOn?: string
 }
 
 /**
  * Writes an entry of the incident log (DESIGN section 8). A staff action needs none: the room's
  * timeline and report read the audit log too. Give it the transaction of what it belongs to.
+ * @returns whether it is new: a key that is there writes nothing.
  */
 export async function recordIncident(
   db: Db,
   services: Pick<Services, 'clock'>,
   incident: NewIncident,
-): Promise<void> {
+): Promise<boolean> {
   const actor = actorOf(incident.actor)
-  await insertIncident(db, {
+  return insertIncident(db, {
     sessionId: incident.sessionId,
-    incidentId: freshId(services),
+    incidentId: incident.incidentId ?? freshId(services),
     at: services.clock.now(),
     source: incident.source,
     actorId: actor.id,
@@ -45,5 +50,6 @@ export async function recordIncident(
     detail: incident.detail ?? {},
     photos: [],
     key: incident.key ?? null,
+    ...(incident.noteOn === undefined ? {} : { aboutId: incident.noteOn, aboutAs: 'note' }),
   })
 }

@@ -1,0 +1,1 @@
+export { roomReportRoutes } from './room-report.routes.ts'
