@@ -17,7 +17,7 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         name: 'roomSession',
         component: SessionPage,
         props: true,
-        meta: { messages: ['cases'], title: 'room.frame.title' },
+        meta: { messages: ['cases', 'time'], title: 'room.frame.title' },
       },
       {
         path: 'rooms/:roomId/checks',
