@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
 import { SittingProgress } from '../answers/answers.contract.ts'
+import { ApprovalNotice } from '../approvals/approvals.contract.ts'
 import { CaseNotice } from '../adjudication/adjudication.contract.ts'
 import { Attendance } from '../seating/attendance.contract.ts'
 import { SessionRow } from '../sessions/sessions.contract.ts'
@@ -30,6 +31,10 @@ export const RoomSitting = z.object({
   // Check-in at the door.
   /** null or absent: nobody has said anything yet. */
   attendance: z.optional(z.nullable(Attendance)),
+  /** The superseded sitting that this one repeats (F03d). */
+  former: z.optional(
+    z.nullable(z.object({ sessionId: Id, sittingId: Id, sessionName: z.string() })),
+  ),
   /** When the candidate was first seen, at the door or by the own log-in. */
   signedInAt: z.optional(z.nullable(EpochMs)),
   receiptCode: z.nullable(z.string()),
@@ -56,6 +61,18 @@ export const RoomSitting = z.object({
 })
 export type RoomSitting = z.infer<typeof RoomSitting>
 
+/** A sitting that was ordered to be repeated (F03d): kept, and shown beside the ones that count. */
+export const SupersededSitting = z.object({
+  sittingId: Id,
+  examNumber: z.string(),
+  name: z.string(),
+  seatNumber: z.nullable(z.int()),
+  supersededAt: EpochMs,
+  /** Where it is repeated; null until somebody has scheduled the candidate. */
+  next: z.nullable(z.object({ sessionId: Id, sittingId: Id, sessionName: z.string() })),
+})
+export type SupersededSitting = z.infer<typeof SupersededSitting>
+
 export const RoomView = z.object({
   session: SessionRow,
   serverNow: EpochMs,
@@ -81,6 +98,9 @@ export const RoomView = z.object({
   failures: z.optional(z.array(RoomFailure)),
   /** Reported packages of this session and what was decided (F11d). */
   cases: z.optional(z.array(CaseNotice)),
+  /** What the room asked its area for; absent for who may not read it. */
+  approvals: z.optional(z.array(ApprovalNotice)),
+  superseded: z.optional(z.array(SupersededSitting)),
 })
 export type RoomView = z.infer<typeof RoomView>
 

@@ -1,4 +1,4 @@
-import type { RoomView } from '@wenkao/shared/monitor'
+import { readHealth, type RoomView } from '@wenkao/shared/monitor'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { clonedAt, selectStationContacts } from '../places/index.ts'
@@ -8,11 +8,22 @@ import {
   selectSessionStations,
   sessionRow,
 } from '../sessions/index.ts'
-import { listLines, selectSessionBindings, selectSittings, stateOf } from '../sittings/index.ts'
+import {
+  listLines,
+  listRetakes,
+  selectSessionBindings,
+  selectSittings,
+  stateOf,
+} from '../sittings/index.ts'
 import { selectLastOutcomes } from '../station-check/index.ts'
 import { selectCaseNotices } from '../adjudication/index.ts'
+import { selectApprovalNotices } from '../approvals/index.ts'
 import type { ContactBook } from './contacts.ts'
+import { selectRoomFailures } from './failures.queries.ts'
 import { selectReceiptCodes } from './monitor.queries.ts'
+
+/** A failure that is over is shown for so long, so that nobody misses that it is. */
+const FAILURE_SHOWN_MS = 10 * 60_000
 
 /**
  * Everything the tablet shows of a session, as of now. The caller's scope is checked before.
@@ -40,13 +51,16 @@ export async function readRoomView(
       .map((binding) => [binding.sittingId, binding]),
   )
   const stationIds = stations.map((station) => station.stationId)
-  const [known, outcomes, lines, cases] = await Promise.all([
+  const now = services.clock.now()
+  const [failures, known, outcomes, lines, cases, approvals, retakes] = await Promise.all([
+    selectRoomFailures(db, sessionId, now - FAILURE_SHOWN_MS),
     selectStationContacts(db, stationIds),
     selectLastOutcomes(db, stationIds),
     listLines(db, sessionId, bindings),
     selectCaseNotices(db, sessionId),
+    selectApprovalNotices(db, sessionId),
+    listRetakes(db, sessionId),
   ])
-  const now = services.clock.now()
   return {
     session: sessionRow(listed),
     serverNow: now,
@@ -63,10 +77,12 @@ export async function readRoomView(
         check: outcomes.get(stationId) ?? null,
         cloned: clonedAt(contact ?? undefined, registeredAt, now) !== null,
         clockOffMs: isOfThisPc ? contact.clockOffMs : null,
+        lastSeenAt: isOfThisPc ? contact.lastSeenAt : null,
       }
     }),
     sittings: sittings.map((sitting) => {
       const contact = contacts.get(sitting.sittingId)
+      const health = readHealth(contact?.progress?.health)
       return {
         sittingId: sitting.sittingId,
         examNumber: sitting.examNumber,
@@ -75,16 +91,22 @@ export async function readRoomView(
         state: stateOf(sitting, listed.session),
         epoch: current.get(sitting.sittingId)?.epoch ?? null,
         extensionMs: sitting.extensionMs,
-        progress: contact?.progress ?? null,
+        progress: contact?.progress ? { ...contact.progress, health: undefined } : null,
         unsentSince: contact?.unsentSince ?? null,
         // A page that logged in and sent nothing yet was seen at its log-in.
         lastSeenAt: contact?.lastSeenAt ?? sitting.loggedInAt,
         loggedInAt: sitting.loggedInAt,
         handedInAt: sitting.handedInAt,
         receiptCode: receiptCodes.get(sitting.sittingId) ?? null,
+        beganAt: sitting.beganAt,
+        ...(health ? { health } : {}),
         lines: lines.get(sitting.sittingId) ?? [],
+        former: retakes.formerOf.get(sitting.sittingId) ?? null,
       }
     }),
+    failures,
     cases,
+    approvals,
+    superseded: [...retakes.superseded],
   }
 }

@@ -4,6 +4,7 @@ export { candidateOfToken, candidateToken, createTokenReader } from './candidate
 export { isLiveLine, toldLine } from './line-of-caller.ts'
 export { grantExtraTime, mayGrantAtOnce, type ExtraTimeGrant } from './grant-extra-time.ts'
 export { listLines } from './list-lines.ts'
+export { listRetakes } from './list-retakes.ts'
 export { noteBranch } from './note-branch.ts'
 export { reopenSitting } from './reopen-sitting.ts'
 export { reservedClaim } from './reserved-line.ts'
@@ -24,7 +25,6 @@ export {
   lockSitting,
   selectSessionBindings,
   selectSittings,
-  selectSuperseded,
   updateHandedIn,
   updateSeat,
   type SittingRecord,

@@ -18,6 +18,7 @@ import {
   bindingOf,
   currentBinding,
   findSitting,
+  findSuperseded,
   insertBinding,
   lockSitting,
   nextRank,
@@ -108,9 +109,10 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
         retryAfterMs: waitMs,
       })
     }
-    const sitting = await findSitting(services.db, session.sessionId, {
-      examNumber: input.examNumber,
-    })
+    const { examNumber } = input
+    const sitting =
+      (await findSitting(services.db, session.sessionId, { examNumber })) ??
+      (await findSuperseded(services.db, session.sessionId, examNumber))
     const stored =
       sitting && (await findAccessCodeMac(services.db, session.examId, sitting.candidateId))
     const given = Buffer.from(accessCodeMac(services, input.accessCode), 'hex')
@@ -120,6 +122,9 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
       throw new ApiError('wrongAccessCode', 'Exam number or access code is wrong')
     }
     attempts.succeeded(name)
+    // Ordered to be repeated: this session is over for this candidate (F03d).
+    if (sitting.supersededAt !== null)
+      throw new ApiError('sessionEnded', 'This sitting is repeated')
     return sitting
   }
 }
