@@ -27,10 +27,17 @@ import {
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
 import { createGradingProcess, runGrading } from './features/grading/index.ts'
-import { handInRoutes, lastReceipt } from './features/hand-in/index.ts'
+import { handInRoutes, lastReceipt, receiptRoutes } from './features/hand-in/index.ts'
 import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
 import { incidentsRoutes } from './features/incidents/index.ts'
-import { createContactBook, monitorRoutes } from './features/monitor/index.ts'
+import {
+  countAttempts,
+  createAttemptsBook,
+  createContactBook,
+  createFailureWatch,
+  lastUnsent,
+  monitorRoutes,
+} from './features/monitor/index.ts'
 import { placesRoutes, stationOfRequest } from './features/places/index.ts'
 import { roomReportRoutes } from './features/room-report/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
@@ -44,15 +51,18 @@ import {
 } from './features/sessions/index.ts'
 import {
   candidateToken,
+  createFormerStations,
   createSittingFacts,
   createTokenReader,
+  movesRoutes,
   reservedClaim,
   sittingMark,
   sittingsRoutes,
   timeRoutes,
+  type MovesPorts,
 } from './features/sittings/index.ts'
 import { trustRoutes, type HttpsAddress } from './features/trust/index.ts'
-import { stationCheckRoutes } from './features/station-check/index.ts'
+import { selectLastOutcomes, stationCheckRoutes } from './features/station-check/index.ts'
 import { createAdmission, type AdmissionLimits } from './platform/admission.ts'
 import { ApiError } from './platform/api-error.ts'
 import type { Caller } from './platform/caller.ts'
@@ -72,6 +82,8 @@ export interface AppOptions {
   readonly pwaFolder?: string | undefined
   /** false in a process that only serves requests; another one then grades. */
   readonly grades: boolean
+  /** Whether failures of many stations are looked for here; several processes may do it. */
+  readonly watches?: boolean
   /** The HTTPS listener beside this app, if there is one. */
   readonly https?: HttpsAddress | undefined
   /** How many answers may wait for their commit. */
@@ -98,6 +110,11 @@ export function createApp(services: Services, options: AppOptions): App {
   const tokens = createTokenReader(services.keys)
   const heads = createHeldHeads(services)
   const contacts = createContactBook(services)
+  const formerStations = createFormerStations(services)
+  const moves: MovesPorts = {
+    lastUnsent: (sessionId, sittingId) => lastUnsent(contacts, sessionId, sittingId),
+    lastChecks: (stationIds) => selectLastOutcomes(services.db, stationIds),
+  }
   const witnesses = createWitnessBook(services)
   const admission = createAdmission(options.admission)
   measureAdmission(metrics, admission)
@@ -115,10 +132,15 @@ export function createApp(services: Services, options: AppOptions): App {
     markOf: (sitting) => sittingMark(services.keys, sitting),
   })
   const noteContact: NoteContact = (contact) => {
-    contacts.note(contact)
+    // What a PC tells whose candidate sits elsewhere now must not stand for the one that goes on.
+    if (contact.current) contacts.note(contact)
+    else formerStations.note(contact)
     witnesses.note(contact)
   }
-  const routes: Route[] = [
+  const attempts = createAttemptsBook(services)
+  const failures = options.watches ? createFailureWatch(office, attempts) : undefined
+  failures?.start()
+  const routes: Route[] = countAttempts(attempts, [
     route(serverTime, () =>
       Promise.resolve({
         serverNow: services.clock.now(),
@@ -138,10 +160,12 @@ export function createApp(services: Services, options: AppOptions): App {
     ...seatingRoutes(services),
     ...sittingsRoutes(services, facts, {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
+      lastUnsent: moves.lastUnsent,
       readLog: async (sessionId, sittingId) =>
         (await selectLogTexts(services.sql, sessionId, sittingId)).map((row) => row.text),
       fileRevisions: sessionFiles.revisions,
     }),
+    ...movesRoutes(services, facts, moves),
     ...timeRoutes(services, facts),
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
@@ -150,6 +174,7 @@ export function createApp(services: Services, options: AppOptions): App {
       onHandIn: () => grading?.wake(),
       headOfSession: createHeldHeadOfSession(services),
     }),
+    ...receiptRoutes(office),
     ...lateWorkRoutes(services, () => grading?.wake()),
     ...sealedFilesRoutes(office, facts, heads, metrics, {
       openCase: createOpenCase(office, () => caseGrading?.wake()),
@@ -157,10 +182,10 @@ export function createApp(services: Services, options: AppOptions): App {
     }),
     ...adjudicationRoutes(office, () => grading?.wake()),
     ...approvalsRoutes(services, facts, () => grading?.wake()),
-    ...monitorRoutes(services, contacts),
+    ...monitorRoutes(services, office, contacts),
     ...resultsRoutes(office),
     ...roomReportRoutes(office, contacts),
-  ]
+  ])
 
   const requestIdOf = createRequestIds()
   const isHttps = services.publicOrigin.startsWith('https:')
@@ -246,6 +271,7 @@ export function createApp(services: Services, options: AppOptions): App {
       await sealing.stop()
       await sessionFiles.stop()
       await Promise.all([grading?.stop(), caseGrading?.stop()])
+      await failures?.stop()
       await contacts.stop()
       await witnesses.stop()
     },

@@ -76,6 +76,7 @@ const services: Services = {
 const app = createApp(services, {
   pwaFolder: env.pwaFolder,
   grades: true,
+  watches: true,
   admission: env.admission,
   https: https && certificate && { ...https, certificate },
 })

@@ -6,11 +6,13 @@ import * as uploadPart from './answer-files/upload-part.contract.ts'
 import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
 import * as audit from './audit/audit.contract.ts'
+import * as checkReceipt from './hand-in/check-receipt.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
 import * as incidents from './incidents/incidents.contract.ts'
 import { isEndpoint, type Endpoint } from './kernel/index.ts'
 import * as kernel from './kernel/system.contract.ts'
 import * as lateWork from './late-work/late-work.contract.ts'
+import * as areas from './monitor/areas.contract.ts'
 import * as monitor from './monitor/monitor.contract.ts'
 import * as places from './places/places.contract.ts'
 import * as closingCheck from './room-report/closing-check.contract.ts'
@@ -50,12 +52,14 @@ export const allEndpoints: readonly Endpoint[] = [
   uploadPart,
   fileVersions,
   handIn,
+  checkReceipt,
   lateWork,
   submitSealed,
   adjudication,
   approvals,
   reportCheck,
   monitor,
+  areas,
   closingCheck,
   roomReport,
   results,

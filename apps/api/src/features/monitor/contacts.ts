@@ -1,4 +1,5 @@
 import type { SittingProgress } from '@wenkao/shared/answers'
+import { readHealth } from '@wenkao/shared/monitor'
 import type { Services } from '../../platform/services.ts'
 import type { NoteContact } from '../answers/index.ts'
 import { selectContacts, upsertContacts, type ContactRow } from './monitor.queries.ts'
@@ -89,7 +90,7 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
         sessionId,
         sittingId,
         lastSeenAt: at,
-        progress: progress ?? null,
+        progress: progress ? known(progress) : null,
         unsentSince: unsentSince(at, progress),
       })
       schedule()
@@ -114,6 +115,13 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
     },
     closing: closing.signal,
   }
+}
+
+/** What a client tells of its station counts only as far as it can be understood. */
+function known(progress: SittingProgress): SittingProgress {
+  const { health, ...rest } = progress
+  const read = readHealth(health)
+  return read ? { ...rest, health: read } : rest
 }
 
 /** The later of two contacts; a heartbeat without progress does not wipe the progress told before. */

@@ -1,2 +1,5 @@
 export { createContactBook, type ContactBook } from './contacts.ts'
+export { countAttempts, createAttemptsBook } from './count-attempts.ts'
+export { lastUnsent } from './last-unsent.ts'
 export { monitorRoutes } from './monitor.routes.ts'
+export { createFailureWatch } from './watch-failures.ts'

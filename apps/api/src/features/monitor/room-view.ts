@@ -10,6 +10,7 @@ import {
 } from '../sessions/index.ts'
 import {
   listLines,
+  listMoves,
   listRetakes,
   selectSessionBindings,
   selectSittings,
@@ -52,11 +53,12 @@ export async function readRoomView(
   )
   const stationIds = stations.map((station) => station.stationId)
   const now = services.clock.now()
-  const [failures, known, outcomes, lines, cases, approvals, retakes] = await Promise.all([
+  const [failures, known, outcomes, lines, moves, cases, approvals, retakes] = await Promise.all([
     selectRoomFailures(db, sessionId, now - FAILURE_SHOWN_MS),
     selectStationContacts(db, stationIds),
     selectLastOutcomes(db, stationIds),
     listLines(db, sessionId, bindings),
+    listMoves(db, sessionId, sittings, bindings),
     selectCaseNotices(db, sessionId),
     selectApprovalNotices(db, sessionId),
     listRetakes(db, sessionId),
@@ -101,6 +103,7 @@ export async function readRoomView(
         beganAt: sitting.beganAt,
         ...(health ? { health } : {}),
         lines: lines.get(sitting.sittingId) ?? [],
+        move: moves.get(sitting.sittingId) ?? null,
         former: retakes.formerOf.get(sitting.sittingId) ?? null,
       }
     }),
