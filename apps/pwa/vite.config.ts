@@ -11,7 +11,7 @@ const exam = examChunks({
   entry: '/src/main.ts',
   exam: '/screens/candidate/ExamScreen.vue',
   others: '/src/app/routed-pages.ts',
-  leftOut: /\/(rescue\/(machine-change|open-rescue)|sittings\/pick-branch)\.contract\.ts$/,
+  leftOut: /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves))\.contract\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$/,
 })
 
 /**

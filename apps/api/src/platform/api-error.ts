@@ -28,6 +28,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   bindingSuperseded: 409,
   seatUnusable: 409,
   sittingMoved: 409,
+  moveInUse: 409,
   wrongProctorCode: 403,
   branchUnknown: 404,
   caseDecided: 409,

@@ -32,6 +32,7 @@ export const errorCodes = [
   'bindingSuperseded',
   'seatUnusable',
   'sittingMoved',
+  'moveInUse',
   'wrongProctorCode',
   'branchUnknown',
   'caseDecided',

@@ -5,6 +5,7 @@ import { ApprovalNotice } from '../approvals/approvals.contract.ts'
 import { CaseNotice } from '../adjudication/adjudication.contract.ts'
 import { Attendance } from '../seating/attendance.contract.ts'
 import { SessionRow } from '../sessions/sessions.contract.ts'
+import { SittingMove } from '../sittings/moves.contract.ts'
 import { sittingStates } from '../sittings/sittings.contract.ts'
 import { RoomFailure } from './failures.contract.ts'
 import { StationHealth } from './station-health.contract.ts'
@@ -38,6 +39,8 @@ export const RoomSitting = z.object({
   /** When the candidate was first seen, at the door or by the own log-in. */
   signedInAt: z.optional(z.nullable(EpochMs)),
   receiptCode: z.nullable(z.string()),
+  /** Last machine change or seat exchange and how far it is (F02b); null or absent without one. */
+  move: z.optional(z.nullable(SittingMove)),
   /** First log-in after the start: where the own time begins with timing `full`. */
   beganAt: z.optional(z.nullable(EpochMs)),
   /** As the station told it last; absent where its client tells nothing of it. */

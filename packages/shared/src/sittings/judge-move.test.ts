@@ -7,20 +7,20 @@ const moved: MoveFacts = {
 }
 
 describe('judgeMove', () => {
-  it('MC4 nobody was moved', () => {
+  it('MC3: nobody was moved', () => {
     expect(judgeMove({ ...moved, moved: false, loggedIn: true })).toBeNull()
   })
 
-  it('MC4 a change that the failing PC began shows until it is done or dropped', () => {
+  it('MC3: a change that the failing PC began shows until it is done or dropped', () => {
     expect(judgeMove({ ...moved, begun: true, moved: false, loggedIn: true })).toBe('begun')
   })
 
-  it('MC4 waits until somebody logs in at the new station, whatever the old one says', () => {
+  it('MC3: waits until somebody logs in at the new station, whatever the old one says', () => {
     expect(judgeMove({ ...moved, unsentBefore: 3 })).toBe('waiting')
     expect(judgeMove({ ...moved, unsentSince: 0 })).toBe('waiting')
   })
 
-  it('MC4 then names the work that the former station had not sent, until it has', () => {
+  it('MC3: then names the work that the former station had not sent, until it has', () => {
     const there = { ...moved, loggedIn: true, unsentBefore: 3 }
     expect(judgeMove(there)).toBe('missing')
     expect(judgeMove({ ...there, unsentSince: 2 })).toBe('arriving')
@@ -28,14 +28,14 @@ describe('judgeMove', () => {
     expect(judgeMove({ ...moved, loggedIn: true })).toBe('settled')
   })
 
-  it('MC4 a hand-in ends the waiting, not the missing work', () => {
+  it('MC3: a hand-in ends the waiting, not the missing work', () => {
     expect(judgeMove({ ...moved, handedIn: true })).toBe('settled')
     expect(judgeMove({ ...moved, handedIn: true, unsentBefore: 1 })).toBe('missing')
   })
 })
 
 describe('undoOf', () => {
-  it('MC5 is a tap while nobody logged in, asks afterwards, and is over with the hand-in', () => {
+  it('MC4: is a tap while nobody logged in, asks afterwards, and is over with the hand-in', () => {
     const facts = { loggedIn: false, handedIn: false }
     expect(undoOf('waiting', facts)).toBe('plain')
     expect(undoOf('missing', { ...facts, loggedIn: true })).toBe('afterLogIn')

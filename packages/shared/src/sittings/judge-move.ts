@@ -16,7 +16,7 @@ export interface MoveFacts {
 }
 
 /**
- * How far a move is (SPEC MC4, F02b); null where nobody was moved. Nothing here locks or counts
+ * How far a move is (SPEC MC3, F02b); null where nobody was moved. Nothing here locks or counts
  * anything: it says what a proctor still has to see to.
  */
 export function judgeMove(facts: MoveFacts): MoveState | null {
@@ -27,7 +27,7 @@ export function judgeMove(facts: MoveFacts): MoveState | null {
   return facts.unsentBefore > 0 ? 'missing' : 'settled'
 }
 
-/** How a move can be undone (SPEC MC5): not at all, by a tap, or knowing that somebody went on there. */
+/** How a move can be undone (SPEC MC4): not at all, by a tap, or knowing that somebody went on there. */
 export function undoOf(
   state: MoveState | null,
   facts: Pick<MoveFacts, 'loggedIn' | 'handedIn'>,

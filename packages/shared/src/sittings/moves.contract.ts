@@ -5,7 +5,7 @@ import { spareDoubts, spareLevels } from './suggest-spare.ts'
 // In a file of its own, because the candidate's page must not carry what only the room's page asks.
 
 /**
- * How far a machine change or seat exchange is (SPEC MC4): `begun` at the failing PC and not done,
+ * How far a machine change or seat exchange is (SPEC MC3): `begun` at the failing PC and not done,
  * `waiting` for the log-in at the new station, `missing` work that the former station had not sent,
  * `arriving` since that one is back, `settled`.
  */
@@ -22,8 +22,8 @@ export const SittingMove = z.object({
   loggedInAt: z.nullable(EpochMs),
   /** What the former station is known not to have sent. */
   unsent: z.nullable(z.object({ changes: z.int(), files: z.int() })),
-  /** When the former station was heard again, locked by then (F02e). */
-  returnedAt: z.nullable(EpochMs),
+  /** When the former station was heard last since the move, locked by then (F02e). */
+  heardAt: z.nullable(EpochMs),
   /** Work under former bindings that came after the move: it fills gaps, and overwrites nothing. */
   brought: z.nullable(z.object({ changes: z.int(), files: z.array(z.string()) })),
   /** With whom seats were exchanged. */

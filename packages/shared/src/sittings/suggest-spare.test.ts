@@ -14,7 +14,7 @@ const row = (numbers: readonly number[], perRow: number) =>
   }))
 
 describe('suggestSpares', () => {
-  it('MC1 takes one without doubts before a nearer one in doubt, and says the doubts', () => {
+  it('MC1: takes one without doubts before a nearer one in doubt, and says the doubts', () => {
     const { suggested, spares } = suggestSpares(
       5,
       [
@@ -37,15 +37,17 @@ describe('suggestSpares', () => {
     ])
   })
 
-  it('MC1 suggests one of those that are merely unsure when there is no better, never a bad one', () => {
-    expect(suggestSpares(1, [good(2, { check: 'bad' }), good(3, { check: 'warn' })], [], NOW)).toMatchObject(
-      { suggested: 3 },
-    )
-    expect(suggestSpares(1, [good(2, { check: 'bad' })], [], NOW)).toMatchObject({ suggested: null })
+  it('MC1: suggests one of those that are merely unsure when there is no better, never a bad one', () => {
+    expect(
+      suggestSpares(1, [good(2, { check: 'bad' }), good(3, { check: 'warn' })], [], NOW),
+    ).toMatchObject({ suggested: 3 })
+    expect(suggestSpares(1, [good(2, { check: 'bad' })], [], NOW)).toMatchObject({
+      suggested: null,
+    })
     expect(suggestSpares(1, [], [], NOW)).toEqual({ suggested: null, spares: [] })
   })
 
-  it('MC2 takes the nearest of equals: by the rows of the room, and by number where it is not known', () => {
+  it('MC2: takes the nearest of equals: by the rows of the room, and by number where it is not known', () => {
     const free = [good(8), good(3), good(13)]
     const positions = row(
       Array.from({ length: 18 }, (_, at) => at + 1),

@@ -96,11 +96,7 @@ function levelOf(doubts: readonly SpareDoubt[]): SpareLevel {
 }
 
 /** Steps along rows and columns; where the room is not known, by number. */
-function distanceOf(
-  from: number | null,
-  to: number,
-  positions: readonly SparePosition[],
-): number {
+function distanceOf(from: number | null, to: number, positions: readonly SparePosition[]): number {
   if (from === null) return 0
   const [here, there] = [from, to].map((number) =>
     positions.find((position) => position.number === number),

@@ -22,6 +22,9 @@ import type { HeldHeads } from './held-heads.ts'
 export type NoteContact = (contact: {
   readonly sessionId: string
   readonly sittingId: string
+  /** Of the token that it came with, and whether that line may answer now. */
+  readonly epoch: number
+  readonly current: boolean
   readonly at: number
   readonly progress: SittingProgress | undefined
   readonly deadline: number | null
@@ -67,7 +70,8 @@ export function answersRoutes(
         : { current: isCurrent(known, candidate), movedTo: movedTo(known, candidate) }
       const clock = clockOf(known, now)
       noteContact({
-        ...{ sessionId, sittingId, at: now, progress: body.progress },
+        ...{ sessionId, sittingId, epoch, current: line.current, at: now },
+        progress: body.progress,
         ...{ deadline: clock.deadline, theirs: body.heads, ours: serverHeads },
       })
       return {

@@ -166,3 +166,24 @@ export async function selectAreaNames(db: Db): Promise<ReadonlyMap<string, strin
   const rows = await db.select({ areaId: areas.areaId, name: areas.name }).from(areas)
   return new Map(rows.map((row) => [row.areaId, row.name]))
 }
+
+/** Who acted last on a sitting, and when; undefined when nobody of the staff did. */
+export async function findLastActor(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<{ name: string; at: number } | undefined> {
+  const [row] = await db
+    .select({ name: auditRows.actorName, at: auditRows.at })
+    .from(auditRows)
+    .where(
+      and(
+        eq(auditRows.sessionId, sessionId),
+        sql`${auditRows.detail} ->> 'sittingId' = ${sittingId}`,
+        inArray(auditRows.actorKind, ['staff', 'apiKey']),
+      ),
+    )
+    .orderBy(desc(auditRows.at))
+    .limit(1)
+  return row
+}

@@ -1,3 +1,4 @@
+export { findLastActor } from './audit.queries.ts'
 export { auditRoutes } from './audit.routes.ts'
 export {
   createHeldHeadOfSession,

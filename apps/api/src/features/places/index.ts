@@ -1,5 +1,6 @@
 export { stationOfBranch, stationOfProof, stationOfRequest } from './identify-station.ts'
 export {
+  findRoomLayout,
   findRoomPlace,
   findStation,
   insertArea,

@@ -1,5 +1,5 @@
 import type { Place } from '@wenkao/shared/accounts'
-import type { AreaRow } from '@wenkao/shared/places'
+import type { AreaRow, RoomLayout } from '@wenkao/shared/places'
 import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { areas, pairings, rooms, sites, stationContacts, stations } from './places.table.ts'
@@ -184,6 +184,15 @@ export async function upsertStationContact(db: Db, row: StationContactRecord): P
     .insert(stationContacts)
     .values(row)
     .onConflictDoUpdate({ target: stationContacts.stationId, set: row })
+}
+
+/** How a room's stations stand; null where nobody described it, or there is no such room. */
+export async function findRoomLayout(db: Db, roomId: string): Promise<RoomLayout | null> {
+  const [row] = await db
+    .select({ layout: rooms.layout })
+    .from(rooms)
+    .where(eq(rooms.roomId, roomId))
+  return row?.layout ?? null
 }
 
 /** Ids of stations that have a key, of those given. */

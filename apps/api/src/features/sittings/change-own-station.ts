@@ -13,6 +13,8 @@ import {
 } from '../sessions/index.ts'
 import { factsOfCaller } from './adopt-binding.ts'
 import { changeStation } from './change-station.ts'
+import { markLeaving } from './moves.queries.ts'
+import type { MovesPorts } from './moves.routes.ts'
 import { isCurrent, movedTo, requireCurrent, type HeldSittingFacts } from './sitting-facts.ts'
 import { findBindingOf, selectSittings } from './sittings.queries.ts'
 
@@ -24,7 +26,11 @@ const BY_PROCTOR_CODE = 'by proctor code'
  * the proctor code typed there that a proctor wants it. Wrong codes slow down the attempts of this one
  * sitting and lock nothing (DESIGN section 6).
  */
-export function createOwnStationChange(services: Services, held: HeldSittingFacts) {
+export function createOwnStationChange(
+  services: Services,
+  held: HeldSittingFacts,
+  lastUnsent: MovesPorts['lastUnsent'],
+) {
   const attempts = createAttemptLimiter({ free: 5, firstWaitMs: 1000, longestWaitMs: 30_000 })
 
   /** @throws ApiError wrongProctorCode, tooManyRequests. */
@@ -54,6 +60,9 @@ export function createOwnStationChange(services: Services, held: HeldSittingFact
       const facts = await factsOfCaller(services, held, caller)
       checkCode(caller, facts.session, proctorCode)
       requireCurrent(facts, caller)
+      // Until it is done, or dropped by the room, the tablet shows a change that was begun (F02b).
+      await markLeaving(services.db, caller, services.clock.now())
+      await held.forget(sessionId, caller.sittingId)
       const [stations, sittings] = await Promise.all([
         selectSessionStations(services.db, sessionId),
         selectSittings(services.db, sessionId),
@@ -91,6 +100,7 @@ export function createOwnStationChange(services: Services, held: HeldSittingFact
         seatNumber: wish.seatNumber,
         reason: BY_PROCTOR_CODE,
         expectedEpoch: caller.epoch,
+        formerUnsent: await lastUnsent(sessionId, sittingId),
       })
       await held.forget(sessionId, sittingId)
       return { outcome, seatNumber }

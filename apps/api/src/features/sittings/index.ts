@@ -4,8 +4,11 @@ export { candidateOfToken, candidateToken, createTokenReader } from './candidate
 export { isLiveLine, toldLine } from './line-of-caller.ts'
 export { grantExtraTime, mayGrantAtOnce, type ExtraTimeGrant } from './grant-extra-time.ts'
 export { listLines } from './list-lines.ts'
+export { listMoves } from './list-moves.ts'
+export { movesRoutes, type MovesPorts } from './moves.routes.ts'
 export { listRetakes } from './list-retakes.ts'
 export { noteBranch } from './note-branch.ts'
+export { createFormerStations } from './note-former.ts'
 export { reopenSitting } from './reopen-sitting.ts'
 export { reservedClaim } from './reserved-line.ts'
 export {

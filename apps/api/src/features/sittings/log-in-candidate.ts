@@ -12,6 +12,7 @@ import {
   type SessionRecord,
 } from '../sessions/index.ts'
 import { candidateToken } from './candidate-token.ts'
+import { updateBindingUsed } from './moves.queries.ts'
 import { isReservedLine } from './reserved-line.ts'
 import { candidateSitting, clockOf, readSittingFacts } from './sitting-facts.ts'
 import {
@@ -74,7 +75,10 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
           stationId: seat.stationId,
           seatNumber: seat.number,
           createdAt: now,
+          loggedInAt: now,
         })
+      } else if (current.loggedInAt === null) {
+        await updateBindingUsed(transaction, current, now)
       }
       await updateLoggedIn(transaction, session.sessionId, sitting.sittingId, now)
     })

@@ -1,7 +1,6 @@
 import { stationToday } from '@wenkao/shared/places'
 import {
   changeOwnStation,
-  changeStation,
   extendSession,
   extendSitting,
   findSessions,
@@ -20,9 +19,9 @@ import { selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/in
 import { factsOfCaller } from './adopt-binding.ts'
 import { candidateExam } from './candidate-exam.ts'
 import { createOwnStationChange } from './change-own-station.ts'
-import { changeStation as changeStationOf } from './change-station.ts'
 import * as extraTime from './extend-time.ts'
 import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
+import type { MovesPorts } from './moves.routes.ts'
 import { pickBranch as pickBranchOf } from './pick-branch.ts'
 import {
   candidateSitting,
@@ -34,7 +33,7 @@ import {
 import { bindingOf, findBindingOf } from './sittings.queries.ts'
 
 /** What the routes need from features above them. */
-export interface SittingsPorts extends LogInPorts {
+export interface SittingsPorts extends LogInPorts, Pick<MovesPorts, 'lastUnsent'> {
   /** Every entry of a sitting's log, for a PC that lost its own. */
   readLog(sessionId: string, sittingId: string): Promise<string[]>
   /** Revisions of the session files that stations have to fetch ahead, as far as there are any. */
@@ -44,14 +43,14 @@ export interface SittingsPorts extends LogInPorts {
 /** How far ahead and back a station shows its room's sessions. */
 const DAY_MS = 24 * 3600 * 1000
 
-/** Candidate log-in, the own sitting, machine change, extra time, and what an idle station shows. */
+/** Candidate log-in, the own sitting, machine change by the failing PC, extra time, and what an idle station shows. */
 export function sittingsRoutes(
   services: Services,
   held: HeldSittingFacts,
   ports: SittingsPorts,
 ): Route[] {
   const logIn = createCandidateLogIn(services, ports)
-  const ownStation = createOwnStationChange(services, held)
+  const ownStation = createOwnStationChange(services, held, ports.lastUnsent)
   return [
     route(findSessions, async ({ body }) => ({
       sessions: await selectOpenSessionsOf(services.db, body.examNumber),
@@ -83,12 +82,6 @@ export function sittingsRoutes(
         receipt: await ports.lastReceipt(sessionId, sittingId),
         log: await ports.readLog(sessionId, sittingId),
       }
-    }),
-    route(changeStation, async ({ params, body }, { caller }) => {
-      const listed = await sessionFor(services, caller, 'room.run', params.sessionId)
-      const changed = await changeStationOf(services, caller, listed, params.sittingId, body)
-      await held.forget(params.sessionId, params.sittingId)
-      return changed
     }),
     route(pickBranch, async ({ params, body }, { caller }) => {
       const listed = await sessionFor(services, caller, 'room.run', params.sessionId)
