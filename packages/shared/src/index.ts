@@ -24,6 +24,7 @@ import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as moves from './sittings/moves.contract.ts'
 import * as pickBranch from './sittings/pick-branch.contract.ts'
+import * as reportExtraTime from './sittings/report-extra-time.contract.ts'
 import * as sessionTime from './sittings/session-time.contract.ts'
 import * as sittings from './sittings/sittings.contract.ts'
 import * as reportCheck from './station-check/report-check.contract.ts'
@@ -45,6 +46,7 @@ export const allEndpoints: readonly Endpoint[] = [
   seating,
   moves,
   pickBranch,
+  reportExtraTime,
   sessionTime,
   sittings,
   answers,

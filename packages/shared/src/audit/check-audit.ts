@@ -15,6 +15,9 @@ export type AuditPart =
 /** A row that no block holds: normal for a second, suspicious for longer. */
 export type UnsealedRow = Pick<SealedRow, 'areaId' | 'auditId' | 'at'>
 
+/** Rows sealed later than this after their time are counted, ms: a server that stood still, or a forgery. */
+export const LATE_SEALING_MS = 10 * 60_000
+
 export interface AreaReport {
   readonly areaId: string | null
   readonly blocks: number
@@ -31,6 +34,12 @@ export interface AuditReport {
   /** The oldest 100 of them. */
   readonly unsealed: readonly UnsealedRow[]
   readonly unsealedCount: number
+  /**
+   * Rows that were sealed long after the time that they name: from before sealing, from a stop of the
+   * server, or slipped in with a false time. The first 100.
+   */
+  readonly sealedLate: readonly UnsealedRow[]
+  readonly sealedLateCount: number
   /** Of the heads asked for, where each stands; one that is not here stands nowhere. */
   readonly foundHeads: ReadonlyMap<string, AuditHead>
 }
@@ -57,9 +66,11 @@ export function createAuditCheck(
   const chains = new Map<string | null, Chain>()
   const findings: AuditFinding[] = []
   const unsealed: UnsealedRow[] = []
+  const sealedLate: UnsealedRow[] = []
   const foundHeads = new Map<string, AuditHead>()
   let findingCount = 0
   let unsealedCount = 0
+  let sealedLateCount = 0
   let open: { readonly block: AuditBlock; readonly rows: SealedRow[] } | undefined
 
   function tell(found: readonly AuditFinding[]): void {
@@ -107,8 +118,13 @@ export function createAuditCheck(
       close()
       unsealedCount += 1
       if (unsealed.length < MOST_TOLD) unsealed.push({ areaId, auditId, at })
-    } else if (open?.block.areaId === areaId && open.block.n === n) open.rows.push(row)
-    else {
+    } else if (open?.block.areaId === areaId && open.block.n === n) {
+      open.rows.push(row)
+      if (open.block.sealedAt - at > LATE_SEALING_MS) {
+        sealedLateCount += 1
+        if (sealedLate.length < MOST_TOLD) sealedLate.push({ areaId, auditId, at })
+      }
+    } else {
       close()
       if (n > (chain.last?.n ?? 0)) tellMissing(chain, n)
       tell([{ kind: 'rowUnlisted', areaId, n, auditId }])
@@ -126,7 +142,10 @@ export function createAuditCheck(
         ...{ areaId, blocks, rows },
         last: last && { n: last.n, head: last.head, sealedAt: last.sealedAt },
       }))
-      return { areas, findings, findingCount, unsealed, unsealedCount, foundHeads }
+      return {
+        ...{ areas, findings, findingCount, unsealed, unsealedCount },
+        ...{ sealedLate, sealedLateCount, foundHeads },
+      }
     },
   }
 }

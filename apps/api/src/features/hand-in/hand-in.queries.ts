@@ -1,5 +1,9 @@
-import { and, desc, eq, gte } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { fileContents } from '../answer-files/answer-files.table.ts'
+import { paperMaterials } from '../papers/papers.table.ts'
+import { candidates } from '../sessions/sessions.table.ts'
+import { sittings } from '../sittings/sittings.table.ts'
 import { submissions } from './hand-in.table.ts'
 
 export type SubmissionRecord = typeof submissions.$inferSelect
@@ -42,6 +46,68 @@ export async function findStandingSubmission(
     .orderBy(desc(submissions.round))
     .limit(1)
   return row
+}
+
+/** All submissions of a sitting, the first round first. */
+export async function selectSubmissions(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<SubmissionRecord[]> {
+  return db
+    .select()
+    .from(submissions)
+    .where(and(eq(submissions.sessionId, sessionId), eq(submissions.sittingId, sittingId)))
+    .orderBy(asc(submissions.round), asc(submissions.receivedAt))
+}
+
+/** All submissions under an exam number, of whatever exam: a number is unique only within one. */
+export async function selectSubmissionsOfNumber(
+  db: Db,
+  examNumber: string,
+): Promise<SubmissionRecord[]> {
+  return db
+    .select(getTableColumns(submissions))
+    .from(candidates)
+    .innerJoin(
+      sittings,
+      and(eq(sittings.examId, candidates.examId), eq(sittings.candidateId, candidates.candidateId)),
+    )
+    .innerJoin(
+      submissions,
+      and(
+        eq(submissions.sessionId, sittings.sessionId),
+        eq(submissions.sittingId, sittings.sittingId),
+      ),
+    )
+    .where(eq(candidates.examNumber, examNumber))
+}
+
+/** Sizes in bytes of contents of a sitting, its own uploads and the materials of its paper. */
+export async function selectContentSizes(
+  db: Db,
+  of: { readonly sessionId: string; readonly sittingId: string },
+  paperId: string,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const wanted = [...new Set(hashes)]
+  const [materials, uploaded] = await Promise.all([
+    db
+      .select({ hash: paperMaterials.hash, size: paperMaterials.size })
+      .from(paperMaterials)
+      .where(and(eq(paperMaterials.paperId, paperId), inArray(paperMaterials.hash, wanted))),
+    db
+      .select({ hash: fileContents.hash, size: fileContents.size })
+      .from(fileContents)
+      .where(
+        and(
+          eq(fileContents.sessionId, of.sessionId),
+          eq(fileContents.sittingId, of.sittingId),
+          inArray(fileContents.hash, wanted),
+        ),
+      ),
+  ])
+  return new Map([...materials, ...uploaded].map((row) => [row.hash, row.size]))
 }
 
 export async function insertSubmission(

@@ -1,4 +1,4 @@
-import { handIn, publicKeys } from '@wenkao/shared/hand-in'
+import { checkReceipt, handIn, publicKeys } from '@wenkao/shared/hand-in'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import { installationKeys } from '../../platform/installation-keys.ts'
@@ -7,6 +7,7 @@ import type { Services } from '../../platform/services.ts'
 import type { HeadOfSession } from '../audit/index.ts'
 import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
 import { acceptSubmission } from './accept-submission.ts'
+import { createReceiptCheck } from './check-receipt.ts'
 
 /** What a hand-in needs of others. */
 export interface HandInPorts {
@@ -50,4 +51,10 @@ export function handInRoutes(
       }
     }),
   ]
+}
+
+/** Looking a receipt up by number and code. @param office services with connections beside the exam's. */
+export function receiptRoutes(office: Services): Route[] {
+  const check = createReceiptCheck(office)
+  return [route(checkReceipt, async ({ body }) => check(body))]
 }

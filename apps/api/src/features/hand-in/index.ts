@@ -5,5 +5,5 @@ export {
   updateToGrade,
   type SubmissionRecord,
 } from './hand-in.queries.ts'
-export { handInRoutes } from './hand-in.routes.ts'
+export { handInRoutes, receiptRoutes } from './hand-in.routes.ts'
 export { replaceStanding, restoreStanding } from './replace-submission.ts'
