@@ -70,6 +70,15 @@ export async function findRoomPlace(db: Db, roomId: string): Promise<RoomPlace |
   return row
 }
 
+/** Keeps how a room's stations stand. */
+export async function updateRoomLayout(
+  db: Db,
+  roomId: string,
+  layout: RoomLayout | null,
+): Promise<void> {
+  await db.update(rooms).set({ layout }).where(eq(rooms.roomId, roomId))
+}
+
 /** Whether there is such an area. */
 export async function hasArea(db: Db, areaId: string): Promise<boolean> {
   return (await db.select().from(areas).where(eq(areas.areaId, areaId))).length > 0
@@ -184,15 +193,6 @@ export async function upsertStationContact(db: Db, row: StationContactRecord): P
     .insert(stationContacts)
     .values(row)
     .onConflictDoUpdate({ target: stationContacts.stationId, set: row })
-}
-
-/** How a room's stations stand; null where nobody described it, or there is no such room. */
-export async function findRoomLayout(db: Db, roomId: string): Promise<RoomLayout | null> {
-  const [row] = await db
-    .select({ layout: rooms.layout })
-    .from(rooms)
-    .where(eq(rooms.roomId, roomId))
-  return row?.layout ?? null
 }
 
 /** Ids of stations that have a key, of those given. */
