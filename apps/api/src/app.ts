@@ -12,7 +12,12 @@ import {
   programOfKey,
   staffOfCookie,
 } from './features/accounts/index.ts'
-import { adjudicationRoutes, createOpenCase, gradeCases } from './features/adjudication/index.ts'
+import {
+  adjudicationRoutes,
+  createOpenCase,
+  createOpenContested,
+  gradeCases,
+} from './features/adjudication/index.ts'
 import {
   answerFilesRoutes,
   fileVersionsRoutes,
@@ -38,11 +43,11 @@ import {
   lastUnsent,
   monitorRoutes,
 } from './features/monitor/index.ts'
-import { placesRoutes, stationOfRequest } from './features/places/index.ts'
+import { placesRoutes, roomLayoutRoutes, stationOfRequest } from './features/places/index.ts'
 import { roomReportRoutes } from './features/room-report/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
-import { seatingRoutes } from './features/seating/index.ts'
+import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
 import {
   createSessionFiles,
   rosterRoutes,
@@ -152,12 +157,14 @@ export function createApp(services: Services, options: AppOptions): App {
     ...accountsRoutes(office),
     ...auditRoutes(office),
     ...placesRoutes(office),
+    ...roomLayoutRoutes(office),
     ...stationCheckRoutes(services, office),
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
     ...incidentsRoutes(office),
     ...seatingRoutes(services),
+    ...checkInRoutes(services, office, facts),
     ...sittingsRoutes(services, facts, {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
       lastUnsent: moves.lastUnsent,
@@ -172,6 +179,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...fileVersionsRoutes(office),
     ...handInRoutes(services, facts, metrics, {
       onHandIn: () => grading?.wake(),
+      openContested: createOpenContested(office, () => caseGrading?.wake()),
       headOfSession: createHeldHeadOfSession(services),
     }),
     ...receiptRoutes(office),

@@ -5,9 +5,11 @@ import { Comparison, SealedSummary } from '../sealed-files/sealed-manifest.contr
 export const decisions = ['stands', 'replaced', 'retake'] as const
 export type Decision = (typeof decisions)[number]
 
-/** A package that somebody reported, and what became of it (F11d). */
+/** A package that somebody reported, or a contested hand-in (F03e), and what became of it (F11d). */
 export const CaseRow = z.object({
   caseId: Id,
+  /** `handIn`: the candidate's own PC handed in something else after the first; absent: a package. */
+  source: z.optional(z.enum(['package', 'handIn'])),
   sessionId: Id,
   sittingId: Id,
   examTitle: z.string(),
@@ -33,6 +35,16 @@ export const CaseDetail = z.extend(CaseRow, {
   standing: z.nullable(z.object({ total: z.number(), of: z.number() })),
   packaged: z.nullable(z.object({ total: z.number(), of: z.number() })),
   files: z.array(z.object({ path: z.string(), size: z.int(), differs: z.boolean() })),
+  /** Items that what stands and the other one answer otherwise. */
+  answers: z.optional(
+    z.array(
+      z.object({
+        itemId: z.string(),
+        standing: z.array(z.string()),
+        packaged: z.array(z.string()),
+      }),
+    ),
+  ),
 })
 export type CaseDetail = z.infer<typeof CaseDetail>
 

@@ -100,6 +100,7 @@ export async function selectCases(
       sessionId: cases.sessionId,
       sittingId: cases.sittingId,
       summary: cases.summary,
+      isPackage: sql<boolean>`${cases.sealedHash} is not null`,
       receivedAt: cases.receivedAt,
       decision: cases.decision,
       reason: cases.reason,

@@ -25,7 +25,7 @@ export function adjudicationRoutes(services: Services, onDecided: () => void): R
     route(contract.downloadCase, async ({ params }, { caller }) => {
       const listed = await sessionFor(services, caller, 'cases.decide', params.sessionId)
       const row = await findCase(services.db, params.sessionId, params.caseId)
-      const sealed = row && (await services.blobs.open(row.sealedHash))
+      const sealed = row?.sealedHash ? await services.blobs.open(row.sealedHash) : undefined
       if (!row || !sealed) throw new ApiError('notFound', 'No such case')
       // A person sees a candidate's whole work, and what the PC's records say.
       await services.db.transaction((transaction) =>

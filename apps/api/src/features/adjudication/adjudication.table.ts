@@ -13,7 +13,10 @@ import {
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 import type { StoredVerdicts } from '../grading/grading.table.ts'
 
-/** Packages that wait for an adjudicator, or were decided (F11d). Each keeps its sealed file whole. */
+/**
+ * Packages and contested hand-ins that wait for an adjudicator, or were decided (F11d, F03e). A package
+ * keeps its sealed file whole.
+ */
 export const cases = pgTable(
   'cases',
   {
@@ -22,11 +25,11 @@ export const cases = pgTable(
     sittingId: sittingId(),
     /** Over what the package holds: the same work sealed again is the same case. */
     packageDigest: text('package_digest').notNull(),
-    /** The sealed file in the blob store. */
-    sealedHash: text('sealed_hash').notNull(),
-    sealedBytes: bigint('sealed_bytes', { mode: 'number' }).notNull(),
+    /** The sealed file in the blob store; null for a contested hand-in, which came without one. */
+    sealedHash: text('sealed_hash'),
+    sealedBytes: bigint('sealed_bytes', { mode: 'number' }),
     /** The manifest as JSON text: a `jsonb` cannot hold every text that a stranger may write. */
-    manifest: text('manifest').notNull(),
+    manifest: text('manifest'),
     /** What lists show of it, as JSON text: a manifest may have megabytes. */
     summary: text('summary').notNull(),
     /** The log of the package in the blob store; null where it has none. */

@@ -12,16 +12,18 @@ import { filesIn } from '../sealed-files/index.ts'
 import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import { findCase, selectCases } from './adjudication.queries.ts'
-import { readCasePackage, type CasePackage } from './read-package-of-case.ts'
+import { foldPackage, readCasePackage, underCut, type CasePackage } from './read-package-of-case.ts'
 
 /** A case as lists show it. */
 export function caseRow({
   summary,
   decision,
+  isPackage,
   ...row
 }: Awaited<ReturnType<typeof selectCases>>[number]): CaseRow {
   return {
     ...row,
+    source: isPackage ? 'package' : 'handIn',
     summary: z.parse(SealedSummary, JSON.parse(summary)),
     decision: decision as Decision | null,
   }
@@ -42,9 +44,12 @@ export async function readCase(
   if (!row || !listed) throw new ApiError('notFound', 'No such case')
   const facts = await readSittingFacts(services, sessionId, row.sittingId)
   const found = await readCasePackage(services, row)
-  const here = (await selectLogTexts(services.sql, sessionId, row.sittingId)).map(
-    ({ text }) => text,
-  )
+  const held = await selectLogTexts(services.sql, sessionId, row.sittingId)
+  const standingNow = await findStandingSubmission(services.db, sessionId, row.sittingId)
+  const texts = held.map(({ text }) => text)
+  // Two hand-ins of one sitting share its log: what each of them covers is what differs (F03e).
+  const here =
+    row.manifest === null && standingNow ? underCut(texts, standingNow.submission.cut) : texts
   const grading = await findGrading(services.db, sessionId, row.sittingId)
   return {
     ...caseRow(listed),
@@ -58,6 +63,10 @@ export async function readCase(
         ? null
         : { total: sumOf([row.objectivePoints ?? 0, row.taskPoints ?? 0]), of: row.max },
     files: await filesOf(services, facts, found, here),
+    answers: differingAnswers(
+      standingNow ? foldOf(underCut(texts, standingNow.submission.cut), facts) : undefined,
+      await foldPackage(services, facts, found),
+    ),
   }
 }
 
@@ -65,7 +74,7 @@ export async function readCase(
 async function filesOf(
   services: Pick<Services, 'db'>,
   facts: SittingFacts,
-  { manifest, submission }: CasePackage,
+  { parts, submission }: CasePackage,
   here: readonly string[],
 ): Promise<CaseDetail['files']> {
   const { sessionId, sittingId } = facts.sitting
@@ -78,8 +87,8 @@ async function filesOf(
   )
   const known = standing?.submission.files ?? [...laid, ...folded.files.values()]
   const ours = new Map<string, string | null>(known.map(({ path, hash }) => [path, hash]))
-  const sizes = new Map(manifest.parts.map(({ sha256, size }) => [sha256, size]))
-  const lying = new Map(filesIn(manifest).map((file) => [file.path, file.hash]))
+  const sizes = new Map(parts.map(({ sha256, size }) => [sha256, size]))
+  const lying = new Map(filesIn({ parts }).map((file) => [file.path, file.hash]))
   // What is handed in counts; beside it lies what the log never told of.
   const theirs = new Map([
     ...lying,
@@ -90,6 +99,22 @@ async function filesOf(
     size: sizes.get(hash) ?? folded.files.get(path)?.size ?? 0,
     differs: ours.get(path) !== hash,
   }))
+}
+
+/** Items that the two answer otherwise, as far as they name them. */
+function differingAnswers(
+  standing: FoldedLog | undefined,
+  packaged: FoldedLog,
+): NonNullable<CaseDetail['answers']> {
+  const answerIn = (log: FoldedLog | undefined, itemId: string) => [
+    ...(log?.items.get(itemId)?.answer ?? []),
+  ]
+  const itemIds = new Set([...(standing?.items.keys() ?? []), ...packaged.items.keys()])
+  return [...itemIds].sort().flatMap((itemId) => {
+    const [before, after] = [answerIn(standing, itemId), answerIn(packaged, itemId)]
+    const isSame = JSON.stringify(before) === JSON.stringify(after)
+    return isSame ? [] : [{ itemId, standing: before, packaged: after }]
+  })
 }
 
 function foldOf(texts: readonly string[], facts: SittingFacts): FoldedLog {

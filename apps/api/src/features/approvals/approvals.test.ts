@@ -139,7 +139,7 @@ describe('a request (AP1)', () => {
   it('AP1: gives extra time within the exam’s limit at once, and asks for what goes beyond', async () => {
     const room = await setUpRoom()
     const { sittingId } = (await pageOf(room)).login.sitting
-    const wish = { kind: 'extraTime', minutes: 5, who: { sittingIds: [sittingId] } } as const
+    const wish: ApprovalWish = { kind: 'extraTime', minutes: 5, who: { sittingIds: [sittingId] } }
     expect(await ask(room, wish)).toMatchObject({ outcome: 'granted', approval: { changed: 1 } })
     expect((await ask(room, wish)).outcome).toBe('open')
   })

@@ -1,4 +1,4 @@
-import { checkReceipt, handIn, publicKeys } from '@wenkao/shared/hand-in'
+import { checkReceipt, handIn, publicKeys, type Submission } from '@wenkao/shared/hand-in'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import { installationKeys } from '../../platform/installation-keys.ts'
@@ -6,13 +6,20 @@ import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import type { HeadOfSession } from '../audit/index.ts'
 import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
-import { acceptSubmission } from './accept-submission.ts'
+import { acceptSubmission, type HandInReply } from './accept-submission.ts'
 import { createReceiptCheck } from './check-receipt.ts'
+import { findSubmission } from './hand-in.queries.ts'
 
 /** What a hand-in needs of others. */
 export interface HandInPorts {
   /** Wakes the grading. */
   readonly onHandIn: () => void
+  /** Lays what is kept apart beside what stands before an adjudicator (F03e). */
+  readonly openContested: (of: {
+    readonly sessionId: string
+    readonly sittingId: string
+    readonly submission: Submission
+  }) => Promise<void>
   /** The head of the audit chain that goes onto a receipt (N03). */
   readonly headOfSession: HeadOfSession
 }
@@ -22,7 +29,7 @@ export function handInRoutes(
   services: Services,
   facts: HeldSittingFacts,
   metrics: Metrics,
-  { onHandIn, headOfSession }: HandInPorts,
+  { onHandIn, openContested, headOfSession }: HandInPorts,
 ): Route[] {
   return [
     route(handIn, async ({ body }, { caller }) => {
@@ -35,7 +42,12 @@ export function handInRoutes(
         headOfSession,
       })
       metrics.handIns.inc({ outcome: reply.outcome })
-      await facts.forget(candidate.sessionId, candidate.sittingId)
+      const { sessionId, sittingId } = candidate
+      await facts.forget(sessionId, sittingId)
+      // Also when it is repeated: whoever was to be told may have been cut off the first time.
+      if (await isContested(services, sittingId, reply)) {
+        await openContested({ sessionId, sittingId, submission })
+      }
       onHandIn()
       return reply
     }),
@@ -51,6 +63,16 @@ export function handInRoutes(
       }
     }),
   ]
+}
+
+async function isContested(
+  { db }: Pick<Services, 'db'>,
+  sittingId: string,
+  { outcome, receipt }: HandInReply,
+): Promise<boolean> {
+  if (outcome !== 'same') return outcome === 'contested'
+  const { sessionId, contentDigest } = receipt.payload
+  return (await findSubmission(db, sessionId, sittingId, contentDigest))?.standing === 'contested'
 }
 
 /** Looking a receipt up by number and code. @param office services with connections beside the exam's. */

@@ -45,8 +45,10 @@ export function submissionOf(
 const FILES = 'files/'
 
 /** The answer files that lie in a package, by their path in the answer folder. */
-export function filesIn(manifest: SealedManifest): { path: string; hash: string; size: number }[] {
-  return manifest.parts.flatMap(({ role, name, sha256, size }) =>
+export function filesIn({
+  parts,
+}: Pick<SealedManifest, 'parts'>): { path: string; hash: string; size: number }[] {
+  return parts.flatMap(({ role, name, sha256, size }) =>
     role === 'file' && name.startsWith(FILES)
       ? [{ path: name.slice(FILES.length), hash: sha256, size }]
       : [],
