@@ -110,6 +110,12 @@ const testTools = [
     without: 'sealed files read by the public tools',
   },
   {
+    name: 'certutil',
+    packages: ['libnss3-tools'],
+    isThere: () => findProgram(['certutil']) !== undefined,
+    without: 'a tablet that comes to trust the server’s certificate',
+  },
+  {
     name: 'PostgreSQL of the system (15 or newer)',
     packages: ['postgresql'],
     isThere: () => findPostgresFolder() !== undefined,
