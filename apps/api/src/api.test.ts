@@ -30,6 +30,8 @@ const params = {
   hash: '0'.repeat(64),
   kind: 'other',
   offset: 0,
+  examNumber: 'K1',
+  rule: 'entry',
 }
 
 describe('every endpoint', () => {

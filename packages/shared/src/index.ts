@@ -19,6 +19,10 @@ import * as closingCheck from './room-report/closing-check.contract.ts'
 import * as roomReport from './room-report/room-report.contract.ts'
 import * as results from './results/results.contract.ts'
 import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
+import * as roomLayout from './places/room-layout.contract.ts'
+import * as checkIn from './seating/check-in.contract.ts'
+import * as drawChanges from './seating/draw-changes.contract.ts'
+import * as seatingChart from './seating/seating-chart.contract.ts'
 import * as seating from './seating/seating.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
@@ -40,10 +44,14 @@ export const allEndpoints: readonly Endpoint[] = [
   trust,
   accounts,
   places,
+  roomLayout,
   sessions,
   sessionFile,
   incidents,
   seating,
+  drawChanges,
+  seatingChart,
+  checkIn,
   moves,
   pickBranch,
   reportExtraTime,

@@ -151,7 +151,9 @@ async function offerStation(
   const { examNumber } = ticket
   const before = await findSitting(services.db, sessionId, { examNumber })
   if (before && before.seatNumber === null) {
-    await drawFor(services, SYSTEM, sessionId, {
+    const [listed] = await selectSessions(services.db, { sessionId })
+    if (!listed) return
+    await drawFor(services, SYSTEM, listed, {
       witnessDigits: demoDigits(sessionId),
       who: { examNumber },
     })

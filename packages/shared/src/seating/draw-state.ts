@@ -1,8 +1,11 @@
 import type { DrawEntry } from './draw-log.contract.ts'
+import { FORMER_DRAW_ALGORITHM } from './draw.ts'
 import type { SeatKind } from './seating.contract.ts'
 
 /** Where a draw stands after some entries of its log; the log alone says which seats are free. */
 export interface DrawState {
+  /** Under the former algorithm the own seat is free again in a redraw, and nothing is decided by hand. */
+  readonly isFormer: boolean
   /** Stations of the draw: those committed to, and those that came in later. */
   readonly stations: ReadonlySet<number>
   /** Excluded, or given away by a machine change. */
@@ -12,13 +15,26 @@ export interface DrawState {
   readonly attempts: ReadonlyMap<string, number>
 }
 
-export function beginDraw(stations: readonly number[]): DrawState {
-  return { stations: new Set(stations), out: new Set(), held: new Map(), attempts: new Map() }
+export function beginDraw(stations: readonly number[], algorithm: string): DrawState {
+  return {
+    isFormer: algorithm === FORMER_DRAW_ALGORITHM,
+    stations: new Set(stations),
+    out: new Set(),
+    held: new Map(),
+    attempts: new Map(),
+  }
 }
 
-/** Seats that can be given now, ascending: in the draw, not out, held by nobody. */
-export function freeSeats(state: DrawState): number[] {
-  const taken = new Set([...state.held.values()].map((seat) => seat.seatNumber))
+/**
+ * Seats that can be given now, ascending: in the draw, not out, held by nobody.
+ * @param examNumber for whom; matters under the former algorithm alone.
+ */
+export function freeSeats(state: DrawState, examNumber?: string): number[] {
+  const taken = new Set(
+    [...state.held].flatMap(([holder, seat]) =>
+      state.isFormer && holder === examNumber ? [] : [seat.seatNumber],
+    ),
+  )
   return [...state.stations]
     .filter((number) => !state.out.has(number) && !taken.has(number))
     .sort((a, b) => a - b)
@@ -29,10 +45,12 @@ export function freeSeats(state: DrawState): number[] {
  * drawn seat and its list of free seats are right is `verifyDraw`'s to say.
  */
 export function nextDrawState(state: DrawState, entry: DrawEntry): DrawState | undefined {
+  if (state.isFormer && entry.kind !== 'drawn') return undefined
   switch (entry.kind) {
     case 'drawn': {
       // Without a reason nobody may give a candidate a second chance.
-      if (state.held.has(entry.examNumber) && entry.reason === null) return undefined
+      const isAgain = state.held.has(entry.examNumber)
+      if (isAgain && entry.reason === null && !state.isFormer) return undefined
       return withSeat(state, entry, 'drawn')
     }
     case 'reserved':
@@ -68,7 +86,7 @@ function withSeat(
   entry: { readonly examNumber: string; readonly seatNumber: number },
   kind: SeatKind,
 ): DrawState | undefined {
-  if (!freeSeats(state).includes(entry.seatNumber)) return undefined
+  if (!freeSeats(state, entry.examNumber).includes(entry.seatNumber)) return undefined
   const held = new Map(state.held)
   held.set(entry.examNumber, { seatNumber: entry.seatNumber, kind })
   if (kind !== 'drawn') return { ...state, held }

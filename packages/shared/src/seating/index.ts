@@ -1,3 +1,4 @@
+export * from './attendance-of.ts'
 export * from './attendance.contract.ts'
 export * from './check-in.contract.ts'
 export * from './draw-changes.contract.ts'

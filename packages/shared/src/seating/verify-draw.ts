@@ -47,17 +47,15 @@ export function verifyDraw(
   if (drawCommitment(seed, draw.sessionId, draw.stations, algorithm) !== draw.commitment) {
     return { fault: 'commitment', n: 0 }
   }
-  const isFormer = algorithm === FORMER_DRAW_ALGORITHM
-  let state = beginDraw(draw.stations)
+  let state = beginDraw(draw.stations, algorithm)
   for (const [at, entry] of draw.entries.entries()) {
     const finding = (fault: DrawFault) => ({ fault, n: entry.n })
     if (entry.n !== at + 1) return finding('number')
     if (entry.kind === 'drawn') {
       if (witnessDigits === null) return finding('digits')
-      state = isFormer ? withoutSeat(state, entry.examNumber) : state
       const fault = faultOfDrawn({ seed, witnessDigits }, state, entry)
       if (fault) return finding(fault)
-    } else if (isFormer) return finding('kind')
+    } else if (state.isFormer) return finding('kind')
     const next = nextDrawState(state, entry)
     if (!next) return finding('order')
     state = next
@@ -72,14 +70,7 @@ function faultOfDrawn(
 ): DrawFault | undefined {
   // Who holds the seed could otherwise try attempts until one gives the seat they want.
   if (entry.attempt !== (state.attempts.get(entry.examNumber) ?? 0) + 1) return 'attempt'
-  const free = freeSeats(state)
+  const free = freeSeats(state, entry.examNumber)
   if (canonicalJson([...entry.free].sort((a, b) => a - b)) !== canonicalJson(free)) return 'free'
   return drawSeat({ ...secret, ...entry, free }) === entry.seatNumber ? undefined : 'seat'
-}
-
-/** Under the former algorithm a candidate's own seat was free again in a redraw. */
-function withoutSeat(state: DrawState, examNumber: string): DrawState {
-  const held = new Map(state.held)
-  held.delete(examNumber)
-  return { ...state, held }
 }

@@ -17,6 +17,7 @@ import {
   stateOf,
 } from '../sittings/index.ts'
 import { selectLastOutcomes } from '../station-check/index.ts'
+import { seenOf, selectAttendance } from '../seating/index.ts'
 import { selectCaseNotices } from '../adjudication/index.ts'
 import { selectApprovalNotices } from '../approvals/index.ts'
 import type { ContactBook } from './contacts.ts'
@@ -53,16 +54,18 @@ export async function readRoomView(
   )
   const stationIds = stations.map((station) => station.stationId)
   const now = services.clock.now()
-  const [failures, known, outcomes, lines, moves, cases, approvals, retakes] = await Promise.all([
-    selectRoomFailures(db, sessionId, now - FAILURE_SHOWN_MS),
-    selectStationContacts(db, stationIds),
-    selectLastOutcomes(db, stationIds),
-    listLines(db, sessionId, bindings),
-    listMoves(db, sessionId, sittings, bindings),
-    selectCaseNotices(db, sessionId),
-    selectApprovalNotices(db, sessionId),
-    listRetakes(db, sessionId),
-  ])
+  const [failures, known, outcomes, lines, moves, cases, approvals, retakes, atDoor] =
+    await Promise.all([
+      selectRoomFailures(db, sessionId, now - FAILURE_SHOWN_MS),
+      selectStationContacts(db, stationIds),
+      selectLastOutcomes(db, stationIds),
+      listLines(db, sessionId, bindings),
+      listMoves(db, sessionId, sittings, bindings),
+      selectCaseNotices(db, sessionId),
+      selectApprovalNotices(db, sessionId),
+      listRetakes(db, sessionId),
+      selectAttendance(db, sessionId),
+    ])
   return {
     session: sessionRow(listed),
     serverNow: now,
@@ -101,6 +104,7 @@ export async function readRoomView(
         handedInAt: sitting.handedInAt,
         receiptCode: receiptCodes.get(sitting.sittingId) ?? null,
         beganAt: sitting.beganAt,
+        ...seenOf(atDoor.get(sitting.sittingId), sitting, listed.session),
         ...(health ? { health } : {}),
         lines: lines.get(sitting.sittingId) ?? [],
         move: moves.get(sitting.sittingId) ?? null,

@@ -14,5 +14,6 @@ export {
   type StationRecord,
 } from './places.queries.ts'
 export { placesRoutes } from './places.routes.ts'
+export { roomLayoutRoutes } from './room-layout.routes.ts'
 export { issueCode } from './register-station.ts'
 export { clonedAt } from './station-contact.ts'

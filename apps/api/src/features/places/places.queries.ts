@@ -70,7 +70,16 @@ export async function findRoomPlace(db: Db, roomId: string): Promise<RoomPlace |
   return row
 }
 
-/** Keeps how a room's stations stand. */
+/** How a room's stations stand, as somebody described it; null where nobody has. */
+export async function findRoomLayout(db: Db, roomId: string): Promise<RoomLayout | null> {
+  const [row] = await db
+    .select({ layout: rooms.layout })
+    .from(rooms)
+    .where(eq(rooms.roomId, roomId))
+  return row?.layout ?? null
+}
+
+/** Keeps how a room's stations stand; null forgets it. */
 export async function updateRoomLayout(
   db: Db,
   roomId: string,

@@ -1,5 +1,6 @@
 export { findExamPaper } from './find-exam-paper.ts'
 export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
+export { keepPhoto, openPhoto, type Photo } from './photos.ts'
 export { rosterRoutes } from './roster.routes.ts'
 export { createSessionFiles, type SessionFiles } from './session-files.ts'
 export { sessionFileRoutes } from './session-file.routes.ts'
@@ -26,4 +27,10 @@ export {
   type SessionRecord,
 } from './sessions.queries.ts'
 export { sessionFor, sessionsRoutes } from './sessions.routes.ts'
-export { accessCodeMac, openAccessCode, planRoster, takeRoster } from './take-roster.ts'
+export {
+  accessCodeMac,
+  maskedIdentity,
+  openAccessCode,
+  planRoster,
+  takeRoster,
+} from './take-roster.ts'

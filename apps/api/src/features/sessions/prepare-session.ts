@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { proctorCodeVerifier } from '@wenkao/shared/rescue'
-import { FORMER_DRAW_ALGORITHM, drawCommitment } from '@wenkao/shared/seating'
+import { DRAW_ALGORITHM, drawCommitment } from '@wenkao/shared/seating'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { seal, unsealText } from '../../platform/sealing.ts'
@@ -85,9 +85,9 @@ export async function prepareSession(
     )
     await insertDraw(transaction, {
       sessionId,
-      commitment: drawCommitment(seed, sessionId, numbers, FORMER_DRAW_ALGORITHM),
+      commitment: drawCommitment(seed, sessionId, numbers),
       seedSealed: seal(services.keys.dataEncryption, seed, `draw-seed/${sessionId}`),
-      algorithm: FORMER_DRAW_ALGORITHM,
+      algorithm: DRAW_ALGORITHM,
       stations: numbers,
     })
     await recordAction(services, transaction, caller, {

@@ -147,6 +147,65 @@ export async function upsertPersonal(
   }
 }
 
+/** The wrapped keys of persons who have one. */
+export async function selectWrappedKeys(
+  db: Db,
+  examId: string,
+  candidateIds: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>()
+  for (let at = 0; at < candidateIds.length; at += 5000) {
+    const rows = await db
+      .select({
+        candidateId: candidatePersonal.candidateId,
+        wrappedKey: candidatePersonal.wrappedKey,
+      })
+      .from(candidatePersonal)
+      .where(
+        and(
+          eq(candidatePersonal.examId, examId),
+          inArray(candidatePersonal.candidateId, candidateIds.slice(at, at + 5000)),
+        ),
+      )
+    for (const row of rows) found.set(row.candidateId, row.wrappedKey)
+  }
+  return found
+}
+
+/** Key and sealed photo of a candidate, or undefined when nothing personal is kept. */
+export async function findSealedPhoto(
+  db: Db,
+  examId: string,
+  candidateId: string,
+): Promise<{ wrappedKey: Uint8Array; photo: Uint8Array | null } | undefined> {
+  const [row] = await db
+    .select({ wrappedKey: candidatePersonal.wrappedKey, photo: candidatePersonal.photo })
+    .from(candidatePersonal)
+    .where(
+      and(eq(candidatePersonal.examId, examId), eq(candidatePersonal.candidateId, candidateId)),
+    )
+  return row
+}
+
+/** Keeps a sealed photo; the key matters where the person has no row yet. */
+export async function upsertPhoto(
+  db: Db,
+  row: {
+    readonly examId: string
+    readonly candidateId: string
+    readonly wrappedKey: Uint8Array
+    readonly photo: Uint8Array
+  },
+): Promise<void> {
+  await db
+    .insert(candidatePersonal)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [candidatePersonal.examId, candidatePersonal.candidateId],
+      set: { photo: row.photo },
+    })
+}
+
 const SORTS = new Map<string, PgColumn>([
   ['examNumber', candidates.examNumber],
   ['name', candidates.name],

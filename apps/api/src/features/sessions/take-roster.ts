@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { normaliseCode } from '@wenkao/shared/kernel'
 import type { CandidateInput, RosterFault, RosterField } from '@wenkao/shared/sessions'
 import type { Db } from '../../platform/database.ts'
-import { macOf, seal, unseal, unsealText } from '../../platform/sealing.ts'
+import { macOf, seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
+import { newPersonKey, openPersonKey } from './person-key.ts'
 import {
   insertAccessCodes,
   insertCandidates,
   selectCandidatesByNumber,
   selectNumbersByIdentity,
+  selectWrappedKeys,
   updateCandidate,
   upsertPersonal,
   type StoredCandidate,
@@ -142,12 +143,18 @@ export async function takeRoster(
     ...kept,
     ...plan.changed.map(({ stored, input }) => ({ candidateId: stored.candidateId, input })),
   ]
+  // A person keeps the key: a photo may lie under it.
+  const keys = await selectWrappedKeys(
+    transaction,
+    examId,
+    plan.changed.map(({ stored }) => stored.candidateId),
+  )
   await upsertPersonal(
     transaction,
     people.flatMap(({ candidateId, input }) =>
       input.identityNumber === undefined
         ? []
-        : [personalRow(services, examId, candidateId, input.identityNumber)],
+        : [personalRow(services, examId, candidateId, input.identityNumber, keys.get(candidateId))],
     ),
   )
 }
@@ -158,12 +165,13 @@ function personalRow(
   examId: string,
   candidateId: string,
   identityNumber: string,
+  wrappedKey = newPersonKey(services, candidateId),
 ) {
-  const personKey = randomBytes(32)
+  const personKey = openPersonKey(services, candidateId, wrappedKey)
   return {
     examId,
     candidateId,
-    wrappedKey: seal(services.keys.dataEncryption, personKey, `person/${candidateId}`),
+    wrappedKey,
     identityNumber: seal(personKey, identityNumber, `identity/${candidateId}`),
     identityMac: identityMac(services, examId, identityNumber),
   }
@@ -184,11 +192,7 @@ export function maskedIdentity(
   row: { candidateId: string; wrappedKey: Uint8Array | null; identityNumber: Uint8Array | null },
 ): string | null {
   if (row.wrappedKey === null || row.identityNumber === null) return null
-  const personKey = unseal(
-    services.keys.dataEncryption,
-    row.wrappedKey,
-    `person/${row.candidateId}`,
-  )
+  const personKey = openPersonKey(services, row.candidateId, row.wrappedKey)
   const text = unsealText(personKey, row.identityNumber, `identity/${row.candidateId}`)
   return text.length <= 5
     ? '*'.repeat(text.length)

@@ -159,6 +159,8 @@ async function checkedSeat(
 /** Who was in before may always come back; who comes for the first time must come in time. */
 function checkEntry(session: SessionRecord, sitting: SittingRecord, now: number): void {
   if (sitting.loggedInAt !== null || session.startedAt === null) return
+  // A proctor has let this one in (N11).
+  if (sitting.entryAllowedAt !== null) return
   if (now > session.startedAt + session.entryClosesMs) {
     throw new ApiError('entryClosed', 'Entry has closed')
   }

@@ -129,8 +129,11 @@ export type HeldSittingFacts = ReturnType<typeof createSittingFacts>
 
 /** The clock of a sitting at a moment. */
 export function clockOf(facts: SittingFacts, now: number): SittingClock {
-  const { beganAt, extensionMs, supersededAt } = facts.sitting
-  const clock = sittingClock(clockFacts(facts.session), { beganAt, extensionMs }, now)
+  const { beganAt, extensionMs, supersededAt, handInAllowedAt } = facts.sitting
+  // A proctor lets this one hand in before the others (N11); before the start there is nothing yet.
+  const session = clockFacts(facts.session)
+  const rules = handInAllowedAt === null ? session : { ...session, handInOpensMs: 0 }
+  const clock = sittingClock(rules, { beganAt, extensionMs }, now)
   if (supersededAt === null) return clock
   // Ordered to be repeated: whatever its session does, this one is over (F03d).
   const deadline = Math.min(clock.deadline ?? supersededAt, supersededAt)
