@@ -143,6 +143,8 @@ export const AuditExportStart = z.object({
   ),
   /** Areas that it covers; null: everything. */
   areaIds: z.nullable(z.array(Id)),
+  /** Names of areas by id, for messages. */
+  areaNames: z.record(z.string(), z.string()),
 })
 export type AuditExportStart = z.infer<typeof AuditExportStart>
 
@@ -157,6 +159,8 @@ export const AuditExportLine = z.union([
   z.object({ kind: z.literal('row'), row: SealedRow }),
   AuditExportEnd,
 ])
+
+export type AuditExportLine = z.infer<typeof AuditExportLine>
 
 export const exportAudit = endpoint({
   id: 'audit.exportAudit',

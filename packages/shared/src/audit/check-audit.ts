@@ -127,7 +127,7 @@ export function createAuditCheck(
     } else {
       close()
       if (n > (chain.last?.n ?? 0)) tellMissing(chain, n)
-      tell([{ kind: 'rowUnlisted', areaId, n, auditId }])
+      tell([{ kind: 'rowUnlisted', areaId, n, auditId, row }])
     }
   }
 

@@ -15,6 +15,8 @@ export interface RowFinding {
   /** Number of the block. */
   readonly n: number
   readonly auditId: string
+  /** As it stands now, where it is there. */
+  readonly row?: SealedRow
 }
 
 /** What is wrong with a block (SPEC AU4, AU6). */
@@ -74,13 +76,14 @@ export function checkRows(block: AuditBlock, rows: readonly SealedRow[]): AuditF
   for (const { auditId, leaf } of block.entries) {
     const row = held.get(auditId)
     if (!row) findings.push({ kind: 'rowMissing', areaId, n, auditId })
-    else if (auditLeaf(row) !== leaf) findings.push({ kind: 'rowAltered', areaId, n, auditId })
+    else if (auditLeaf(row) !== leaf) findings.push({ kind: 'rowAltered', areaId, n, auditId, row })
   }
   const seen = new Set<string>()
-  for (const { auditId } of rows) {
+  for (const row of rows) {
+    const { auditId } = row
     // The same id under two sessions is one row too many, whichever of them is the true one.
     if (!listed.has(auditId) || seen.has(auditId))
-      findings.push({ kind: 'rowUnlisted', areaId, n, auditId })
+      findings.push({ kind: 'rowUnlisted', areaId, n, auditId, row })
     seen.add(auditId)
   }
   return findings

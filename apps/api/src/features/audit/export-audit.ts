@@ -1,5 +1,6 @@
 import type { AuditExportEnd, AuditExportStart } from '@wenkao/shared/audit'
 import type { Services } from '../../platform/services.ts'
+import { selectAreaNames } from './audit.queries.ts'
 import { readAudit } from './read-chains.queries.ts'
 
 /** Written in pieces of about this many signs: a line each would be a piece of work each. */
@@ -11,7 +12,7 @@ const PIECE = 64 * 1024
  * @param areaIds undefined for everything. Ends, and frees its connection, when nobody reads on.
  */
 export function exportAudit(
-  services: Pick<Services, 'sql' | 'clock' | 'keys' | 'version'>,
+  services: Pick<Services, 'db' | 'sql' | 'clock' | 'keys' | 'version'>,
   areaIds: readonly string[] | undefined,
 ): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
@@ -35,6 +36,7 @@ export function exportAudit(
       program: services.version,
       keys: [{ ...services.keys.publicKeys.audit, algorithm: 'Ed25519' }],
       areaIds: areaIds === undefined ? null : [...areaIds],
+      areaNames: Object.fromEntries(await selectAreaNames(services.db)),
     }
     await write(start)
     await readAudit(services.sql, areaIds, async (part) => {

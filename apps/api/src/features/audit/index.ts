@@ -1,4 +1,5 @@
 export { findLastActor } from './audit.queries.ts'
+export { selectAreaNames } from './audit.queries.ts'
 export { auditRoutes } from './audit.routes.ts'
 export {
   createHeldHeadOfSession,
@@ -6,5 +7,7 @@ export {
   latestHeadOfSession,
   type HeadOfSession,
 } from './latest-head.ts'
+export { readAudit, type TakePart } from './read-chains.queries.ts'
 export { actorOf, recordAction } from './record-action.ts'
 export { keepSealing } from './seal-blocks.ts'
+export { isSignedBy, verifierOf, type KnownKey } from './verify-signatures.ts'
