@@ -7,17 +7,36 @@ import TodayPage from './TodayPage.vue'
 /** Pages of the tablet in the room. */
 export const roomRoutes: readonly RouteRecordRaw[] = [
   {
+    path: '/room/sessions/:sessionId/screen',
+    name: 'drawScreen',
+    component: () => import('./ScreenPage.vue'),
+    props: true,
+    meta: { messages: ['room', 'seating'], title: 'seating.screen.title' },
+  },
+  {
     path: '/room',
     component: RoomFrame,
     meta: { messages: ['room', 'files'] },
     children: [
-      { path: '', name: 'today', component: TodayPage, meta: { title: 'room.today.title' } },
+      {
+        path: '',
+        name: 'today',
+        component: TodayPage,
+        meta: { messages: ['seating'], title: 'room.today.title' },
+      },
       {
         path: 'sessions/:sessionId',
         name: 'roomSession',
         component: SessionPage,
         props: true,
-        meta: { messages: ['cases', 'time'], title: 'room.frame.title' },
+        meta: { messages: ['cases', 'seating', 'time'], title: 'room.frame.title' },
+      },
+      {
+        path: 'sessions/:sessionId/print/:sheet',
+        name: 'roomPrint',
+        component: () => import('./PrintPage.vue'),
+        props: true,
+        meta: { messages: ['seating'], title: 'seating.print.title' },
       },
       {
         path: 'rooms/:roomId/checks',

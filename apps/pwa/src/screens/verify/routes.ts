@@ -1,6 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 import TrustPage from './TrustPage.vue'
-import VerifyDrawPage from './VerifyDrawPage.vue'
 import VerifyReceiptPage from './VerifyReceiptPage.vue'
 
 /** Pages without sign-in, on which anybody checks what was published or handed out. */
@@ -18,7 +17,7 @@ export const verifyRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/verify/draw',
     name: 'verifyDraw',
-    component: VerifyDrawPage,
+    component: () => import('./VerifyDrawPage.vue'),
     meta: { messages: ['seating'], title: 'seating.verify.title' },
   },
   {
