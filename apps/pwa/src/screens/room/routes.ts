@@ -29,7 +29,7 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         name: 'roomSession',
         component: SessionPage,
         props: true,
-        meta: { messages: ['cases', 'seating', 'time'], title: 'room.frame.title' },
+        meta: { messages: ['cases', 'moves', 'seating', 'time'], title: 'room.frame.title' },
       },
       {
         path: 'sessions/:sessionId/print/:sheet',

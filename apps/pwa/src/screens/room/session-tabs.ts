@@ -1,5 +1,5 @@
 import type { Action } from '@wenkao/shared/accounts'
-import type { Component } from 'vue'
+import { defineAsyncComponent, type Component } from 'vue'
 
 /** One tab of a session's page. The component gets `sessionId` and takes everything else from `useRoom()`. */
 export interface SessionTab {
@@ -12,4 +12,17 @@ export interface SessionTab {
 }
 
 /** Tabs beside drawing, the live room and the draw's log, in their order. */
-export const sessionTabs: readonly SessionTab[] = []
+export const sessionTabs: readonly SessionTab[] = [
+  {
+    name: 'incidents',
+    label: 'incidents.tab',
+    action: 'incidents.read',
+    component: defineAsyncComponent(() => import('../../features/incidents/IncidentsTab.vue')),
+  },
+  {
+    name: 'closing',
+    label: 'incidents.closingTab',
+    action: 'report.read',
+    component: defineAsyncComponent(() => import('../../features/room-report/ClosingTab.vue')),
+  },
+]
