@@ -43,6 +43,7 @@ import {
   lastUnsent,
   monitorRoutes,
 } from './features/monitor/index.ts'
+import { createGapBook, outagesRoutes, startServerBeat } from './features/outages/index.ts'
 import { placesRoutes, roomLayoutRoutes, stationOfRequest } from './features/places/index.ts'
 import { roomReportRoutes } from './features/room-report/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
@@ -126,6 +127,8 @@ export function createApp(services: Services, options: AppOptions): App {
   // What the office looks at, and grading, has connections of its own: no report stands in front of
   // a candidate, or of the room that lets candidates begin.
   const office: Services = { ...services, ...services.reports }
+  const gaps = createGapBook(office)
+  const serverBeat = startServerBeat(office)
   const grader = options.grades ? createGradingProcess() : undefined
   const grading = grader && runGrading(office, metrics, grader)
   const caseGrading = grader && gradeCases(office, metrics, grader.gradeTask)
@@ -141,6 +144,7 @@ export function createApp(services: Services, options: AppOptions): App {
     if (contact.current) contacts.note(contact)
     else formerStations.note(contact)
     witnesses.note(contact)
+    if (contact.current) gaps.note(contact)
   }
   const attempts = createAttemptsBook(services)
   const failures = options.watches ? createFailureWatch(office, attempts) : undefined
@@ -190,6 +194,7 @@ export function createApp(services: Services, options: AppOptions): App {
     }),
     ...adjudicationRoutes(office, () => grading?.wake()),
     ...approvalsRoutes(services, facts, () => grading?.wake()),
+    ...outagesRoutes(services, office, facts),
     ...monitorRoutes(services, office, contacts),
     ...resultsRoutes(office),
     ...roomReportRoutes(office, contacts),
@@ -282,6 +287,8 @@ export function createApp(services: Services, options: AppOptions): App {
       await failures?.stop()
       await contacts.stop()
       await witnesses.stop()
+      await gaps.stop()
+      await serverBeat.stop()
     },
   }
 }

@@ -26,6 +26,7 @@ import {
   createMachineChange,
   createRescueLog,
   createRescuePasses,
+  openExtraTimeCodes,
   openUnlockCodes,
   rescueRoutes,
   stationStatus,
@@ -242,6 +243,12 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     sessionFiles.all,
     () => places.registration.station()?.number,
   )
+  const extraTimeCodes = await openExtraTimeCodes({
+    ...{ ...base, sittings },
+    file: sessionFiles.of,
+    number: () => places.registration.station()?.number,
+    everyMs: 3000,
+  })
   const machineChange = createMachineChange({
     ...{ ...base, sittings, answers, files, sealed: sealedFiles },
     patienceMs: deps.machineChangeMs,
@@ -257,7 +264,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
   const routes = [
     ...rescueRoutes({
       ...statusDeps,
-      ...{ greet: tokens.greet, passes, unlockCodes, machineChange },
+      ...{ greet: tokens.greet, passes, unlockCodes, extraTimeCodes, machineChange },
     }),
     ...backupRoutes(sealedFiles),
     ...rescueSealedRoutes({
@@ -311,6 +318,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       places.start()
       sessionFiles.start()
       sittings.start()
+      extraTimeCodes.start()
       files.start()
       sealedFiles.start()
       stationChecks.start()
@@ -336,6 +344,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       }
       await handIn.stop()
       await mending?.stop()
+      await extraTimeCodes.stop()
       await stationChecks.stop()
       await sealedFiles.stop()
       await sessionFiles.stop()

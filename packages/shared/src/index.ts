@@ -14,6 +14,7 @@ import * as kernel from './kernel/system.contract.ts'
 import * as lateWork from './late-work/late-work.contract.ts'
 import * as areas from './monitor/areas.contract.ts'
 import * as monitor from './monitor/monitor.contract.ts'
+import * as outages from './outages/outages.contract.ts'
 import * as places from './places/places.contract.ts'
 import * as closingCheck from './room-report/closing-check.contract.ts'
 import * as roomReport from './room-report/room-report.contract.ts'
@@ -68,6 +69,7 @@ export const allEndpoints: readonly Endpoint[] = [
   adjudication,
   approvals,
   reportCheck,
+  outages,
   monitor,
   areas,
   closingCheck,

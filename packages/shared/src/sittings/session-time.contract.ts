@@ -7,8 +7,8 @@ import { ClockFacts } from './clock.contract.ts'
 export const timeEntryKinds = ['started', 'paused', 'resumed', 'extended', 'ended'] as const
 
 /**
- * On whose word time was added: the room's own, within the exam's limit; the area's; or a single-use
- * code that a station without network took, and that the room's tablet had shown.
+ * On whose word time was added: the room's own, within the exam's limit, or the same brought to a
+ * station without network by a single-use code; or the area's.
  */
 export const timeSources = ['room', 'area', 'code'] as const
 export type TimeSource = (typeof timeSources)[number]

@@ -7,10 +7,10 @@ import {
 import { photoTypeOf } from '@wenkao/shared/incidents'
 import type { EndpointInput } from '@wenkao/shared/kernel'
 import { ApiError } from '../../platform/api-error.ts'
-import { asStaff, type Caller } from '../../platform/caller.ts'
+import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
-import { recordAction } from '../audit/index.ts'
+import { actorOf, recordAction } from '../audit/index.ts'
 import { lockSession, type SessionListed } from '../sessions/index.ts'
 import { findSitting, mayGrantAtOnce } from '../sittings/index.ts'
 import { giveTime } from './apply-approval.ts'
@@ -41,11 +41,15 @@ export async function requestApproval(
     await checkSittings(transaction, sessionId, wish)
     const grant =
       wish.kind === 'extraTime' && (await mayGrantAtOnce(transaction, listed, wish))
-        ? { ...wish, reason, source: 'room' as const }
+        ? {
+            ...wish,
+            reason,
+            source: caller.kind === 'station' ? ('code' as const) : ('room' as const),
+          }
         : undefined
     if (!grant) await checkAlone(transaction, sessionId, wish)
     const now = services.clock.now()
-    const { name } = asStaff(caller)
+    const { name } = actorOf(caller)
     const changed = grant ? await giveTime(services, transaction, caller, listed, grant) : null
     await insertApproval(transaction, {
       ...{ sessionId, approvalId, kind: wish.kind, wish, reason, evidence: told },

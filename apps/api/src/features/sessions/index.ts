@@ -34,3 +34,4 @@ export {
   planRoster,
   takeRoster,
 } from './take-roster.ts'
+export { stationCodesOf } from './station-codes.ts'

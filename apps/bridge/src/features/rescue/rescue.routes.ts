@@ -7,9 +7,11 @@ import {
   bridgeTokenHeader,
   openRescue,
 } from '@wenkao/shared/rescue'
+import { useExtraTimeCode } from '@wenkao/shared/sittings'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
 import { BRIDGE_VERSION } from '../../platform/version.ts'
 import { createCodeCheck } from './check-proctor-code.ts'
+import type { ExtraTimeCodes } from './extra-time-codes.ts'
 import type { MachineChange } from './machine-change.ts'
 import type { RescuePasses } from './rescue-pass.ts'
 import { stationStatus, type StatusDeps } from './station-status.ts'
@@ -21,6 +23,7 @@ export function rescueRoutes(
     readonly greet: (presented: string) => string
     readonly passes: RescuePasses
     readonly unlockCodes: UnlockCodes
+    readonly extraTimeCodes: Pick<ExtraTimeCodes, 'use'>
     readonly machineChange: MachineChange
   },
 ): readonly Route[] {
@@ -47,6 +50,7 @@ export function rescueRoutes(
       const verdict = await checkCode(body.proctorCode)
       return { ...verdict, pass: verdict.ok ? deps.passes.issue() : null }
     }),
+    route(useExtraTimeCode, ({ body }) => deps.extraTimeCodes.use(body.code)),
     route(bridgeSpares, ({ body }) => deps.machineChange.spares(body.proctorCode)),
     route(bridgeMachineChange, ({ body }) =>
       deps.machineChange.change(body.seatNumber, body.proctorCode),

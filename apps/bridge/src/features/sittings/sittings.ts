@@ -46,6 +46,14 @@ export interface Sittings {
   /** Lets the held sitting go although it is not over: a backup holds all of it (F06). */
   clear(): Promise<void>
   remaining(): { readonly remainingMs: number; readonly verified: boolean } | null
+  /** Below 0 after the deadline, ms; null before the start. */
+  left(): number | null
+  /** What the screen counts to by codes that were typed here; null: by the server's word alone. */
+  countTo(codeDeadline: number | null): void
+  /** Moves the screen's clock, durable when it resolves. */
+  extend(ms: number): Promise<void>
+  /** A newer word of the server on the clock. */
+  toldClock(clock: Held['clock']): Promise<void>
   start(): void
   stop(): Promise<void>
 }
@@ -187,6 +195,19 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
       }),
     clear: () => change(() => write(null)),
     remaining: () => time.now(),
+    left: time.left,
+    countTo: time.countTo,
+    extend: (ms) =>
+      change(async () => {
+        time.extend(ms)
+        await keepTime()
+      }),
+    toldClock: (clock) =>
+      change(async () => {
+        time.told(clock)
+        if (held) await write({ ...held, clock })
+        await keepTime()
+      }),
     start: () => {
       work = repeat(
         keep,

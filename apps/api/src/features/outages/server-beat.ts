@@ -1,0 +1,46 @@
+import { freshId, type Services } from '../../platform/services.ts'
+import { upsertRun } from './outages.queries.ts'
+
+const BEAT_MS = 5000
+
+export interface ServerBeat {
+  /** Writes a beat now. */
+  beat(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The server's own sign of life, so that its outage is told apart from a station's (F07). A process
+ * that cannot write it, because its database is gone, was no help to a station either.
+ */
+export function startServerBeat(services: Pick<Services, 'db' | 'clock' | 'log'>): ServerBeat {
+  const startedAt = services.clock.now()
+  const runId = freshId(services)
+  let hasFailed = false
+  let writing: Promise<void> = Promise.resolve()
+
+  async function write(): Promise<void> {
+    try {
+      await upsertRun(services.db, { runId, startedAt, lastBeatAt: services.clock.now() })
+      hasFailed = false
+    } catch (error) {
+      if (!hasFailed) services.log.warn({ err: error }, 'the server’s own beat is not written')
+      hasFailed = true
+    }
+  }
+  const beat = (): Promise<void> => {
+    writing = writing.then(write)
+    return writing
+  }
+  const timer = setInterval(() => void beat(), BEAT_MS)
+  timer.unref()
+  void beat()
+
+  return {
+    beat,
+    async stop() {
+      clearInterval(timer)
+      await beat()
+    },
+  }
+}

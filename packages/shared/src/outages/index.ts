@@ -1,0 +1,3 @@
+export * from './intervals.ts'
+export * from './outages.contract.ts'
+export * from './propose-minutes.ts'
