@@ -7,7 +7,7 @@ import { answers, until } from '../process.ts'
 import { openExamRoom, type AnsweringStation, type ExamRoom } from './exam-room.ts'
 
 /** Kills of each of the four, on average; the four together are what the mission asks for. */
-const KILLS = Number(process.env['FAULTS_KILLS'] ?? (isFullRun ? 150 : 12))
+const KILLS = Number(process.env['FAULTS_KILLS'] ?? (isFullRun ? 150 : 8))
 
 /** A kill comes within this time after something new showed as saved, ms. */
 const STRIKE_WITHIN_MS = 400
