@@ -29,7 +29,11 @@ export function timelineOf(
   actions: readonly ActionRow[],
 ): TimelineEntry[] {
   const open = new Set(withoutNote(incidents).map(({ incidentId }) => incidentId))
-  const notes = Map.groupBy(incidents, ({ about }) => about?.incidentId ?? '')
+  const notesOn = (id: string): IncidentRow[] =>
+    incidents
+      .filter(({ about }) => about?.incidentId === id)
+      // Also what was said about a note: all of it belongs to the same entry.
+      .flatMap((note) => [note, ...notesOn(note.incidentId)])
   const roots = incidents.filter(({ about }) => about === null)
   return [
     ...roots.map((incident): TimelineEntry => ({
@@ -37,24 +41,13 @@ export function timelineOf(
       key: incident.incidentId,
       at: incident.at,
       incident,
-      notes: notesOn(incident, notes),
+      notes: notesOn(incident.incidentId),
       needsNote: open.has(incident.incidentId),
     })),
     ...actions.map((action): TimelineEntry => ({
       ...{ kind: 'action', key: action.auditId, at: action.at, action },
     })),
   ].sort((one, two) => two.at - one.at)
-}
-
-/** Also what was said about a note: all of it belongs to the same entry. */
-function notesOn(
-  incident: IncidentRow,
-  byFormer: ReadonlyMap<string, readonly IncidentRow[]>,
-): IncidentRow[] {
-  return (byFormer.get(incident.incidentId) ?? []).flatMap((note) => [
-    note,
-    ...notesOn(note, byFormer),
-  ])
 }
 
 /** Whether an entry is shown under a filter. */

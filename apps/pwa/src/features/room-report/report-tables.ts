@@ -33,18 +33,15 @@ const ORDINARY = ['draw', 'attendance']
  */
 export function actionsOf({ actions, sittings }: RoomReport): Map<ActionTable, ReportAction[]> {
   const names = new Map(Object.entries(sittings))
-  const byGroup = Map.groupBy(
-    actions
-      .map((row) => ({
-        ...{ key: row.auditId, at: row.at, actor: row.actor, words: wordsOfAction(row, names) },
-      }))
-      .filter(({ words }) => !ORDINARY.includes(words.word)),
-    ({ words }) => tableOf(words.group),
-  )
+  const rows = actions
+    .map((row): ReportAction => ({
+      ...{ key: row.auditId, at: row.at, actor: row.actor, words: wordsOfAction(row, names) },
+    }))
+    .filter(({ words }) => !ORDINARY.includes(words.word))
   return new Map(
     actionTables.flatMap((table) => {
-      const rows = byGroup.get(table) ?? []
-      return rows.length > 0 ? [[table, rows]] : []
+      const own = rows.filter(({ words }) => tableOf(words.group) === table)
+      return own.length > 0 ? [[table, own] as const] : []
     }),
   )
 }

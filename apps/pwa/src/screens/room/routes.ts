@@ -29,7 +29,10 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         name: 'roomSession',
         component: SessionPage,
         props: true,
-        meta: { messages: ['cases', 'moves', 'seating', 'time'], title: 'room.frame.title' },
+        meta: {
+          messages: ['approvals', 'cases', 'moves', 'seating', 'time', 'incidents'],
+          title: 'room.frame.title',
+        },
       },
       {
         path: 'sessions/:sessionId/print/:sheet',
@@ -37,6 +40,13 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         component: () => import('./PrintPage.vue'),
         props: true,
         meta: { messages: ['seating'], title: 'seating.print.title' },
+      },
+      {
+        path: 'sessions/:sessionId/report',
+        name: 'roomReport',
+        component: () => import('./ReportPage.vue'),
+        props: true,
+        meta: { messages: ['incidents'], title: 'incidents.report.title' },
       },
       {
         path: 'rooms/:roomId/checks',

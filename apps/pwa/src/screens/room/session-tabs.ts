@@ -14,6 +14,12 @@ export interface SessionTab {
 /** Tabs beside drawing, the live room and the draw's log, in their order. */
 export const sessionTabs: readonly SessionTab[] = [
   {
+    name: 'requests',
+    label: 'approvals.tab',
+    action: 'approvals.read',
+    component: defineAsyncComponent(() => import('../../features/approvals/RequestsPanel.vue')),
+  },
+  {
     name: 'incidents',
     label: 'incidents.tab',
     action: 'incidents.read',
