@@ -1,0 +1,1 @@
+export { moveActions } from './move-actions.ts'
