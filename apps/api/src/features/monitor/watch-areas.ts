@@ -18,6 +18,8 @@ interface HeldRow {
 }
 
 const READ_EVERY_MS = 1000
+/** So often at least a listener is told something, so that silence means a broken line. */
+const TOLD_EVERY_MS = 10_000
 /** Reading takes at most this share of the time, whatever the database costs. */
 const MOST_SHARE = 0.1
 
@@ -60,35 +62,39 @@ export function createAreaWatch(
   function take(fresh: Awaited<ReturnType<typeof read>>): void {
     round += 1
     serverNow = fresh.serverNow
-    let isNews = round === 1
     const next = new Map<string, HeldRow>()
     for (const { place, session } of fresh.rows) {
       const { sessionId } = session
       const text = JSON.stringify(session)
       const known = held.get(sessionId)
       const isSame = known?.text === text
-      if (!isSame) isNews = true
       next.set(sessionId, isSame ? known : { place, text, changedIn: round })
       gone.delete(sessionId)
     }
     for (const [sessionId, { place }] of held) {
       if (next.has(sessionId)) continue
       gone.set(sessionId, { place, in: round })
-      isNews = true
     }
     held = next
-    if (isNews) for (const listener of [...listeners]) listener.onNews()
+    for (const listener of [...listeners]) listener.onNews()
   }
 
-  /** What a listener that knows everything up to a round has to be told. */
-  function newsSince(known: number, isVisible: (place: Place) => boolean): string | undefined {
+  /**
+   * What a listener that knows everything up to a round has to be told.
+   * @param isDue whether it is told even that nothing changed, so that it knows that it is heard.
+   */
+  function newsSince(
+    known: number,
+    isVisible: (place: Place) => boolean,
+    isDue: boolean,
+  ): string | undefined {
     const changed = [...held.values()].filter(
       ({ place, changedIn }) => changedIn > known && isVisible(place),
     )
     const left = [...gone].flatMap(([sessionId, { place, in: goneIn }]) =>
       goneIn > known && isVisible(place) ? [sessionId] : [],
     )
-    if (known > 0 && changed.length === 0 && left.length === 0) return undefined
+    if (!isDue && changed.length === 0 && left.length === 0) return undefined
     const rows = changed.map(({ text }) => JSON.stringify(z.parse(AreaSession, JSON.parse(text))))
     const isWhole = known === 0
     return `{"serverNow":${serverNow},"isWhole":${isWhole},"changed":[${rows.join()}],"gone":${JSON.stringify(isWhole ? [] : left)}}`
@@ -98,8 +104,9 @@ export function createAreaWatch(
     /** @param isVisible which sessions this listener may see. */
     listen(isVisible: (place: Place) => boolean, listener: EventListener): EventSource {
       let known = 0
+      let toldAt = Number.NEGATIVE_INFINITY
       listeners.add(listener)
-      // What was read before nobody listened is old by now.
+      // What was read before the last one left is old by now.
       if (listeners.size === 1 && !isReading) {
         held = new Map()
         gone.clear()
@@ -111,8 +118,10 @@ export function createAreaWatch(
       return {
         take: () => {
           if (round === 0) return undefined
-          const news = newsSince(known, isVisible)
+          if (round === known) return undefined
+          const news = newsSince(known, isVisible, serverNow - toldAt >= TOLD_EVERY_MS)
           known = round
+          if (news !== undefined) toldAt = serverNow
           return news
         },
         stop: () => {

@@ -1,3 +1,4 @@
+export { default as AreaBoard } from './areas/AreaBoard.vue'
 export { default as LinkBanner } from './LinkBanner.vue'
 export { default as LivePanel } from './LivePanel.vue'
 export { clockText, remainingMs } from './remaining.ts'

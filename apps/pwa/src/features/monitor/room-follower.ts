@@ -1,7 +1,7 @@
 import type { RoomView } from '@wenkao/shared/monitor'
 
 /**
- * Keeps a room's view true by every way there is.
+ * Keeps the view of a room, or of an area, true by every way there is.
  *
  * Protocol: server-sent events push the view; while they are broken, or were silent for long, the
  * view is fetched every few seconds; when that fails too the last view stays, marked as lost, and
@@ -18,24 +18,26 @@ export interface RoomFollower {
 
 export type RoomLink = 'live' | 'polling' | 'lost'
 
-export interface RoomFollowerDeps {
+export interface RoomFollowerDeps<View> {
   /** Monotonic, ms. */
   readonly now: () => number
-  readonly fetchView: () => Promise<RoomView>
+  readonly fetchView: () => Promise<View>
   readonly openStream: (handlers: {
     readonly onData: (text: string) => void
     readonly onBroken: (isOver: boolean) => void
   }) => { readonly close: () => void }
-  readonly parseView: (text: string) => RoomView | undefined
-  readonly onView: (view: RoomView) => void
+  /** @returns the view after this event, or undefined for one that nobody understands. */
+  readonly parseView: (text: string) => View | undefined
+  readonly onView: (view: View) => void
   readonly onLink: (link: RoomLink) => void
   /** A fetch failed; `undefined` after one that did not. */
   readonly onFailure: (cause: unknown) => void
+  /** A stream that is silent for longer is checked by a fetch, ms. */
+  readonly quietMs?: number
 }
 
 /** Time between two fetches while there is no stream, ms. */
 export const POLL_MS = 3000
-/** A stream that is silent for longer is checked by a fetch, ms. */
 const QUIET_MS = 5000
 /** Time before a stream that the browser gave up is opened again, ms. */
 const REOPEN_MS = 15_000
@@ -44,7 +46,7 @@ const REOPEN_MS = 15_000
 const HOPE_MS = 8000
 
 /** Starts to follow: one fetch at once, and the stream beside it. */
-export function followRoom(deps: RoomFollowerDeps): RoomFollower {
+export function followRoom<View>(deps: RoomFollowerDeps<View>): RoomFollower {
   let isClosed = false
   let isStreaming = false
   /** A stream that was just opened has its time to speak before anybody is told that it is down. */
@@ -120,7 +122,7 @@ export function followRoom(deps: RoomFollowerDeps): RoomFollower {
       if (gaveUpAt !== undefined && now - gaveUpAt >= REOPEN_MS) {
         reopen()
       }
-      const wait = isStreaming ? QUIET_MS : POLL_MS
+      const wait = isStreaming ? (deps.quietMs ?? QUIET_MS) : POLL_MS
       if (now - Math.max(lastNews, lastFetch) >= wait) void refresh()
     },
     close: () => {

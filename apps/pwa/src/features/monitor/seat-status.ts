@@ -1,4 +1,5 @@
 import type { RoomSitting, RoomView } from '@wenkao/shared/monitor'
+import { deadlineOf } from '@wenkao/shared/sittings'
 
 /** How a seat looks on the tablet. Colour never stands alone: each has its words (WCAG 1.4.1). */
 export const seatStatuses = [
@@ -31,25 +32,81 @@ export interface SeatCell {
   readonly check: 'good' | 'warn' | 'bad' | 'none' | undefined
   /** How far the PC's own calendar is off, ms; null when it is not (F22). */
   readonly clockOffMs: number | null
+  /** Last sign of life, server clock: of the candidate's page, or of the idle station. */
+  readonly lastSeenAt: number | null
+  readonly remaining: Remaining | undefined
+  /** Extra time of this candidate alone, ms. */
+  readonly extensionMs: number
 }
 
-/** What somebody has to do something about at a station, beside what its candidate does. */
-export type SeatTrouble = 'lines' | 'cloned' | 'badCheck' | 'wrongDate'
+/** What remains for one candidate; undefined before the start and after the hand-in. */
+export interface Remaining {
+  /** Until the server's deadline. */
+  readonly ms: number
+  /** false when the station itself counts a time that the server has not confirmed (DESIGN section 7). */
+  readonly verified: boolean
+}
+
+/** What somebody has to do something about at a seat, the most urgent first. */
+export const seatTroubles = [
+  'lines',
+  'suspectedImpostor',
+  'cloned',
+  'move',
+  'damaged',
+  'misconduct',
+  'badCheck',
+  'openUnsaved',
+  'unverified',
+  'wrongDate',
+] as const
+export type SeatTrouble = (typeof seatTroubles)[number]
 
 type Seat = RoomView['seats'][number]
 
 /**
- * What is wrong at a seat (F02d, F22, N05): lines that wait for a pick, two PCs under one key, a check
- * that was bad, a wrong date. A seat that is left out needs nothing.
+ * What is wrong at a seat, the most urgent first (F02b, F02d, F11b, F19, F22, N05): lines that wait for a
+ * pick, doubt about the person, two PCs under one key, a machine change that is not finished, files that
+ * do not open, a bad check, unsaved documents, a time that nobody confirmed, a wrong date. A seat that is
+ * left out needs nothing.
  */
 export function troublesOf(seat: Seat, sitting: RoomSitting | undefined): SeatTrouble[] {
-  const troubles: SeatTrouble[] = []
-  if ((sitting?.lines ?? []).length > 0) troubles.push('lines')
-  if (seat.excluded && !sitting) return troubles
-  if (seat.cloned === true) troubles.push('cloned')
-  if (seat.check === 'bad') troubles.push('badCheck')
-  if (seat.clockOffMs != null) troubles.push('wrongDate')
-  return troubles
+  const isUsed = sitting !== undefined || !seat.excluded
+  const isSitting = sitting !== undefined && isAtWork(sitting)
+  const { health, move, attendance } = sitting ?? {}
+  const has: Readonly<Record<SeatTrouble, boolean>> = {
+    lines: (sitting?.lines ?? []).length > 0,
+    suspectedImpostor: attendance?.status === 'suspectedImpostor',
+    cloned: isUsed && seat.cloned === true,
+    move: move != null && UNFINISHED.has(move.state) && sitting?.state !== 'handedIn',
+    damaged: (health?.damaged ?? 0) > 0,
+    misconduct: attendance?.status === 'misconduct',
+    badCheck: isUsed && seat.check === 'bad',
+    openUnsaved: isSitting && (health?.openUnsaved ?? 0) > 0,
+    unverified: isSitting && health?.remaining?.verified === false,
+    wrongDate: isUsed && seat.clockOffMs != null,
+  }
+  return seatTroubles.filter((trouble) => has[trouble])
+}
+
+/** What still came from the former station is no trouble (F02e). */
+const UNFINISHED: ReadonlySet<string> = new Set(['begun', 'waiting', 'missing'])
+
+const isAtWork = ({ state }: RoomSitting): boolean => state === 'loggedIn' || state === 'answering'
+
+function remainingOf(
+  { clock }: RoomView['session'],
+  sitting: RoomSitting,
+  now: number,
+): Remaining | undefined {
+  if (sitting.handedInAt !== null || clock.endedAt !== null) return undefined
+  const beganAt = sitting.beganAt ?? sitting.loggedInAt
+  const deadline = deadlineOf(clock, { beganAt, extensionMs: sitting.extensionMs }, now)
+  if (deadline === null) return undefined
+  return {
+    ms: Math.max(0, deadline - now),
+    verified: sitting.health?.remaining?.verified !== false,
+  }
 }
 
 /** An older server tells nothing of checks, and an unregistered or left-out seat has none to show. */
@@ -129,8 +186,16 @@ export function seatCells(view: RoomView, now: number): SeatCell[] {
         troubles: troublesOf(seat, sitting),
         check: checkOf(seat),
         clockOffMs: seat.clockOffMs ?? null,
+        lastSeenAt: latest(sitting?.lastSeenAt, seat.lastSeenAt),
+        remaining: sitting && remainingOf(view.session, sitting, now),
+        extensionMs: sitting?.extensionMs ?? 0,
       }
     })
+}
+
+function latest(...moments: readonly (number | null | undefined)[]): number | null {
+  const known = moments.filter((at) => at != null)
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 export interface RoomCounts {

@@ -1,8 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
+import ApprovalsPage from './ApprovalsPage.vue'
+import AreasPage from './AreasPage.vue'
 import CasePage from './CasePage.vue'
 import CasesPage from './CasesPage.vue'
 import ExamPage from './ExamPage.vue'
 import ExamsPage from './ExamsPage.vue'
+import LateWorkPage from './LateWorkPage.vue'
 import OfficeFrame from './OfficeFrame.vue'
 import PlacesPage from './PlacesPage.vue'
 import SetupPage from './SetupPage.vue'
@@ -55,6 +58,24 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         name: 'places',
         component: PlacesPage,
         meta: { title: 'office.places.title' },
+      },
+      {
+        path: 'approvals',
+        name: 'approvals',
+        component: ApprovalsPage,
+        meta: { messages: ['approvals'], title: 'approvals.desk.title' },
+      },
+      {
+        path: 'late-work',
+        name: 'lateWork',
+        component: LateWorkPage,
+        meta: { messages: ['approvals'], title: 'approvals.late.title' },
+      },
+      {
+        path: 'areas',
+        name: 'areas',
+        component: AreasPage,
+        meta: { messages: ['areas', 'room'], title: 'areas.title' },
       },
       {
         path: 'cases',
