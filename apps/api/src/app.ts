@@ -187,7 +187,7 @@ export function createApp(services: Services, options: AppOptions): App {
       headOfSession: createHeldHeadOfSession(services),
     }),
     ...receiptRoutes(office),
-    ...lateWorkRoutes(services, () => grading?.wake()),
+    ...lateWorkRoutes(services, office, () => grading?.wake()),
     ...sealedFilesRoutes(office, facts, heads, metrics, {
       openCase: createOpenCase(office, () => caseGrading?.wake()),
       onHandIn: () => grading?.wake(),

@@ -48,6 +48,25 @@ export const LateSitting = z.object({
 })
 export type LateSitting = z.infer<typeof LateSitting>
 
+export const LateSession = z.object({
+  sessionId: Id,
+  examTitle: z.string(),
+  sessionName: z.string(),
+  siteName: z.string(),
+  roomName: z.string(),
+  plannedStart: EpochMs,
+})
+export type LateSession = z.infer<typeof LateSession>
+
+export const listLateSessions = endpoint({
+  id: 'lateWork.listLateSessions',
+  method: 'GET',
+  path: '/api/late-work',
+  action: 'lateWork.decide',
+  summary:
+    'Sessions of the last two weeks in which something arrived after a deadline or a hand-in, newest first; which of it is late work each session’s own list says',
+  reply: z.object({ sessions: z.array(LateSession) }),
+})
 export const listLateWork = endpoint({
   id: 'lateWork.listLateWork',
   method: 'GET',

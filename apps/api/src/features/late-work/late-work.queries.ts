@@ -1,10 +1,97 @@
 import type { HeadWitness } from '@wenkao/shared/sittings'
+import type { LateSession } from '@wenkao/shared/late-work'
 import type { Heads } from '@wenkao/shared/answers'
-import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  sql,
+} from 'drizzle-orm'
+import type { PlaceIds } from '../../platform/caller.ts'
 import type { Db, Sql } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
+import { rooms, sites } from '../places/places.table.ts'
+import { exams, sessions } from '../sessions/sessions.table.ts'
+import { sittings } from '../sittings/sittings.table.ts'
 import { headWitnesses, lateDecisions } from './late-work.table.ts'
+
+const DAYS_MS = 14 * 24 * 3600 * 1000
+const MOST_SESSIONS = 200
+
+/**
+ * Sessions in which an entry arrived after the deadline by the session's sums, or after the hand-in. It
+ * finds more than there is (a reopened sitting, an own start), never less.
+ * @param scope undefined: everywhere.
+ */
+export async function selectLateSessions(
+  db: Db,
+  scope: PlaceIds | undefined,
+  now: number,
+): Promise<LateSession[]> {
+  const deadline = sql`least(
+    ${sessions.startedAt} + ${sessions.durationMs} + ${sessions.extensionMs} + ${sessions.pausedMs}
+      + ${sittings.extensionMs},
+    coalesce(${sessions.endedAt}, ${now}))`
+  return db
+    .select({
+      sessionId: sessions.sessionId,
+      examTitle: exams.title,
+      sessionName: sessions.name,
+      siteName: sites.name,
+      roomName: rooms.name,
+      plannedStart: sessions.plannedStart,
+    })
+    .from(sessions)
+    .innerJoin(exams, eq(exams.examId, sessions.examId))
+    .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
+    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
+    .where(
+      and(
+        isNotNull(sessions.startedAt),
+        gt(sessions.plannedStart, now - DAYS_MS),
+        exists(
+          db
+            .select({ one: sql`1` })
+            .from(sittings)
+            .innerJoin(
+              answerEvents,
+              and(
+                eq(answerEvents.sessionId, sittings.sessionId),
+                eq(answerEvents.sittingId, sittings.sittingId),
+              ),
+            )
+            .where(
+              and(
+                eq(sittings.sessionId, sessions.sessionId),
+                isNull(sittings.supersededAt),
+                or(
+                  sql`${answerEvents.receivedAt} > ${deadline}`,
+                  sql`${answerEvents.receivedAt} > ${sittings.handedInAt}`,
+                ),
+              ),
+            ),
+        ),
+        scope &&
+          or(
+            inArray(sites.areaId, [...scope.areaIds]),
+            inArray(sites.siteId, [...scope.siteIds]),
+            inArray(rooms.roomId, [...scope.roomIds]),
+            inArray(sessions.sessionId, [...scope.sessionIds]),
+          ),
+      ),
+    )
+    .orderBy(desc(sessions.plannedStart))
+    .limit(MOST_SESSIONS)
+}
 
 export interface WitnessRow extends HeadWitness {
   readonly sessionId: string

@@ -1,5 +1,6 @@
 import type { Action } from '@wenkao/shared/accounts'
 import { defineAsyncComponent, type Component } from 'vue'
+import { loadOutageLedger } from '../../features/outages/index.ts'
 
 /** One tab of a session's page. The component gets `sessionId` and takes everything else from `useRoom()`. */
 export interface SessionTab {
@@ -18,6 +19,12 @@ export const sessionTabs: readonly SessionTab[] = [
     label: 'approvals.tab',
     action: 'approvals.read',
     component: defineAsyncComponent(() => import('../../features/approvals/RequestsPanel.vue')),
+  },
+  {
+    name: 'outages',
+    label: 'time.outages.tab',
+    action: 'room.watch',
+    component: defineAsyncComponent(loadOutageLedger),
   },
   {
     name: 'incidents',

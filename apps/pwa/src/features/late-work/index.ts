@@ -1,0 +1,1 @@
+export { default as LateSittingCard } from './LateSittingCard.vue'
