@@ -1,6 +1,7 @@
+import * as z from 'zod/mini'
 import { canonicalJson } from '../kernel/index.ts'
 import { DRAW_ALGORITHM, FORMER_DRAW_ALGORITHM, drawCommitment, drawSeat } from './draw.ts'
-import type { DrawEntry, DrawLog } from './draw-log.contract.ts'
+import { DrawLog, type DrawEntry } from './draw-log.contract.ts'
 import { beginDraw, freeSeats, nextDrawState, type DrawState } from './draw-state.ts'
 
 /**
@@ -73,4 +74,14 @@ function faultOfDrawn(
   const free = freeSeats(state, entry.examNumber)
   if (canonicalJson([...entry.free].sort((a, b) => a - b)) !== canonicalJson(free)) return 'free'
   return drawSeat({ ...secret, ...entry, free }) === entry.seatNumber ? undefined : 'seat'
+}
+
+/** Reads a draw's log from the text of its file; undefined when it is none (SPEC DR5). */
+export function readDrawLog(text: string): DrawLog | undefined {
+  try {
+    const read = z.safeParse(DrawLog, JSON.parse(text.replace(/^\ufeff/, '')))
+    return read.success ? read.data : undefined
+  } catch {
+    return undefined
+  }
 }
