@@ -38,7 +38,11 @@ function mergeHeld(ours: HeldSitting, theirs: HeldSitting): HeldSitting {
   return {
     ...newer,
     exam: ours.exam ?? theirs.exam,
-    receipt: ours.receipt ?? theirs.receipt,
+    // A later log-in says whether the receipt still holds: the sitting may have been reopened (F21).
+    receipt:
+      ours.binding.epoch === theirs.binding.epoch
+        ? (ours.receipt ?? theirs.receipt)
+        : newer.receipt,
     remaining: soonest(ours.remaining, theirs.remaining),
   }
 }
