@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../../platform/logger.ts'
 import { createServerClock } from '../../platform/server-clock.ts'
-import { heldSittingOf } from '../../test-processes/exam-server-double.ts'
+import { examWithFiles, heldSittingOf } from '../../test-processes/exam-server-double.ts'
 import { openSittings } from './sittings.ts'
 
 const HOUR = 3_600_000
@@ -179,5 +179,20 @@ describe('remaining time', () => {
     const remaining = { remainingMs: HOUR, wallClockAt: at.wall - 15 * MIN, verified: true }
     await wiped.hold({ ...held, remaining, clock: { ...held.clock, serverNow: SERVER + 1 } })
     expect(wiped.remaining()?.remainingMs).toBe(45 * MIN)
+  })
+})
+
+describe('[N12] a PC after the end of its session', () => {
+  it('lets a candidate go who never began, and keeps one who has an exam here', async () => {
+    const { sittings } = await inContact()
+    const held = sittings.describe()
+    if (!held) throw new Error('Expected a held sitting')
+    expect(await sittings.release()).toBe(false)
+    const ended = { ...held, clock: { ...held.clock, state: 'ended' as const } }
+    await sittings.hold({ ...ended, exam: examWithFiles })
+    expect(await sittings.release()).toBe(false)
+    await sittings.clear()
+    await sittings.hold(ended)
+    expect(await sittings.release()).toBe(true)
   })
 })

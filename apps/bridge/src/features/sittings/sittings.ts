@@ -97,7 +97,7 @@ export async function openSittings(deps: SittingsDeps): Promise<Sittings> {
 
   /** Whether nothing of the sitting is left to be done here (F06). */
   function mayLeave(sitting: Held): boolean {
-    return isFinished(sitting) || deps.isMovedAway()
+    return isFinished(sitting) || deps.isMovedAway() || neverBegan(sitting)
   }
 
   let changing: Promise<unknown> = Promise.resolve()
@@ -232,6 +232,11 @@ function clockAsRecord({ deadline, serverNow, state }: Held['clock']): Remaining
   if (deadline === null) return null
   const remainingMs = Math.max(0, deadline - serverNow)
   return { remainingMs, wallClockAt: serverNow, verified: false, running: state === 'running' }
+}
+
+/** The session ended while its candidate still stood by: there is no exam here, so no work (N12). */
+function neverBegan({ exam, clock }: Held): boolean {
+  return exam === null && clock.state === 'ended'
 }
 
 /** What changes when the branch that is held became the live line (DESIGN section 3). */

@@ -7,7 +7,7 @@
  *                                     waitingForExtraTime → handingIn (deadlineInContact)
  *
  * `moved` and `ended` can come from wherever a sitting is held. Nothing leaves `receipt` but the
- * candidate's own "finish".
+ * candidate's own "finish", or the page by itself when nobody is at it any more (N12).
  */
 export const examPhases = [
   'logIn',
