@@ -4,10 +4,7 @@ import type { Messaging, MessageFile } from './i18n.ts'
 declare module 'vue-router' {
   interface RouteMeta {
     /** Message files that the route's pages use, besides `common`; staff's pages get `errors` too. */
-    messages?: readonly Exclude<
-      MessageFile,
-      'common' | 'candidate' | 'candidate-later' | 'station'
-    >[]
+    messages?: readonly Exclude<MessageFile, 'common' | 'candidate' | 'station'>[]
     /** Key of the page's title. */
     title?: string
   }

@@ -4,6 +4,7 @@ import type { StationStatus } from '@wenkao/shared/rescue'
 export const rescueTabs = [
   'status',
   'unsent',
+  'extraTime',
   'change',
   'backup',
   'restore',
@@ -17,8 +18,11 @@ export const rescueTabs = [
 ] as const
 export type RescueTab = (typeof rescueTabs)[number]
 
-/** Sealed submissions and evidence packs can be sent by anybody: nobody here can open them. */
-const OPEN: readonly RescueTab[] = ['unsent', 'submit']
+/**
+ * Sealed submissions and evidence packs can be sent by anybody: nobody here can open them. An extra-time
+ * code is its own key.
+ */
+const OPEN: readonly RescueTab[] = ['unsent', 'submit', 'extraTime']
 
 /**
  * What stands before a part of the window: nothing, the proctor code, or that this PC is no station.

@@ -9,7 +9,7 @@ export const rescueRoutes: readonly RouteRecordRaw[] = [
     path: '/rescue',
     name: 'rescue',
     component: RescueScreen,
-    meta: { messages: ['rescue', 'files'], title: 'rescue.title' },
+    meta: { messages: ['rescue', 'files', 'candidate-later'], title: 'rescue.title' },
   },
   {
     path: '/rescue/submit',

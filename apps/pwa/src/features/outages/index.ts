@@ -1,0 +1,2 @@
+/** The ledger's tab, loaded when it is opened. */
+export const loadOutageLedger = () => import('./OutageLedger.vue')
