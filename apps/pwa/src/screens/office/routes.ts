@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import ApprovalsPage from './ApprovalsPage.vue'
 import AreasPage from './AreasPage.vue'
+import AuditPage from './AuditPage.vue'
 import CasePage from './CasePage.vue'
 import CasesPage from './CasesPage.vue'
 import ExamPage from './ExamPage.vue'
@@ -89,6 +90,12 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         component: CasePage,
         props: true,
         meta: { messages: ['cases', 'rescue'], title: 'cases.title' },
+      },
+      {
+        path: 'audit',
+        name: 'audit',
+        component: AuditPage,
+        meta: { messages: ['audit'], title: 'audit.log.title' },
       },
       {
         path: 'staff',
