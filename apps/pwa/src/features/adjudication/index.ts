@@ -1,4 +1,5 @@
 export { caseFilters, type CaseFilter } from './case-words.ts'
+export { default as CaseAnswers } from './CaseAnswers.vue'
 export { default as CaseFiles } from './CaseFiles.vue'
 export { default as CaseList } from './CaseList.vue'
 export { default as CaseNotices } from './CaseNotices.vue'
