@@ -29,6 +29,7 @@ const params = {
   approvalId: NOWHERE,
   hash: '0'.repeat(64),
   kind: 'other',
+  staffId: NOWHERE,
   offset: 0,
   examNumber: 'K1',
   rule: 'entry',

@@ -7,6 +7,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { randomBytes } from 'node:crypto'
 import {
   accountsRoutes,
+  staffImportRoutes,
   API_KEY_PREFIX,
   cookieName,
   programOfKey,
@@ -51,6 +52,7 @@ import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
 import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
 import {
   createSessionFiles,
+  handOverRoutes,
   rosterRoutes,
   sessionFileRoutes,
   sessionsRoutes,
@@ -118,7 +120,7 @@ export function createApp(services: Services, options: AppOptions): App {
   const contacts = createContactBook(services)
   const formerStations = createFormerStations(services)
   const moves: MovesPorts = {
-    lastUnsent: (sessionId, sittingId) => lastUnsent(contacts, sessionId, sittingId),
+    lastUnsent: (sessionId, sittingId) => lastUnsent(services, contacts, sessionId, sittingId),
     lastChecks: (stationIds) => selectLastOutcomes(services.db, stationIds),
   }
   const witnesses = createWitnessBook(services)
@@ -159,6 +161,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ),
     ...trustRoutes(options.https),
     ...accountsRoutes(office),
+    ...staffImportRoutes(office),
     ...auditRoutes(office),
     ...placesRoutes(office),
     ...roomLayoutRoutes(office),
@@ -166,6 +169,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
+    ...handOverRoutes(office),
     ...incidentsRoutes(office),
     ...seatingRoutes(services),
     ...checkInRoutes(services, office, facts),

@@ -1,4 +1,5 @@
 import * as accounts from './accounts/accounts.contract.ts'
+import * as staffImport from './accounts/staff-import.contract.ts'
 import * as adjudication from './adjudication/adjudication.contract.ts'
 import * as answerFiles from './answer-files/answer-files.contract.ts'
 import * as fileVersions from './answer-files/file-versions.contract.ts'
@@ -25,6 +26,7 @@ import * as checkIn from './seating/check-in.contract.ts'
 import * as drawChanges from './seating/draw-changes.contract.ts'
 import * as seatingChart from './seating/seating-chart.contract.ts'
 import * as seating from './seating/seating.contract.ts'
+import * as handOver from './sessions/hand-over.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as moves from './sittings/moves.contract.ts'
@@ -44,10 +46,12 @@ export const allEndpoints: readonly Endpoint[] = [
   kernel,
   trust,
   accounts,
+  staffImport,
   places,
   roomLayout,
   sessions,
   sessionFile,
+  handOver,
   incidents,
   seating,
   drawChanges,

@@ -1,2 +1,3 @@
 export * from './accounts.contract.ts'
 export * from './permissions.ts'
+export * from './staff-import.contract.ts'

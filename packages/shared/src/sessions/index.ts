@@ -1,3 +1,4 @@
 export * from './sessions.contract.ts'
 export * from './session-file.contract.ts'
 export * from './session-file.ts'
+export * from './hand-over.contract.ts'

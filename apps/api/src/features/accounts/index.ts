@@ -1,5 +1,7 @@
 export { accountsRoutes, cookieName } from './accounts.routes.ts'
 export { findStaff, insertStaff } from './accounts.queries.ts'
+export { deleteGrant, insertGrant, selectProctors, selectStaffOfArea } from './grants.queries.ts'
+export { staffImportRoutes } from './staff-import.routes.ts'
 export { makeFirstEscrowKey } from './escrow-key.ts'
 export { createAttemptLimiter } from './limit-attempts.ts'
 export { API_KEY_PREFIX, makeLink, makeSetupLink, programOfKey, staffOfCookie } from './sign-in.ts'

@@ -1,4 +1,5 @@
 export { findExamPaper } from './find-exam-paper.ts'
+export { handOverRoutes } from './hand-over.routes.ts'
 export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
 export { keepPhoto, openPhoto, type Photo } from './photos.ts'
 export { rosterRoutes } from './roster.routes.ts'

@@ -13,10 +13,11 @@ import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
+import { readTable, type TableRead } from '../../platform/read-table.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
-import { readRoster, recogniseColumns, type RosterTable } from './read-roster.ts'
+import { recogniseColumns } from './roster-columns.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
 import { findExam, lockExam } from './sessions.queries.ts'
 import { maskedIdentity, planRoster, takeRoster, type RosterPlan } from './take-roster.ts'
@@ -29,7 +30,7 @@ interface RosterRequest {
 }
 
 interface ReadRoster {
-  readonly table: Extract<RosterTable, { kind: 'table' }>
+  readonly table: Extract<TableRead, { kind: 'table' }>
   readonly mapping: ColumnMapping
   readonly checked: CheckedRoster
   readonly plan: RosterPlan
@@ -48,7 +49,7 @@ export function rosterRoutes(services: Services): Route[] {
 
   const read = async (request: RosterRequest, body: unknown) => {
     await requireExam(request.examId)
-    const table = readRoster(await collect(body as ReadableStream<Uint8Array>), request.sheet)
+    const table = readTable(await collect(body as ReadableStream<Uint8Array>), request.sheet)
     if (table.kind === 'unreadable') {
       throw new ApiError(
         'rosterUnreadable',

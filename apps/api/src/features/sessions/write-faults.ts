@@ -1,7 +1,7 @@
 import type { ColumnMapping, RosterFault } from '@wenkao/shared/sessions'
 import { writeWorkbook } from '../../platform/write-workbook.ts'
 import type { RosterRowProblem } from './check-roster.ts'
-import type { RosterTable } from './read-roster.ts'
+import type { TableRead } from '../../platform/read-table.ts'
 
 /** What each fault says in the returned file; whoever opens it has no page beside it. */
 const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly en: string }>> = {
@@ -31,7 +31,7 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
  * taken as the earlier row's, and give that candidate this row's name.
  */
 export function writeFaultsWorkbook(
-  table: Extract<RosterTable, { kind: 'table' }>,
+  table: Extract<TableRead, { kind: 'table' }>,
   mapping: ColumnMapping,
   problems: readonly RosterRowProblem[],
   language: 'zh-CN' | 'en',

@@ -1,9 +1,8 @@
 import { readSheets } from '@wenkao/office'
-import { rosterFields, type ColumnMapping, type RosterField } from '@wenkao/shared/sessions'
 import Papa from 'papaparse'
 
-/** A roster file as rows of plain texts, or why it cannot be read. */
-export type RosterTable =
+/** A spreadsheet as rows of plain texts, or why it cannot be read. */
+export type TableRead =
   | {
       readonly kind: 'table'
       readonly source: 'xlsx' | 'utf-8' | 'gb18030'
@@ -17,11 +16,11 @@ export type RosterTable =
 const MOST_ROWS = 100_000
 
 /**
- * Reads a roster: .xlsx by its content, anything else as CSV in UTF-8 (with or without BOM) or
+ * Reads a spreadsheet of people: .xlsx by its content, anything else as CSV in UTF-8 (with or without BOM) or
  * GB18030. Empty rows are passed over; the first row with text is the heading.
  * @param sheet name of the worksheet; the first one with text by default.
  */
-export function readRoster(bytes: Uint8Array, sheet?: string): RosterTable {
+export function readTable(bytes: Uint8Array, sheet?: string): TableRead {
   if (bytes.length === 0) return { kind: 'unreadable', reason: 'empty' }
   const isContainer = bytes[0] === 0x50 && bytes[1] === 0x4b
   const isLegacy = bytes[0] === 0xd0 && bytes[1] === 0xcf
@@ -29,7 +28,7 @@ export function readRoster(bytes: Uint8Array, sheet?: string): RosterTable {
   return readCsv(bytes)
 }
 
-function readWorkbook(bytes: Uint8Array, sheet: string | undefined): RosterTable {
+function readWorkbook(bytes: Uint8Array, sheet: string | undefined): TableRead {
   const read = readSheets(bytes)
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason }
   const hasText = (rows: readonly (readonly string[])[]) => rows.some((row) => row.some(isText))
@@ -46,7 +45,7 @@ function readWorkbook(bytes: Uint8Array, sheet: string | undefined): RosterTable
   )
 }
 
-function readCsv(bytes: Uint8Array): RosterTable {
+function readCsv(bytes: Uint8Array): TableRead {
   const decoded = decodeCsv(bytes)
   if (!decoded) return { kind: 'unreadable', reason: 'encoding' }
   if (decoded.text.includes('\u0000')) return { kind: 'unreadable', reason: 'not-a-table' }
@@ -77,7 +76,7 @@ function tableOf(
   source: 'xlsx' | 'utf-8' | 'gb18030',
   sheets: readonly string[],
   rows: readonly (readonly string[])[],
-): RosterTable {
+): TableRead {
   const lines = rows
     .map((cells, at) => ({ line: at + 1, cells: cells.map((cell) => cell.trim()) }))
     .filter((row) => row.cells.some(isText))
@@ -89,50 +88,9 @@ function tableOf(
 
 const isText = (cell: string): boolean => cell.trim() !== ''
 
-/** Headings under which schools and other programs write each field; compared folded. */
-const HEADINGS: Readonly<Record<RosterField, readonly string[]>> = {
-  examNumber: [
-    '考号',
-    '准考证号',
-    '准考证号码',
-    '考生号',
-    '考生编号',
-    'exam number',
-    'examnumber',
-    'exam no',
-    'candidate number',
-    'number',
-  ],
-  name: ['姓名', '考生姓名', '学生姓名', 'name', 'full name', 'candidate name', 'student name'],
-  gender: ['性别', 'gender', 'sex'],
-  identityNumber: [
-    '身份证号',
-    '身份证号码',
-    '身份证',
-    '证件号码',
-    '证件号',
-    'identity number',
-    'id number',
-    'id card',
-    'idnumber',
-  ],
-  school: ['学校', '学校名称', '毕业学校', '所在学校', 'school', 'school name'],
-  className: ['班级', '班', '所在班级', 'class', 'class name'],
-}
-
-const fold = (text: string): string =>
+/** The same for headings however they are written: width, case, spaces and brackets do not count. */
+export const foldHeading = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_\-（）()*：:]/g, '')
-
-/** Recognises columns by their Chinese or English heading. */
-export function recogniseColumns(headings: readonly string[]): ColumnMapping {
-  const mapping: Partial<Record<RosterField, number>> = {}
-  for (const field of rosterFields) {
-    const known = new Set(HEADINGS[field].map(fold))
-    const at = headings.findIndex((heading) => known.has(fold(heading)))
-    if (at >= 0) mapping[field] = at
-  }
-  return mapping
-}
