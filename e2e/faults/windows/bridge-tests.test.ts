@@ -28,6 +28,9 @@ const ONLY_IN_FULL_RUNS = [
   'src/features/hand-in/seal-submission.test.ts',
   'src/features/sealed-files/restored-line.test.ts',
   'src/features/sealed-files/recover/recover-folders.test.ts',
+  'src/features/answer-files/uploads/upload-contents.test.ts',
+  'src/features/sessions/session-files.test.ts',
+  'src/features/hand-in/mend-server.test.ts',
 ]
 
 const LONGEST_RUN_S = isFullRun ? 2400 : 900
