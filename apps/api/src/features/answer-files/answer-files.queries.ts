@@ -1,6 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Db, SqlRunner } from '../../platform/database.ts'
-import { fileContents } from './answer-files.table.ts'
+import { fileContents, fileVersions } from './answer-files.table.ts'
 
 /** Which of the hashes this sitting has uploaded. */
 export async function selectUploaded(
@@ -21,6 +21,20 @@ export async function selectUploaded(
       ),
     )
   return new Set(rows.map((row) => row.hash))
+}
+
+/** Content of the newest version of each answer file that the log names; removed ones are left out. */
+export async function selectNewestHashes(
+  db: Db,
+  sessionId: string,
+  sittingId: string,
+): Promise<string[]> {
+  const rows = await db
+    .selectDistinctOn([fileVersions.path], { hash: fileVersions.hash })
+    .from(fileVersions)
+    .where(and(eq(fileVersions.sessionId, sessionId), eq(fileVersions.sittingId, sittingId)))
+    .orderBy(asc(fileVersions.path), desc(fileVersions.hlc))
+  return rows.flatMap(({ hash }) => hash ?? [])
 }
 
 /** Everything that this sitting has uploaded. */

@@ -1,8 +1,9 @@
 import type { Db } from '../../platform/database.ts'
+import type { Services } from '../../platform/services.ts'
 import { selectMaterialHashes } from '../papers/index.ts'
 import { findExam } from '../sessions/index.ts'
-import type { SittingFacts } from '../sittings/index.ts'
-import { selectUploaded } from './answer-files.queries.ts'
+import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
+import { selectNewestHashes, selectUploaded } from './answer-files.queries.ts'
 
 /**
  * Which contents the server holds for this sitting: its own uploads and the materials of its paper.
@@ -20,4 +21,16 @@ export async function selectHeldContents(
   const exam = await findExam(db, facts.session.examId)
   const materials = exam ? await selectMaterialHashes(db, exam.paperId) : new Set<string>()
   return new Set([...uploaded, ...rest.filter((hash) => materials.has(hash))])
+}
+
+/** Answer files whose newest version is known from the log, and whose content is not here. */
+export async function countMissingContents(
+  services: Pick<Services, 'db'>,
+  sessionId: string,
+  sittingId: string,
+): Promise<number> {
+  const facts = await readSittingFacts(services, sessionId, sittingId)
+  const hashes = await selectNewestHashes(services.db, sessionId, sittingId)
+  const held = await selectHeldContents(services.db, facts, hashes)
+  return hashes.filter((hash) => !held.has(hash)).length
 }

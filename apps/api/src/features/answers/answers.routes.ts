@@ -1,4 +1,10 @@
-import { lacking, syncAnswers, type Heads, type SittingProgress } from '@wenkao/shared/answers'
+import {
+  lacking,
+  syncAnswers,
+  type Heads,
+  type SittingProgress,
+  type SyncReply,
+} from '@wenkao/shared/answers'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Admission } from '../../platform/admission.ts'
@@ -69,14 +75,15 @@ export function answersRoutes(
         ? toldLine(services, lined, candidate, body.branch.branch)
         : { current: isCurrent(known, candidate), movedTo: movedTo(known, candidate) }
       const clock = clockOf(known, now)
+      const lacks = lacking(body.heads, serverHeads, numbersOf(beyond))
       noteContact({
         ...{ sessionId, sittingId, epoch, current: line.current, at: now },
-        progress: body.progress,
+        progress: afterRequest(body.progress, body.heads, lacks),
         ...{ deadline: clock.deadline, theirs: body.heads, ours: serverHeads },
       })
       return {
         results: results.map(({ hash, outcome }) => ({ hash, outcome })),
-        lacks: lacking(body.heads, serverHeads, numbersOf(beyond)),
+        lacks,
         heads: serverHeads,
         ...(beyond.size > 0 ? { ahead: lastOf(beyond) } : {}),
         bindings: [...lined.wireBindings],
@@ -86,6 +93,21 @@ export function answersRoutes(
       }
     }),
   ]
+}
+
+/**
+ * What a client has not sent, now that its request is taken: it told so before it knew. Of a client that
+ * names its heads it is at most what the server lacks of them.
+ */
+function afterRequest(
+  progress: SittingProgress | undefined,
+  heads: Heads,
+  lacks: SyncReply['lacks'],
+): SittingProgress | undefined {
+  if (!progress || Object.keys(heads).length === 0) return progress
+  const unsent = lacks.reduce((sum, { from, to }) => sum + to - from + 1, 0)
+  if (unsent >= progress.unsent) return progress
+  return { ...progress, unsent, ...(unsent === 0 ? { oldestUnsentMs: null } : {}) }
 }
 
 type Beyond = Awaited<ReturnType<HeldHeads['beyond']>>

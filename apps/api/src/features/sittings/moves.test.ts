@@ -114,8 +114,12 @@ describe('a machine change that is half done (F02b)', () => {
     const { seatNumber } = await rowOf(0)
     const old = await openTestPage(server, await logInAt(0, seatNumber))
     old.answer('9010101', ['a'])
+    // One of the two files that it calls unsent is not here, by what the log names.
+    old.append('file', 'Word/作文.docx', {
+      ...{ hash: 'a'.repeat(64), size: 3, baseHash: null, modifiedAt: 0 },
+    })
     await old.flush()
-    await tell(old, { unsent: 2, filesUnsent: 1 })
+    await tell(old, { unsent: 2, filesUnsent: 2 })
     expect((await rowOf(0)).move).toBeNull()
     await change(0, spare)
     expect((await rowOf(0)).move).toMatchObject({
