@@ -37,7 +37,8 @@ export const handOver = endpoint({
   id: 'sessions.handOver',
   method: 'POST',
   path: '/api/sessions/:sessionId/hand-over',
-  action: 'room.run',
+  // The handler asks for `room.run`; but who has just given the room up must learn that it went well.
+  action: 'staff.self',
   summary:
     'Give a colleague the right to run this session; the former goes on beside them or stops',
   params: SessionParams,
