@@ -6,7 +6,7 @@ import { recordAction } from '../audit/index.ts'
 import type { SessionListed } from '../sessions/index.ts'
 import { selectSessionBindings, type SittingRecord } from '../sittings/index.ts'
 import { noFreeSeat, type DrawCounts } from './draw-seats.ts'
-import { openDraw, type OpenDraw } from './open-draw.ts'
+import { changeDraw, type OpenDraw } from './open-draw.ts'
 
 /** What a tap was about: candidate, the seat that the page showed, and why. */
 export interface SeatDecision {
@@ -37,7 +37,7 @@ export async function redrawSeat(
       throw seatChanged(sitting, last)
     }
     await requireNotBegun(draw, sitting)
-    const drawn = await draw.drawSeat(sitting, wish.reason)
+    const drawn = draw.drawSeat(sitting, wish.reason)
     if (drawn === undefined) throw noFreeSeat(draw)
     await audit(services, caller, listed, draw, `redraw of ${wish.examNumber} to ${drawn}`, {
       ...{ from: wish.expectedSeat, to: drawn, reason: wish.reason },
@@ -62,7 +62,7 @@ export async function releaseSeat(
     const [, last] = lastSeats(draw, wish.examNumber)
     if (sitting.seatNumber !== wish.expectedSeat) throw seatChanged(sitting, last)
     await requireNotBegun(draw, sitting)
-    await draw.releaseSeat(sitting, wish.expectedSeat, wish.reason)
+    draw.releaseSeat(sitting, wish.expectedSeat, wish.reason)
     await audit(services, caller, listed, draw, `seat ${wish.expectedSeat} taken back`, {
       ...{ examNumber: wish.examNumber, reason: wish.reason },
     })
@@ -95,7 +95,7 @@ export async function reserveSeat(
       })
     }
     if (fault) throw new ApiError('seatUnusable', 'This seat cannot be given', { reason: fault })
-    await draw.giveSeat('reserved', sitting, wish.seatNumber, wish.reason)
+    draw.giveSeat('reserved', sitting, wish.seatNumber, wish.reason)
     await audit(services, caller, listed, draw, `seat ${wish.seatNumber} reserved`, {
       ...{ examNumber: wish.examNumber, from: wish.expectedSeat, reason: wish.reason },
     })
@@ -120,8 +120,7 @@ function decide<T>(
   listed: SessionListed,
   work: (draw: OpenDraw) => Promise<T>,
 ): Promise<T> {
-  return services.db.transaction(async (transaction) => {
-    const draw = await openDraw(services, caller, transaction, listed.session.sessionId)
+  return changeDraw(services, caller, listed.session.sessionId, (draw) => {
     draw.requireDecisions()
     return work(draw)
   })

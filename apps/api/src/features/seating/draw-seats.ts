@@ -5,7 +5,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import type { SessionListed } from '../sessions/index.ts'
 import type { SittingRecord } from '../sittings/index.ts'
-import { openDraw, type OpenDraw } from './open-draw.ts'
+import { changeDraw, type OpenDraw } from './open-draw.ts'
 
 /** Whom a draw is for. */
 export type DrawFor =
@@ -16,6 +16,16 @@ export interface DrawCounts {
   readonly freeSeats: number
   readonly waiting: number
 }
+
+/** One tap at a door: who taps, and for whom. */
+export interface DrawAsk {
+  readonly caller: Caller
+  readonly listed: SessionListed
+  readonly witnessDigits: string
+  readonly who: DrawFor
+}
+
+export type DrawReply = DrawCounts & { seats: DrawnSeat[] }
 
 /**
  * Draws seats in one transaction under the session's lock, so that several tablets at once never
@@ -29,33 +39,63 @@ export async function drawFor(
   caller: Caller,
   listed: SessionListed,
   input: { readonly witnessDigits: string; readonly who: DrawFor },
-): Promise<DrawCounts & { seats: DrawnSeat[] }> {
-  const { sessionId } = listed.session
-  return services.db.transaction(async (transaction) => {
-    const draw = await openDraw(services, caller, transaction, sessionId)
-    await draw.useDigits(input.witnessDigits)
-    const chosen = chooseSittings(draw, input.who)
-    const seats: DrawnSeat[] = []
-    for (const sitting of chosen) {
-      if (sitting.seatNumber === null) {
-        const drawn = await draw.drawSeat(sitting, null)
-        if (drawn === undefined) break
+): Promise<DrawReply> {
+  const [outcome] = await drawForAll(services, [{ ...input, caller, listed }])
+  if (!outcome) throw new Error('A draw gave no outcome')
+  if ('refusal' in outcome) throw outcome.refusal
+  return outcome.reply
+}
+
+/**
+ * The same for taps of one session that came while another draw was under way: one after the other, in
+ * one transaction. What one of them is refused for is nothing to the others.
+ * @param asks at least one.
+ */
+export async function drawForAll(
+  services: Services,
+  asks: readonly DrawAsk[],
+): Promise<({ readonly reply: DrawReply } | { readonly refusal: ApiError })[]> {
+  const [first] = asks
+  if (!first) return []
+  const { sessionId } = first.listed.session
+  return changeDraw(services, first.caller, sessionId, async (draw) => {
+    const outcomes: ({ reply: DrawReply } | { refusal: ApiError })[] = []
+    for (const ask of asks) {
+      try {
+        outcomes.push({ reply: await drawOnce(services, draw, ask) })
+      } catch (cause) {
+        if (!(cause instanceof ApiError)) throw cause
+        outcomes.push({ refusal: cause })
       }
-      seats.push(draw.drawnSeat(sitting.examNumber, sitting.seatNumber === null))
     }
-    if (chosen.length > 0 && seats.length === 0) throw noFreeSeat(draw)
-    const drawn = seats.filter((seat) => seat.drawnNow)
-    if (drawn.length > 0) {
-      await recordAction(services, transaction, caller, {
-        action: 'room.draw',
-        subject: `${drawn.length} seats`,
-        sessionId,
-        areaId: listed.areaId,
-        detail: { seats: drawn.map((seat) => [seat.examNumber, seat.seatNumber]) },
-      })
-    }
-    return { seats, ...draw.counts() }
+    return outcomes
   })
+}
+
+async function drawOnce(services: Services, draw: OpenDraw, ask: DrawAsk): Promise<DrawReply> {
+  const { caller, listed } = ask
+  draw.actAs(caller)
+  const chosen = chooseSittings(draw, ask.who)
+  // Refused before anything is fixed: what is refused leaves no trace.
+  const isShort = chosen.every((sitting) => sitting.seatNumber === null)
+  if (chosen.length > 0 && isShort && draw.counts().freeSeats === 0) throw noFreeSeat(draw)
+  await draw.useDigits(ask.witnessDigits)
+  const seats: DrawnSeat[] = []
+  for (const sitting of chosen) {
+    if (sitting.seatNumber === null && draw.drawSeat(sitting, null) === undefined) break
+    seats.push(draw.drawnSeat(sitting.examNumber, sitting.seatNumber === null))
+  }
+  const drawn = seats.filter((seat) => seat.drawnNow)
+  if (drawn.length > 0) {
+    await recordAction(services, draw.transaction, caller, {
+      action: 'room.draw',
+      subject: `${drawn.length} seats`,
+      sessionId: listed.session.sessionId,
+      areaId: listed.areaId,
+      detail: { seats: drawn.map((seat) => [seat.examNumber, seat.seatNumber]) },
+    })
+  }
+  return { seats, ...draw.counts() }
 }
 
 function chooseSittings(draw: OpenDraw, who: DrawFor): readonly SittingRecord[] {

@@ -5,7 +5,7 @@ import { recordAction } from '../audit/index.ts'
 import type { SessionListed } from '../sessions/index.ts'
 import { faultOfSeat } from './decide-seat.ts'
 import type { DrawCounts } from './draw-seats.ts'
-import { openDraw, type OpenDraw } from './open-draw.ts'
+import { changeDraw, type OpenDraw } from './open-draw.ts'
 
 interface Lot {
   readonly examNumber: string
@@ -25,8 +25,8 @@ export async function enterLots(
   input: { readonly lots: readonly Lot[]; readonly reason: string },
 ): Promise<DrawCounts & { entered: number; same: number }> {
   const { sessionId } = listed.session
-  return services.db.transaction(async (transaction) => {
-    const draw = await openDraw(services, caller, transaction, sessionId)
+  return changeDraw(services, caller, sessionId, async (draw) => {
+    const { transaction } = draw
     draw.requireDecisions()
     const faulty = input.lots.flatMap((lot, at) => {
       const reason = faultOfLot(draw, input.lots.slice(0, at), lot)
@@ -42,7 +42,7 @@ export async function enterLots(
     for (const lot of input.lots) {
       const sitting = draw.sittingOf(lot.examNumber)
       if (sitting.seatNumber !== null) continue
-      await draw.giveSeat('lot', sitting, lot.seatNumber, input.reason)
+      draw.giveSeat('lot', sitting, lot.seatNumber, input.reason)
       entered += 1
     }
     if (entered > 0) {

@@ -5,7 +5,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { selectSessionStations, type SessionListed } from '../sessions/index.ts'
 import type { DrawCounts } from './draw-seats.ts'
-import { openDraw } from './open-draw.ts'
+import { changeDraw } from './open-draw.ts'
 import { updateStationExcluded } from './seating.queries.ts'
 
 /**
@@ -21,8 +21,8 @@ export async function excludeStation(
 ): Promise<DrawCounts & { outcome: 'changed' | 'same'; holder: DrawnSeat | null }> {
   const { sessionId } = listed.session
   const { number, excluded, reason } = wish
-  return services.db.transaction(async (transaction) => {
-    const draw = await openDraw(services, caller, transaction, sessionId)
+  return changeDraw(services, caller, sessionId, async (draw) => {
+    const { transaction } = draw
     draw.requireDecisions()
     const stations = await selectSessionStations(transaction, sessionId)
     const station = stations.find((entry) => entry.number === number)
@@ -32,7 +32,7 @@ export async function excludeStation(
     const outcome = isIn === excluded || station.excluded !== excluded ? 'changed' : 'same'
     if (isIn === excluded) {
       const kind = excluded ? 'excluded' : 'included'
-      await draw.append({ kind, seatNumber: number, reason }, null)
+      draw.append({ kind, seatNumber: number, reason }, null)
     }
     if (outcome === 'changed') {
       await updateStationExcluded(transaction, sessionId, number, excluded)

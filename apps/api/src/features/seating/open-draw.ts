@@ -15,15 +15,16 @@ import type { Db } from '../../platform/database.ts'
 import { unsealText } from '../../platform/sealing.ts'
 import type { Services } from '../../platform/services.ts'
 import { lockSession } from '../sessions/index.ts'
-import { selectSittings, updateSeat, type SittingRecord } from '../sittings/index.ts'
+import { selectSittings, type SittingRecord } from '../sittings/index.ts'
 import { selectAttendance } from './attendance.queries.ts'
 import {
   findDraw,
   insertDrawEntries,
   selectDrawEntries,
   selectOccupied,
-  updateSeatReleased,
+  updateSeats,
   updateWitnessDigits,
+  type SeatChange,
 } from './seating.queries.ts'
 
 /** The draw's seed; leaves the server only when the session is over. */
@@ -43,17 +44,31 @@ type NewDrawEntry = Fresh<DrawEntry>
 export type OpenDraw = Awaited<ReturnType<typeof openDraw>>
 
 /**
+ * Changes a session's draw in one transaction. What the work adds is written when it has ended: entries
+ * in one statement, then the seats.
+ * @throws ApiError notFound, sessionEnded, and whatever the work refuses.
+ */
+export async function changeDraw<T>(
+  services: Services,
+  caller: Caller,
+  sessionId: string,
+  work: (draw: OpenDraw) => Promise<T>,
+): Promise<T> {
+  return services.db.transaction(async (transaction) => {
+    const draw = await openDraw(services, transaction, sessionId)
+    draw.actAs(caller)
+    const done = await work(draw)
+    await draw.write()
+    return done
+  })
+}
+
+/**
  * Opens the draw of a session for changes: locks the session's row, reads the log and who sits where.
  * The log alone says which seats are free, or nobody could replay it; so every change begins as an
  * entry, and the seats of sittings follow.
- * @throws ApiError notFound, sessionEnded.
  */
-export async function openDraw(
-  services: Services,
-  caller: Caller,
-  transaction: Db,
-  sessionId: string,
-) {
+async function openDraw(services: Services, transaction: Db, sessionId: string) {
   const session = await lockSession(transaction, sessionId)
   const draw = await findDraw(transaction, sessionId)
   if (!session || !draw) throw new ApiError('notFound', 'No such session')
@@ -67,10 +82,11 @@ export async function openDraw(
   const { algorithm } = draw
   let { witnessDigits } = draw
   let state = entries.reduce(follow, beginDraw(draw.stations, algorithm))
-  // The demo is set up by nobody in particular.
-  const actor = caller.kind === 'anyone' ? 'system' : asStaff(caller).name
+  let actor = ''
+  const newEntries: Parameters<typeof insertDrawEntries>[1][number][] = []
+  const newSeats: SeatChange[] = []
 
-  async function append(fresh: NewDrawEntry, sittingId: string | null): Promise<void> {
+  function append(fresh: NewDrawEntry, sittingId: string | null): void {
     const entry: DrawEntry = {
       ...fresh,
       n: entries.length + 1,
@@ -79,23 +95,24 @@ export async function openDraw(
     }
     state = follow(state, entry)
     entries.push(entry)
-    await insertDrawEntries(transaction, [{ ...entry, sessionId, sittingId, actor }])
+    newEntries.push({ ...entry, sessionId, sittingId, actor })
   }
 
   /** A machine change gave seats away that are still free by the log; the log says so before a draw. */
-  async function noteTaken(): Promise<void> {
+  function noteTaken(): void {
     if (state.isFormer) return
     for (const seatNumber of freeSeats(state)) {
       const examNumber = occupied.get(seatNumber)
-      if (examNumber !== undefined) await append({ kind: 'taken', seatNumber, examNumber }, null)
+      if (examNumber !== undefined) append({ kind: 'taken', seatNumber, examNumber }, null)
     }
   }
 
-  async function seat(sitting: SittingRecord, seatNumber: number): Promise<void> {
+  function seat(sitting: SittingRecord, seatNumber: number | null): void {
+    const { examNumber, sittingId } = sitting
     if (sitting.seatNumber !== null) occupied.delete(sitting.seatNumber)
-    occupied.set(seatNumber, sitting.examNumber)
-    sittings.set(sitting.examNumber, { ...sitting, seatNumber })
-    await updateSeat(transaction, sessionId, sitting.sittingId, seatNumber)
+    if (seatNumber !== null) occupied.set(seatNumber, examNumber)
+    sittings.set(examNumber, { ...sitting, seatNumber })
+    newSeats.push({ sittingId, seatNumber, former: sitting.seatNumber })
   }
 
   const isGivable = (seatNumber: number) =>
@@ -109,6 +126,18 @@ export async function openDraw(
     state: () => state,
     sittings: () => [...sittings.values()],
     append,
+
+    /** Who the next entries are by. */
+    actAs(caller: Caller): void {
+      // The demo is set up by nobody in particular.
+      actor = caller.kind === 'anyone' ? 'system' : asStaff(caller).name
+    },
+
+    /** Writes what was added. */
+    async write(): Promise<void> {
+      await insertDrawEntries(transaction, newEntries)
+      await updateSeats(transaction, sessionId, newSeats)
+    },
 
     /** @throws ApiError notFound. */
     sittingOf(examNumber: string): SittingRecord {
@@ -162,10 +191,10 @@ export async function openDraw(
      * @param reason why it is drawn again; null for a first draw.
      * @returns undefined when no seat is free.
      */
-    async drawSeat(sitting: SittingRecord, reason: string | null): Promise<number | undefined> {
+    drawSeat(sitting: SittingRecord, reason: string | null): number | undefined {
       if (witnessDigits === null) throw new Error('A draw needs the digits of a witness')
       const { examNumber, sittingId } = sitting
-      await noteTaken()
+      noteTaken()
       const seed = openSeed(services, sessionId, draw.seedSealed)
       for (;;) {
         const free = freeSeats(state, examNumber)
@@ -174,32 +203,30 @@ export async function openDraw(
         const drawn = drawSeat({ seed, witnessDigits, examNumber, attempt, free })
         if (drawn === undefined) return undefined
         const fresh = { kind: 'drawn', examNumber, attempt, free, seatNumber: drawn } as const
-        await append({ ...fresh, reason }, sittingId)
+        append({ ...fresh, reason }, sittingId)
         if (occupied.has(drawn)) continue
-        await seat(sitting, drawn)
+        seat(sitting, drawn)
         return drawn
       }
     },
 
     /** Gives a seat that nobody drew. */
-    async giveSeat(
+    giveSeat(
       kind: 'reserved' | 'lot',
       sitting: SittingRecord,
       seatNumber: number,
       reason: string,
-    ): Promise<void> {
+    ): void {
       const { examNumber } = sitting
-      await append({ kind, examNumber, seatNumber, reason }, sitting.sittingId)
-      await seat(sitting, seatNumber)
+      append({ kind, examNumber, seatNumber, reason }, sitting.sittingId)
+      seat(sitting, seatNumber)
     },
 
     /** Takes a candidate's seat back into the draw. */
-    async releaseSeat(sitting: SittingRecord, seatNumber: number, reason: string): Promise<void> {
+    releaseSeat(sitting: SittingRecord, seatNumber: number, reason: string): void {
       const { examNumber, sittingId } = sitting
-      await append({ kind: 'released', examNumber, seatNumber, reason }, sittingId)
-      occupied.delete(seatNumber)
-      sittings.set(examNumber, { ...sitting, seatNumber: null })
-      await updateSeatReleased(transaction, sessionId, sittingId)
+      append({ kind: 'released', examNumber, seatNumber, reason }, sittingId)
+      seat(sitting, null)
     },
 
     /** A candidate's seat as it is now, for the big number. */

@@ -1,5 +1,5 @@
 import { DrawEntry } from '@wenkao/shared/seating'
-import { and, asc, count, eq, isNotNull, isNull, max } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { Db } from '../../platform/database.ts'
 import { sessionStations } from '../sessions/sessions.table.ts'
@@ -50,15 +50,6 @@ export async function selectDrawEntries(db: Db, sessionId: string): Promise<Draw
   return rows.map((row) => z.parse(DrawEntry, { ...row, by: row.actor }))
 }
 
-/** Number of the last entry, 0 before the first. */
-export async function findLastEntry(db: Db, sessionId: string): Promise<number> {
-  const [row] = await db
-    .select({ n: max(drawEntries.n) })
-    .from(drawEntries)
-    .where(eq(drawEntries.sessionId, sessionId))
-  return row?.n ?? 0
-}
-
 /** Seats that some sitting has, superseded ones too, with the exam number. */
 export async function selectOccupied(db: Db, sessionId: string): Promise<Map<number, string>> {
   const rows = await db
@@ -72,16 +63,34 @@ export async function selectOccupied(db: Db, sessionId: string): Promise<Map<num
   )
 }
 
-/** Takes the seat of a sitting away. */
-export async function updateSeatReleased(
+/** A seat that a sitting gets, or loses. */
+export interface SeatChange {
+  readonly sittingId: string
+  readonly seatNumber: number | null
+  readonly former: number | null
+}
+
+/** Gives and takes seats, in this order. */
+export async function updateSeats(
   db: Db,
   sessionId: string,
-  sittingId: string,
+  changes: readonly SeatChange[],
 ): Promise<void> {
-  await db
-    .update(sittings)
-    .set({ seatNumber: null })
-    .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+  // No seat is given up here, so nobody's depends on another row: one statement for a whole room.
+  if (changes.length > 1 && changes.every((change) => change.former === null)) {
+    const rows = changes.map(({ sittingId, seatNumber }) => ({ id: sittingId, seat: seatNumber }))
+    await db.execute(sql`
+      update ${sittings} set seat_number = given.seat
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, seat int)
+      where ${sittings.sessionId} = ${sessionId} and ${sittings.sittingId} = given.id`)
+    return
+  }
+  for (const { sittingId, seatNumber } of changes) {
+    await db
+      .update(sittings)
+      .set({ seatNumber })
+      .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+  }
 }
 
 /** Takes a station out of machine changes and scheduling as well, or puts it back. */
@@ -95,13 +104,4 @@ export async function updateStationExcluded(
     .update(sessionStations)
     .set({ excluded })
     .where(and(eq(sessionStations.sessionId, sessionId), eq(sessionStations.number, number)))
-}
-
-/** How many candidates have a seat. */
-export async function countSeated(db: Db, sessionId: string): Promise<number> {
-  const [row] = await db
-    .select({ total: count(sittings.seatNumber) })
-    .from(sittings)
-    .where(and(eq(sittings.sessionId, sessionId), isNull(sittings.supersededAt)))
-  return row?.total ?? 0
 }

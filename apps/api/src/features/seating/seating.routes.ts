@@ -16,29 +16,29 @@ import type { Services } from '../../platform/services.ts'
 import { sessionFor, type SessionListed } from '../sessions/index.ts'
 import * as decisions from './decide-seat.ts'
 import { readDrawScreen } from './draw-screen.ts'
-import { drawFor } from './draw-seats.ts'
+import { createDrawDesk } from './draw-desk.ts'
 import { enterLots as enter } from './enter-lots.ts'
 import { excludeStation as exclude } from './exclude-station.ts'
 import { openSeed } from './open-draw.ts'
 import { readSeatingChart } from './seating-chart.ts'
 import { findDraw, selectDrawEntries } from './seating.queries.ts'
-import { createTurns } from './take-turns.ts'
 
 /** The seating draw with what people decide in it, its log, the second screen and the chart. */
 export function seatingRoutes(services: Services): Route[] {
-  const inTurn = createTurns()
+  const desk = createDrawDesk(services)
   const change = async <T>(
     caller: Caller,
     sessionId: string,
     work: (listed: SessionListed) => Promise<T>,
   ): Promise<T> => {
     const listed = await sessionFor(services, caller, 'room.draw', sessionId)
-    return inTurn(sessionId, () => work(listed))
+    return desk.inTurn(sessionId, () => work(listed))
   }
   return [
-    route(drawSeats, ({ params, body }, { caller }) =>
-      change(caller, params.sessionId, (listed) => drawFor(services, caller, listed, body)),
-    ),
+    route(drawSeats, async ({ params, body }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'room.draw', params.sessionId)
+      return desk.draw({ ...body, caller, listed })
+    }),
     route(redrawSeat, ({ params, body }, { caller }) =>
       change(caller, params.sessionId, (listed) =>
         decisions.redrawSeat(services, caller, listed, body),

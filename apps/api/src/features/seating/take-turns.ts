@@ -20,5 +20,3 @@ export function createTurns() {
     }
   }
 }
-
-export type Turns = ReturnType<typeof createTurns>
