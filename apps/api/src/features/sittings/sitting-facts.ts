@@ -21,6 +21,7 @@ import {
   findBindingOf,
   findSitting,
   selectBindings,
+  selectFactStamps,
   selectSessionBindings,
   selectSittings,
   type BindingRecord,
@@ -74,33 +75,83 @@ async function readSessionFacts(
 }
 
 const FRESH_MS = 1000
+/** A session that nobody asked for during so long is not looked at again until somebody does. */
+const ASKED_WITHIN_MS = 15_000
 /** Sessions held at once; a whole province's room-hours stay far below it in one process. */
 const MOST = 5000
 
 /**
- * Facts held for a second per session, so that a burst of answers does not read the session's rows
- * once per answer. What is decided on them (deadline told to a page, "moved") may be a second late;
- * hand-in and log-in never use it.
+ * Facts held per session, so that a burst of answers does not read the session's rows once per answer.
+ * Once a second one query for all sessions that are in use asks whether anything of them was changed,
+ * by this process or another; what was not, stays held, so that 18,000 heartbeats read next to nothing.
+ * What is decided on them (deadline told to a page, "moved") may be a second late; hand-in and log-in
+ * never use it.
  */
-export function createSittingFacts(services: Pick<Services, 'db' | 'clock'>) {
+export function createSittingFacts(services: Pick<Services, 'db' | 'sql' | 'clock'>) {
   interface Held {
-    readonly readAt: number
+    /** Of the database, as it was before the facts were read; empty until it is known. */
+    stamp: string
+    /** When it was known to be true last. */
+    freshAt: number
+    askedAt: number
     readonly facts: Promise<Map<string, SittingFacts>>
   }
   const held = new Map<string, Held>()
+  let looking: Promise<void> | undefined
 
-  function session(sessionId: string): Promise<Map<string, SittingFacts>> {
+  const isFresh = ({ freshAt }: Held, now: number): boolean =>
+    now - freshAt < FRESH_MS && now >= freshAt
+
+  /** Drops what was changed since it was read, and takes the rest as true for another second. */
+  async function look(): Promise<void> {
     const now = services.clock.now()
-    const entry = held.get(sessionId)
-    if (entry && now - entry.readAt < FRESH_MS && now >= entry.readAt) return entry.facts
-    const facts = readSessionFacts(services, sessionId)
+    const known = [...held].filter(
+      ([, entry]) => entry.stamp !== '' && now - entry.askedAt < ASKED_WITHIN_MS,
+    )
+    const stamps = await selectFactStamps(
+      services.sql,
+      known.map(([sessionId]) => sessionId),
+    )
+    for (const [sessionId, entry] of known) {
+      if (held.get(sessionId) !== entry) continue
+      if (stamps.get(sessionId) === entry.stamp) entry.freshAt = now
+      else held.delete(sessionId)
+    }
+  }
+
+  function read(sessionId: string, now: number): Promise<Map<string, SittingFacts>> {
+    const entry: Held = {
+      ...{ stamp: '', freshAt: now, askedAt: now },
+      facts: selectFactStamps(services.sql, [sessionId]).then(async (stamps) => {
+        const facts = await readSessionFacts(services, sessionId)
+        entry.stamp = stamps.get(sessionId) ?? ''
+        return facts
+      }),
+    }
     held.delete(sessionId)
-    held.set(sessionId, { readAt: now, facts })
+    held.set(sessionId, entry)
     // A failed read must not stand for a second.
-    facts.catch(() => held.delete(sessionId))
+    entry.facts.catch(() => {
+      if (held.get(sessionId) === entry) held.delete(sessionId)
+    })
     const oldest = held.keys().next()
     if (held.size > MOST && !oldest.done) held.delete(oldest.value)
-    return facts
+    return entry.facts
+  }
+
+  async function session(sessionId: string): Promise<Map<string, SittingFacts>> {
+    const now = services.clock.now()
+    const entry = held.get(sessionId)
+    if (!entry) return read(sessionId, now)
+    entry.askedAt = now
+    if (isFresh(entry, now)) return entry.facts
+    // Many ask at once when their second is over: one looks for all of them.
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+    await looking
+    const after = held.get(sessionId)
+    return after && isFresh(after, now) ? after.facts : read(sessionId, services.clock.now())
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Binding } from '@wenkao/shared/answers'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import type { Db } from '../../platform/database.ts'
+import type { Db, Sql } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { sessions } from '../sessions/sessions.table.ts'
 import { bindings, sittings } from './sittings.table.ts'
@@ -167,6 +167,30 @@ export async function selectSessionBindings(db: Db, sessionId: string): Promise<
     .from(bindings)
     .where(eq(bindings.sessionId, sessionId))
     .orderBy(desc(bindings.epoch), asc(bindings.branch))
+}
+
+/**
+ * A text per session that differs once its row, a sitting or a binding of it was inserted, changed or
+ * deleted: every version of a row carries the number of the transaction that made it.
+ */
+export async function selectFactStamps(
+  db: Sql,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (sessionIds.length === 0) return new Map()
+  const rows = await db<{ sessionId: string; stamp: string }[]>`
+    select s.session_id as "sessionId", concat_ws('/', s.xmin, a.stamp, b.stamp) as stamp
+    from sessions s
+    left join (
+      select session_id, count(*) || '.' || sum(xmin::text::bigint) as stamp
+      from sittings where session_id = any(${sessionIds as string[]}::uuid[]) group by session_id
+    ) a on a.session_id = s.session_id
+    left join (
+      select session_id, count(*) || '.' || sum(xmin::text::bigint) as stamp
+      from bindings where session_id = any(${sessionIds as string[]}::uuid[]) group by session_id
+    ) b on b.session_id = s.session_id
+    where s.session_id = any(${sessionIds as string[]}::uuid[])`
+  return new Map(rows.map(({ sessionId, stamp }) => [sessionId, stamp]))
 }
 
 export async function insertBinding(db: Db, row: typeof bindings.$inferInsert): Promise<void> {
