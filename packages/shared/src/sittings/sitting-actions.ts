@@ -61,9 +61,18 @@ const table: Readonly<Record<SittingActionName, ActionRule>> = {
   // Kept in every case; after the first, after a reopening by an old token, or superseded: contested.
   handIn: row('candidate.own', 'allowed', standsBy('notStarted')),
   markAttendance: row('room.checkIn', 'allowed', { superseded: 'notFound' }),
-  draw: row('room.draw', 'allowed', { superseded: 'notFound' }),
-  redraw: row('room.draw', 'allowed', { superseded: 'notFound' }),
-  exchange: row('room.run', 'allowed', { superseded: 'notFound' }),
+  draw: row('room.draw', 'allowed', { ended: 'sessionEnded', superseded: 'notFound' }),
+  // Only between the draw and the log-in; before there is no seat, after it is a machine change.
+  redraw: row('room.draw', 'conflict', {
+    seated: 'allowed',
+    ended: 'sessionEnded',
+    superseded: 'notFound',
+  }),
+  exchange: row('room.run', 'allowed', {
+    scheduled: 'sittingMoved',
+    handedIn: 'alreadyHandedIn',
+    superseded: 'notFound',
+  }),
   changeStation: row('room.run', 'allowed', {
     handedIn: 'alreadyHandedIn',
     superseded: 'notFound',

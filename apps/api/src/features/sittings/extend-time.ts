@@ -35,7 +35,9 @@ export async function extendSitting(
   const { sessionId } = listed.session
   return services.db.transaction(async (transaction) => {
     const sitting = await lockSitting(transaction, sessionId, sittingId)
-    if (!sitting) throw new ApiError('notFound', 'No such sitting in this session')
+    if (!sitting || sitting.supersededAt !== null) {
+      throw new ApiError('notFound', 'No such sitting in this session')
+    }
     const extended = extensionAfter(sitting.extensionMs, wish)
     if (extended.outcome === 'same') return extended
     // Extra time after a hand-in is a reopening with a round of its own (DESIGN section 5).

@@ -93,7 +93,9 @@ async function lockSittings(
   const found: SittingRecord[] = []
   for (const sittingId of [...new Set(sittingIds)].toSorted()) {
     const sitting = await lockSitting(transaction, sessionId, sittingId)
-    if (!sitting) throw new ApiError('notFound', 'No such sitting in this session')
+    if (!sitting || sitting.supersededAt !== null) {
+      throw new ApiError('notFound', 'No such sitting in this session')
+    }
     found.push(sitting)
   }
   // Extra time after a hand-in is a reopening with a round of its own (DESIGN section 5).
