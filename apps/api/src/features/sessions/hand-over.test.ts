@@ -49,7 +49,11 @@ const wish = (toStaffId: string, keeps: boolean) => ({
 describe('handing a room over (issue, point 10)', () => {
   it('lets the new proctor run the session at once, and the former no more', async () => {
     const params = { sessionId: east.sessionId }
-    const former = await proctorOf(east)
+    // With a role elsewhere, as most have: otherwise nothing of the account would be left to ask with.
+    const former = await member([
+      { role: 'proctor', scope: { kind: 'session', id: east.sessionId } },
+      { role: 'technician', scope: { kind: 'site', id: crypto.randomUUID() } },
+    ])
     const next = await member([
       { role: 'waitingAreaStaff', scope: { kind: 'room', id: east.roomId } },
     ])

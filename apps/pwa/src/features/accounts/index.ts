@@ -1,5 +1,6 @@
 export { default as EscrowKeyPanel } from './EscrowKeyPanel.vue'
 export { default as EscrowKeySheet } from './EscrowKeySheet.vue'
+export { default as FirstPasswords } from './FirstPasswords.vue'
 export { useAccounts } from './accounts.store.ts'
 export { default as ApiKeysPanel } from './ApiKeysPanel.vue'
 export { landingPath, hashValue } from './landing.ts'

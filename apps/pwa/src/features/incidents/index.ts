@@ -3,3 +3,4 @@ export { incidentActions } from './incident-actions.ts'
 
 export { timelineOf } from './timeline.ts'
 export { useKindWords } from './use-incidents.ts'
+export { default as KindsPanel } from './KindsPanel.vue'

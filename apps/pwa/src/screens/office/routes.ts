@@ -98,10 +98,16 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         meta: { messages: ['audit'], title: 'audit.log.title' },
       },
       {
+        path: 'incident-kinds',
+        name: 'incidentKinds',
+        component: () => import('./IncidentKindsPage.vue'),
+        meta: { messages: ['incidents'], title: 'incidents.kindsPage.title' },
+      },
+      {
         path: 'staff',
         name: 'staff',
         component: StaffPage,
-        meta: { title: 'office.staff.title' },
+        meta: { messages: ['incidents'], title: 'office.staff.title' },
       },
     ],
   },
