@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { keepChoice, readChoice } from '../../../platform/browser/kept-choice.ts'
 import { useWindowListener } from '../../../platform/browser/use-listener.ts'
 import type { AttentionItem } from '../attention.ts'
 import { createBeeper, createRoomSignal } from './room-signal.ts'
@@ -24,7 +25,7 @@ export function useAttention(
     vibrate: () => navigator.vibrate?.([200, 100, 200]),
   })
   const seen = shallowRef<ReadonlySet<string>>(new Set())
-  const isSoundOn = shallowRef(localStorage.getItem(SOUND_KEY) !== 'off')
+  const isSoundOn = shallowRef(readChoice(SOUND_KEY, 'device') !== 'off')
   const news = computed(
     () => new Set(items.value.map(({ key }) => key).filter((key) => !seen.value.has(key))),
   )
@@ -32,13 +33,13 @@ export function useAttention(
   function keepSeen(keys: Iterable<string>): void {
     seen.value = new Set([...seen.value, ...keys])
     const kept = [...seen.value].slice(-MOST_SEEN)
-    sessionStorage.setItem(seenKey(sessionId.value), JSON.stringify(kept))
+    keepChoice(seenKey(sessionId.value), JSON.stringify(kept), 'tab')
   }
 
   watch(
     sessionId,
     (id) => {
-      seen.value = new Set(readSeen(sessionStorage.getItem(seenKey(id))))
+      seen.value = new Set(readSeen(readChoice(seenKey(id), 'tab')))
       signal.forget()
     },
     { immediate: true },
@@ -61,7 +62,7 @@ export function useAttention(
     isSoundOn,
     setSound: (isOn: boolean) => {
       isSoundOn.value = isOn
-      localStorage.setItem(SOUND_KEY, isOn ? 'on' : 'off')
+      keepChoice(SOUND_KEY, isOn ? 'on' : 'off', 'device')
       if (!isOn) return
       // So that whoever switches it on hears what it will be like.
       wake()
