@@ -77,20 +77,27 @@ test('F02b a machine change that is half done stands on the tablet, is finished 
 
   const spare =
     await test.step('two tablets tap at once: one change, and the other is told where the candidate is', async () => {
-      await first.open(nameOf(one), '换机')
-      const late = await second.open(nameOf(one), '换机')
-      const spares = late.getByRole('radio')
-      await expect(spares).toHaveCount(3)
-      const number = await first.takeSuggested()
-      await expect(first.dialog(/^换机：/)).toContainText('请考生到')
-      const values = await spares.evaluateAll((inputs) =>
-        inputs.map((input) => Number((input as HTMLInputElement).value)),
+      const dialogs = await Promise.all(
+        [first, second].map((each) => each.open(nameOf(one), '换机')),
       )
-      await second.takeSpare(values.find((value) => value !== number) ?? 0)
+      for (const [at, dialog] of dialogs.entries()) await dialog.getByRole('radio').nth(at).check()
+      const confirms = dialogs.map((dialog) =>
+        dialog.getByRole('button', { name: /^换到 \d+ 号机$/ }),
+      )
+      await Promise.all(confirms.map((confirm) => confirm.click()))
+      const hasWon = async (at: number) =>
+        ((await dialogs[at]?.innerText()) ?? '').includes('请考生到')
+      await expect.poll(async () => (await hasWon(0)) !== (await hasWon(1))).toBe(true)
+      const winner = (await hasWon(0)) ? 0 : 1
+      const late = dialogs[1 - winner]
+      if (!late) throw new Error('Expected two dialogs')
+      const number = Number(
+        /(\d+) 号机，用考号/.exec((await dialogs[winner]?.innerText()) ?? '')?.[1],
+      )
       await expect(late).toContainText(`考生现在在 ${number} 号机`)
       await expect(late).toContainText('刚才操作的是：考务员')
       await late.getByRole('button', { name: '取消', exact: true }).click()
-      await first.close()
+      await (winner === 0 ? first : second).close()
       return number
     })
 

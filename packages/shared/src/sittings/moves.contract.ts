@@ -12,6 +12,8 @@ import { spareDoubts, spareLevels } from './suggest-spare.ts'
 export const moveStates = ['begun', 'waiting', 'missing', 'arriving', 'settled'] as const
 export type MoveState = (typeof moveStates)[number]
 
+const Unsent = z.object({ changes: z.int(), files: z.int() })
+
 export const SittingMove = z.object({
   state: z.enum(moveStates),
   from: z.int(),
@@ -21,7 +23,7 @@ export const SittingMove = z.object({
   /** First log-in at the new station. */
   loggedInAt: z.nullable(EpochMs),
   /** What the former station is known not to have sent. */
-  unsent: z.nullable(z.object({ changes: z.int(), files: z.int() })),
+  unsent: z.nullable(Unsent),
   /** When the former station was heard last since the move, locked by then (F02e). */
   heardAt: z.nullable(EpochMs),
   /** Work under former bindings that came after the move: it fills gaps, and overwrites nothing. */
@@ -45,6 +47,8 @@ export const listSpares = endpoint({
   reply: z.object({
     /** The one to take; null where every free station is in serious doubt, or none is free. */
     suggested: z.nullable(z.int()),
+    /** What the station that would be left has not sent, as far as is known. */
+    unsent: z.nullable(Unsent),
     spares: z.array(
       z.object({
         number: z.int(),

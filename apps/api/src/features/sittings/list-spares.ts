@@ -20,7 +20,7 @@ import {
  */
 export async function findSpares(
   services: Pick<Services, 'db' | 'clock'>,
-  ports: Pick<MovesPorts, 'lastChecks'>,
+  ports: MovesPorts,
   listed: SessionListed,
   sittingId: string,
 ): Promise<EndpointReply<typeof listSpares>> {
@@ -38,9 +38,10 @@ export async function findSpares(
   const left = new Set(bindings.flatMap(({ movedFrom }) => movedFrom ?? []))
   const free = stations.filter(({ number, excluded }) => !excluded && !taken.has(number))
   const stationIds = free.map(({ stationId }) => stationId)
-  const [known, checks] = await Promise.all([
+  const [known, checks, unsent] = await Promise.all([
     selectStationContacts(db, stationIds),
     ports.lastChecks(stationIds),
+    ports.lastUnsent(sessionId, sittingId),
   ])
   const own = bindings.filter((row) => row.sittingId === sittingId)
   const needsBridge = currentBinding(own)?.stationId != null
@@ -63,5 +64,9 @@ export async function findSpares(
     layout ?? undefined,
   )
   const { suggested, spares } = suggestSpares(sitting.seatNumber, facts, positions, now)
-  return { suggested, spares: spares.map((spare) => ({ ...spare, doubts: [...spare.doubts] })) }
+  return {
+    suggested,
+    unsent: unsent && { changes: unsent.changes, files: unsent.files },
+    spares: spares.map((spare) => ({ ...spare, doubts: [...spare.doubts] })),
+  }
 }

@@ -4,6 +4,8 @@ import { suggestSpares, type Spare } from '@wenkao/shared/sittings'
 export interface Spares {
   readonly suggested: number | null
   readonly spares: readonly Spare[]
+  /** What the station that would be left has not sent, as far as is known. */
+  readonly unsent: { readonly changes: number; readonly files: number } | null
 }
 
 /**
@@ -23,7 +25,7 @@ export function sparesOfRoom(
     ({ number, excluded, registered }) =>
       !excluded && !taken.has(number) && (registered || !needsBridge),
   )
-  return suggestSpares(
+  const found = suggestSpares(
     from,
     free.map(({ number, check, cloned, lastSeenAt }) => ({
       number,
@@ -35,4 +37,7 @@ export function sparesOfRoom(
     [],
     now,
   )
+  const progress = view.sittings.find(({ seatNumber }) => seatNumber === from)?.progress
+  const unsent = progress ? { changes: progress.unsent, files: progress.filesUnsent } : null
+  return { ...found, unsent }
 }
