@@ -19,6 +19,7 @@ export function proctorActor(page: Page, server: string) {
       await page.getByRole('tab', { name }).click()
     },
     async useWitnessDigits(digits: string): Promise<void> {
+      await this.openTab('抽机号')
       await page.getByLabel('见证数字').fill(digits)
       await page.getByRole('button', { name: '使用这些数字' }).click()
     },
