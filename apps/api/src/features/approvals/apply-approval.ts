@@ -12,6 +12,7 @@ import {
   supersedeSitting,
   type ExtraTimeGrant,
 } from '../sittings/index.ts'
+import { selectAbsent } from './approvals.queries.ts'
 
 /**
  * Lets happen what was asked for, in the transaction of the approval; the session's row is locked.
@@ -82,7 +83,9 @@ async function retake(
   return changed
 }
 
+/** Who was there: a retake is for people who sat, and an absence is no reason for another chance. */
 async function everybody(transaction: Db, sessionId: string): Promise<string[]> {
+  const absent = await selectAbsent(transaction, sessionId)
   const sittings = await selectSittings(transaction, sessionId)
-  return sittings.map(({ sittingId }) => sittingId)
+  return sittings.map(({ sittingId }) => sittingId).filter((id) => !absent.has(id))
 }

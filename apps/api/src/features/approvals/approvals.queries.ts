@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, isNull, or, sql } 
 import type { PlaceIds } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { areas, rooms, sites } from '../places/places.table.ts'
+import { attendance } from '../seating/seating.table.ts'
 import { exams, sessions } from '../sessions/sessions.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { approvals } from './approvals.table.ts'
@@ -156,6 +157,15 @@ export async function selectConcerned(
           .groupBy(sittings.sessionId),
   ])
   return { named, counts: new Map(counted.map((row) => [row.sessionId, row.total])) }
+}
+
+/** Sittings of a session whose candidates were marked absent. */
+export async function selectAbsent(db: Db, sessionId: string): Promise<Set<string>> {
+  const rows = await db
+    .select({ sittingId: attendance.sittingId })
+    .from(attendance)
+    .where(and(eq(attendance.sessionId, sessionId), eq(attendance.status, 'absent')))
+  return new Set(rows.map((row) => row.sittingId))
 }
 
 const MOST_NOTICES = 100

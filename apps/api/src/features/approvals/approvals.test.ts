@@ -9,6 +9,7 @@ import { createSession, listSessions, scheduleCandidates } from '@wenkao/shared/
 import { listResults } from '@wenkao/shared/results'
 import { endSession } from '@wenkao/shared/monitor'
 import { listLateWork } from '@wenkao/shared/late-work'
+import { markAbsent } from '@wenkao/shared/seating'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RefusedCall } from '../../test-processes/call-endpoint.ts'
 import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
@@ -273,22 +274,29 @@ describe('a retake (AP3)', () => {
     expect(repeated.sittings[0]?.former).toMatchObject({ sessionId: room.sessionId, sittingId })
   })
 
-  it('AP3: of a whole session frees everybody, and may take place in the same session', async () => {
-    const room = await setUpRoom(3)
-    await pageOf(room)
-    expect((await approve(room, { kind: 'retake', who: { all: true } })).approval.changed).toBe(3)
+  it('AP3: of a whole session frees everybody who was there, and may take place in the same session', async () => {
+    const room = await setUpRoom(4)
+    const page = await pageOf(room)
     const { headers } = room.set.office
     const { sessionId } = room
+    const seen = await server.call(roomView, { headers, params: { sessionId } })
+    const absentId = seen.sittings.at(-1)?.sittingId ?? ''
+    await server.call(markAbsent, {
+      headers,
+      params: { sessionId },
+      body: { sittingIds: [absentId] },
+    })
+    expect((await approve(room, { kind: 'retake', who: { all: true } })).approval.changed).toBe(3)
     const scheduled = await server.call(scheduleCandidates, {
       headers,
       params: { sessionId },
       body: { next: 10 },
     })
     expect(scheduled).toMatchObject({ scheduled: 3, refused: [] })
-    const page = await pageOf(room)
-    expect(page.login.sitting.round).toBe(0)
+    const next = await pageOf(room)
+    expect(next.login.sitting.sittingId).not.toBe(page.login.sitting.sittingId)
     const { sessions } = await server.call(listSessions, { headers, query: {} })
-    expect(sessions.find((row) => row.sessionId === sessionId)).toMatchObject({ candidates: 3 })
+    expect(sessions.find((row) => row.sessionId === sessionId)).toMatchObject({ candidates: 4 })
   })
 })
 
