@@ -44,7 +44,7 @@ function setUp() {
       fraction: () => 1,
     })
   }
-  const settled = () => new Promise((resolve) => setImmediate(resolve))
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
   const desk = open()
   desk.resume(proctor)
   return {
