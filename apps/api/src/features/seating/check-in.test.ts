@@ -1,4 +1,5 @@
 import { listAudit } from '@wenkao/shared/audit'
+import { contentDigest, handIn, type Submission } from '@wenkao/shared/hand-in'
 import { roomView, startSession } from '@wenkao/shared/monitor'
 import {
   checkInList,
@@ -300,11 +301,23 @@ describe('rules of the exam that a proctor sets aside', () => {
     const opensAt = async (token: string) =>
       (await server.call(getSitting, { headers: { authorization: `Bearer ${token}` } })).clock
         .handInOpensAt
+    const submission: Submission = { version: 1, round: 1, cut: {}, files: [], folder: null }
+    const hand = (from: typeof login) =>
+      server.call(handIn, {
+        headers: { authorization: `Bearer ${from.token}` },
+        body: {
+          ...submission,
+          contentDigest: contentDigest(from.sitting.sittingId, submission),
+        },
+      })
     const before = await opensAt(login.token)
+    await expect(hand(login)).rejects.toMatchObject({ code: 'handInNotOpen' })
     await allow(set, login.sitting.sittingId, 'handIn', true)
     const after = await opensAt(login.token)
     expect((before ?? 0) - (after ?? 0)).toBe(40 * 60_000)
     expect(await opensAt(other.token)).toBe(before)
+    expect((await hand(login)).outcome).toBe('accepted')
+    await expect(hand(other)).rejects.toMatchObject({ code: 'handInNotOpen' })
     await expect(
       allow(set, '00000000-0000-7000-8000-000000000000', 'handIn', true),
     ).rejects.toMatchObject({ code: 'notFound' })
