@@ -7,7 +7,7 @@ import { ErrorReply, type Endpoint } from '@wenkao/shared/kernel'
 import { decideLateWork } from '@wenkao/shared/late-work'
 import { endSession } from '@wenkao/shared/monitor'
 import { signOut } from '@wenkao/shared/room-report'
-import { drawSeats, redrawSeat, setAttendance } from '@wenkao/shared/seating'
+import { checkInList, drawSeats, redrawSeat, setAttendance } from '@wenkao/shared/seating'
 import {
   changeStation,
   exchangeSeats,
@@ -159,10 +159,10 @@ async function attemptOf(action: SittingActionName, room: Room): Promise<Attempt
       return { endpoint: handIn, input: { body: { ...submission, contentDigest: digest } } }
     }
     case 'markAttendance': {
-      const [held] = await server.services.sql<{ status: string; at: number }[]>`
-        select status, at from attendance
-        where session_id = ${sessionId} and sitting_id = ${sittingId}`
-      const expected = held ? { ...held, at: Number(held.at) } : { status: 'expected', at: null }
+      const { headers } = set.office
+      const list = await server.call(checkInList, { headers, params: { sessionId } })
+      const shown = list.candidates.find((row) => row.sittingId === sittingId)?.attendance
+      const expected = { status: shown?.status ?? 'expected', at: shown?.at ?? null }
       const body = { status: 'misconduct', expected }
       return { endpoint: setAttendance, input: { params, body } }
     }
