@@ -1,9 +1,15 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { changeStation } from '@wenkao/shared/sittings'
 import { entriesInJournal } from '../actors/browser-store.ts'
 import { candidateActor } from '../actors/candidate.ts'
+import { recordSaved } from '../actors/file-facts.ts'
+import { moverActor } from '../actors/mover.ts'
+import { proctorActor } from '../actors/proctor.ts'
 import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.ts'
 import { answersOnServer, heldBy, sittingOnServer } from '../actors/station-facts.ts'
+import { FILES_FOLDER, OFFICE_PASSWORD } from '../answer-files-room.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
 import { prepareOneCandidate } from '../prepare-exam.ts'
 
@@ -18,7 +24,7 @@ test.afterEach(async ({}, testInfo) => {
 
 const isWrong = () => false
 
-test('F02e a PC that comes back after a machine change sends what it had, overwrites nothing newer, and locks with the number of the new station', async () => {
+test('F02e a PC that comes back after a machine change sends what it had, overwrites nothing newer, and locks with the number of the new station; the tablet shows what it brought', async () => {
   const { office, exam, candidate } = await prepareOneCandidate(site)
   const spareNumber = candidate.seat === 1 ? 2 : 1
   const [failing, spare] = [await site.station(1), await site.station(2)]
@@ -43,6 +49,10 @@ test('F02e a PC that comes back after a machine change sends what it had, overwr
     await site.server.kill()
     await answerQuestions(actor, 2, 6, late)
     await actor.savedHere()
+    writeFileSync(join(failing.answerFolder, FILES_FOLDER, '迟到.txt'), '旧机上的文件')
+    const record = recordSaved(failing, failing.answerFolder)
+    await record.saved(`${FILES_FOLDER}/迟到.txt`)
+    await record.stop()
     await Promise.all([failing.killBrowser(), failing.killBridge()])
     await site.server.start()
   })
@@ -93,6 +103,18 @@ test('F02e a PC that comes back after a machine change sends what it had, overwr
     const journals = [await entriesInJournal(failing), await entriesInJournal(spare)]
     const { log } = await sittingOnServer(site.server.url, (await heldBy(spare)).token)
     expect([...log].sort()).toEqual([...new Set(journals.flat())].sort())
+  })
+
+  await test.step('the tablet shows what the first PC brought, and that nothing is missing any more', async () => {
+    const page = await site.staffBrowser('tablet', 1024, 768)
+    const proctor = proctorActor(page, site.server.url)
+    await proctor.signIn('office', OFFICE_PASSWORD)
+    await proctor.openSession('第一场')
+    await proctor.openTab('考场实况')
+    const dialog = await moverActor(page).open(`考生${candidate.examNumber}`, '换机进展')
+    await expect(dialog).toContainText(`换机后 ${candidate.seat} 号机补来 ${late.size} 项改动`)
+    await expect(dialog).toContainText(`${FILES_FOLDER}/迟到.txt`)
+    await expect(dialog).toContainText('没有已知未传的作答', { timeout: 60_000 })
   })
 
   await test.step('locked it stays after a reload, also without the server', async () => {
