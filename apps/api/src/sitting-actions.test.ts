@@ -28,13 +28,13 @@ import type { CallInput } from './test-processes/call-endpoint.ts'
 import { logIn, setUpExam, startExam, type ExamSetUp } from './test-processes/set-up-exam.ts'
 import { openTestPage } from './test-processes/test-page.ts'
 import { createTestServer, type TestServer } from './test-processes/test-server.ts'
-import { createTestStation, registerTestStation } from './test-processes/test-station.ts'
+import { registerTestStation, type TestStation } from './test-processes/test-station.ts'
 
 let server: TestServer
 /** One session for each standing; its first candidate is the one that things are done with. */
 const rooms = new Map<Standing, Room>()
 const staff = new Map<Role, Readonly<Record<string, string>>>()
-let station: { readonly stationId: string; readonly key: ReturnType<typeof createTestStation> }
+let station: { readonly stationId: string; readonly key: TestStation }
 
 interface Room {
   readonly set: ExamSetUp

@@ -2,13 +2,13 @@ export { findExamPaper } from './find-exam-paper.ts'
 export { handOverRoutes } from './hand-over.routes.ts'
 export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
 export { keepPhoto, openPhoto, type Photo } from './photos.ts'
+export { deleteSchedule } from './retakes.queries.ts'
 export { rosterRoutes } from './roster.routes.ts'
 export { createSessionFiles, type SessionFiles } from './session-files.ts'
 export { sessionFileRoutes } from './session-file.routes.ts'
 export { placeOfSession, sessionRow } from './session-row.ts'
 export {
   clockFacts,
-  deleteSchedule,
   findAccessCodeMac,
   findDrawCommitment,
   findExam,

@@ -7,6 +7,7 @@ import { seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { findRoomPlace, selectStations } from '../places/index.ts'
+import { selectToRepeat, updateRepeatedBy } from './retakes.queries.ts'
 import { newSessionKeys } from './session-keys.ts'
 import {
   countSittings,
@@ -18,8 +19,6 @@ import {
   lockSession,
   selectSchedulable,
   selectSessionStations,
-  selectToRepeat,
-  updateRepeatedBy,
 } from './sessions.queries.ts'
 
 const PROCTOR_CODE_SIGNS = 11

@@ -1,6 +1,6 @@
 import type { RoomSitting, SupersededSitting } from '@wenkao/shared/monitor'
 import type { Db } from '../../platform/database.ts'
-import { selectRetakes } from './sittings.queries.ts'
+import { selectRetakes } from './retakes.queries.ts'
 
 /** Both sides of the retakes of a session (F03d). */
 export interface Retakes {

@@ -14,12 +14,12 @@ import {
 import { candidateToken } from './candidate-token.ts'
 import { updateBindingUsed } from './moves.queries.ts'
 import { isReservedLine } from './reserved-line.ts'
+import { findSuperseded } from './retakes.queries.ts'
 import { candidateSitting, clockOf, readSittingFacts } from './sitting-facts.ts'
 import {
   bindingOf,
   currentBinding,
   findSitting,
-  findSuperseded,
   insertBinding,
   lockSitting,
   nextRank,

@@ -1,9 +1,7 @@
 import type { Binding } from '@wenkao/shared/answers'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db, Sql } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
-import { sessions } from '../sessions/sessions.table.ts'
 import { bindings, sittings } from './sittings.table.ts'
 
 export type SittingRecord = typeof sittings.$inferSelect
@@ -117,34 +115,6 @@ export async function updateReopened(
     .update(sittings)
     .set({ ...set, handedInAt: null })
     .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
-}
-
-/** The superseded sitting of a candidate in a session, or undefined. */
-export async function findSuperseded(
-  db: Db,
-  sessionId: string,
-  examNumber: string,
-): Promise<SittingRecord | undefined> {
-  const rows = await selectRetakes(db, sessionId)
-  return rows.map((row) => row.sitting).find((row) => row.examNumber === examNumber)
-}
-
-/** Sittings of a session that repeat another one or are to be repeated, with the other's session. */
-export async function selectRetakes(db: Db, sessionId: string) {
-  const former = alias(sessions, 'former')
-  const next = alias(sessions, 'next')
-  return db
-    .select({ sitting: sittings, formerName: former.name, nextName: next.name })
-    .from(sittings)
-    .leftJoin(former, eq(former.sessionId, sittings.formerSessionId))
-    .leftJoin(next, eq(next.sessionId, sittings.nextSessionId))
-    .where(
-      and(
-        eq(sittings.sessionId, sessionId),
-        or(isNotNull(sittings.supersededAt), isNotNull(sittings.formerSittingId)),
-      ),
-    )
-    .orderBy(desc(sittings.supersededAt), asc(sittings.examNumber))
 }
 
 /** Bindings of a sitting, newest epoch first. */
