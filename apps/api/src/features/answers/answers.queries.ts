@@ -142,33 +142,44 @@ export async function insertFileVersions(
     on conflict do nothing`
 }
 
+/** Keys and hashes of logs of one session, for the heads. */
+export async function selectSessionKeys(
+  sql: SqlRunner,
+  sessionId: string,
+  sittingIds: readonly string[],
+): Promise<{ sittingId: string; writer: string; n: number; hash: string }[]> {
+  if (sittingIds.length === 0) return []
+  return sql<{ sittingId: string; writer: string; n: number; hash: string }[]>`
+    select sitting_id as "sittingId", writer, n, hash from answer_events
+    where session_id = ${sessionId} and sitting_id = any(${sittingIds as string[]}::uuid[])
+    order by sitting_id, writer, n`
+}
+
 /** Keys and hashes of a sitting's log, for the heads. */
 export async function selectLogKeys(
   sql: SqlRunner,
   sessionId: string,
   sittingId: string,
 ): Promise<{ writer: string; n: number; hash: string }[]> {
-  return sql<{ writer: string; n: number; hash: string }[]>`
-    select writer, n, hash from answer_events
-    where session_id = ${sessionId} and sitting_id = ${sittingId}
-    order by writer, n`
+  return selectSessionKeys(sql, sessionId, [sittingId])
 }
 
 /** Of each head its own row, if it is there with any content, and what follows it; for the heads. */
-export async function selectLogTails(
+export async function selectSessionTails(
   sql: SqlRunner,
   sessionId: string,
-  sittingId: string,
-  heads: readonly (readonly [writer: string, head: { readonly n: number }])[],
-): Promise<{ writer: string; n: number; hash: string }[]> {
-  return sql<{ writer: string; n: number; hash: string }[]>`
-    select tail.writer, tail.n, tail.hash
+  heads: readonly { readonly sittingId: string; readonly writer: string; readonly n: number }[],
+): Promise<{ sittingId: string; writer: string; n: number; hash: string }[]> {
+  if (heads.length === 0) return []
+  return sql<{ sittingId: string; writer: string; n: number; hash: string }[]>`
+    select tail.sitting_id as "sittingId", tail.writer, tail.n, tail.hash
     from unnest(
-      ${heads.map(([writer]) => writer)}::text[], ${heads.map(([, head]) => head.n)}::int[]
-    ) as head(writer, n)
+      ${heads.map(({ sittingId }) => sittingId)}::uuid[],
+      ${heads.map(({ writer }) => writer)}::text[], ${heads.map(({ n }) => n)}::int[]
+    ) as head(sitting_id, writer, n)
     join lateral (
-      select e.writer, e.n, e.hash from answer_events e
-      where e.session_id = ${sessionId} and e.sitting_id = ${sittingId}
+      select e.sitting_id, e.writer, e.n, e.hash from answer_events e
+      where e.session_id = ${sessionId} and e.sitting_id = head.sitting_id
         and e.writer = head.writer and e.n >= head.n
       order by e.n
     ) tail on true`

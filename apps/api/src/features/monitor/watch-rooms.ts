@@ -12,20 +12,33 @@ export interface RoomListener {
 
 interface Watched {
   readonly listeners: Set<RoomListener>
-  text: string | undefined
+  view: RoomView | undefined
   compared: string | undefined
   timer: NodeJS.Timeout | undefined
 }
 
 const READ_EVERY_MS = 1000
+/** Pages look by themselves when they hear nothing for 5 s, which would cost more than it saves. */
+const READ_AT_LEAST_EVERY_MS = 4000
+/** All rooms together may keep so much of one connection busy; with many open, each is read less often. */
+const MOST_SHARE = 0.5
 
 /**
  * Shares one reading of a session among all who watch it: one a second and session however many
- * tablets look, none while nobody does (DESIGN section 11: at most one push a second and session).
+ * tablets look, none while nobody does (DESIGN section 11: at most one push a second and session). With
+ * very many rooms open each is read less often, so that watching never takes the server from answers.
  * @param read gives the room; a failure ends the listeners, whose pages then connect again.
  */
 export function createRoomWatch(read: (sessionId: string) => Promise<RoomView>, log: Logger) {
   const watchedBySession = new Map<string, Watched>()
+  /** What one reading takes, ms, over the last ones. */
+  let usualMs = 0
+
+  /** Time from the begin of one reading to that of the next, ms. */
+  function everyMs(): number {
+    const fair = (usualMs * watchedBySession.size) / MOST_SHARE
+    return Math.min(READ_AT_LEAST_EVERY_MS, Math.max(READ_EVERY_MS, fair))
+  }
 
   async function round(sessionId: string, watched: Watched): Promise<void> {
     const began = performance.now()
@@ -38,7 +51,9 @@ export function createRoomWatch(read: (sessionId: string) => Promise<RoomView>, 
       return
     }
     if (watchedBySession.get(sessionId) !== watched) return
-    const rest = Math.max(0, READ_EVERY_MS - (performance.now() - began))
+    const took = performance.now() - began
+    usualMs = usualMs === 0 ? took : usualMs * 0.9 + took * 0.1
+    const rest = Math.max(0, everyMs() - took)
     watched.timer = setTimeout(() => void round(sessionId, watched), rest)
   }
 
@@ -47,8 +62,10 @@ export function createRoomWatch(read: (sessionId: string) => Promise<RoomView>, 
     const compared = JSON.stringify({ ...view, serverNow: 0 })
     const isNews = compared !== watched.compared
     watched.compared = compared
-    watched.text = JSON.stringify(z.parse(RoomView, view))
-    if (isNews) for (const listener of [...watched.listeners]) listener.onRoom(watched.text)
+    watched.view = view
+    if (!isNews) return
+    const text = textOf(view)
+    for (const listener of [...watched.listeners]) listener.onRoom(text)
   }
 
   return {
@@ -57,12 +74,12 @@ export function createRoomWatch(read: (sessionId: string) => Promise<RoomView>, 
       const known = watchedBySession.get(sessionId)
       const watched: Watched = known ?? {
         listeners: new Set(),
-        text: undefined,
+        view: undefined,
         compared: undefined,
         timer: undefined,
       }
       watched.listeners.add(listener)
-      if (watched.text !== undefined) listener.onRoom(watched.text)
+      if (watched.view !== undefined) listener.onRoom(textOf(watched.view))
       if (!known) {
         watchedBySession.set(sessionId, watched)
         void round(sessionId, watched)
@@ -76,5 +93,8 @@ export function createRoomWatch(read: (sessionId: string) => Promise<RoomView>, 
     },
   }
 }
+
+/** As it is sent: the schema takes away whatever the page may not see (R6). */
+const textOf = (view: RoomView): string => JSON.stringify(z.parse(RoomView, view))
 
 export type RoomWatch = ReturnType<typeof createRoomWatch>
