@@ -33,6 +33,19 @@ export function proctorActor(page: Page, server: string) {
       await page.getByRole('button', { name: '下一位' }).click()
       return number
     },
+    async openDrawView(name: '抽号' | '机位' | '手工抽号'): Promise<void> {
+      await this.openTab('抽机号')
+      await page.getByRole('radiogroup').getByText(name, { exact: true }).click()
+    },
+    async openStation(number: number): Promise<void> {
+      const stations = page.getByRole('list', { name: '本场考试机' })
+      await stations.getByRole('button', { name: new RegExp(`^${number}(?!\\d)`) }).click()
+    },
+    /** Decides about the open station, with one of the usual reasons. */
+    async decide(reason: string, decision: string): Promise<void> {
+      await page.getByRole('button', { name: reason, exact: true }).click()
+      await page.getByRole('button', { name: decision, exact: true }).click()
+    },
     async drawAll(): Promise<void> {
       await this.askToDrawAll()
       await this.confirmDrawAll()

@@ -100,10 +100,30 @@ test('F08 two tablets at once give no seat twice, leave broken stations out, and
     for (const number of late) drawn.set(number, await right.drawFor(number))
   })
 
+  await test.step('people decide with a reason: a broken station goes out, its candidate draws again, and a seat is reserved', async () => {
+    const redrawn = examNumber(6)
+    const broken = drawn.get(redrawn) ?? 0
+    await left.openDrawView('机位')
+    await left.openStation(broken)
+    await left.decide('机器故障', '停用此机')
+    await expect(left.page.getByText(/请重抽或换机/)).toBeVisible()
+    await left.decide('机器故障', '重抽')
+    const said = left.page.getByText(/的新机号：\d+/)
+    await expect(said).toBeVisible()
+    drawn.set(redrawn, Number(/\d+$/.exec(await said.innerText())?.[0]))
+    // Another tablet sees it, and the station comes back as it went.
+    await right.openDrawView('机位')
+    await right.openStation(broken)
+    await expect(right.page.getByRole('region', { name: `机号 ${broken}` })).toContainText('停用')
+    await right.decide('已修好', '恢复使用')
+    await expect(right.page.getByText(`机号 ${broken} 已恢复。`)).toBeVisible()
+  })
+
   const log = await office(drawLog, { params })
   await test.step('no seat is there twice, none that is left out, and nobody got another one', () => {
     const seats = new Map(drawnOf(log).map((entry) => [entry.examNumber, entry.seatNumber]))
-    expect(log.entries).toHaveLength(20)
+    expect(drawnOf(log)).toHaveLength(21)
+    expect(log.entries).toHaveLength(23)
     expect(seats.size).toBe(20)
     expect(new Set(seats.values()).size).toBe(20)
     for (const seat of seats.values()) expect(EXCLUDED).not.toContain(seat)
@@ -146,19 +166,27 @@ function replay(session: string, log: EndpointResult<typeof drawLog>): void {
   const sealed = JSON.stringify({ algorithm, seed, session, stations })
   expect(createHash('sha256').update(sealed).digest('hex')).toBe(log.commitment)
   expect(witnessDigits).toBe(DIGITS)
-  const free = [...stations]
-  for (const entry of drawnOf(log)) {
-    expect(entry.attempt).toBe(1)
+  const out = new Set<number>()
+  const held = new Map<string, { readonly seat: number; readonly attempt: number }>()
+  for (const entry of log.entries) {
+    if (entry.kind === 'excluded') out.add(entry.seatNumber)
+    if (entry.kind === 'included') out.delete(entry.seatNumber)
+    if (entry.kind !== 'drawn') continue
+    const taken = new Set([...held.values()].map(({ seat }) => seat))
+    const free = stations.filter((number) => !out.has(number) && !taken.has(number))
+    const attempt = (held.get(entry.examNumber)?.attempt ?? 0) + 1
+    expect(entry.attempt).toBe(attempt)
     const limit = Math.floor(2 ** 32 / free.length) * free.length
     let value = limit
     for (let round = 0; value >= limit; round += 1) {
-      const text = `${DIGITS}\n${entry.examNumber}\n1\n${round}`
+      const text = `${DIGITS}\n${entry.examNumber}\n${attempt}\n${round}`
       value = createHmac('sha256', seed ?? '')
         .update(text)
         .digest()
         .readUInt32BE(0)
     }
-    const [seat] = free.splice(value % free.length, 1)
+    const seat = free[value % free.length] ?? 0
     expect(entry.seatNumber, entry.examNumber).toBe(seat)
+    held.set(entry.examNumber, { seat, attempt })
   }
 }

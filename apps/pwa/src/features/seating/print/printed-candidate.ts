@@ -14,6 +14,11 @@ export type SheetName = (typeof sheetNames)[number]
 export const listOrders = ['seat', 'examNumber'] as const
 export type ListOrder = (typeof listOrders)[number]
 
+/** Whether a name needs small type: Uyghur and Tibetan names have ten signs and more. */
+export function isLong(name: string): boolean {
+  return [...name].length > 5
+}
+
 /** By machine number (those without one last, by exam number), or by exam number. */
 export function inOrder(
   candidates: readonly PrintedCandidate[],
