@@ -159,12 +159,25 @@ export async function selectConcerned(
   return { named, counts: new Map(counted.map((row) => [row.sessionId, row.total])) }
 }
 
-/** Sittings of a session whose candidates were marked absent. */
+/** Sittings of a session whose candidates were marked absent and never logged in. */
 export async function selectAbsent(db: Db, sessionId: string): Promise<Set<string>> {
   const rows = await db
     .select({ sittingId: attendance.sittingId })
     .from(attendance)
-    .where(and(eq(attendance.sessionId, sessionId), eq(attendance.status, 'absent')))
+    .innerJoin(
+      sittings,
+      and(
+        eq(sittings.sessionId, attendance.sessionId),
+        eq(sittings.sittingId, attendance.sittingId),
+      ),
+    )
+    .where(
+      and(
+        eq(attendance.sessionId, sessionId),
+        eq(attendance.status, 'absent'),
+        isNull(sittings.loggedInAt),
+      ),
+    )
   return new Set(rows.map((row) => row.sittingId))
 }
 

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { uploadFile } from '@wenkao/shared/answer-files'
 import { sealEntry, syncAnswers, type Heads } from '@wenkao/shared/answers'
 import { listAudit } from '@wenkao/shared/audit'
 import { sha256Hex } from '@wenkao/shared/kernel'
-import { decideLateWork, listLateWork } from '@wenkao/shared/late-work'
+import { decideLateWork, listLateSessions, listLateWork } from '@wenkao/shared/late-work'
 import { listResults } from '@wenkao/shared/results'
 import { changeStation, extendSitting, logInCandidate } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -95,6 +96,21 @@ describe('what arrives late (DESIGN section 7)', () => {
       objective: { before: 0, after: 5, difference: 5 },
       decisions: [],
     })
+  })
+
+  it('D8: names its session to the area that decides, and to no other', async () => {
+    const { set, page } = await setUpPage()
+    page.answer('9010101', ['a'])
+    await page.flush()
+    const seenBy = async (headers: ExamSetUp['office']['headers']) =>
+      (await server.call(listLateSessions, { headers })).sessions.map((row) => row.sessionId)
+    expect(await seenBy(set.office.headers)).not.toContain(set.sessionId)
+    server.clock.advance(63 * MINUTE_MS)
+    page.answer('9010101', ['b'])
+    await page.flush()
+    expect(await seenBy(set.office.headers)).toContain(set.sessionId)
+    const grant = { role: 'areaAdmin', scope: { kind: 'area', id: randomUUID() } } as const
+    expect(await seenBy((await server.staff([grant])).headers)).toEqual([])
   })
 
   it('D8: counts without a decision when a heartbeat had named its head in time', async () => {
