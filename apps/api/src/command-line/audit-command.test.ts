@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   auditBlockText,
@@ -280,6 +281,26 @@ describe('[N03] an export', () => {
     const found = await runOn(altered, '--keys', published)
     expect(found.code).toBe(1)
     expect(found.text).toContain(id)
+  })
+
+  it('is verified by the lines of the documentation, with Node and nothing else', async () => {
+    await sealAll()
+    const formats = readFileSync(new URL('../../../../docs/formats.md', import.meta.url), 'utf8')
+    const [, script = ''] =
+      /```js\n(\/\/ node verify\.mjs export[^`]*(?:`[^`]+)*?)```/.exec(formats) ?? []
+    const program = join(server.folder, 'verify.mjs')
+    const file = join(server.folder, 'by-hand.ndjson')
+    writeFileSync(program, script)
+    const byHand = (text: string) => {
+      writeFileSync(file, text)
+      const args = [program, file, join(server.folder, 'published.json')]
+      return execFileSync(process.execPath, args, { encoding: 'utf8' })
+    }
+    const text = await exported()
+    const head = await latestHead(server.services.db, areaId)
+    expect(byHand(text)).toContain(head?.head)
+    expect(byHand(text)).not.toContain('NOT in order')
+    expect(byHand(text.replace('site 4', 'site 9'))).toContain('NOT in order')
   })
 
   it('that was cut off, or is none, is told as such', async () => {

@@ -121,13 +121,16 @@ async function concerns(db: Db, examNumber: string): Promise<SQL> {
     )
     .where(eq(candidates.examNumber, examNumber))
   if (own.length === 0) return sql`false`
-  const texts = [examNumber, ...own.map((row) => row.sittingId)].map(like)
+  // As a word of its own: a shorter number is part of longer ones, and of times and ids. It is a number
+  // of the roster, so it has no sign that means something in a pattern.
+  const named = `(^|[^0-9A-Za-z-])${examNumber}($|[^0-9A-Za-z-])`
   return (
     and(
       inArray(auditRows.sessionId, [...new Set(own.map((row) => row.sessionId))]),
       or(
-        ilike(auditRows.subject, like(examNumber)),
-        ...texts.map((text) => sql`${auditRows.detail}::text ilike ${text}`),
+        sql`${auditRows.subject} ~ ${named}`,
+        sql`${auditRows.detail}::text ~ ${named}`,
+        ...own.map((row) => sql`${auditRows.detail}::text like ${like(row.sittingId)}`),
       ),
     ) ?? sql`false`
   )

@@ -83,6 +83,42 @@ describe('[R7] the audit log', () => {
     expect(found?.total).toBe(0)
   })
 
+  it('[N03] is searched by actor, action, session, candidate, time and text, signs of patterns among them', async () => {
+    const set = await setUpExam(server)
+    const { headers } = set.office
+    const params = { sessionId: set.sessionId }
+    const [ticket] = set.tickets
+    const examNumber = ticket?.examNumber ?? ''
+    const before = server.clock.now()
+    server.clock.advance(1000)
+    await server.call(drawSeats, {
+      headers,
+      params,
+      body: { witnessDigits: '1234', who: { examNumber } },
+    })
+    await server.call(startSession, { headers, params })
+    const subjectsOf = async (query: Record<string, string | number>) => {
+      const { rows } = await auditOf({ sessionId: set.sessionId, ...query })
+      return rows.map((row) => row.subject)
+    }
+    const all = await subjectsOf({})
+    expect(await subjectsOf({ action: 'room.draw' })).toEqual(['1 seats'])
+    expect(await subjectsOf({ from: before + 1 })).toEqual(['start of first', '1 seats'])
+    expect(await subjectsOf({ to: before + 1 })).toEqual(all.slice(2))
+    expect(await subjectsOf({ examNumber })).toEqual(['1 seats'])
+    expect(await subjectsOf({ examNumber: '99999999' })).toEqual([])
+    expect(await subjectsOf({ examNumber: examNumber.slice(0, -1) })).toEqual([])
+    expect(await subjectsOf({ search: 'START OF' })).toEqual(['start of first'])
+    expect(await subjectsOf({ search: '%' })).toEqual([])
+    expect(await subjectsOf({ search: '_ of' })).toEqual([])
+    const [newest] = (await auditOf({ sessionId: set.sessionId })).rows
+    expect(newest).toMatchObject({ sessionName: 'first', actorKind: 'staff' })
+    expect(newest?.areaName).toMatch(/^area \d+$/)
+    expect(await subjectsOf({ actor: newest?.actor.slice(2, 8) ?? '' })).toEqual(all)
+    expect(await subjectsOf({ actor: 'nobody' })).toEqual([])
+    expect(await subjectsOf({ areaId: newest?.areaId ?? '' })).toEqual(all)
+  })
+
   it('comes in pages that do not overlap', async () => {
     await setUpExam(server)
     const pages = [await auditOf({ page: 1, pageSize: 3 }), await auditOf({ page: 2, pageSize: 3 })]
