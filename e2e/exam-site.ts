@@ -94,10 +94,12 @@ export interface ExamSite {
 /**
  * @param basePort first of ten ports below 32768 that the journey may use.
  * @param appFolder the built page that server and bridges serve.
+ * @param serverEnv added to what the server is started with.
  */
 export async function openExamSite(
   basePort: number,
   appFolder: string = inRoot('apps/pwa/dist'),
+  serverEnv: Readonly<Record<string, string>> = {},
 ): Promise<ExamSite> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-site-'))
   // As root the database runs as another user; where that one cannot enter, its data would lie
@@ -112,6 +114,7 @@ export async function openExamSite(
       port: basePort,
     },
     appFolder,
+    () => serverEnv,
   )
   await server.start()
   return {

@@ -57,6 +57,7 @@ const dateTime = {
     minute: '2-digit',
     hourCycle: 'h23',
   },
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   seconds: {
     month: '2-digit',
     day: '2-digit',

@@ -63,7 +63,10 @@ export async function selectRuns(db: Db, from: number, to: number): Promise<RunR
     .orderBy(asc(serverRuns.startedAt))
 }
 
-/** What came in after each gap and says that it was done meanwhile, and whether something began anew. */
+/**
+ * What came in after a gap and says that it was done meanwhile, and whether something began anew. The
+ * entries of the request that ended the gap were received a moment before it was noted.
+ */
 export async function selectMeanwhile(
   db: Db,
   gap: GapRow,
@@ -73,9 +76,9 @@ export async function selectMeanwhile(
       answers: sql<number>`count(*) filter (
         where ${answerEvents.kind} = 'answer'
           and ${answerEvents.hlc} > ${gap.fromAt} and ${answerEvents.hlc} < ${gap.toAt}
-          and ${answerEvents.receivedAt} >= ${gap.toAt - 1})::int`,
+          and ${answerEvents.receivedAt} > ${gap.fromAt})::int`,
       restarted: sql<boolean>`bool_or(${answerEvents.n} = 0
-        and ${answerEvents.hlc} > ${gap.fromAt} and ${answerEvents.receivedAt} >= ${gap.toAt - 1}
+        and ${answerEvents.hlc} > ${gap.fromAt} and ${answerEvents.receivedAt} > ${gap.fromAt}
         and ${answerEvents.receivedAt} <= ${gap.toAt + 60_000})`,
     })
     .from(answerEvents)

@@ -1,5 +1,5 @@
 import { decideApproval, listSessionApprovals } from '@wenkao/shared/approvals'
-import { syncAnswers } from '@wenkao/shared/answers'
+import { sealEntry, syncAnswers } from '@wenkao/shared/answers'
 import { outageLedger } from '@wenkao/shared/outages'
 import { sessionCodes } from '@wenkao/shared/sessions'
 import {
@@ -54,9 +54,12 @@ async function ledgerOf(set: ExamSetUp, lines: number) {
   await expect.poll(read, { timeout: 10_000 }).toBe(lines)
   return ledger(set)
 }
+/** Time goes by while the server is there all the time. */
 const pass = async (minutes: number) => {
-  server.clock.advance(minutes * MIN)
-  await beats.beat()
+  for (let step = 0; step < minutes * 6; step += 1) {
+    server.clock.advance(MIN / 6)
+    await beats.beat()
+  }
 }
 
 describe('the outage ledger', () => {
@@ -87,6 +90,30 @@ describe('the outage ledger', () => {
       body: { minutes: 10, reason: 'network', expectedExtensionMs: 0 },
     })
     expect((await ledger(set)).proposals).toEqual([])
+  })
+
+  it('[F07] TE8: tells which answers came afterwards and say that they were given meanwhile', async () => {
+    const { set, logins } = await seatedExam()
+    const [one] = logins
+    await heard(one)
+    const meanwhile = server.clock.now() + 2 * MIN
+    await pass(5)
+    const entry = (n: number, prev: string | null, kind: 'binding' | 'answer', value: unknown) =>
+      sealEntry({
+        ...{ v: 1, sitting: one.sitting.sittingId, writer: 'a'.repeat(32), n, prev, kind },
+        ...{ hlc: meanwhile + n, item: kind === 'answer' ? '9010101' : null, value, at: meanwhile },
+      })
+    const first = entry(0, null, 'binding', {
+      epoch: one.binding.epoch,
+      branch: null,
+      parent: null,
+    })
+    const second = entry(1, first.hash, 'answer', ['a'])
+    const events = [first.text, second.text]
+    await server.call(syncAnswers, { ...own(one), body: { ...HEARTBEAT, events } })
+    const { sittings } = await ledgerOf(set, 1)
+    const mine = sittings.find(({ sittingId }) => sittingId === one.sitting.sittingId)
+    expect(mine?.gaps[0]).toMatchObject({ answersMeanwhile: 1, restarted: true })
   })
 
   it('[F07] TE8: a station that is still silent stands in it, and a pause counts for nobody', async () => {

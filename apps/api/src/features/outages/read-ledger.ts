@@ -15,6 +15,7 @@ import type { Services } from '../../platform/services.ts'
 import { clockFacts, type SessionListed } from '../sessions/index.ts'
 import { selectSittings, selectTimeEntries, type SittingRecord } from '../sittings/index.ts'
 import { OUT_AFTER_MS } from './gap-book.ts'
+import { SERVER_AWAY_MS } from './server-beat.ts'
 import {
   selectGaps,
   selectLastSeen,
@@ -23,9 +24,6 @@ import {
   selectTakenCodes,
   type GapRow,
 } from './outages.queries.ts'
-
-/** Two beats of the server that are missing: it was away, and not only slow. */
-const SERVER_AWAY_MS = 15_000
 
 type Ledger = EndpointResult<typeof outageLedger>
 

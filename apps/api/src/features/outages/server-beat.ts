@@ -2,6 +2,8 @@ import { freshId, type Services } from '../../platform/services.ts'
 import { upsertRun } from './outages.queries.ts'
 
 const BEAT_MS = 5000
+/** Two beats that are missing: the server was away, and not only slow. */
+export const SERVER_AWAY_MS = 15_000
 
 export interface ServerBeat {
   /** Writes a beat now. */
@@ -14,14 +16,18 @@ export interface ServerBeat {
  * that cannot write it, because its database is gone, was no help to a station either.
  */
 export function startServerBeat(services: Pick<Services, 'db' | 'clock' | 'log'>): ServerBeat {
-  const startedAt = services.clock.now()
-  const runId = freshId(services)
+  let run = { runId: freshId(services), startedAt: services.clock.now() }
+  let lastBeatAt = run.startedAt
   let hasFailed = false
   let writing: Promise<void> = Promise.resolve()
 
   async function write(): Promise<void> {
+    const now = services.clock.now()
+    // It stood still, or its database was gone: what lies between is an outage of the server.
+    if (now - lastBeatAt > SERVER_AWAY_MS) run = { runId: freshId(services), startedAt: now }
     try {
-      await upsertRun(services.db, { runId, startedAt, lastBeatAt: services.clock.now() })
+      await upsertRun(services.db, { ...run, lastBeatAt: now })
+      lastBeatAt = now
       hasFailed = false
     } catch (error) {
       if (!hasFailed) services.log.warn({ err: error }, 'the server’s own beat is not written')
