@@ -24,8 +24,10 @@ export function whomOf({
   wish,
   sittings,
   candidates,
-}: Pick<ApprovalRow, 'wish' | 'sittings' | 'candidates'>): Whom {
-  if (wish.kind !== 'reopen' && 'all' in wish.who) return { key: 'all', n: candidates }
+  changed,
+}: Pick<ApprovalRow, 'wish' | 'sittings' | 'candidates' | 'changed'>): Whom {
+  // Once it was approved, those whom it was for: a retake leaves nobody in the session.
+  if (wish.kind !== 'reopen' && 'all' in wish.who) return { key: 'all', n: changed ?? candidates }
   const [first] = sittings
   if (first && sittings.length === 1) {
     const { name, examNumber, seatNumber } = first
@@ -37,6 +39,10 @@ export function whomOf({
     .join('、')
   return { key: 'some', n: sittings.length, names }
 }
+
+/** Key of what is asked for: a reopening without minutes has words of its own. */
+export const wishKeyOf = (wish: ApprovalWish): string =>
+  wish.kind === 'reopen' && wish.minutes === 0 ? 'reopenOnly' : wish.kind
 
 export const minutesOf = (wish: ApprovalWish): number => (wish.kind === 'retake' ? 0 : wish.minutes)
 
