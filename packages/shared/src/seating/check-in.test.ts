@@ -21,8 +21,8 @@ describe('attendanceOf', () => {
       ...seen,
       status: 'present',
     })
-    expect(attendanceOf(null, { loggedInAt: 20, startedAt: 20 })?.status).toBe('present')
-    expect(attendanceOf(null, { loggedInAt: 20, startedAt: 19 })?.status).toBe('late')
+    expect(attendanceOf(null, { loggedInAt: 20, startedAt: 19 })?.status).toBe('present')
+    expect(attendanceOf(said('absent'), { loggedInAt: 20, startedAt: 20 })?.status).toBe('present')
     expect(attendanceOf(said('absent'), { loggedInAt: 20, startedAt: 19 })).toEqual({
       ...seen,
       ...{ status: 'late', note: 'n', wasAbsent: true },

@@ -1,10 +1,11 @@
-import type { AttendanceStatus } from '@wenkao/shared/seating'
+import { attendanceOf, type AttendanceStatus } from '@wenkao/shared/seating'
 import { and, asc, count, desc, eq, inArray, isNull, or, isNotNull, sql } from 'drizzle-orm'
 import type { Db, SqlRunner } from '../../platform/database.ts'
 import { approvals } from '../approvals/approvals.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { incidents } from '../incidents/incidents.table.ts'
 import { attendance } from '../seating/seating.table.ts'
+import { sessions } from '../sessions/sessions.table.ts'
 import { bindings, sittings } from '../sittings/sittings.table.ts'
 import { signOuts } from './room-report.table.ts'
 
@@ -18,11 +19,12 @@ export async function selectClosingSittings(db: Db, sessionId: string) {
       seatNumber: sittings.seatNumber,
       loggedInAt: sittings.loggedInAt,
       handedInAt: sittings.handedInAt,
-      status: attendance.status,
-      note: attendance.note,
+      startedAt: sessions.startedAt,
+      kept: attendance,
       signedOutAt: signOuts.signedOutAt,
     })
     .from(sittings)
+    .innerJoin(sessions, eq(sessions.sessionId, sittings.sessionId))
     .leftJoin(
       attendance,
       and(
@@ -36,10 +38,11 @@ export async function selectClosingSittings(db: Db, sessionId: string) {
     )
     .where(and(eq(sittings.sessionId, sessionId), isNull(sittings.supersededAt)))
     .orderBy(asc(sittings.examNumber))
-  return rows.map((row) => ({
-    ...row,
-    status: (row.status ?? 'expected') as AttendanceStatus,
-  }))
+  return rows.map(({ kept, startedAt, ...row }) => {
+    const said = kept && { ...kept, status: kept.status as AttendanceStatus }
+    const known = attendanceOf(said, { loggedInAt: row.loggedInAt, startedAt })
+    return { ...row, status: known?.status ?? 'expected', note: known?.note ?? null }
+  })
 }
 export type ClosingSitting = Awaited<ReturnType<typeof selectClosingSittings>>[number]
 

@@ -251,7 +251,7 @@ describe('attendance', () => {
     expect(absent?.attendance).toMatchObject({ status: 'late', by: null, wasAbsent: true })
     expect(absent?.signedInAt).toBe(absent?.loggedInAt)
     expect(misconduct?.attendance).toMatchObject({ status: 'misconduct', note: 'phone' })
-    expect(unseen?.attendance).toMatchObject({ status: 'late', wasAbsent: false })
+    expect(unseen?.attendance).toMatchObject({ status: 'present', wasAbsent: false })
     await expect(mark(set, 0, 'absent')).rejects.toMatchObject({
       code: 'conflict',
       details: { reason: 'loggedIn' },

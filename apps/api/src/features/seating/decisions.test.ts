@@ -17,9 +17,11 @@ import {
   verifyDraw,
 } from '@wenkao/shared/seating'
 import { readRoomLayout, setRoomLayout } from '@wenkao/shared/places'
+import { scheduleCandidates } from '@wenkao/shared/sessions'
 import { changeStation, logInCandidate } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seal } from '../../platform/sealing.ts'
+import { supersedeSitting } from '../sittings/index.ts'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 
@@ -276,6 +278,36 @@ describe('decisions in a draw (DESIGN section 8)', () => {
     const log = await door.log()
     expect(log.entries.map((entry) => entry.kind)).toEqual(['drawn', 'taken', 'drawn'])
     expect(verifyDraw(log)).toBeUndefined()
+  })
+
+  it('gives the seat of a superseded sitting back when its candidate sits again in the same session', async () => {
+    const set = await setUpExam(server, { candidates: 2, stations: 3 })
+    const { headers } = set.office
+    const params = { sessionId: set.sessionId }
+    const door = tablet(set)
+    const { seats } = await door.draw({ all: true })
+    const [stayed, moved] = seats
+    const spare = [1, 2, 3].find((n) => seats.every((seat) => seat.seatNumber !== n)) ?? 0
+    await server.call(changeStation, {
+      headers,
+      params: { ...params, sittingId: moved?.sittingId ?? '' },
+      body: { seatNumber: spare, reason: 'no picture', expectedEpoch: null },
+    })
+    for (const seat of seats) {
+      await server.services.db.transaction((transaction) =>
+        supersedeSitting(transaction, set.sessionId, seat.sittingId, server.clock.now()),
+      )
+    }
+    await server.call(scheduleCandidates, { headers, params, body: { next: 10 } })
+    const again = await door.draw({ all: true })
+    const numbers = again.seats.map((seat) => seat.seatNumber).sort()
+    expect(numbers).toEqual([stayed?.seatNumber ?? 0, spare].sort())
+    await door.end()
+    const log = await door.log()
+    expect(verifyDraw(log)).toBeUndefined()
+    expect(log.entries.map((entry) => entry.kind)).toEqual([
+      ...['drawn', 'drawn', 'released', 'released', 'excluded', 'drawn', 'drawn'],
+    ])
   })
 
   it('a draw of the former algorithm goes on under its own rules, and still verifies', async () => {

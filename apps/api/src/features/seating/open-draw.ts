@@ -40,6 +40,10 @@ export function openSeed(
 type Fresh<E> = E extends DrawEntry ? Omit<E, 'n' | 'at' | 'by'> : never
 type NewDrawEntry = Fresh<DrawEntry>
 
+/** Reasons that nobody typed; published with the log, in both languages. */
+const RETAKE = '重考 / retake'
+const LEFT = '换机后停用 / left by a machine change'
+
 /** A session's draw while its row is locked. */
 export type OpenDraw = Awaited<ReturnType<typeof openDraw>>
 
@@ -57,6 +61,7 @@ export async function changeDraw<T>(
   return services.db.transaction(async (transaction) => {
     const draw = await openDraw(services, transaction, sessionId)
     draw.actAs(caller)
+    draw.releaseFormer()
     const done = await work(draw)
     await draw.write()
     return done
@@ -131,6 +136,23 @@ async function openDraw(services: Services, transaction: Db, sessionId: string) 
     actAs(caller: Caller): void {
       // The demo is set up by nobody in particular.
       actor = caller.kind === 'anyone' ? 'system' : asStaff(caller).name
+    },
+
+    /**
+     * Who sits for a retake in the same session gives the seat of the former sitting back first. A
+     * station that was left by a machine change stays out of it: it is out of order.
+     */
+    releaseFormer(): void {
+      for (const { examNumber, sittingId, seatNumber } of sittings.values()) {
+        if (seatNumber !== null) continue
+        const former = [...occupied].filter(([, holder]) => holder === examNumber)
+        for (const [number] of former) occupied.delete(number)
+        const held = state.held.get(examNumber)?.seatNumber
+        if (held === undefined || state.isFormer) continue
+        append({ kind: 'released', examNumber, seatNumber: held, reason: RETAKE }, sittingId)
+        if (former.some(([number]) => number === held) || state.out.has(held)) continue
+        append({ kind: 'excluded', seatNumber: held, reason: LEFT }, null)
+      }
     },
 
     /** Writes what was added. */

@@ -56,6 +56,8 @@ export async function selectOccupied(db: Db, sessionId: string): Promise<Map<num
     .select({ seatNumber: sittings.seatNumber, examNumber: sittings.examNumber })
     .from(sittings)
     .where(and(eq(sittings.sessionId, sessionId), isNotNull(sittings.seatNumber)))
+    // Who sits there now comes last, and so stands.
+    .orderBy(asc(sittings.supersededAt))
   return new Map(
     rows.flatMap((row) =>
       row.seatNumber === null ? [] : [[row.seatNumber, row.examNumber] as const],
