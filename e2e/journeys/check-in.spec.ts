@@ -268,6 +268,8 @@ test('N11 waiting-area staff check the next session in while this one sits; a la
     const anybody = await site.staffBrowser('anybody', 1366, 768)
     await anybody.goto(`${url}/verify/draw`)
     const input = anybody.locator('input[type=file]')
+    await expect(anybody.getByText('把抽号记录文件拖到这里')).toBeVisible()
+    await anybody.context().setOffline(true)
     await input.setInputFiles(file)
     await expect(anybody.getByText('全部正确：3 次抽号都照规则得出。')).toBeVisible()
     const log = JSON.parse(readFileSync(file, 'utf8')) as { entries: { seatNumber: number }[] }
