@@ -20,6 +20,8 @@ export const defaultKinds = [
   'antivirus',
   'other',
 ] as const
+/** What the server notices rather than people: not offered beside the first tap. */
+export const detectedKinds: readonly string[] = ['serverDown', 'clockWrong', 'cloned', 'antivirus']
 export type DefaultKind = (typeof defaultKinds)[number]
 
 /**

@@ -1,3 +1,5 @@
+export { subjectWords } from './audit-words.ts'
+export { useAuditWords } from './use-audit-words.ts'
 export { useAudit } from './audit.store.ts'
 export { default as AuditPanel } from './AuditPanel.vue'
 export { default as CheckReceipt } from './CheckReceipt.vue'

@@ -1,6 +1,7 @@
-export { wordsOfAction, type ActionGroup, type ActionWords } from './action-words.ts'
+export { groupOfAction, type ActionGroup } from './action-groups.ts'
+export { useActionText } from './use-action-text.ts'
 export { incidentActions } from './incident-actions.ts'
 
-export { timelineOf } from './timeline.ts'
+export { overAfterMinutes, timelineOf } from './timeline.ts'
 export { useKindWords } from './use-incidents.ts'
 export { default as KindsPanel } from './KindsPanel.vue'

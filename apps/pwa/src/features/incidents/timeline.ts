@@ -63,3 +63,11 @@ export function isShown(entry: TimelineEntry, filter: TimelineFilter): boolean {
       return entry.kind === 'action'
   }
 }
+
+/** After how many minutes a detection was over, as its own note says; undefined for any other entry. */
+export function overAfterMinutes({ detail }: Pick<IncidentRow, 'detail'>): number | undefined {
+  const { since, until } = detail
+  return typeof since === 'number' && typeof until === 'number'
+    ? Math.max(1, Math.round((until - since) / 60_000))
+    : undefined
+}

@@ -30,7 +30,7 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         component: SessionPage,
         props: true,
         meta: {
-          messages: ['approvals', 'cases', 'moves', 'seating', 'time', 'incidents'],
+          messages: ['audit', 'approvals', 'cases', 'moves', 'seating', 'time', 'incidents'],
           title: 'room.frame.title',
         },
       },
@@ -46,7 +46,7 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
         name: 'roomReport',
         component: () => import('./ReportPage.vue'),
         props: true,
-        meta: { messages: ['incidents'], title: 'incidents.report.title' },
+        meta: { messages: ['audit', 'incidents'], title: 'incidents.report.title' },
       },
       {
         path: 'rooms/:roomId/checks',
