@@ -6,12 +6,13 @@ import { changeStation } from '@wenkao/shared/sittings'
 import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
 import { folderOf, hashOf, untilLaidOut } from '../actors/file-facts.ts'
 import { itemInView, rightAnswer, shownAnswers, wrongAnswer } from '../actors/questions.ts'
-import { answersOnServer, heldBy } from '../actors/station-facts.ts'
+import { heldBy } from '../actors/station-facts.ts'
 import { FILES_FOLDER, untilReady } from '../answer-files-room.ts'
-import { openExamSite, type ExamSite, type Station } from '../exam-site.ts'
+import { openExamSite, type Station } from '../exam-site.ts'
 import { until } from '../faults/process.ts'
 import { openNarrowLine } from '../load/narrow-line.ts'
 import { percentiles } from '../load/percentiles.ts'
+import { compareShown, confirmedOf, type Shown } from '../load/shown-on-server.ts'
 import { callAsFirstOffice, prepareExam, type SeatedCandidate } from '../prepare-exam.ts'
 import { logInAt } from '../sit-down.ts'
 
@@ -27,20 +28,6 @@ const LATEST_KILL_MS = 2500
 /** DESIGN section 12, ms. */
 const BUDGET = 4000
 const TRIALS = Number(process.env['WENKAO_BENCH_TRIALS'] ?? 30)
-
-/** A value that a PC has shown as on the server, and what was made of it since. */
-interface Confirmed<T> {
-  on: T | undefined
-  later: T[]
-}
-
-/** What a PC has shown as being on the server: none of it may be lost. */
-interface Shown {
-  /** Options in order, by item. */
-  readonly answers: Map<string, Confirmed<string>>
-  /** Hashes by path below the answer folder. */
-  readonly files: Map<string, Confirmed<string>>
-}
 
 interface Trial {
   /** From the tap to the server's answer. */
@@ -105,7 +92,7 @@ export async function run() {
       })
       const tap = performance.now() - tapped
       const times = await goOnAt(spare, candidate, shown)
-      const { compared, lost } = await compare(site, spare, shown)
+      const { compared, lost } = await compareShown(site.server.url, spare.station, shown)
       trials.push({ tap, ...times, compared, lost })
       current = spare
     }
@@ -192,12 +179,6 @@ async function workUntilKilled({ station, actor }: Seated): Promise<Shown> {
   return shown
 }
 
-function confirmedOf<T>(map: Map<string, Confirmed<T>>, key: string): Confirmed<T> {
-  const known = map.get(key) ?? { on: undefined, later: [] }
-  map.set(key, known)
-  return known
-}
-
 async function answerOne(actor: CandidateActor, { answers }: Shown): Promise<void> {
   await actor.goTo(randomInt(QUESTIONS))
   const item = await itemInView(actor)
@@ -278,28 +259,4 @@ async function goOnAt(
   }
   const [logIn, folder] = await Promise.all([onScreen(), onDisk()])
   return { logIn, folder }
-}
-
-/** What the dead PC had shown as on the server, against what the spare has. */
-async function compare(
-  site: ExamSite,
-  { station }: Seated,
-  shown: Shown,
-): Promise<Pick<Trial, 'compared' | 'lost'>> {
-  const answers = await answersOnServer(site.server.url, (await heldBy(station)).token)
-  const lost: string[] = []
-  let compared = 0
-  const judge = (name: string, { on, later }: Confirmed<string>, found: string | undefined) => {
-    if (on === undefined) return
-    compared += 1
-    if (found === undefined || ![on, ...later].includes(found)) lost.push(name)
-  }
-  for (const [item, known] of shown.answers) {
-    judge(item, known, JSON.stringify(answers[item] ?? []))
-  }
-  for (const [path, known] of shown.files) {
-    const file = join(station.answerFolder, path)
-    judge(path, known, existsSync(file) ? hashOf(file) : undefined)
-  }
-  return { compared, lost }
 }
