@@ -11,7 +11,8 @@ const exam = examChunks({
   entry: '/src/main.ts',
   exam: '/screens/candidate/ExamScreen.vue',
   others: '/src/app/routed-pages.ts',
-  leftOut: /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves))\.contract\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$/,
+  leftOut:
+    /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves|session-time|report-extra-time|bridge-extra-time))\.contract\.ts$|\/shared\/src\/sittings\/(explain-deadline|grant-limit|session-clock|judge-move|suggest-spare|sitting-actions)\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$/,
 })
 
 /**
