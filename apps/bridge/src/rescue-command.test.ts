@@ -128,6 +128,11 @@ describe('the rescue window on the command line, while the bridge runs', () => {
     expect(wrong.err).toContain('口令不对')
     expect(await sealedIn(databak(), 'backup')).toEqual([])
     expect((await run(['evidence'], { typed: '' })).code).toBe(1)
+    const noCode = await run(['extra-time', 'AAAA-AAAA'], { lang: 'zh_CN.UTF-8' })
+    expect(noCode).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('补时口令不对') as string,
+    })
   })
 
   it('[F02a F02c] names spares and moves the sitting; offline it says where the backup is', async () => {
@@ -153,6 +158,7 @@ describe('the rescue window on the command line, while the bridge runs', () => {
       'sealed open x',
       'sealed copy x',
       'restore x.dat',
+      'extra-time',
       'move',
       'recover',
     ]

@@ -13,6 +13,7 @@ import type {
   restoreBackup,
   sendSealed,
 } from '@wenkao/shared/sealed-files'
+import type { useExtraTimeCode } from '@wenkao/shared/sittings'
 import type { RescueMessages } from '../messages/rescue-en.ts'
 
 /*
@@ -182,4 +183,15 @@ function outcome(kind: string, words: RescueMessages): string {
 
 function reasonOf(reason: string | null, words: RescueMessages): Lines {
   return reason === null ? [] : [`  ${words.reason[reason] ?? reason}`]
+}
+
+/** What came of an extra-time code. */
+export function describeExtraTime(
+  { outcome, minutes, remainingMs, retryAfterMs }: EndpointResult<typeof useExtraTimeCode>,
+  words: RescueMessages,
+): Lines {
+  const isSlowed = outcome === 'wrong' && retryAfterMs > 0
+  if (isSlowed || outcome === 'wait') return [words.wait(Math.ceil(retryAfterMs / 1000))]
+  const left = Math.ceil((remainingMs ?? 0) / 60_000)
+  return [words.extraTime[outcome](minutes ?? 0, left)]
 }

@@ -12,6 +12,7 @@ import {
   restoreBackup,
   sendSealed,
 } from '@wenkao/shared/sealed-files'
+import { useExtraTimeCode } from '@wenkao/shared/sittings'
 import type { RescueMessages } from '../messages/rescue-en.ts'
 import { rescueEn } from '../messages/rescue-en.ts'
 import { rescueZhCN } from '../messages/rescue-zh-cn.ts'
@@ -20,6 +21,7 @@ import {
   describeBackup,
   describeChange,
   describeCopy,
+  describeExtraTime,
   describeInspection,
   describeList,
   describeRebuilt,
@@ -84,7 +86,7 @@ export function isRescueCommand(word: string | undefined): boolean {
 
 const COMMANDS = new Set([
   ...['sealed', 'backup', 'restore', 'submission', 'evidence', 'recover'],
-  ...['spares', 'move', 'unlock'],
+  ...['spares', 'move', 'unlock', 'extra-time'],
 ])
 
 /**
@@ -234,6 +236,11 @@ function planOf(request: RescueRequest): Plan | undefined {
           () => ({ folder, clear: true }),
         ),
       )
+    }
+    case 'extra-time': {
+      if (first === undefined || more.length > 0) return undefined
+      const isTaken = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'taken'
+      return open(step(useExtraTimeCode, isTaken, describeExtraTime, () => ({ code: first })))
     }
     default:
       return undefined

@@ -12,10 +12,20 @@ wenkao-bridge recover FOLDER… [--to FOLDER]
 wenkao-bridge spares
 wenkao-bridge move --to NUMBER
 wenkao-bridge unlock [--to FOLDER]
+wenkao-bridge extra-time CODE
 
 Each with --config FILE, and --json for machines. They work while the bridge runs, and without it.
-All but "sealed list", "sealed send" and "sealed copy" ask for the proctor code (or --proctor-code CODE).
+All but "sealed list", "sealed send", "sealed copy" and "extra-time" ask for the proctor code (or --proctor-code CODE).
 End with 0: done, 1: refused or failed, 2: wrong usage.`,
+  extraTime: {
+    taken: (minutes: number, left: number) =>
+      `${minutes} minutes of extra time; ${left} minutes are left.`,
+    wrong: () => 'This code is not right. Type it again as the proctor gave it.',
+    used: () => 'This code was used before.',
+    tooLittle: (minutes: number) =>
+      `More than ${minutes} minutes have passed already. Ask for a longer code; this one stays good.`,
+    noSitting: () => 'Nobody is sitting an exam at this PC.',
+  },
   askCode: 'Proctor code: ',
   wrongCode: 'This code is not right. Ask the proctor for the code of this session.',
   wait: (seconds: number) => `Too many wrong codes. Try again in ${seconds} seconds.`,

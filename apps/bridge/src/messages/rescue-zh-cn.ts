@@ -14,10 +14,19 @@ wenkao-bridge recover 文件夹… [--to 文件夹]
 wenkao-bridge spares
 wenkao-bridge move --to 机号
 wenkao-bridge unlock [--to 文件夹]
+wenkao-bridge extra-time 补时口令
 
 每条命令都要加 --config 配置文件；--json 供程序读取。考试程序运行与否都可以使用。
-除 “sealed list”“sealed send”“sealed copy” 外都需要监考口令（或 --proctor-code 口令）。
+除 “sealed list”“sealed send”“sealed copy”“extra-time” 外都需要监考口令（或 --proctor-code 口令）。
 结束代码：0 完成，1 被拒绝或失败，2 用法不对。`,
+  extraTime: {
+    taken: (minutes, left) => `已补时 ${minutes} 分钟，还剩 ${left} 分钟。`,
+    wrong: () => '补时口令不对，请照着考场管理员给的再输入一次。',
+    used: () => '这个补时口令已经用过了。',
+    tooLittle: (minutes) =>
+      `已经过去的时间比 ${minutes} 分钟多，请要时间更长的口令；这个还可以用。`,
+    noSitting: () => '这台考试机现在没有在考的考生。',
+  },
   askCode: '监考口令：',
   wrongCode: '口令不对。请向监考员索取本场的监考口令。',
   wait: (seconds) => `口令输错次数过多，请 ${seconds} 秒后再试。`,
