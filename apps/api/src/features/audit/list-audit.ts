@@ -2,19 +2,16 @@ import type { AuditHead, readAuditState } from '@wenkao/shared/audit'
 import type { EndpointReply } from '@wenkao/shared/kernel'
 import type { Db } from '../../platform/database.ts'
 import { selectAreaNames, selectAuditActions, selectUnsealedCounts } from './audit.queries.ts'
-import { findLastHead, selectChainAreas } from './sealing.queries.ts'
+import { selectLastHeads } from './sealing.queries.ts'
 
 /** A chain's newest head with the name of its area. */
 export async function listHeads(
   db: Db,
 ): Promise<(AuditHead & { readonly areaName: string | null })[]> {
-  const names = await selectAreaNames(db)
-  const heads = []
-  for (const areaId of await selectChainAreas(db)) {
-    const head = await findLastHead(db, areaId)
-    if (head) heads.push({ ...head, areaName: nameOf(names, areaId) })
-  }
-  return heads.sort((a, b) => (a.areaName ?? '').localeCompare(b.areaName ?? ''))
+  const [names, heads] = await Promise.all([selectAreaNames(db), selectLastHeads(db)])
+  return heads
+    .map((head) => ({ ...head, areaName: nameOf(names, head.areaId) }))
+    .sort((a, b) => (a.areaName ?? '').localeCompare(b.areaName ?? ''))
 }
 
 /** How far the log is sealed. @param scope areas that the reader may see; undefined: all. */

@@ -74,10 +74,30 @@ export async function findBlockOfHead(db: Db, head: string): Promise<AuditHead |
   return row && headOf(row)
 }
 
-/** Areas that have a chain. */
-export async function selectChainAreas(db: Db): Promise<(string | null)[]> {
-  const rows = await db.selectDistinct({ areaId: auditBlocks.areaId }).from(auditBlocks)
-  return rows.map((row) => areaOf(row.areaId))
+/** The newest block of each chain: one look into the index an area, however long the chains are. */
+export async function selectLastHeads(db: Db): Promise<AuditHead[]> {
+  const last = db
+    .select()
+    .from(auditBlocks)
+    .where(sql`${auditBlocks.areaId} = chain.area_id`)
+    .orderBy(desc(auditBlocks.n))
+    .limit(1)
+    .as('last')
+  const rows = await db
+    .select({
+      areaId: last.areaId,
+      n: last.n,
+      previousHead: last.previousHead,
+      merkleRoot: last.merkleRoot,
+      rows: last.rows,
+      sealedAt: last.sealedAt,
+      keyId: last.keyId,
+      head: last.head,
+      signature: last.signature,
+    })
+    .from(sql`(select area_id from areas union all select ${NO_AREA}::uuid) as chain`)
+    .innerJoinLateral(last, sql`true`)
+  return rows.map((row) => ({ ...row, areaId: areaOf(row.areaId) }))
 }
 
 /** A stored block without its list. */
