@@ -13,8 +13,9 @@ import { cpuOfProcess, cpuOfTree } from '../load/process-cpu.ts'
 
 const PORT = 13_970
 const BARE_PORT = 13_971
-const isShort = process.env['WENKAO_SHORT'] === '1'
-const ROOMS = isShort ? 30 : 300
+/** Fewer rooms than the budget names make a shorter run. */
+const ROOMS = Number(process.env['WENKAO_ROOMS'] ?? 300)
+const isShort = ROOMS < 300
 const STATIONS = 60
 const HEARTBEAT_MS = 5000
 /** Stations that share a connection of the generator. */
@@ -22,7 +23,7 @@ const PER_LANE = 30
 const WATCHED_ROOMS = 8
 const PHASE_MS = isShort ? 10_000 : 20_000
 /** Candidates who answer in the phases that measure the exam path, and how often each. */
-const ANSWERING = isShort ? 60 : 300
+const ANSWERING = ROOMS
 const ANSWER_EVERY_MS = 500
 const BUDGET = { coreShare: 0.2 }
 
@@ -30,7 +31,7 @@ const BUDGET = { coreShare: 0.2 }
  * What live pages cost (issue: 300 rooms of 60 stations that heartbeat every 5 s, at most 20 % of one
  * core): CPU of the API with heartbeats alone, and with room pages and an area page open; and whether
  * the pages slow answers down, measured in turns in the same run. The reference is a bare HTTP server
- * that gives as many bytes to as many requests. WENKAO_SHORT=1 measures a tenth of it.
+ * that gives as many bytes to as many requests. WENKAO_ROOMS=30 measures a tenth of it.
  */
 export async function run() {
   const folder = benchFolder()

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { syncAnswers } from '@wenkao/shared/answers'
 import { startSession } from '@wenkao/shared/monitor'
 import { logInCandidate, type LogInReply } from '@wenkao/shared/sittings'
@@ -178,42 +178,70 @@ test('F17 every button of the room’s page answers on the screen, without any p
       },
     },
   })
-  const at = `${server.url}/room/sessions/${other.sessionId}`
-  const buttons = page.locator('main').locator('button:visible:enabled, a:visible, [role=radio]')
+  const live = `${server.url}/room/sessions/${other.sessionId}?tab=live`
+  const main = page.locator('main')
+  const pressable = 'button:visible:enabled, a:visible, [role=radio], summary:visible'
+  const dialog = page.getByRole('dialog').filter({ visible: true })
 
-  /** Presses one after the other, each on a fresh page. */
-  const pressAll = async (where: string, tap: (page: Page) => Promise<void>) => {
-    const open = async () => {
-      await page.goto(where)
-      await expect(page.getByRole('tablist')).toBeVisible()
-      await tap(page)
+  /** Presses one, sees that something answers, and goes back to where it was. */
+  const press = async (button: Locator, back: () => Promise<void>) => {
+    const name = ((await button.getAttribute('aria-label')) ?? (await button.innerText())).trim()
+    const isNow = [await button.getAttribute('aria-selected'), await button.getAttribute('class')]
+    if (isNow[0] === 'true' || isNow[1]?.includes('is-selected')) return
+    await test.step(name, async () => {
+      if ((await button.getAttribute('target')) === '_blank') {
+        const [opened] = await Promise.all([page.context().waitForEvent('page'), button.click()])
+        await opened.close()
+        return
+      }
+      let hasDownload = false
+      page.once('download', () => {
+        hasDownload = true
+      })
+      const before = await screenOf(page)
+      await button.click()
+      await expect
+        .poll(
+          async () => hasDownload || (await screenOf(page)) !== before,
+          `“${name}” does nothing`,
+        )
+        .toBe(true)
+      await back()
+    })
+  }
+  const goLive = async () => {
+    if (await dialog.count()) {
+      await page.keyboard.press('Escape')
+      await expect(dialog).toHaveCount(0)
     }
-    await open()
-    const names = await buttons.evaluateAll((all) =>
-      all.map((one) => one.getAttribute('aria-label') ?? one.textContent ?? ''),
-    )
-    expect(names.length).toBeGreaterThan(5)
-    return { open, count: names.length, names }
+    if (page.url() !== live) await page.goto(live)
+    await expect(main.getByRole('region', { name: '需要处理' })).toBeVisible()
   }
 
-  for (const [tab, opened] of [
-    ['live', page.getByRole('list').first()],
-    ['draw', page.getByRole('tabpanel')],
-  ] as const) {
-    const { open, count, names } = await pressAll(`${at}?tab=${tab}`, async () => {
-      await expect(opened).toBeVisible()
-    })
-    for (let n = 0; n < count; n += 1) {
-      const name = names[n] ?? ''
-      await test.step(`${tab}: ${name}`, async () => {
-        await open()
-        const button = buttons.nth(n)
-        if ((await button.getAttribute('aria-selected')) === 'true') return
-        const before = await screenOf(page)
-        await button.click()
-        await expect.poll(() => screenOf(page), `“${name}” changes nothing`).not.toBe(before)
+  await page.goto(live)
+  await expect(main.locator('[data-kind="damaged"]')).toBeVisible()
+  const count = await main.locator(pressable).count()
+  expect(count).toBeGreaterThan(15)
+  for (let n = 0; n < count; n += 1) await press(main.locator(pressable).nth(n), goLive)
+
+  await test.step('the buttons of a seat', async () => {
+    const openSeat = async () => {
+      if (!(await dialog.filter({ hasText: first.examNumber }).count())) {
+        await goLive()
+        await main.getByRole('button', { name: `机号 ${first.seat}：` }).click()
+      }
+      await expect(dialog).toContainText(first.examNumber)
+    }
+    await openSeat()
+    const actions = dialog.locator('.actions button')
+    const offered = await actions.count()
+    expect(offered).toBeGreaterThan(2)
+    for (let n = 0; n < offered; n += 1) {
+      await press(actions.nth(n), async () => {
+        await page.keyboard.press('Escape')
+        await openSeat()
       })
     }
-  }
+  })
   expect(page.context().pages()).toHaveLength(1)
 })

@@ -93,6 +93,16 @@ describe('what needs the proctor first', () => {
       { sitting: { attendance: { ...attendance, status: 'misconduct' } } },
       ['soon/misconduct'],
     ],
+    [
+      'a log-in of somebody marked absent',
+      { sitting: { attendance: { ...attendance, status: 'late', by: null, wasAbsent: true } } },
+      ['soon/wasAbsent'],
+    ],
+    [
+      'the same once somebody said what is right',
+      { sitting: { attendance: { ...attendance, status: 'late', wasAbsent: true } } },
+      [],
+    ],
     ['a half-done move', { sitting: { move: { ...move, state: 'waiting' } } }, ['soon/move']],
     ['a settled move', { sitting: { move: { ...move, state: 'settled' } } }, []],
     ['a damaged file', { sitting: { health: { ...health, damaged: 1 } } }, ['soon/damaged']],

@@ -55,6 +55,7 @@ export const seatTroubles = [
   'move',
   'damaged',
   'misconduct',
+  'wasAbsent',
   'badCheck',
   'openUnsaved',
   'unverified',
@@ -81,6 +82,8 @@ export function troublesOf(seat: Seat, sitting: RoomSitting | undefined): SeatTr
     move: move != null && UNFINISHED.has(move.state) && sitting?.state !== 'handedIn',
     damaged: (health?.damaged ?? 0) > 0,
     misconduct: attendance?.status === 'misconduct',
+    // Marked absent, and then logged in; until somebody at the door says what is right (N11).
+    wasAbsent: attendance?.wasAbsent === true && attendance.by === null,
     badCheck: isUsed && seat.check === 'bad',
     openUnsaved: isSitting && (health?.openUnsaved ?? 0) > 0,
     unverified: isSitting && health?.remaining?.verified === false,
