@@ -258,6 +258,12 @@ describe('attendance', () => {
     })
     const kept = await mark(set, 0, 'late', { note: 'was in the wrong room' })
     expect(kept.candidate.attendance).toMatchObject({ wasAbsent: true })
+    const confirmed = await mark(set, 2, 'present')
+    expect(confirmed).toMatchObject({
+      outcome: 'changed',
+      candidate: { attendance: { by: kept.candidate.attendance?.by } },
+    })
+    expect((await mark(set, 2, 'present')).outcome).toBe('same')
   })
 })
 

@@ -44,7 +44,9 @@ export async function setAttendance(
     const { attendance } = seenOf(kept, sitting, listed.session)
     const note = wish.note === undefined ? (attendance?.note ?? null) : wish.note
     const status = attendance?.status ?? 'expected'
-    const isSame = status === wish.status && (attendance?.note ?? null) === note
+    // What only a log-in says, somebody may confirm.
+    const isSaid = attendance === null || attendance.by !== null
+    const isSame = isSaid && status === wish.status && (attendance?.note ?? null) === note
     if (!isSame) {
       if (status !== wish.expected.status || (attendance?.at ?? null) !== wish.expected.at) {
         throw new ApiError('conflict', 'Somebody changed this meanwhile', {
