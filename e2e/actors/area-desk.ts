@@ -27,6 +27,19 @@ export function areaDeskActor(page: Page, server: string) {
       await dialog.getByRole('button', { name: word, exact: true }).click()
       await expect(dialog).toBeHidden()
     },
+    /** Refuses late work on its page, and comes back. */
+    async decideLate(examNumber: string, reason: string): Promise<void> {
+      await page.getByRole('link', { name: '迟到作答' }).click()
+      const card = page.locator(`[data-late="${examNumber}"]`)
+      await expect(card).toContainText('1 处改动')
+      await card.getByRole('button', { name: '不计入', exact: true }).click()
+      const dialog = page.getByRole('dialog')
+      await expect(dialog).toContainText('保留存档，但不计分')
+      await dialog.getByRole('button', { name: reason, exact: true }).click()
+      await dialog.getByRole('button', { name: '不计入', exact: true }).click()
+      await expect(card).toContainText('决定不计入')
+      await page.getByRole('link', { name: /^审批/ }).click()
+    },
     async showDecided(): Promise<void> {
       await page.getByText('已处理', { exact: true }).click()
     },

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { createStaff, type Grant } from '@wenkao/shared/accounts'
+import { syncAnswers } from '@wenkao/shared/answers'
 import { contentDigest, handIn, type Submission } from '@wenkao/shared/hand-in'
 import { startSession } from '@wenkao/shared/monitor'
 import { listPlaces } from '@wenkao/shared/places'
@@ -14,6 +15,7 @@ import { roomRequestsActor } from '../actors/room-requests.ts'
 import { sittingOnServer } from '../actors/station-facts.ts'
 import { fetchEndpoint } from '../exam-office-api.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
+import { createEntryWriter } from '../faults/entry-writer.ts'
 import {
   callAsFirstOffice,
   prepareExam,
@@ -163,6 +165,16 @@ test('F03e other work handed in after the first is kept apart as a case, which s
       '未作答',
     )
     await expect(judge.page.getByRole('button', { name: '下载全部内容' })).toHaveCount(0)
+  })
+  await test.step('what a program added after the hand-in is late work, which the area decides on', async () => {
+    const { binding, sitting } = await sittingOnServer(
+      site.server.url,
+      authorization.replace('Bearer ', ''),
+    )
+    const write = createEntryWriter(sitting.sittingId, binding)
+    const body = { version: 1, heads: {}, events: [write(), write()] }
+    await fetchEndpoint(site.server.url, syncAnswers, { headers: { authorization }, body })
+    await desk.decideLate(candidate.examNumber, '没有正当原因')
   })
   await test.step('decided with a reason; the room is told', async () => {
     await judge.decide('维持原交卷', '第一次交卷完整，第二次是误操作。', '成绩不变')
