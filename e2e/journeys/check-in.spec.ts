@@ -180,6 +180,7 @@ test('N11 waiting-area staff check the next session in while this one sits; a la
   const [now = '', next = ''] = sessionIds
   const tablet = doorActor(await site.staffBrowser('tablet', 1366, 768), url)
   const waiting = doorActor(await site.staffBrowser('waiting', 1024, 768), url)
+  const pc = candidateActor(await site.staffBrowser('pc', 1366, 768))
   await office(startSession, { params: { sessionId: now } })
 
   await test.step('entry has closed: the proctor admits a latecomer with a reason, and the PC lets him in', async () => {
@@ -193,7 +194,6 @@ test('N11 waiting-area staff check the next session in while this one sits; a la
     const seat = await tablet.draw()
     const { tickets } = await office(listTickets, { params: { sessionId: now } })
     const code = tickets.find(({ examNumber }) => examNumber === fifth.examNumber)?.accessCode ?? ''
-    const pc = candidateActor(await site.staffBrowser('pc', 1366, 768))
     await pc.page.goto(`${url}/exam`)
     await pc.logInByNumber(fifth.examNumber, code, seat)
     await expect(pc.page.getByRole('alert')).toContainText('已经过了入场时间')
@@ -246,8 +246,9 @@ test('N11 waiting-area staff check the next session in while this one sits; a la
 
   await test.step('all sheets are there to be printed, and the second screen shows masked names', async () => {
     const print = waiting.page
-    for (const sheet of ['plan', 'list', 'door', 'labels', 'signIn']) {
-      await print.goto(`${url}/room/sessions/${next}/print/${sheet}`)
+    await print.goto(`${url}/room/sessions/${next}/print/plan`)
+    for (const sheet of ['座次表（平面）', '座次表（名单）', '门贴名单', '桌贴', '签到表']) {
+      await print.getByRole('radiogroup', { name: '打印内容' }).getByText(sheet).click()
       for (const { name, seatNumber } of drawn) {
         await expect(print.getByRole('main')).toContainText(name)
         await expect(print.getByText(String(seatNumber), { exact: true }).first()).toBeVisible()
@@ -265,7 +266,7 @@ test('N11 waiting-area staff check the next session in while this one sits; a la
     await tablet.page.getByRole('button', { name: '保存抽号记录' }).click()
     const file = join(site.folder, 'draw.json')
     await (await download).saveAs(file)
-    const anybody = await site.staffBrowser('anybody', 1366, 768)
+    const anybody = await pc.page.context().newPage()
     await anybody.goto(`${url}/verify/draw`)
     const input = anybody.locator('input[type=file]')
     await expect(anybody.getByText('把抽号记录文件拖到这里')).toBeVisible()
