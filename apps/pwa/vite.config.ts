@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { appVersion } from './app-version.ts'
 import { examChunks } from './exam-chunks.ts'
 import { leanContracts } from './lean-contracts.ts'
+import { ownHashes } from './own-hashes.ts'
 import manifest from './package.json' with { type: 'json' }
 import { precacheWithout } from './precache.ts'
 
@@ -63,6 +64,7 @@ export default defineConfig({
   plugins: [
     vue(),
     leanContracts(),
+    ownHashes(),
     appVersion(manifest.version),
     exam.plugin,
     precache.plugin,
