@@ -19,7 +19,7 @@ describe('the words of a request', () => {
     expect(one).toEqual({ key: 'one', name: 'a', number: '1-a', seat: '7' })
     const many = ['a', 'b', 'c', 'd', 'e'].map((name) => sitting(name, 'answering'))
     expect(whomOf({ ...whole, wish: retake, sittings: many })).toEqual({
-      ...{ key: 'some', n: 5, names: 'a、b、c、d' },
+      ...{ key: 'some', n: 5, names: ['a', 'b', 'c', 'd'] },
     })
   })
 

@@ -15,7 +15,7 @@ export const toneOf = (state: ApprovalState): Tone => TONES[state]
 export type Whom =
   | { readonly key: 'all'; readonly n: number }
   | { readonly key: 'one'; readonly name: string; readonly number: string; readonly seat: string }
-  | { readonly key: 'some'; readonly n: number; readonly names: string }
+  | { readonly key: 'some'; readonly n: number; readonly names: readonly string[] }
 
 /** At most so many names stand in a sentence. */
 const MOST_NAMES = 4
@@ -33,10 +33,7 @@ export function whomOf({
     const { name, examNumber, seatNumber } = first
     return { key: 'one', name, number: examNumber, seat: String(seatNumber ?? '—') }
   }
-  const names = sittings
-    .slice(0, MOST_NAMES)
-    .map(({ name }) => name)
-    .join('、')
+  const names = sittings.slice(0, MOST_NAMES).map(({ name }) => name)
   return { key: 'some', n: sittings.length, names }
 }
 
