@@ -29,7 +29,6 @@ export {
   selectSessionBindings,
   selectSittings,
   updateHandedIn,
-  updateSeat,
   type SittingRecord,
 } from './sittings.queries.ts'
 export { restoreSuperseded, supersedeSitting } from './supersede-sitting.ts'
