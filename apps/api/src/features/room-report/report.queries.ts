@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { asc, desc, eq } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { auditBlocks } from '../audit/audit.table.ts'
 import { gradingResults } from '../grading/grading.table.ts'
@@ -83,17 +83,4 @@ export async function insertAddition(
     .onConflictDoNothing()
     .returning({ additionId: reportAdditions.additionId })
   return rows.length > 0
-}
-
-/** Which of the sessions have a closed report. */
-export async function selectClosedSessions(
-  db: Db,
-  sessionIds: readonly string[],
-): Promise<Set<string>> {
-  if (sessionIds.length === 0) return new Set()
-  const rows = await db
-    .select({ sessionId: roomReports.sessionId })
-    .from(roomReports)
-    .where(and(inArray(roomReports.sessionId, [...sessionIds])))
-  return new Set(rows.map((row) => row.sessionId))
 }

@@ -16,7 +16,7 @@ export function useActionText() {
       ({ examNumber }) => examNumber === facts['examNumber'],
     )
     const sitting = sittings.get(String(facts['sittingId'] ?? '')) ?? byNumber
-    const who = sitting && `${sitting.name}（${sitting.examNumber}）`
+    const who = sitting && t('incidents.person', { name: sitting.name, number: sitting.examNumber })
     const isNamed = sitting !== undefined && subject.includes(sitting.examNumber)
     const parts = [
       words.subjectText(isNamed ? subject.replace(sitting.examNumber, () => who ?? '') : subject),
