@@ -34,7 +34,7 @@ interface Trial {
   readonly tap: number
   /** From the log-in's button to the exam on screen, with the clicks between them. */
   readonly logIn: number
-  /** From the log-in's button to the whole folder on the disk, every file read back by its bridge. */
+  /** From the log-in's button to the whole folder on the disk, every file with its right bytes. */
   readonly folder: number
   readonly compared: number
   readonly lost: readonly string[]
@@ -239,19 +239,15 @@ async function goOnAt(
     return performance.now() - began
   }
   const onDisk = async () => {
-    const names = [...files].flatMap(([path, { on }]) => (on === undefined ? [] : [path]))
+    const missing = new Map([...files].filter(([, { on }]) => on !== undefined))
     await until(
       'the whole folder',
-      async () => {
-        const { files: there } = await folderOf(station)
-        const ready = there.filter(({ hash, pending }) => hash !== null && !pending)
-        return (
-          names.every(
-            (name) =>
-              ready.some(({ path }) => name.endsWith(path)) &&
-              existsSync(join(station.answerFolder, name)),
-          ) || undefined
-        )
+      () => {
+        for (const [path, { on, later }] of missing) {
+          const file = join(station.answerFolder, path)
+          if (existsSync(file) && [on, ...later].includes(hashOf(file))) missing.delete(path)
+        }
+        return missing.size === 0 || undefined
       },
       60,
     )
