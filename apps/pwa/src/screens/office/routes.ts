@@ -45,7 +45,7 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         name: 'officeExam',
         component: ExamPage,
         props: true,
-        meta: { title: 'office.exams.title' },
+        meta: { messages: ['seating'], title: 'office.exams.title' },
       },
       {
         path: 'sessions/:sessionId/tickets',
