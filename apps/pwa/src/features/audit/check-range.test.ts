@@ -1,12 +1,12 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import { sealBlock, type AuditBlock, type AuditRecord } from '@wenkao/shared/audit'
+import { toBase64Url, utf8ToBytes } from '@wenkao/shared/kernel'
 import { describe, expect, it } from 'vitest'
 import { checkRange } from './check-range.ts'
 
-const pair = generateKeyPairSync('ed25519')
-const { x = '' } = pair.publicKey.export({ format: 'jwk' })
-const keys = [{ keyId: 'k', publicKey: x }]
-const seal = (text: string) => sign(null, Buffer.from(text), pair.privateKey).toString('base64url')
+const pair = ed25519.keygen()
+const keys = [{ keyId: 'k', publicKey: toBase64Url(pair.publicKey) }]
+const seal = (text: string) => toBase64Url(ed25519.sign(utf8ToBytes(text), pair.secretKey))
 
 function record(n: number): AuditRecord {
   return {
@@ -34,7 +34,7 @@ describe('[N03] verifying blocks in the browser', () => {
   const kindsOf = (given: Parameters<typeof checkRange>[0], by = keys) =>
     checkRange(given, run, null, by).findings.map(({ kind, n }) => `${kind} ${n}`)
 
-  it('finds nothing in what Node signed, from the middle of a chain and from its beginning', () => {
+  it('finds nothing in what was sealed, from the middle of a chain and from its beginning', () => {
     expect(checkRange(read, run, null, keys)).toEqual({ blocks: 3, rows: 3, findings: [] })
     const whole = checkRange({ blocks, rows }, { from: 1, to: 4 }, null, keys)
     expect(whole).toEqual({ blocks: 4, rows: 4, findings: [] })
@@ -47,7 +47,7 @@ describe('[N03] verifying blocks in the browser', () => {
     expect(kindsOf({ blocks: read.blocks, rows: read.rows })).toEqual(['blockMissing 1'])
     expect(kindsOf({ ...read, former: { n: 1, head: 'f'.repeat(64) } })).toEqual(['brokenChain 2'])
     expect(kindsOf(read, [])).toEqual(['foreignKey 2', 'foreignKey 3', 'foreignKey 4'])
-    const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? ''
+    const other = toBase64Url(ed25519.keygen().publicKey)
     const wrong = kindsOf(read, [{ keyId: 'k', publicKey: other }])
     expect(wrong).toEqual(['wrongSignature 2', 'wrongSignature 3', 'wrongSignature 4'])
   })
