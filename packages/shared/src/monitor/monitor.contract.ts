@@ -43,6 +43,8 @@ export const RoomSitting = z.object({
   move: z.optional(z.nullable(SittingMove)),
   /** First log-in after the start: where the own time begins with timing `full`. */
   beganAt: z.optional(z.nullable(EpochMs)),
+  /** Work came after the deadline and nobody has decided on it (DESIGN section 7). */
+  late: z.optional(z.boolean()),
   /** As the station told it last; absent where its client tells nothing of it. */
   health: z.optional(StationHealth),
   /**

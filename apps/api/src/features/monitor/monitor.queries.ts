@@ -1,7 +1,9 @@
 import type { SittingProgress } from '@wenkao/shared/answers'
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Db, Sql } from '../../platform/database.ts'
+import { answerEvents } from '../answers/answers.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
+import { lateDecisions } from '../late-work/late-work.table.ts'
 import { contacts } from './monitor.table.ts'
 
 export interface ContactRow {
@@ -70,4 +72,35 @@ export async function selectReceiptCodes(db: Db, sessionId: string): Promise<Map
     .where(and(eq(submissions.sessionId, sessionId), eq(submissions.standing, 'stands')))
     .orderBy(asc(submissions.sittingId), desc(submissions.round))
   return new Map(rows.map((row) => [row.sittingId, row.code]))
+}
+
+/** When the newest entry of each sitting came that arrived after a moment and is in no decision yet. */
+export async function selectUndecidedArrivals(
+  db: Db,
+  sessionId: string,
+  after: number,
+): Promise<ReadonlyMap<string, number>> {
+  const newest = sql<number>`max(${answerEvents.receivedAt})`.mapWith(Number)
+  const decided = db
+    .select({
+      sittingId: lateDecisions.sittingId,
+      asOf: sql<number>`max(${lateDecisions.asOf})`.as('as_of'),
+    })
+    .from(lateDecisions)
+    .where(eq(lateDecisions.sessionId, sessionId))
+    .groupBy(lateDecisions.sittingId)
+    .as('decided')
+  const rows = await db
+    .select({ sittingId: answerEvents.sittingId, newest })
+    .from(answerEvents)
+    .leftJoin(decided, eq(decided.sittingId, answerEvents.sittingId))
+    .where(
+      and(
+        eq(answerEvents.sessionId, sessionId),
+        gt(answerEvents.receivedAt, after),
+        sql`${answerEvents.receivedAt} > coalesce(${decided.asOf}, 0)`,
+      ),
+    )
+    .groupBy(answerEvents.sittingId)
+  return new Map(rows.map((row) => [row.sittingId, row.newest]))
 }

@@ -8,7 +8,8 @@ import {
 } from '@wenkao/shared/monitor'
 import { isProctorCode } from '@wenkao/shared/rescue'
 import { drawLog, drawSeats } from '@wenkao/shared/seating'
-import { syncAnswers } from '@wenkao/shared/answers'
+import { createEventWriter, syncAnswers } from '@wenkao/shared/answers'
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findSession } from '../sessions/index.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
@@ -122,6 +123,42 @@ describe('the room page', () => {
       const refused = await server.raw(endpoint, { headers: stranger.headers, params })
       expect(refused.status).toBe(403)
     }
+  })
+
+  it('marks a sitting whose work came after the deadline until somebody has decided on it', async () => {
+    const set = await setUpExam(server)
+    await startExam(server, set)
+    const { token, sitting, binding } = await logIn(server, set, 0)
+    const late = async () => {
+      const { headers } = set.office
+      const room = await server.call(roomView, { headers, params: { sessionId: set.sessionId } })
+      return room.sittings.map((row) => row.late)
+    }
+    const writer = createEventWriter(sitting.sittingId, binding, randomBytes(16))
+    const send = (value: string) =>
+      server.call(syncAnswers, {
+        headers: { authorization: `Bearer ${token}` },
+        body: {
+          ...{ version: 1, heads: {} },
+          events: writer
+            .write(
+              { kind: 'answer', item: '9010401', value: [value] },
+              { greatestHlc: 0, serverMs: server.clock.now(), wallClock: server.clock.now() },
+            )
+            .map(({ text }) => text),
+        },
+      })
+    await send('1')
+    server.clock.advance(61 * 60_000)
+    await send('2')
+    expect(await late()).toEqual([false, false, false])
+    server.clock.advance(3 * 60_000)
+    await send('3')
+    expect(await late()).toEqual([true, false, false])
+    await server.services.sql`
+      insert into late_decisions (session_id, sitting_id, as_of, accepted, reason, decided_at, decided_by)
+      values (${set.sessionId}, ${sitting.sittingId}, ${server.clock.now()}, true, 'x', 1, 'x')`
+    expect(await late()).toEqual([false, false, false])
   })
 
   it('starts and ends once, with one audit row each, and reveals the draw’s seed at the end', async () => {

@@ -1,12 +1,15 @@
 import { readHealth, type RoomView } from '@wenkao/shared/monitor'
+import { arrivesInTime, deadlineOf, GRACE_MS } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { clonedAt, selectStationContacts } from '../places/index.ts'
 import {
+  clockFacts,
   findDrawCommitment,
   selectSessions,
   selectSessionStations,
   sessionRow,
+  type SessionRecord,
 } from '../sessions/index.ts'
 import {
   listLines,
@@ -15,6 +18,7 @@ import {
   selectSessionBindings,
   selectSittings,
   stateOf,
+  type SittingRecord,
 } from '../sittings/index.ts'
 import { selectLastOutcomes } from '../station-check/index.ts'
 import { seenOf, selectAttendance } from '../seating/index.ts'
@@ -22,7 +26,7 @@ import { selectCaseNotices } from '../adjudication/index.ts'
 import { selectApprovalNotices } from '../approvals/index.ts'
 import type { ContactBook } from './contacts.ts'
 import { selectRoomFailures } from './failures.queries.ts'
-import { selectReceiptCodes } from './monitor.queries.ts'
+import { selectReceiptCodes, selectUndecidedArrivals } from './monitor.queries.ts'
 
 /** A failure that is over is shown for so long, so that nobody misses that it is. */
 const FAILURE_SHOWN_MS = 10 * 60_000
@@ -54,8 +58,17 @@ export async function readRoomView(
   )
   const stationIds = stations.map((station) => station.stationId)
   const now = services.clock.now()
-  const [failures, known, outcomes, lines, moves, cases, approvals, retakes, atDoor] =
+  const earliest = deadlineOf(
+    clockFacts(listed.session),
+    { beganAt: listed.session.startedAt, extensionMs: 0 },
+    now,
+  )
+  const [arrivals, failures, known, outcomes, lines, moves, cases, approvals, retakes, atDoor] =
     await Promise.all([
+      // Only once something can be late: before, nobody pays for the question.
+      arrivesInTime(earliest ?? now, now)
+        ? new Map<string, number>()
+        : selectUndecidedArrivals(db, sessionId, (earliest ?? now) + GRACE_MS),
       selectRoomFailures(db, sessionId, now - FAILURE_SHOWN_MS),
       selectStationContacts(db, stationIds),
       selectLastOutcomes(db, stationIds),
@@ -104,6 +117,7 @@ export async function readRoomView(
         handedInAt: sitting.handedInAt,
         receiptCode: receiptCodes.get(sitting.sittingId) ?? null,
         beganAt: sitting.beganAt,
+        late: isLate(sitting, listed.session, arrivals.get(sitting.sittingId), now),
         ...seenOf(atDoor.get(sitting.sittingId), sitting, listed.session),
         ...(health ? { health } : {}),
         lines: lines.get(sitting.sittingId) ?? [],
@@ -116,4 +130,15 @@ export async function readRoomView(
     approvals,
     superseded: [...retakes.superseded],
   }
+}
+
+/** Whether the newest of what arrived came after the sitting's own deadline and its grace. */
+function isLate(
+  { beganAt, extensionMs }: SittingRecord,
+  session: SessionRecord,
+  newest: number | undefined,
+  now: number,
+): boolean {
+  if (newest === undefined) return false
+  return !arrivesInTime(deadlineOf(clockFacts(session), { beganAt, extensionMs }, now), newest)
 }

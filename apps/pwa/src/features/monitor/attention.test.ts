@@ -146,6 +146,7 @@ describe('what needs the proctor first', () => {
       },
       ['soon/notHandedIn'],
     ],
+    ['work after the deadline', { sitting: { late: true } }, ['know/late']],
     ['a bad check', { seat: { check: 'bad' } }, ['know/badCheck']],
     ['a wrong date', { seat: { clockOffMs: 86_400_000 } }, ['know/wrongDate']],
     ['a wrong date of a spare', { seat: { clockOffMs: 86_400_000 }, sitting: null }, []],

@@ -23,6 +23,7 @@ export const attentionKinds = [
   'badCheck',
   'openUnsaved',
   'unverified',
+  'late',
   'wrongDate',
 ] as const
 export type AttentionKind = (typeof attentionKinds)[number]
@@ -56,6 +57,7 @@ const levelOf: Readonly<Record<AttentionKind, AttentionLevel>> = {
   badCheck: 'know',
   openUnsaved: 'know',
   unverified: 'know',
+  late: 'know',
   wrongDate: 'know',
 }
 

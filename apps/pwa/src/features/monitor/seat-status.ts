@@ -59,6 +59,7 @@ export const seatTroubles = [
   'badCheck',
   'openUnsaved',
   'unverified',
+  'late',
   'wrongDate',
 ] as const
 export type SeatTrouble = (typeof seatTroubles)[number]
@@ -87,6 +88,7 @@ export function troublesOf(seat: Seat, sitting: RoomSitting | undefined): SeatTr
     badCheck: isUsed && seat.check === 'bad',
     openUnsaved: isSitting && (health?.openUnsaved ?? 0) > 0,
     unverified: isSitting && health?.remaining?.verified === false,
+    late: sitting?.late === true,
     wrongDate: isUsed && seat.clockOffMs != null,
   }
   return seatTroubles.filter((trouble) => has[trouble])
