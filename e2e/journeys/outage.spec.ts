@@ -133,6 +133,11 @@ test('F07 the network of the room fails and returns: candidates go on, the ledge
   const desk = timeDeskActor(tablet)
 
   await test.step('without network both go on', async () => {
+    // A code is checked against what was fetched while there was a network.
+    await until('the session file', async () => {
+      const { reply } = await fetchBridge(far.station.url, bridgeStatus)
+      return (reply.sessionFiles ?? []).length > 0 || undefined
+    })
     await Promise.all([networks.near.fails(), networks.far.fails()])
     const shown = new Map<string, string[]>()
     await answerQuestions(near.actor, 2, 3, shown)
@@ -162,10 +167,6 @@ test('F07 the network of the room fails and returns: candidates go on, the ledge
   await test.step('the other one crosses its deadline offline, waits for extra time, and goes on by a code', async () => {
     const left = await far.actor.remaining()
     const code = await desk.extraTimeCode(far.candidate.seat, 20)
-    await until('the session file', async () => {
-      const { reply } = await fetchBridge(far.station.url, bridgeStatus)
-      return (reply.sessionFiles ?? []).length > 0 || undefined
-    })
     world.later((left + 5) * 1000)
     await expect(far.page.getByText('等待补时', { exact: true })).toBeVisible()
     const typed = far.page.getByLabel('补时口令')
