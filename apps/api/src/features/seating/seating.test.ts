@@ -52,6 +52,27 @@ describe('drawing seats', () => {
     await expect(draw(set, { all: true })).rejects.toMatchObject({ code: 'sessionEnded' })
   })
 
+  it('F08: of taps that come together refuses the wrong ones alone, and gives each its own candidate', async () => {
+    const set = await setUpExam(server, { candidates: 8, stations: 8 })
+    const numbers = set.tickets.map((ticket) => ticket.examNumber)
+    const taps = [...numbers, 'nobody', ...numbers].map((examNumber) => draw(set, { examNumber }))
+    const wrong = draw(set, { all: true }, '1111')
+    const replies = await Promise.allSettled(taps)
+    for (const [at, reply] of replies.entries()) {
+      const isKnown = at !== numbers.length
+      expect(reply.status, `tap ${at}`).toBe(isKnown ? 'fulfilled' : 'rejected')
+      if (reply.status !== 'fulfilled') continue
+      const examNumber = [...numbers, 'nobody', ...numbers][at]
+      expect(reply.value.seats.map((seat) => seat.examNumber)).toEqual([examNumber])
+    }
+    await expect(wrong).rejects.toMatchObject({ code: 'conflict' })
+    const seats = replies.flatMap((reply) =>
+      reply.status === 'fulfilled' ? reply.value.seats : [],
+    )
+    expect(seats.filter((seat) => seat.drawnNow)).toHaveLength(8)
+    expect(new Set(seats.map((seat) => seat.seatNumber)).size).toBe(8)
+  })
+
   it('F08: after a machine change draws neither the station that was left nor the spare, and can be replayed', async () => {
     for (let round = 0; round < 5; round += 1) {
       const set = await setUpExam(server, { candidates: 2, stations: 3 })
