@@ -12,6 +12,7 @@ export const moveActions: readonly SittingAction[] = [
     action: 'room.run',
     isOffered: ({ cell }) => cell.sitting.move != null,
     component: defineAsyncComponent(() => import('./MoveProgress.vue')),
+    notice: defineAsyncComponent(() => import('./MoveNotice.vue')),
   },
   {
     key: 'changeMachine',

@@ -22,4 +22,9 @@ export interface SittingAction {
   /** Whether it makes sense now. */
   isOffered(chosen: ChosenSitting): boolean
   readonly component: Component
+  /**
+   * Stands at the top of the seat's dialog: what is open, if anything is. It gets the `sitting`, and
+   * emits `begin`.
+   */
+  readonly notice?: Component
 }
