@@ -26,7 +26,7 @@ const said = (facts: SessionOutageFacts): (readonly [string | null, number])[] =
   proposeMinutes(facts).map(({ sittingId, minutes }) => [sittingId, minutes])
 
 describe('proposeMinutes', () => {
-  it('[F07] TE9: proposes what a sitting was out of contact while its time ran, rounded up', () => {
+  it('TE9: [F07] proposes what a sitting was out of contact while its time ran, rounded up', () => {
     const facts = session([sitting('a', [span(-3, 4), span(10, 12.2)]), sitting('b', [])])
     // 4 minutes since the start and 2.2: 6.2 make 7.
     expect(said(facts)).toEqual([['a', 7]])
@@ -45,7 +45,7 @@ describe('proposeMinutes', () => {
     expect(said(facts)).toEqual([['a', 5]])
   })
 
-  it('[F07] TE10: is for everybody where at least half were out at once, and for one only the rest', () => {
+  it('TE10: [F07] is for everybody where at least half were out at once, and for one only the rest', () => {
     const facts = session([
       sitting('a', [span(10, 20)]),
       sitting('b', [span(11, 19)]),

@@ -14,7 +14,7 @@ describe('minutesStillToGrant', () => {
     ['a station that claims a later deadline gets no more than the code', 5, AT + 90 * MIN, AT, 5],
     ['a station that knew no deadline', 5, null, AT, 5],
     ['a session that has not started', 5, AT, null, 5],
-  ] as const)('[F07] TE12: %s', (_title, minutes, known, deadline, missing) => {
+  ] as const)('TE12: [F07] %s', (_title, minutes, known, deadline, missing) => {
     expect(minutesStillToGrant(minutes, known, deadline)).toBe(missing)
   })
 })

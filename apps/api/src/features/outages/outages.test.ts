@@ -63,7 +63,7 @@ const pass = async (minutes: number) => {
 }
 
 describe('the outage ledger', () => {
-  it('[F07] TE8: lists who was not heard of from when to when, and proposes minutes for all and for one', async () => {
+  it('TE8: [F07] lists who was not heard of from when to when, and proposes minutes for all and for one', async () => {
     const { set, logins } = await seatedExam()
     const [one, two] = logins
     await heard(one)
@@ -92,7 +92,7 @@ describe('the outage ledger', () => {
     expect((await ledger(set)).proposals).toEqual([])
   })
 
-  it('[F07] TE8: tells which answers came afterwards and say that they were given meanwhile', async () => {
+  it('TE8: [F07] tells which answers came afterwards and say that they were given meanwhile', async () => {
     const { set, logins } = await seatedExam()
     const [one] = logins
     await heard(one)
@@ -116,7 +116,7 @@ describe('the outage ledger', () => {
     expect(mine?.gaps[0]).toMatchObject({ answersMeanwhile: 1, restarted: true })
   })
 
-  it('[F07] TE8: a station that is still silent stands in it, and a pause counts for nobody', async () => {
+  it('TE8: [F07] a station that is still silent stands in it, and a pause counts for nobody', async () => {
     const { set, logins } = await seatedExam()
     const [one, two] = logins
     await heard(one)
@@ -138,7 +138,7 @@ describe('the outage ledger', () => {
     expect(proposals[0]?.minutes).toBeGreaterThanOrEqual(2)
   })
 
-  it('[F07] TE8: tells the server’s own outage from the station’s', async () => {
+  it('TE8: [F07] tells the server’s own outage from the station’s', async () => {
     const { set, logins } = await seatedExam()
     const [one] = logins
     await heard(one)
@@ -178,7 +178,7 @@ describe('an extra-time code that a station took', () => {
       body: { codes: [{ code, usedAt: server.clock.now(), knownDeadline }] },
     })
 
-  it('[F07] TE12: within the exam’s limit is granted as the room’s own, and once however often it is told', async () => {
+  it('TE12: [F07] within the exam’s limit is granted as the room’s own, and once however often it is told', async () => {
     const { set, logins } = await seatedExam()
     const [one] = logins
     const code = await codeOf(set, one, 5)
@@ -194,7 +194,7 @@ describe('an extra-time code that a station took', () => {
     expect((await ledger(set)).codes).toMatchObject([{ minutes: 5, verdict: 'granted' }])
   })
 
-  it('[F07] TE12: above the limit waits for the area, which decides what is accepted', async () => {
+  it('TE12: [F07] above the limit waits for the area, which decides what is accepted', async () => {
     const { set, logins } = await seatedExam()
     const [one] = logins
     const code = await codeOf(set, one, 20)
@@ -213,7 +213,7 @@ describe('an extra-time code that a station took', () => {
     expect(after.clock.deadline).toBe(known + 20 * MIN)
   })
 
-  it('[F07] TE12: brings nothing a second time that everybody was given meanwhile', async () => {
+  it('TE12: [F07] brings nothing a second time that everybody was given meanwhile', async () => {
     const { set, logins } = await seatedExam()
     const [one] = logins
     const code = await codeOf(set, one, 10)
@@ -227,7 +227,7 @@ describe('an extra-time code that a station took', () => {
     expect(told.clock.deadline).toBe(known + 10 * MIN)
   })
 
-  it('[F07] TE12: of another session, or told of by another candidate, moves nothing', async () => {
+  it('TE12: [F07] of another session, or told of by another candidate, moves nothing', async () => {
     const { set, logins } = await seatedExam()
     const [one, two] = logins
     const known = two.clock.deadline ?? 0

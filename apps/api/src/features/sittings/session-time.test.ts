@@ -54,7 +54,7 @@ async function refused(work: Promise<unknown>): Promise<string> {
 }
 
 describe('pausing a session', () => {
-  it('[F09] TE3: stands every clock until it is resumed, each tap counting once', async () => {
+  it('TE3: [F09] stands every clock until it is resumed, each tap counting once', async () => {
     const set = await setUpExam(server)
     expect(await refused(pause(set, 0))).toBe('notStarted')
     await startExam(server, set)
@@ -89,7 +89,7 @@ describe('pausing a session', () => {
     expect(audit.filter(({ subject }) => subject === 'pause of first')).toHaveLength(2)
   })
 
-  it('[F07] TE4: a session that ends during its pause closes the pause, and nothing goes on after', async () => {
+  it('TE4: [F07] a session that ends during its pause closes the pause, and nothing goes on after', async () => {
     const set = await setUpExam(server)
     await startExam(server, set)
     await pause(set, 0)
@@ -120,7 +120,7 @@ describe('pausing a session', () => {
 })
 
 describe('extra time', () => {
-  it('[F07] TE5: for all, for chosen and for one candidate; the rows add up to the sums', async () => {
+  it('TE5: [F07] for all, for chosen and for one candidate; the rows add up to the sums', async () => {
     const set = await setUpExam(server)
     await server.call(drawSeats, {
       ...at(set),
@@ -146,7 +146,7 @@ describe('extra time', () => {
     expect(ids.map(sum)).toEqual([8 * MIN, 5 * MIN, 0])
   })
 
-  it('[F07] TE6: a room decides alone up to the limit of the exam, summed per sitting', async () => {
+  it('TE6: [F07] a room decides alone up to the limit of the exam, summed per sitting', async () => {
     const set = await setUpExam(server)
     await startExam(server, set)
     const { sittings } = await server.call(roomView, at(set))

@@ -83,7 +83,7 @@ async function openStation(at = { now: START }) {
 }
 
 describe('extra-time codes at a station', () => {
-  it('[F07] TE13: a code moves the clock once, also over a restart, and from the deadline on', async () => {
+  it('TE13: [F07] a code moves the clock once, also over a restart, and from the deadline on', async () => {
     const { at, codes, pass, left, sittings } = await openStation()
     pass(63)
     expect(left()).toBe(0)
@@ -96,7 +96,7 @@ describe('extra-time codes at a station', () => {
     expect((await again.codes.use(TEN)).outcome).toBe('used')
   })
 
-  it('[F07] TE13: one that is too short to reach the present stays good', async () => {
+  it('TE13: [F07] one that is too short to reach the present stays good', async () => {
     const { codes, pass, left } = await openStation()
     pass(66)
     expect(await codes.use(FIVE)).toMatchObject({ outcome: 'tooLittle', minutes: 5 })
@@ -114,7 +114,7 @@ describe('extra-time codes at a station', () => {
     expect(left()).toBe(60)
   })
 
-  it('[F07] TE13: the screen counts to a code while the area thinks about it, and to the server’s word when it is refused', async () => {
+  it('TE13: [F07] the screen counts to a code while the area thinks about it, and to the server’s word when it is refused', async () => {
     const { codes, server, pass, left, told, sittings, clockNow } = await openStation()
     pass(61)
     await codes.use(TEN)
@@ -129,7 +129,7 @@ describe('extra-time codes at a station', () => {
     await codes.stop()
   })
 
-  it('[F07] TE13: once it is granted, the server’s deadline is the screen’s', async () => {
+  it('TE13: [F07] once it is granted, the server’s deadline is the screen’s', async () => {
     const { codes, server, pass, left, told, sittings } = await openStation()
     pass(50)
     await codes.use(TEN)
