@@ -2,10 +2,12 @@ import { syncAnswers } from '@wenkao/shared/answers'
 import { listIncidents } from '@wenkao/shared/incidents'
 import { areaView, roomView, type RoomFailure } from '@wenkao/shared/monitor'
 import { logInCandidate } from '@wenkao/shared/sittings'
+import { ApiError } from '../../platform/api-error.ts'
+import type { Route } from '../../platform/mount-endpoints.ts'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { logInAll, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
-import { createAttemptsBook } from './count-attempts.ts'
+import { countAttempts, createAttemptsBook } from './count-attempts.ts'
 import { createFailureWatch } from './watch-failures.ts'
 
 let server: TestServer
@@ -204,17 +206,24 @@ describe('attempts', () => {
     expect(book.read('s', 'handIn')).toBeNull()
   })
 
-  it('MT6: hears of log-ins that the server itself refuses', async () => {
-    const set = await setUpExam(server)
-    const before = server.clock.now()
-    await server.raw(logInCandidate, {
-      body: {
-        sessionId: set.sessionId,
-        examNumber: set.tickets[0]?.examNumber ?? '',
-        accessCode: 'WRONG',
-        station: { kind: 'browser', number: 1 },
-      },
+  it('MT6: hears how log-ins end, and lets every outcome through', async () => {
+    const book = createAttemptsBook(server.services)
+    const refused = new ApiError('wrongAccessCode', 'no')
+    const outcomes = [() => Promise.reject(refused), () => Promise.resolve('in')]
+    const [counted] = countAttempts(book, [
+      { endpoint: logInCandidate, handle: () => outcomes.shift()?.() ?? Promise.resolve('in') },
+    ])
+    const logIn = (examNumber: string) =>
+      counted?.handle(
+        { body: { sessionId: 's', examNumber } } as unknown as Parameters<Route['handle']>[0],
+        { caller: { kind: 'anyone' } } as Parameters<Route['handle']>[1],
+      )
+    await expect(logIn('1')).rejects.toBe(refused)
+    expect(await logIn('2')).toBe('in')
+    expect(book.read('s', 'logIn')).toMatchObject({
+      ...{ failed: [{ code: 'wrongAccessCode', candidates: 1 }], succeeded: 1 },
     })
-    expect(server.clock.now()).toBeGreaterThanOrEqual(before)
+    expect(await logIn('1')).toBe('in')
+    expect(book.read('s', 'logIn')).toBeNull()
   })
 })
