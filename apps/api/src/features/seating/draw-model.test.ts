@@ -242,7 +242,7 @@ describe('a draw at several tablets (F08)', () => {
         const all = stations.map((station) => station.number)
         if (waiting.length > 0) expect(freeOfLog(log.entries, all, numbers)).toEqual([])
       }),
-      { ...propertySettings(4), endOnFailure: !isFull },
+      { ...propertySettings(3), endOnFailure: !isFull },
     )
   }, 600_000)
 })
