@@ -104,8 +104,12 @@ test('F02b a machine change that is half done stands on the tablet, is finished 
   await test.step('half done, it stands on both tablets; the old PC is locked with the number', async () => {
     await locked(pcOne, spare)
     await expect(first.tile(nameOf(one))).toContainText('换机')
-    const dialog = await second.open(nameOf(one), '换机进展')
-    await expect(dialog).toContainText(`等待考生在 ${spare} 号机登录`)
+    await second.tile(nameOf(one)).first().click()
+    const seat = second.page.getByRole('dialog')
+    await expect(seat).toContainText('换机没有完成')
+    await expect(seat).toContainText(`等待考生在 ${spare} 号机登录`)
+    await seat.getByRole('button', { name: '完成或撤销' }).click()
+    await expect(second.dialog(/^换机进展：/)).toContainText(`撤销，回到 ${one.seat} 号机`)
   })
 
   const third = await openPc('pc-3')
