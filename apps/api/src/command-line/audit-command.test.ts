@@ -1,32 +1,25 @@
-import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   auditBlockText,
   auditHead,
-  exportAudit,
   readAuditHeads,
   sealBlock,
   type AuditRecord,
 } from '@wenkao/shared/audit'
 import { publicKeys, receiptQrText } from '@wenkao/shared/hand-in'
-import { createArea, createSite } from '@wenkao/shared/places'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { latestHead } from '../features/audit/index.ts'
-import { selectUnsealedAreas } from '../features/audit/sealing.queries.ts'
-import { sealBlocks } from '../features/audit/seal-blocks.ts'
-import { signReceipt } from '../features/hand-in/sign-receipt.ts'
 import type { Sql } from '../platform/database.ts'
+import { freshChain, receiptWithHead, sealAll } from '../test-processes/audit-chain.ts'
 import { createTestServer, type TestServer } from '../test-processes/test-server.ts'
 import { auditCommand } from './audit-command.ts'
-import { receiptCommand } from './receipt-command.ts'
 
 let server: TestServer
 let sql: Sql
 /** An area of each test's own, with a chain of three blocks of two rows. */
 let areaId: string
-let serial = 0
+let areaName: string
 beforeAll(async () => {
   server = await createTestServer()
   // From here on only the tests seal, so that each knows which row is in which block.
@@ -37,21 +30,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function sealAll(): Promise<void> {
-  while ((await selectUnsealedAreas(server.services.db)).length > 0)
-    await sealBlocks(server.services)
-}
-
 beforeEach(async () => {
-  // What an earlier test did to its area is not to be found by the next one.
-  await sql`truncate audit_rows, audit_blocks`
-  serial += 1
-  const { headers } = await server.office()
-  ;({ areaId } = await server.call(createArea, { headers, body: { name: `area ${serial}` } }))
-  for (const n of [1, 2, 3, 4, 5]) {
-    await server.call(createSite, { headers, params: { areaId }, body: { name: `site ${n}` } })
-    if (n % 2 === 1) await sealAll()
-  }
+  ;({ areaId, areaName } = await freshChain(server))
 })
 
 async function run(args: readonly string[] = [], more: readonly string[] = []) {
@@ -89,7 +69,7 @@ describe('[N03] npm run audit:verify', () => {
   it('finds a sealed log in order and says how much it read', async () => {
     const { code, text } = await run()
     expect(text).toContain('核验通过')
-    expect(text).toContain(`area ${serial}：3 块 / blocks，6 行 / rows`)
+    expect(text).toContain(`${areaName}：3 块 / blocks，6 行 / rows`)
     expect(code).toBe(0)
   })
 
@@ -195,7 +175,7 @@ describe('[N03] npm run audit:verify', () => {
   })
 
   it('a chain that was cut off or made anew with the true key contradicts the head on a receipt', async () => {
-    const receipt = await receiptWithHead()
+    const receipt = await receiptWithHead(server, areaId)
     const paper = ['--receipt', receiptQrText(receipt)]
     const before = await run(paper)
     expect(before.text).toContain('链头是第 3 块 / its head is block 3')
@@ -209,7 +189,7 @@ describe('[N03] npm run audit:verify', () => {
     // The administrator has the key and the server, and lets it seal a smoother story.
     await sql`delete from audit_blocks where area_id = ${areaId}`
     await sql`update audit_rows set block = null, subject = 'nothing' where area_id = ${areaId}`
-    await sealAll()
+    await sealAll(server)
     expect((await run()).code).toBe(0)
     const remade = await run(paper)
     expect(remade.code).toBe(1)
@@ -217,7 +197,7 @@ describe('[N03] npm run audit:verify', () => {
   })
 
   it('takes a forged receipt for no proof of anything, and reads heads from room reports', async () => {
-    const receipt = await receiptWithHead()
+    const receipt = await receiptWithHead(server, areaId)
     const forged = { ...receipt, payload: { ...receipt.payload, round: 2 } }
     const lying = await run(['--receipt', receiptQrText(forged)])
     expect(lying.text).toContain('是伪造的 / forged')
@@ -226,7 +206,7 @@ describe('[N03] npm run audit:verify', () => {
     expect((await run(['--head', head])).code).toBe(0)
     expect((await run(['--head', '0'.repeat(64)])).code).toBe(1)
     const { heads } = await server.call(readAuditHeads, { query: { head } })
-    expect(heads.map((row) => [row.n, row.areaName])).toEqual([[3, `area ${serial}`]])
+    expect(heads.map((row) => [row.n, row.areaName])).toEqual([[3, areaName]])
     expect(heads[0] && auditHead(heads[0])).toBe(head)
     expect(heads[0] && auditBlockText(heads[0])).toContain('wenkao-audit-block-1')
   })
@@ -240,127 +220,9 @@ describe('[N03] npm run audit:verify', () => {
     expect(open.code).toBe(1)
     expect(open.text).toContain(old)
     expect(open.text).toContain('没有封存')
-    await sealAll()
+    await sealAll(server)
     const late = await run()
     expect(late.code).toBe(0)
     expect(late.text).toMatch(new RegExp(`在发生 10 分钟以后才封存.*${old}`))
   })
 })
-
-describe('[N03] an export', () => {
-  async function exported(): Promise<string> {
-    const { headers } = await server.office()
-    const reply = await server.raw(exportAudit, { headers })
-    return reply.text()
-  }
-  const runOn = async (text: string, ...args: string[]) => {
-    const file = join(server.folder, `export-${String(serial)}.ndjson`)
-    writeFileSync(file, text)
-    const lines: string[] = []
-    const code = await auditCommand([file, ...args], {
-      say: (line) => lines.push(line),
-      databaseUrl: undefined,
-      dataFolder: join(server.folder, 'nowhere'),
-      now: () => server.clock.now(),
-    })
-    return { code, text: lines.join('\n') }
-  }
-
-  it('is verified by itself, and with published keys held against those in it', async () => {
-    await sealAll()
-    const text = await exported()
-    const own = await runOn(text)
-    expect(own.text).toContain('公钥取自文件本身')
-    expect(own.code).toBe(0)
-    const published = join(server.folder, 'published.json')
-    const against = await runOn(text, '--keys', published)
-    expect(against.text).not.toContain('公钥取自文件本身')
-    expect(against.code).toBe(0)
-    const id = await rowAt(4)
-    const altered = text.replaceAll('site 4', 'site 9')
-    const found = await runOn(altered, '--keys', published)
-    expect(found.code).toBe(1)
-    expect(found.text).toContain(id)
-  })
-
-  it('is verified by the lines of the documentation, with Node and nothing else', async () => {
-    await sealAll()
-    const formats = readFileSync(new URL('../../../../docs/formats.md', import.meta.url), 'utf8')
-    const [, script = ''] =
-      /```js\n(\/\/ node verify\.mjs export[^`]*(?:`[^`]+)*?)```/.exec(formats) ?? []
-    const program = join(server.folder, 'verify.mjs')
-    const file = join(server.folder, 'by-hand.ndjson')
-    writeFileSync(program, script)
-    const byHand = (text: string) => {
-      writeFileSync(file, text)
-      const args = [program, file, join(server.folder, 'published.json')]
-      return execFileSync(process.execPath, args, { encoding: 'utf8' })
-    }
-    const text = await exported()
-    const head = await latestHead(server.services.db, areaId)
-    expect(byHand(text)).toContain(head?.head)
-    expect(byHand(text)).not.toContain('NOT in order')
-    expect(byHand(text.replace('site 4', 'site 9'))).toContain('NOT in order')
-  })
-
-  it('that was cut off, or is none, is told as such', async () => {
-    const text = await exported()
-    const lines = text.trim().split('\n')
-    const cut = await runOn(lines.slice(0, -1).join('\n'))
-    expect(cut.text).toContain('文件不完整')
-    expect(cut.code).toBe(1)
-    const fewer = await runOn(lines.toSpliced(3, 1).join('\n'))
-    expect(fewer.text).toContain('文件不完整')
-    expect((await runOn('hello')).code).toBe(2)
-    expect((await runOn(`${lines[0] ?? ''}\nhello`)).text).toContain('line 2')
-  })
-})
-
-describe('[N02] npm run receipt:verify', () => {
-  const verify = async (...args: string[]) => {
-    const lines: string[] = []
-    const code = await receiptCommand(args, {
-      say: (line) => lines.push(line),
-      databaseUrl: undefined,
-      dataFolder: join(server.folder, 'nowhere'),
-      now: () => server.clock.now(),
-    })
-    return { code, text: lines.join('\n') }
-  }
-
-  it('tells a genuine receipt, a forged one, one of another server and none apart', async () => {
-    const receipt = await receiptWithHead()
-    const keys = ['--keys', join(server.folder, 'published.json')]
-    const file = join(server.folder, 'receipt.json')
-    writeFileSync(file, JSON.stringify(receipt))
-    for (const given of [receiptQrText(receipt), file]) {
-      const { code, text } = await verify(given, ...keys)
-      expect(text).toContain(`考号 / exam number: ${receipt.payload.examNumber}`)
-      expect(code).toBe(0)
-    }
-    const forged = { ...receipt, payload: { ...receipt.payload, at: 5 } }
-    expect((await verify(receiptQrText(forged), ...keys)).code).toBe(1)
-    const foreign = await verify(receiptQrText({ ...receipt, keyId: 'another' }), ...keys)
-    expect(foreign.code).toBe(2)
-    expect(foreign.text).toContain('没有公钥 another')
-    expect((await verify('hello', ...keys)).code).toBe(2)
-    expect((await verify()).code).toBe(2)
-    expect((await verify(file, '--data', server.folder)).code).toBe(0)
-  })
-})
-
-/** A receipt as the server signs it, with the newest head of the area. */
-async function receiptWithHead() {
-  const head = await latestHead(server.services.db, areaId)
-  return signReceipt(server.services.keys, {
-    version: 1,
-    sessionId: '00000000-0000-7000-8000-000000000001',
-    sittingId: '00000000-0000-7000-8000-000000000002',
-    examNumber: '26010203',
-    round: 1,
-    contentDigest: 'd'.repeat(64),
-    at: server.clock.now(),
-    auditHead: head?.head ?? null,
-    former: null,
-  })
-}
