@@ -23,11 +23,6 @@ export function moverActor(page: Page) {
       await confirm.click()
       return number
     },
-    async takeSpare(number: number): Promise<void> {
-      const opened = dialog(/^换机：/)
-      await opened.getByRole('radio', { name: new RegExp(`^${number} 号机`) }).check()
-      await opened.getByRole('button', { name: `换到 ${number} 号机` }).click()
-    },
     async close(): Promise<void> {
       await page
         .getByRole('dialog')
