@@ -7,9 +7,14 @@ const station = { stationId: '0190', number: 12, roomName: '', siteName: '' }
 
 describe('the door of the rescue window', () => {
   it('[F03a] lets anybody send what is sealed, also at a PC that is no station', () => {
-    const open = rescueTabs.filter((tab) => doorOf(tab, false, { station }) === 'open')
+    const open = rescueTabs.filter((tab) => doorOf(tab, false, { station: null }) === 'open')
     expect(open).toEqual(['unsent', 'submit'])
     expect(doorOf('submit', false, { station: null })).toBe('open')
+  })
+
+  it('[F07] asks for no other code where an extra-time code is typed, but for a registration', () => {
+    expect(doorOf('extraTime', false, { station })).toBe('open')
+    expect(doorOf('extraTime', false, { station: null })).toBe('unregistered')
   })
 
   it('[F02d] asks for the code before all else, and says when the PC is not registered', () => {

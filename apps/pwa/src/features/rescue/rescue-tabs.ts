@@ -18,11 +18,8 @@ export const rescueTabs = [
 ] as const
 export type RescueTab = (typeof rescueTabs)[number]
 
-/**
- * Sealed submissions and evidence packs can be sent by anybody: nobody here can open them. An extra-time
- * code is its own key.
- */
-const OPEN: readonly RescueTab[] = ['unsent', 'submit', 'extraTime']
+/** Sealed submissions and evidence packs can be sent by anybody: nobody here can open them. */
+const OPEN: readonly RescueTab[] = ['unsent', 'submit']
 
 /**
  * What stands before a part of the window: nothing, the proctor code, or that this PC is no station.
@@ -36,7 +33,8 @@ export function doorOf(
 ): 'open' | 'code' | 'unregistered' {
   if (OPEN.includes(tab)) return 'open'
   if (status && !status.station && !isOpen) return 'unregistered'
-  return isOpen ? 'open' : 'code'
+  // An extra-time code is its own key.
+  return isOpen || tab === 'extraTime' ? 'open' : 'code'
 }
 
 /** The part that an address asks for; `status` when it asks for none of them. */
