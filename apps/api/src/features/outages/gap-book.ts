@@ -6,6 +6,7 @@ export const OUT_AFTER_MS = 20_000
 const FLUSH_MS = 1000
 /** Sittings that are remembered at most; those that were heard longest ago go first. */
 const MOST = 200_000
+const MOST_SESSIONS = 5000
 
 export interface GapBook {
   /** Takes a sign of life. Never throws and never waits: it lies on the way of every answer. */
@@ -14,8 +15,7 @@ export interface GapBook {
     readonly sittingId: string
     readonly at: number
   }): void
-  /** Writes at once what was noticed. */
-  flush(): Promise<void>
+  /** Writes what was noticed and still waits. */
   stop(): Promise<void>
 }
 
@@ -26,6 +26,11 @@ export interface GapBook {
  */
 export function createGapBook(services: Pick<Services, 'db' | 'log'>): GapBook {
   const heard = new Map<string, number>()
+  /** What was written of a session when this process heard of it first, so that a burst asks once. */
+  const atFirst = new Map<
+    string,
+    { readonly at: number; readonly seen: Promise<Map<string, number>> }
+  >()
   let waiting: GapRow[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -58,10 +63,24 @@ export function createGapBook(services: Pick<Services, 'db' | 'log'>): GapBook {
     }
   }
 
+  function lastSeen(sessionId: string, sittingId: string, own: number, at: number) {
+    const known = atFirst.get(sessionId)
+    // Later, another process may have heard it since.
+    if (own > 0 || (known && at - known.at >= OUT_AFTER_MS))
+      return selectLastSeen(services.db, sessionId, [sittingId])
+    if (known) return known.seen
+    const seen = selectLastSeen(services.db, sessionId)
+    atFirst.set(sessionId, { at, seen })
+    seen.catch(() => atFirst.delete(sessionId))
+    const oldest = atFirst.keys().next()
+    if (atFirst.size > MOST_SESSIONS && !oldest.done) atFirst.delete(oldest.value)
+    return seen
+  }
+
   /** Another process, or an earlier run of this one, may have heard it in between. */
   async function ask(sessionId: string, sittingId: string, own: number, at: number): Promise<void> {
     try {
-      const seen = await selectLastSeen(services.db, sessionId, [sittingId])
+      const seen = await lastSeen(sessionId, sittingId, own, at)
       const written = seen.get(sittingId) ?? 0
       // What was written meanwhile is this very sign of life.
       const fromAt = written >= at ? own : Math.max(own, written)
@@ -85,7 +104,6 @@ export function createGapBook(services: Pick<Services, 'db' | 'log'>): GapBook {
       const asked = ask(sessionId, sittingId, before ?? 0, at)
       writing = writing.then(() => asked)
     },
-    flush,
     async stop() {
       isStopped = true
       clearTimeout(timer)
