@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { staffRoles, type Role } from '@wenkao/shared/accounts'
+import { roleMay, staffRoles, type Role } from '@wenkao/shared/accounts'
 import { decideApproval, requestApproval, type ApprovalWish } from '@wenkao/shared/approvals'
 import { syncAnswers } from '@wenkao/shared/answers'
 import { contentDigest, handIn } from '@wenkao/shared/hand-in'
@@ -14,6 +14,7 @@ import {
   extendSitting,
   getExam,
   judgeSittingAction,
+  permissionOf,
   logInCandidate,
   sittingActionNames,
   standings,
@@ -262,6 +263,22 @@ async function putBack(sessionId: string): Promise<void> {
 
 const roles: readonly Role[] = [...staffRoles, 'candidate', 'station', 'anyone']
 
+/**
+ * Whom a cell is tried with: everybody in a full run. Otherwise one who may do it and three others, in
+ * turn, so that each action meets every role in some standing.
+ */
+function rolesFor(action: SittingActionName, turn: number): readonly Role[] {
+  if (process.env['WENKAO_FULL'] === '1') return roles
+  const mayDo = (role: Role) =>
+    roleMay('anyone', permissionOf(action)) || roleMay(role, permissionOf(action))
+  const [those, others] = [roles.filter(mayDo), roles.filter((role) => !mayDo(role))]
+  const inTurn = (list: readonly Role[], at: number) => list[at % Math.max(1, list.length)] ?? []
+  return [
+    inTurn(those, turn),
+    ...(others.length === 0 ? [] : [0, 1, 2].map((one) => inTurn(others, 3 * turn + one))),
+  ].flat()
+}
+
 function headersOf(role: Role, { token }: Room, { endpoint, input }: Attempt) {
   if (role === 'candidate') return { authorization: `Bearer ${token}` }
   if (role === 'anyone') return {}
@@ -275,22 +292,25 @@ function headersOf(role: Role, { token }: Room, { endpoint, input }: Attempt) {
 }
 
 it.each(sittingActionNames)(
-  'AP6: %s comes to what the table says, in every standing and for every role',
+  'AP6: %s comes to what the table says, in every standing and for its roles',
   async (action) => {
     const differing: string[] = []
-    for (const standing of standings) {
+    for (const [turn, standing] of standings.entries()) {
       const room = roomOf(standing)
       let attempt = await attemptOf(action, room)
-      for (const role of roles) {
+      let isTouched = action.startsWith('approve')
+      for (const role of rolesFor(action, turn)) {
         const expected = judgeSittingAction(action, standing, role)
         const got = await outcomeOf(attempt, headersOf(role, room, attempt))
         if (got !== expected) differing.push(`${standing} ${role}: ${got}, not ${expected}`)
-        // What is refused has changed nothing, and whoever logs in again neither.
-        if (got !== 'allowed' || action === 'logIn') continue
+        if (got !== 'allowed') continue
+        isTouched ||= action === 'logIn'
+        // Who logs in again changes nothing more.
+        if (action === 'logIn') continue
         await putBack(room.set.sessionId)
         attempt = await attemptOf(action, room)
       }
-      await putBack(room.set.sessionId)
+      if (isTouched) await putBack(room.set.sessionId)
     }
     expect(differing).toEqual([])
   },
