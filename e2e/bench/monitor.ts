@@ -194,7 +194,7 @@ async function openPages(url: string, cookie: string, rooms: readonly PreparedRo
     for await (const chunk of response.body ?? []) {
       const bytes = chunk as Uint8Array
       seen.bytes += bytes.length
-      seen[kind] += Buffer.from(bytes).toString('latin1').split('\nevent: ').length - 1
+      seen[kind] += Buffer.from(bytes).toString('latin1').split('event: ').length - 1
     }
   }
   return {
