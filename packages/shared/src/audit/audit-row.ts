@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Hex, utf8ToBytes } from '../kernel/index.ts'
+import { canonicalJson, sha256Hex, utf8ToBytes, type Json } from '../kernel/index.ts'
 import type { SealedRow } from './audit.contract.ts'
 
 /** A staff action as it is sealed: every field of it stands under the block's signature (N03). */
@@ -9,7 +9,7 @@ export function auditRowText(row: AuditRecord): string {
   const { auditId, sessionId, areaId, at, actorKind, actorId, actorName, action, subject } = row
   return `wenkao-audit-row-1\n${canonicalJson({
     ...{ auditId, sessionId, areaId, at, actorKind, actorId, actorName, action, subject },
-    detail: row.detail,
+    detail: row.detail as Json,
   })}`
 }
 

@@ -57,7 +57,8 @@ export const SealedRow = z.object({
   actorName: z.string(),
   action: z.string(),
   subject: z.string(),
-  detail: z.json(),
+  /** JSON, as the action wrote it. */
+  detail: z.unknown(),
   /** Number of the block that is to hold it; stands under no signature itself. */
   block: z.nullable(z.int()),
 })

@@ -88,7 +88,7 @@ export const addIncident = endpoint({
     /** Made by the page, so that a repeated request is one entry. */
     incidentId: Id,
     kind: IncidentKindCode,
-    stations: z.array(z.int().check(z.positive())).check(z.maxLength(500)),
+    stations: z.array(z.int().check(z.minimum(1))).check(z.maxLength(500)),
     sittingId: z.nullable(Id),
     text: z.string().check(z.trim(), z.maxLength(2000)),
     /** Hashes of photos that were sent before, of this session. */
