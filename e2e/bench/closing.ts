@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sealEntry, syncAnswers } from '@wenkao/shared/answers'
 import { contentDigest, handIn } from '@wenkao/shared/hand-in'
+import { addIncident, listIncidents, withoutNote } from '@wenkao/shared/incidents'
 import { endSession, startSession } from '@wenkao/shared/monitor'
 import { closingCheck, signOut } from '@wenkao/shared/room-report'
 import { createSession, scheduleCandidates } from '@wenkao/shared/sessions'
@@ -75,7 +76,11 @@ export async function run() {
       params,
       body: { sittingIds: candidates.map(({ sittingId }) => sittingId), signedOut: true },
     })
-    await untilChecked(async () => (await check()).isAllGood)
+    await untilChecked(async () => {
+      // Stations that only hand in send no heartbeats: what the server detects gets its note.
+      await noteAll(office, exam.sessionId)
+      return (await check()).isAllGood
+    })
     const green = since()
 
     const next = await nextSession(office, exam.roomId)
@@ -117,6 +122,24 @@ export async function run() {
     }
   } finally {
     await site.close()
+  }
+}
+
+/** A note on every incident that has none, as the proctor writes them. */
+async function noteAll(
+  office: Awaited<ReturnType<typeof callAsFirstOffice>>,
+  sessionId: string,
+): Promise<void> {
+  const params = { sessionId }
+  const { incidents } = await office(listIncidents, { params })
+  for (const { incidentId, kind } of withoutNote(incidents)) {
+    await office(addIncident, {
+      params,
+      body: {
+        ...{ incidentId: crypto.randomUUID(), kind, stations: [], sittingId: null },
+        ...{ text: '已处理', photos: [], about: { incidentId, as: 'note' } },
+      },
+    })
   }
 }
 
