@@ -21,6 +21,8 @@ export type MessageFile =
   | 'station'
   | 'office'
   | 'room'
+  /** The first page of the address, and the one for addresses that there are none of. */
+  | 'pages'
   /** Check-in, draw, seating chart and what is printed of them. */
   | 'seating'
   /** Machine change, seat exchange and what is half done. */

@@ -42,8 +42,17 @@ export function createAppRouter(messaging: Messaging): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/', component: () => import('./StartPage.vue') },
-      { path: '/:pathMatch(.*)*', name: 'lost', component: () => import('./LostPage.vue') },
+      {
+        path: '/',
+        component: () => import('./StartPage.vue'),
+        meta: { messages: ['pages'] },
+      },
+      {
+        path: '/:pathMatch(.*)*',
+        name: 'lost',
+        component: () => import('./LostPage.vue'),
+        meta: { messages: ['pages'] },
+      },
     ],
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })

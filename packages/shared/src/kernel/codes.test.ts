@@ -1,7 +1,8 @@
 import { createSeededRandom, propertySettings } from '@wenkao/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { groupCode, hasValidCheck, newCode, normaliseCode } from './codes.ts'
+import { hasValidCheck, normaliseCode } from './codes.ts'
+import { groupCode, newCode } from './new-code.ts'
 
 const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXY'
 const codes = Array.from({ length: 40 }, (_, at) =>

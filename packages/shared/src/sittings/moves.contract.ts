@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Binding } from '../answers/answers.contract.ts'
 import { EpochMs, Id, endpoint } from '../kernel/index.ts'
 import { spareDoubts, spareLevels } from './suggest-spare.ts'
 
@@ -58,6 +59,29 @@ export const listSpares = endpoint({
         distance: z.number(),
       }),
     ),
+  }),
+})
+
+export const changeStation = endpoint({
+  id: 'sittings.changeStation',
+  method: 'POST',
+  path: '/api/sessions/:sessionId/sittings/:sittingId/station',
+  action: 'room.run',
+  summary:
+    'Machine change: bind the sitting to another station of the session from now on; repeating it changes nothing',
+  params: SittingParams,
+  body: z.object({
+    seatNumber: z.int(),
+    reason: Reason,
+    /** Epoch that the tablet saw; null when the candidate has not logged in yet. */
+    expectedEpoch: z.nullable(z.int().check(z.nonnegative())),
+  }),
+  reply: z.object({
+    /** `same` when the sitting was at that station already: a second tap, or another tablet. */
+    outcome: z.enum(['changed', 'same']),
+    seatNumber: z.int(),
+    formerSeatNumber: z.nullable(z.int()),
+    binding: Binding,
   }),
 })
 

@@ -134,29 +134,6 @@ const SittingParams = z.object({ sessionId: Id, sittingId: Id })
 /** Why a staff member changed something; stands in the audit log. */
 const Reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
 
-export const changeStation = endpoint({
-  id: 'sittings.changeStation',
-  method: 'POST',
-  path: '/api/sessions/:sessionId/sittings/:sittingId/station',
-  action: 'room.run',
-  summary:
-    'Machine change: bind the sitting to another station of the session from now on; repeating it changes nothing',
-  params: SittingParams,
-  body: z.object({
-    seatNumber: z.int(),
-    reason: Reason,
-    /** Epoch that the tablet saw; null when the candidate has not logged in yet. */
-    expectedEpoch: z.nullable(z.int().check(z.nonnegative())),
-  }),
-  reply: z.object({
-    /** `same` when the sitting was at that station already: a second tap, or another tablet. */
-    outcome: z.enum(['changed', 'same']),
-    seatNumber: z.int(),
-    formerSeatNumber: z.nullable(z.int()),
-    binding: Binding,
-  }),
-})
-
 const Extension = {
   minutes: z.int().check(z.minimum(1), z.maximum(240)),
   reason: Reason,
