@@ -290,8 +290,11 @@ test('F01 a full disk under the browser’s profile is told, and every answer is
     const shown = new Map<string, string[]>()
     await answerQuestions(actor, 0, 2, shown)
     await actor.savedHere()
-    disk.fill()
-    await answerQuestions(actor, 2, 5, shown)
+    for (const at of [2, 3, 4]) {
+      // The browser tidies its caches on a full disk: what that frees is taken, too.
+      disk.fill()
+      await answerQuestions(actor, at, at + 1, shown)
+    }
     await expect(browserBroken(page)).toBeVisible()
     await actor.savedHere()
     await actor.savedOnServer()
