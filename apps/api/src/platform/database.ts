@@ -26,8 +26,22 @@ export interface Database {
  */
 export const POOL_SIZES = { exam: 16, reports: 8 } as const
 
-/** Pipelining several statements on one connection made durable writes slower by a quarter. */
-const UNTYPED_SETTINGS: object = { max_pipeline: 1 }
+/**
+ * Settings of the driver that its types do not know. Pipelining several statements on one connection
+ * made durable writes slower by a quarter, so one is the most. But the driver passes over what makes a
+ * connection a transaction's own when a BEGIN is the one too many: the transaction fails, and its
+ * connection stays in it, so that what others write there is acknowledged and never committed. `debug`
+ * is called with each statement right before the driver looks at the limit: for a BEGIN there is none.
+ */
+function pipelineSettings(): object {
+  let most = 1
+  return {
+    debug: (_connection: number, statement: string) => {
+      most = /^begin\b/i.test(statement) ? Number.POSITIVE_INFINITY : 1
+    },
+    max_pipeline: { valueOf: () => most },
+  }
+}
 
 /** Any constant; names the lock under which migrations run. */
 const MIGRATION_LOCK = 7_305_117
@@ -51,7 +65,7 @@ export function openDatabase(url: string, poolSize: number = POOL_SIZES.exam): D
     const own = { hasConnected: false }
     const sql = postgres(url, {
       max: poolSize,
-      ...UNTYPED_SETTINGS,
+      ...pipelineSettings(),
       // Else a connection is given up every hour or so, which would look like a loss.
       max_lifetime: null,
       // Told at the start of each connection that is made, never of one that is refused.

@@ -11,6 +11,9 @@ const secretNames = new Set([
   'cookie',
   'setcookie',
   'xapikey',
+  // What a statement that failed was about: the driver names it in its errors.
+  'parameters',
+  'args',
 ])
 /** Endings of such names: `password`, `accessCode`, `sessionToken`, `newPassword` … */
 const secretEndings = [
