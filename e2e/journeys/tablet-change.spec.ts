@@ -90,8 +90,11 @@ test('F02a a PC dies; the proctor changes the machine on a tablet whose network 
     expect(await shownAnswers(second)).toEqual(Object.fromEntries(shown))
     await second.filesSaved()
     const at = (path: string) => join(spare.station.answerFolder, path)
-    expect(readFileSync(at(join(FILES_FOLDER, '作文.txt'))).equals(essay)).toBe(true)
-    expect(readFileSync(at(WORD_FILE)).equals(word)).toBe(true)
+    // The exam goes on while the last files of the folder are still on their way.
+    await expect(() => {
+      expect(readFileSync(at(join(FILES_FOLDER, '作文.txt'))).equals(essay)).toBe(true)
+      expect(readFileSync(at(WORD_FILE)).equals(word)).toBe(true)
+    }).toPass({ timeout: 30_000 })
   })
 
   await test.step('the tablet shows that it is done', async () => {

@@ -187,8 +187,12 @@ describe('a client that goes away', () => {
 describe('reports', () => {
   it('[N01] never stand in front of answers and log-ins, however many wait for the database', async () => {
     const { reports, sql } = server.services
-    const long = Array.from({ length: 4 }, () => reports.sql`select pg_sleep(600)`)
-    const ended = Promise.allSettled(long)
+    // More than its four connections: what the server itself reads there in between must not free one.
+    const long = Array.from({ length: 8 }, () => reports.sql`select pg_sleep(600)`)
+    let isEnded = false
+    const ended = Promise.allSettled(long).then(() => {
+      isEnded = true
+    })
     await expect
       .poll(
         async () => {
@@ -223,9 +227,17 @@ describe('reports', () => {
     })
     expect(again.status).toBe(200)
     expect(isListed).toBe(false)
-    await sql`
-      select pg_cancel_backend(pid) from pg_stat_activity
-      where query like 'select pg_sleep(600)%' and state = 'active'`
+    await expect
+      .poll(
+        async () => {
+          await sql`
+            select pg_cancel_backend(pid) from pg_stat_activity
+            where query like 'select pg_sleep(600)%' and state = 'active'`
+          return isEnded
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true)
     await ended
     await listed
     expect((await list).status).toBe(200)
