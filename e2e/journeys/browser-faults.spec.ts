@@ -130,77 +130,81 @@ test('F01 a browser that is full, emptied or deleted under the page is told, and
   })
 })
 
-test('F01 a browser that denies its storage, or a private window, answers through the bridge and goes on after a kill, and the log-in form works without the server', async () => {
-  const { candidate, station } = await prepareStation()
-  denyStorage(profileOf(1))
-  let page = await station.openBrowser()
-  let actor = await sitDown(page, candidate)
-  const shown = new Map<string, string[]>()
+test(
+  'F01 a browser that denies its storage, or a private window, answers through the bridge and goes on after a kill, and the log-in form works without the server',
+  { tag: '@full' },
+  async () => {
+    const { candidate, station } = await prepareStation()
+    denyStorage(profileOf(1))
+    let page = await station.openBrowser()
+    let actor = await sitDown(page, candidate)
+    const shown = new Map<string, string[]>()
 
-  await test.step('storage denied: said, and saved by the bridge', async () => {
-    await expect(browserBroken(page)).toBeVisible()
-    await answerQuestions(actor, 0, 3, shown)
-    await actor.savedHere()
-    await actor.savedOnServer()
-  })
-
-  await test.step('killed, it goes on by itself from the bridge alone, without the server', async () => {
-    await site.server.kill()
-    await answerQuestions(actor, 3, 4, shown)
-    await actor.savedHere()
-    await station.killBrowser()
-    page = await station.openBrowser()
-    actor = candidateActor(page)
-    await actor.inExam()
-    expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
-    await station.killBrowser()
-  })
-
-  await test.step('a private window does the same, and leaves nothing behind', async () => {
-    const profile = join(site.folder, 'private')
-    const context = await launchBrowser(profile, 1366, 768)
-    const browser = context.browser()
-    const privately = browser ? await browser.newContext() : undefined
-    if (!privately) throw new Error('Expected a browser that opens private windows')
-    const first = candidateActor(await privately.newPage())
-    await first.page.goto(`${station.url}/exam`)
-    await first.inExam()
-    await answerQuestions(first, 4, 6, shown)
-    await first.savedHere()
-    await privately.close()
-    const again = await browser?.newContext()
-    const second = candidateActor((await again?.newPage()) ?? first.page)
-    await second.page.goto(`${station.url}/exam`)
-    await second.inExam()
-    expect(await shownAnswers(second)).toEqual(Object.fromEntries(shown))
-    await context.close()
-  })
-
-  await test.step('a log-in form that is open although the station holds the sitting: the exam number is enough', async () => {
-    // The bridge is asked in vain until the form is sent: else the page goes on by itself.
-    let isSent = false
-    page = await station.openBrowser(async (opened) => {
-      opened.on('request', (request) => {
-        isSent ||= request.url().endsWith('/api/candidate/sessions')
-      })
-      await opened.route(
-        ({ pathname }) => pathname === '/bridge/sitting',
-        (route) => (isSent ? route.continue() : route.abort()),
-      )
+    await test.step('storage denied: said, and saved by the bridge', async () => {
+      await expect(browserBroken(page)).toBeVisible()
+      await answerQuestions(actor, 0, 3, shown)
+      await actor.savedHere()
+      await actor.savedOnServer()
     })
-    actor = candidateActor(page)
-    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-    await actor.inExam()
-    expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
-  })
 
-  await test.step('the server comes back and has every answer', async () => {
-    await site.server.start()
-    await actor.savedOnServer()
-    const { token } = await heldBy(station)
-    expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
-  })
-})
+    await test.step('killed, it goes on by itself from the bridge alone, without the server', async () => {
+      await site.server.kill()
+      await answerQuestions(actor, 3, 4, shown)
+      await actor.savedHere()
+      await station.killBrowser()
+      page = await station.openBrowser()
+      actor = candidateActor(page)
+      await actor.inExam()
+      expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+      await station.killBrowser()
+    })
+
+    await test.step('a private window does the same, and leaves nothing behind', async () => {
+      const profile = join(site.folder, 'private')
+      const context = await launchBrowser(profile, 1366, 768)
+      const browser = context.browser()
+      const privately = browser ? await browser.newContext() : undefined
+      if (!privately) throw new Error('Expected a browser that opens private windows')
+      const first = candidateActor(await privately.newPage())
+      await first.page.goto(`${station.url}/exam`)
+      await first.inExam()
+      await answerQuestions(first, 4, 6, shown)
+      await first.savedHere()
+      await privately.close()
+      const again = await browser?.newContext()
+      const second = candidateActor((await again?.newPage()) ?? first.page)
+      await second.page.goto(`${station.url}/exam`)
+      await second.inExam()
+      expect(await shownAnswers(second)).toEqual(Object.fromEntries(shown))
+      await context.close()
+    })
+
+    await test.step('a log-in form that is open although the station holds the sitting: the exam number is enough', async () => {
+      // The bridge is asked in vain until the form is sent: else the page goes on by itself.
+      let isSent = false
+      page = await station.openBrowser(async (opened) => {
+        opened.on('request', (request) => {
+          isSent ||= request.url().endsWith('/api/candidate/sessions')
+        })
+        await opened.route(
+          ({ pathname }) => pathname === '/bridge/sitting',
+          (route) => (isSent ? route.continue() : route.abort()),
+        )
+      })
+      actor = candidateActor(page)
+      await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+      await actor.inExam()
+      expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+    })
+
+    await test.step('the server comes back and has every answer', async () => {
+      await site.server.start()
+      await actor.savedOnServer()
+      const { token } = await heldBy(station)
+      expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
+    })
+  },
+)
 
 test('F01 without a bridge and without storage the page says that nothing is saved here, and goes on by the server', async () => {
   const { candidate } = await prepareStation()
@@ -235,49 +239,53 @@ test('F01 without a bridge and without storage the page says that nothing is sav
   })
 })
 
-test('F01 two browsers at once, and two origins, are writers of their own: all answers are there, and everybody shows the same', async () => {
-  const { candidate, station } = await prepareStation()
-  const shown = new Map<string, string[]>()
-  const first = await sitDown(await station.openBrowser(), candidate)
-  await answerQuestions(first, 0, 2, shown)
-  await first.savedOnServer()
+test(
+  'F01 two browsers at once, and two origins, are writers of their own: all answers are there, and everybody shows the same',
+  { tag: '@full' },
+  async () => {
+    const { candidate, station } = await prepareStation()
+    const shown = new Map<string, string[]>()
+    const first = await sitDown(await station.openBrowser(), candidate)
+    await answerQuestions(first, 0, 2, shown)
+    await first.savedOnServer()
 
-  const second = candidateActor(await site.staffBrowser('second', 1366, 768))
-  await second.page.goto(`${station.url}/exam`)
-  await second.inExam()
-  const direct = candidateActor(await site.staffBrowser('direct', 1366, 768))
-  await direct.page.goto(`${site.server.url}/exam`)
-  await direct.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)
-  await direct.confirmAndWait()
-  await direct.inExam()
+    const second = candidateActor(await site.staffBrowser('second', 1366, 768))
+    await second.page.goto(`${station.url}/exam`)
+    await second.inExam()
+    const direct = candidateActor(await site.staffBrowser('direct', 1366, 768))
+    await direct.page.goto(`${site.server.url}/exam`)
+    await direct.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)
+    await direct.confirmAndWait()
+    await direct.inExam()
 
-  await test.step('each writes while the others do', async () => {
-    await Promise.all([
-      answerQuestions(first, 2, 4, shown),
-      answerQuestions(second, 4, 6, shown),
-      answerQuestions(direct, 6, 8, shown),
-    ])
-  })
+    await test.step('each writes while the others do', async () => {
+      await Promise.all([
+        answerQuestions(first, 2, 4, shown),
+        answerQuestions(second, 4, 6, shown),
+        answerQuestions(direct, 6, 8, shown),
+      ])
+    })
 
-  await test.step('all three show all of it', async () => {
-    for (const actor of [first, second, direct]) {
-      const answered = actor.page.getByText(/客观题已答 8 \//)
-      await expect(answered).toBeVisible({ timeout: 60_000 })
-      await actor.savedOnServer()
-      expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
-    }
-  })
+    await test.step('all three show all of it', async () => {
+      for (const actor of [first, second, direct]) {
+        const answered = actor.page.getByText(/客观题已答 8 \//)
+        await expect(answered).toBeVisible({ timeout: 60_000 })
+        await actor.savedOnServer()
+        expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+      }
+    })
 
-  await test.step('the server has it from three writers and the bridge’s own, without a conflict', async () => {
-    const { token } = await heldBy(station)
-    expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
-    const { log } = await sittingOnServer(site.server.url, token)
-    const writers = new Set(
-      log.flatMap((text) => (JSON.parse(text) as { writer: string; kind: string }).writer),
-    )
-    expect(writers.size).toBeGreaterThanOrEqual(3)
-  })
-})
+    await test.step('the server has it from three writers and the bridge’s own, without a conflict', async () => {
+      const { token } = await heldBy(station)
+      expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
+      const { log } = await sittingOnServer(site.server.url, token)
+      const writers = new Set(
+        log.flatMap((text) => (JSON.parse(text) as { writer: string; kind: string }).writer),
+      )
+      expect(writers.size).toBeGreaterThanOrEqual(3)
+    })
+  },
+)
 
 test('F01 a full disk under the browser’s profile is told, and every answer is saved by the bridge and shown after a kill', async () => {
   const { candidate, station } = await prepareStation()
