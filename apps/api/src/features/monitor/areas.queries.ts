@@ -4,9 +4,8 @@ import { and, count, eq, gt, gte, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { approvals } from '../approvals/approvals.table.ts'
 import { incidents } from '../incidents/incidents.table.ts'
-import { areas, rooms, sites } from '../places/places.table.ts'
-import { clockFacts } from '../sessions/index.ts'
-import { exams, sessions } from '../sessions/sessions.table.ts'
+import { clockFacts, selectPlacedSessions } from '../sessions/index.ts'
+import { sessions } from '../sessions/sessions.table.ts'
 
 export interface AreaSessionRecord {
   readonly sessionId: string
@@ -28,29 +27,14 @@ export async function selectAreaSessions(
   db: Db,
   { from, to, endedAfter }: Readonly<Record<'from' | 'to' | 'endedAfter', number>>,
 ): Promise<AreaSessionRecord[]> {
-  const rows = await db
-    .select({
-      session: sessions,
-      examTitle: exams.title,
-      roomName: rooms.name,
-      siteId: sites.siteId,
-      siteName: sites.name,
-      areaId: areas.areaId,
-      areaName: areas.name,
-    })
-    .from(sessions)
-    .innerJoin(exams, eq(exams.examId, sessions.examId))
-    .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
-    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
-    .innerJoin(areas, eq(areas.areaId, sites.areaId))
-    .where(
-      and(
-        gte(sessions.plannedStart, from),
-        lt(sessions.plannedStart, to),
-        or(isNull(sessions.endedAt), gt(sessions.endedAt, endedAfter)),
-      ),
-    )
-    .limit(MOST_SESSIONS)
+  const rows = await selectPlacedSessions(
+    db,
+    and(
+      gte(sessions.plannedStart, from),
+      lt(sessions.plannedStart, to),
+      or(isNull(sessions.endedAt), gt(sessions.endedAt, endedAfter)),
+    ),
+  ).limit(MOST_SESSIONS)
   return rows.map(({ session, siteId, areaId, ...names }) => ({
     ...names,
     sessionId: session.sessionId,

@@ -3,9 +3,10 @@ import type { ExamRow, ExamRules, Ticket } from '@wenkao/shared/sessions'
 import { and, asc, count, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { papers } from '../papers/papers.table.ts'
-import { areas, rooms, sites } from '../places/places.table.ts'
+import { rooms, sites } from '../places/places.table.ts'
 import { draws } from '../seating/seating.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
+import { selectPlacedSessions } from './placed-sessions.queries.ts'
 import {
   accessCodes,
   candidates,
@@ -141,31 +142,17 @@ export async function selectSessions(
     readonly openOnly?: boolean
   },
 ): Promise<SessionListed[]> {
-  const rows = await db
-    .select({
-      session: sessions,
-      examTitle: exams.title,
-      roomName: rooms.name,
-      siteId: sites.siteId,
-      siteName: sites.name,
-      areaId: areas.areaId,
-      areaName: areas.name,
-    })
-    .from(sessions)
-    .innerJoin(exams, eq(exams.examId, sessions.examId))
-    .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
-    .innerJoin(sites, eq(sites.siteId, rooms.siteId))
-    .innerJoin(areas, eq(areas.areaId, sites.areaId))
-    .where(
-      and(
-        filter.sessionId === undefined ? undefined : eq(sessions.sessionId, filter.sessionId),
-        filter.examId === undefined ? undefined : eq(sessions.examId, filter.examId),
-        filter.roomId === undefined ? undefined : eq(sessions.roomId, filter.roomId),
-        filter.from === undefined ? undefined : gte(sessions.plannedStart, filter.from),
-        filter.to === undefined ? undefined : lt(sessions.plannedStart, filter.to),
-        filter.openOnly ? isNull(sessions.endedAt) : undefined,
-      ),
-    )
+  const rows = await selectPlacedSessions(
+    db,
+    and(
+      filter.sessionId === undefined ? undefined : eq(sessions.sessionId, filter.sessionId),
+      filter.examId === undefined ? undefined : eq(sessions.examId, filter.examId),
+      filter.roomId === undefined ? undefined : eq(sessions.roomId, filter.roomId),
+      filter.from === undefined ? undefined : gte(sessions.plannedStart, filter.from),
+      filter.to === undefined ? undefined : lt(sessions.plannedStart, filter.to),
+      filter.openOnly ? isNull(sessions.endedAt) : undefined,
+    ),
+  )
     .orderBy(asc(sessions.plannedStart), asc(rooms.name))
     .limit(1000)
   if (rows.length === 0) return []
