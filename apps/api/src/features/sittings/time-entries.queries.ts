@@ -1,5 +1,5 @@
 import type { TimeEntry } from '@wenkao/shared/sittings'
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
@@ -40,7 +40,8 @@ export async function selectTimeEntries(db: Db, sessionId: string): Promise<Time
     .select()
     .from(timeEntries)
     .where(eq(timeEntries.sessionId, sessionId))
-    .orderBy(asc(timeEntries.at), asc(timeEntries.entryId))
+    // An end closes the pause at the very same moment: ids of one millisecond have no order.
+    .orderBy(asc(timeEntries.at), sql`${timeEntries.kind} = 'ended'`, asc(timeEntries.entryId))
   return rows.map(({ sessionId: _session, ...row }) => ({
     ...row,
     kind: row.kind as TimeEntry['kind'],
