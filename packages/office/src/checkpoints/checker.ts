@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { FolderManifest } from '../files/folder-state.ts'
 
 /** A message in both languages. */
 export interface Words {
@@ -56,27 +57,87 @@ export type Finding =
       readonly reason: Words
     }
 
-/** The check of one code, with its parameters already checked against its schemas. */
-export interface Checker<View> {
+/** A checkpoint's parameters as data. */
+export type Parameters = Readonly<Record<string, unknown>>
+
+/** The issued files that an example starts from; one object per set, however many examples use it. */
+export interface StartFiles {
+  readonly name: string
+  /** The document to be judged, within `files`. */
+  readonly file: string
+  readonly files: () => ReadonlyMap<string, Uint8Array>
+  /** What the client listed of the folder as it was laid out, where files alone do not tell. */
+  readonly manifest?: () => FolderManifest
+}
+
+/** What a candidate does who just misses a checkpoint: other parameters, or another way. */
+export interface NearMiss<Draft> {
+  readonly name: string
+  readonly target?: Parameters
+  readonly expected?: Parameters
+  /** Changes the start file in place of `apply`. */
+  readonly make?: (draft: Draft) => void
+}
+
+/** One use of a checkpoint: shown to authors, and what the tests make answers and mutants from. */
+export interface Example<Draft> {
+  readonly start: StartFiles
+  readonly target: Parameters
+  readonly expected: Parameters
+  /** The first one with another `expected` is also the second exam's parameter. */
+  readonly near: readonly NearMiss<Draft>[]
+  /** The candidate makes the document himself, or the untouched file passes (a guard). */
+  readonly guard?: boolean
+}
+
+/** A program that loses what a checkpoint asks for when it saves, with the reason (2.8). */
+export interface Loss {
+  readonly program: 'libreoffice' | 'wps'
+  readonly reason: Words
+}
+
+/** One row of the catalogue: its check, with parameters already checked against its schemas. */
+export interface Checker<View, Draft = never> {
   readonly code: string
   readonly title: Words
+  readonly lostBy: readonly Loss[]
+  /** What of the catalogue's row the file cannot tell, in words for authors. */
+  readonly limits: Words | undefined
+  readonly example: Example<Draft> | undefined
+  readonly target: z.ZodMiniType
+  readonly expected: z.ZodMiniType
   /** What is wrong with a checkpoint's parameters; empty when nothing. */
   problems(target: unknown, expected: unknown): string[]
   examine(view: View, target: unknown, expected: unknown): Finding
+  /** Makes the asked change in a document; undefined where no one has written it. */
+  readonly apply: ((draft: Draft, target: unknown, expected: unknown) => void) | undefined
 }
 
 /** Builds a checker whose parameters are data: each is parsed before the typed part sees it. */
-export function defineChecker<View, Target, Expected>(definition: {
+export function defineChecker<View, Draft, Target, Expected>(definition: {
   readonly code: string
   readonly title: Words
   readonly target: z.ZodMiniType<Target>
   readonly expected: z.ZodMiniType<Expected>
   readonly examine: (view: View, target: Target, expected: Expected) => Finding
-}): Checker<View> {
-  const { code, title, target, expected, examine } = definition
+  /**
+   * Makes the change that the checkpoint asks for, and nothing else, as the program would write it.
+   * Throws when the object to be changed is not there.
+   */
+  readonly apply?: (draft: Draft, target: Target, expected: Expected) => void
+  readonly example?: Example<Draft>
+  readonly lostBy?: readonly Loss[]
+  readonly limits?: Words
+}): Checker<View, Draft> {
+  const { code, title, target, expected, examine, apply, example, lostBy, limits } = definition
   return {
     code,
     title,
+    lostBy: lostBy ?? [],
+    limits,
+    example,
+    target,
+    expected,
     problems(rawTarget, rawExpected) {
       const both = [
         ['target', target.safeParse(rawTarget)],
@@ -93,6 +154,12 @@ export function defineChecker<View, Target, Expected>(definition: {
     examine(view, rawTarget, rawExpected) {
       return examine(view, target.parse(rawTarget), expected.parse(rawExpected))
     },
+    apply:
+      apply === undefined
+        ? undefined
+        : (draft, rawTarget, rawExpected) => {
+            apply(draft, target.parse(rawTarget), expected.parse(rawExpected))
+          },
   }
 }
 

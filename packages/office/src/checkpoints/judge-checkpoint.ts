@@ -34,6 +34,8 @@ export interface CheckpointVerdict {
   readonly messageEn: string
 }
 
+type Examiner<View> = Pick<Checker<View>, 'examine'>
+
 /** The submitted and the start view of a task; `baseline` is absent when nothing was issued. */
 export interface Views<View> {
   readonly submitted: View
@@ -54,7 +56,7 @@ const EPSILON = 1e-9
 
 /** The best finding over the checkpoint and its alternatives, with the coverage of each. */
 function examineAll<View>(
-  checker: Checker<View>,
+  checker: Examiner<View>,
   view: View,
   checkpoint: Checkpoint,
 ): { readonly finding: Finding; readonly coverage: number } {
@@ -97,7 +99,7 @@ export function emptyVerdict(
 
 /** Coverage of the untouched materials; a start file that cannot be examined has none. */
 export function baselineCoverage<View>(
-  checker: Checker<View>,
+  checker: Examiner<View>,
   view: View | undefined,
   checkpoint: Checkpoint,
 ): number {
@@ -106,7 +108,7 @@ export function baselineCoverage<View>(
 }
 
 function judge<View>(
-  checker: Checker<View> | undefined,
+  checker: Examiner<View> | undefined,
   views: Views<View>,
   checkpoint: Checkpoint,
 ): CheckpointVerdict {
@@ -152,7 +154,7 @@ function judge<View>(
 
 /** Judges one checkpoint. Never throws: its failure stays its own (DESIGN R8). */
 export function judgeCheckpoint<View>(
-  checker: Checker<View> | undefined,
+  checker: Examiner<View> | undefined,
   views: Views<View>,
   checkpoint: Checkpoint,
 ): CheckpointVerdict {

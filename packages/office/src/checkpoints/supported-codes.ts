@@ -1,13 +1,16 @@
+import type { TaskGrading } from './checkpoint-schema.ts'
 import type { Words } from './checker.ts'
-import { REGISTRY } from './checker-registry.ts'
+import { kindNames, withKind } from './task-kind.ts'
 
 /** Every code that this engine judges, with its title, for authors' pages. */
 export function supportedCodes(): readonly {
-  readonly kind: 'word' | 'excel' | 'files'
+  readonly kind: TaskGrading['kind']
   readonly code: string
   readonly title: Words
 }[] {
-  return (['word', 'excel', 'files'] as const).flatMap((kind) =>
-    [...REGISTRY[kind].values()].map(({ code, title }) => ({ kind, code, title })),
+  return kindNames.flatMap((kind) =>
+    withKind(kind, ({ checkers }) =>
+      [...checkers.values()].map(({ code, title }) => ({ kind, code, title })),
+    ),
   )
 }

@@ -1,16 +1,10 @@
 import { fileAt } from '../files/folder-state.ts'
-import { anchorIndex, countedParagraphs, type Anchor, type WordView } from '../word/word-view.ts'
+import { anchorIndex, countedParagraphs, openWord, type Anchor } from '../word/word-view.ts'
 import { words, type Checker, type Words } from './checker.ts'
-import { REGISTRY } from './checker-registry.ts'
-import { TaskGradingSchema, type Checkpoint, type TaskGrading } from './checkpoint-schema.ts'
-import {
-  openExcelViews,
-  openFilesViews,
-  openWordViews,
-  type GradeInput,
-  type Opened,
-} from './grade-task.ts'
+import { TaskGradingSchema, type Checkpoint } from './checkpoint-schema.ts'
+import type { GradeInput } from './grade-task.ts'
 import { baselineCoverage } from './judge-checkpoint.ts'
+import { withKind, type TaskKind } from './task-kind.ts'
 
 /** Something that keeps a task from being published (2.8). */
 export interface TaskProblem {
@@ -47,9 +41,8 @@ function anchorsOf(target: Readonly<Record<string, unknown>>): Anchor[] {
   })
 }
 
-function anchorProblems(view: WordView, checkpoint: Checkpoint): TaskProblem[] {
-  if (view.start === undefined) return []
-  const start = countedParagraphs(view.start)
+function anchorProblems(startBytes: Uint8Array, checkpoint: Checkpoint): TaskProblem[] {
+  const start = countedParagraphs(openWord(startBytes))
   return anchorsOf(checkpoint.target)
     .filter((anchor) => anchor.created !== true && anchorIndex(start, anchor) < 0)
     .map((anchor) =>
@@ -65,10 +58,10 @@ function anchorProblems(view: WordView, checkpoint: Checkpoint): TaskProblem[] {
 }
 
 function checkpointProblems<View>(
-  checker: Checker<View> | undefined,
+  checker: Pick<Checker<View>, 'problems' | 'examine'> | undefined,
   view: View | undefined,
   checkpoint: Checkpoint,
-  more: (view: View) => TaskProblem[],
+  more: () => TaskProblem[],
 ): TaskProblem[] {
   if (checker === undefined) {
     const text = words(`不支持评分点代码 ${checkpoint.code}`, `code ${checkpoint.code} is unknown`)
@@ -93,7 +86,7 @@ function checkpointProblems<View>(
           words('原始素材不满足此前提', 'the issued file does not meet this guard'),
           checkpoint,
         ),
-        ...more(view),
+        ...more(),
       ]
     if (checkpoint.guard !== true && passes)
       return [
@@ -102,9 +95,9 @@ function checkpointProblems<View>(
           words('原始素材已满足此评分点', 'the issued file already satisfies this checkpoint'),
           checkpoint,
         ),
-        ...more(view),
+        ...more(),
       ]
-    return more(view)
+    return more()
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return [
@@ -117,23 +110,23 @@ function checkpointProblems<View>(
   }
 }
 
-function problemsOf<View>(
-  checkers: ReadonlyMap<string, Checker<View>>,
-  opened: Opened<View>,
-  task: TaskGrading,
-  isStartThere: boolean,
-  more: (view: View, checkpoint: Checkpoint) => TaskProblem[],
+function problemsOf<View, Draft>(
+  kind: TaskKind<View, Draft>,
+  input: GradeInput,
+  start: Uint8Array | undefined,
 ): TaskProblem[] {
+  const { task } = input
+  const opened = kind.open(input)
   const view = opened.kind === 'views' ? opened.views.baseline : undefined
   const closed =
-    opened.kind === 'closed' && isStartThere
+    opened.kind === 'closed' && start !== undefined
       ? [problem('start-unreadable', words('原始素材无法读取', 'the issued file cannot be read'))]
       : []
   return [
     ...closed,
     ...task.checkpoints.flatMap((checkpoint) =>
-      checkpointProblems(checkers.get(checkpoint.code), view, checkpoint, (one) =>
-        more(one, checkpoint),
+      checkpointProblems(kind.checkers.get(checkpoint.code), view, checkpoint, () =>
+        task.kind === 'word' && start !== undefined ? anchorProblems(start, checkpoint) : [],
       ),
     ),
   ]
@@ -171,7 +164,6 @@ export function validateTask(input: {
         words(`素材中没有文件“${task.file ?? ''}”`, `the materials lack “${task.file ?? ''}”`),
       ),
     )
-  const isThere = start !== undefined
   const tried: GradeInput = {
     task,
     startFiles: input.startFiles,
@@ -180,10 +172,6 @@ export function validateTask(input: {
     manifest: input.startManifest,
     decodeText: input.decodeText,
   }
-  if (task.kind === 'word')
-    problems.push(...problemsOf(REGISTRY.word, openWordViews(tried), task, isThere, anchorProblems))
-  else if (task.kind === 'excel')
-    problems.push(...problemsOf(REGISTRY.excel, openExcelViews(tried), task, isThere, () => []))
-  else problems.push(...problemsOf(REGISTRY.files, openFilesViews(tried), task, isThere, () => []))
+  problems.push(...withKind(task.kind, (kind) => problemsOf(kind, tried, start)))
   return problems
 }

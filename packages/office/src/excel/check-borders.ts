@@ -22,6 +22,7 @@ import {
 import type { ExcelView } from './excel-view.ts'
 import { formatAt, type ExcelSheet } from './read-workbook.ts'
 import type { CellAddress, CellRange } from './cell-reference.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 const OPPOSITE: Readonly<Record<BorderSide, BorderSide>> = {
   left: 'right',
@@ -81,7 +82,7 @@ function isInsideMerge(sheet: ExcelSheet, { cell, side }: Edge): boolean {
   )
 }
 
-export const bordersChecker: Checker<ExcelView> = defineChecker({
+export const bordersChecker: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20305',
   title: words('边框', 'borders'),
   target: RangeTarget,

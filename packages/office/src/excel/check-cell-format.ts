@@ -21,6 +21,7 @@ import type { ExcelView } from './excel-view.ts'
 import { numberFormatChecker } from './check-number-format.ts'
 import { judgeCells } from './judge-cells.ts'
 import { formatAt, type ExcelSheet } from './read-workbook.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 /** Fonts that a cell shows: its own, or those of its rich-text runs. */
 function fontsOf(
@@ -38,7 +39,7 @@ function fontsOf(
       })
 }
 
-const font: Checker<ExcelView> = defineChecker({
+const font: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20301',
   title: words('字体字号', 'font and size'),
   target: RangeTarget,
@@ -76,7 +77,7 @@ const FLAGS = {
   strike: words('删除线', 'struck out'),
 }
 
-const flags: Checker<ExcelView> = defineChecker({
+const flags: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20302',
   title: words('加粗倾斜下划线', 'bold, italic, underline'),
   target: RangeTarget,
@@ -120,7 +121,7 @@ const flags: Checker<ExcelView> = defineChecker({
 
 const Colors = z.array(z.string()).check(z.minLength(1))
 
-const color: Checker<ExcelView> = defineChecker({
+const color: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20303',
   title: words('字体颜色', 'font colour'),
   target: RangeTarget,
@@ -135,7 +136,7 @@ const color: Checker<ExcelView> = defineChecker({
     }),
 })
 
-const fill: Checker<ExcelView> = defineChecker({
+const fill: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20304',
   title: words('填充', 'fill'),
   target: RangeTarget,
@@ -169,7 +170,7 @@ const HORIZONTAL: Readonly<Record<string, Words>> = {
 }
 const horizontalWords = (value: string): Words => HORIZONTAL[value] ?? plain(value)
 
-const alignment: Checker<ExcelView> = defineChecker({
+const alignment: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20306',
   title: words('水平对齐', 'horizontal alignment'),
   target: RangeTarget,
@@ -181,7 +182,7 @@ const alignment: Checker<ExcelView> = defineChecker({
     })),
 })
 
-const merge: Checker<ExcelView> = defineChecker({
+const merge: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20310',
   title: words('合并后居中', 'merge and centre'),
   target: RangeTarget,
@@ -214,7 +215,7 @@ const merge: Checker<ExcelView> = defineChecker({
   },
 })
 
-export const formatCheckers: readonly Checker<ExcelView>[] = [
+export const formatCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   font,
   flags,
   color,

@@ -29,6 +29,7 @@ import { toText } from './cell-value.ts'
 import { functionsIn, plainFunction, shiftFormula } from './formula-tokens.ts'
 import { displayText } from './read-sheets.ts'
 import { formatAt, valueAt, type CellValue, type ExcelSheet } from './read-workbook.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 const Value = z.union([z.string(), z.number(), z.boolean()])
 type Value = z.infer<typeof Value>
@@ -86,7 +87,7 @@ function describeValues(expected: z.infer<typeof Values>): Words {
   return plain(`${list.slice(0, 4).map(String).join('、')}${more}`)
 }
 
-const content: Checker<ExcelView> = defineChecker({
+const content: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20101',
   title: words('单元格内容', 'cell value'),
   target: RangeTarget,
@@ -143,7 +144,7 @@ const functionKey = (name: string): string => {
   return SAME[bare] ?? bare
 }
 
-const functionUsed: Checker<ExcelView> = defineChecker({
+const functionUsed: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20201',
   title: words('使用函数', 'function used'),
   target: RangeTarget,
@@ -207,7 +208,7 @@ function isSame(one: CellValue, two: CellValue, decimals: number | undefined): b
   return one.kind === two.kind && foldSpaces(toText(one)) === foldSpaces(toText(two))
 }
 
-const result: Checker<ExcelView> = defineChecker({
+const result: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20202',
   title: words('计算结果', 'result value'),
   target: RangeTarget,
@@ -262,4 +263,8 @@ const result: Checker<ExcelView> = defineChecker({
   },
 })
 
-export const cellCheckers: readonly Checker<ExcelView>[] = [content, functionUsed, result]
+export const cellCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
+  content,
+  functionUsed,
+  result,
+]

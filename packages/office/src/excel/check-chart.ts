@@ -19,6 +19,7 @@ import { cellsIn, findSheet, sheetIndex } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { readCharts, type ExcelChart } from './read-charts.ts'
 import { valueAt } from './read-workbook.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 const ChartTarget = z.object({
   in: z.literal('chart'),
@@ -87,7 +88,7 @@ const GROUPINGS: Readonly<Record<string, Words>> = {
   percentStacked: words('百分比堆积', '100 % stacked'),
 }
 
-const chartType: Checker<ExcelView> = defineChecker({
+const chartType: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20801',
   title: words('图表类型', 'chart type'),
   target: ChartTarget,
@@ -197,7 +198,7 @@ function numbersIn(
 
 const References = z.array(z.string()).check(z.minLength(1))
 
-const dataRange: Checker<ExcelView> = defineChecker({
+const dataRange: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20802',
   title: words('数据源', 'data range'),
   target: ChartTarget,
@@ -257,7 +258,7 @@ const dataRange: Checker<ExcelView> = defineChecker({
   },
 })
 
-const title: Checker<ExcelView> = defineChecker({
+const title: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20804',
   title: words('图表标题', 'chart title'),
   target: ChartTarget,
@@ -280,7 +281,7 @@ const POSITIONS = {
   none: words('无图例', 'no legend'),
 }
 
-const legend: Checker<ExcelView> = defineChecker({
+const legend: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20807',
   title: words('图例', 'legend'),
   target: ChartTarget,
@@ -295,4 +296,9 @@ const legend: Checker<ExcelView> = defineChecker({
     }),
 })
 
-export const chartCheckers: readonly Checker<ExcelView>[] = [chartType, dataRange, title, legend]
+export const chartCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
+  chartType,
+  dataRange,
+  title,
+  legend,
+]

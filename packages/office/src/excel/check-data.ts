@@ -27,6 +27,7 @@ import {
 import type { ExcelView } from './excel-view.ts'
 import { toText } from './cell-value.ts'
 import { valueAt, type CellValue, type ExcelSheet } from './read-workbook.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 const Key = z.object({
   column: ColumnLetters,
@@ -87,7 +88,7 @@ function records(sheet: ExcelSheet, range: CellRange, columns: readonly number[]
   return list.sort()
 }
 
-const sort: Checker<ExcelView> = defineChecker({
+const sort: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20601',
   title: words('排序', 'sort'),
   target: RangeTarget,
@@ -109,7 +110,7 @@ const sort: Checker<ExcelView> = defineChecker({
     const original =
       view.start === undefined
         ? undefined
-        : findSheet({ workbook: view.start, start: view.start }, target.sheet)
+        : findSheet({ ...view, workbook: view.start }, target.sheet)
     if (original !== undefined) {
       const columns = recordColumns(original, range)
       const before = records(original, range, columns)
@@ -176,7 +177,7 @@ function hasFilter(view: ExcelView, sheet: ExcelSheet): boolean {
     .some((link) => child(source.xml(link.target), 'x:autoFilter') !== undefined)
 }
 
-const filter: Checker<ExcelView> = defineChecker({
+const filter: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20602',
   title: words('自动筛选', 'autofilter'),
   target: RangeTarget,
@@ -227,4 +228,4 @@ const filter: Checker<ExcelView> = defineChecker({
   },
 })
 
-export const dataCheckers: readonly Checker<ExcelView>[] = [sort, filter]
+export const dataCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [sort, filter]

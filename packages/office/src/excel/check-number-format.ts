@@ -4,6 +4,7 @@ import { RangeTarget } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { judgeCells } from './judge-cells.ts'
 import { barePattern, formatMeaning } from './number-format.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 const FormatExpected = z
   .object({
@@ -31,7 +32,7 @@ const FormatExpected = z
   })
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
 
-export const numberFormatChecker: Checker<ExcelView> = defineChecker({
+export const numberFormatChecker: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20309',
   title: words('数字格式', 'number format'),
   target: RangeTarget,

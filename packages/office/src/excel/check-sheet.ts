@@ -16,10 +16,11 @@ import { ColumnsTarget, findSheet, NO_SHEET, RowsTarget, SheetTarget } from './e
 import type { ExcelView } from './excel-view.ts'
 import { toText } from './cell-value.ts'
 import { columnElement, type ExcelSheet } from './read-workbook.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 
 const MOST_LINES = 10_000
 
-const rowHeight: Checker<ExcelView> = defineChecker({
+const rowHeight: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20401',
   title: words('行高', 'row height'),
   target: RowsTarget,
@@ -44,7 +45,7 @@ const rowHeight: Checker<ExcelView> = defineChecker({
   },
 })
 
-const columnWidth: Checker<ExcelView> = defineChecker({
+const columnWidth: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20402',
   title: words('列宽', 'column width'),
   target: ColumnsTarget,
@@ -89,7 +90,7 @@ const textsOf = (sheet: ExcelSheet | undefined): Set<string> =>
       .filter((text) => text !== ''),
   )
 
-const sheetName: Checker<ExcelView> = defineChecker({
+const sheetName: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20404',
   title: words('工作表重命名', 'sheet name'),
   /** The sheet's name in the start file. */
@@ -116,4 +117,8 @@ const sheetName: Checker<ExcelView> = defineChecker({
   },
 })
 
-export const sheetCheckers: readonly Checker<ExcelView>[] = [rowHeight, columnWidth, sheetName]
+export const sheetCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
+  rowHeight,
+  columnWidth,
+  sheetName,
+]

@@ -6,6 +6,8 @@ import { readWorkbook, type ExcelWorkbook } from './read-workbook.ts'
 export interface ExcelView {
   readonly workbook: ExcelWorkbook
   readonly start: ExcelWorkbook | undefined
+  /** Files issued with the task, by path. */
+  readonly materials: ReadonlyMap<string, Uint8Array>
 }
 
 /** Opens a workbook for checkers; throws PackageError when it cannot be read. */

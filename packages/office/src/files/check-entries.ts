@@ -17,6 +17,7 @@ import { openPackage } from '../package/open-package.ts'
 import { decodeTextFile } from './decode-text.ts'
 import type { FilesView } from './files-view.ts'
 import { beneath, isIgnored, pathKey, pathPattern, type FolderEntry } from './folder-state.ts'
+import type { FilesDraft } from './files-draft.ts'
 
 const Path = z.string().check(z.minLength(1))
 const FolderTarget = z.object({ in: z.literal('folder'), path: z.string() })
@@ -29,7 +30,7 @@ const evidence = (entry: FolderEntry | undefined) =>
 const EXISTS = words('存在', 'exists')
 const MISSING = words('不存在', 'does not exist')
 
-const createFolder: Checker<FilesView> = defineChecker({
+const createFolder: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40101',
   title: words('新建文件夹', 'create a folder'),
   target: FolderTarget,
@@ -72,7 +73,7 @@ function isOfType(bytes: Uint8Array | undefined, type: string): boolean {
   return (SIGNATURES[type] ?? []).every((byte, index) => bytes[index] === byte)
 }
 
-const createFile: Checker<FilesView> = defineChecker({
+const createFile: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40102',
   title: words('新建文件', 'create a file'),
   target: FileTarget,
@@ -137,7 +138,7 @@ function judgeText(
   ])
 }
 
-const editText: Checker<FilesView> = defineChecker({
+const editText: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40111',
   title: words('编辑文本', 'edit a text file'),
   target: FileTarget,
@@ -166,7 +167,7 @@ const FLAG_WORDS = {
   archive: words('存档', 'archive'),
 }
 
-const attributes: Checker<FilesView> = defineChecker({
+const attributes: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40107',
   title: words('文件属性', 'attributes'),
   target: EntryTarget,
@@ -209,7 +210,7 @@ const attributes: Checker<FilesView> = defineChecker({
   },
 })
 
-const folderTree: Checker<FilesView> = defineChecker({
+const folderTree: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40113',
   title: words('目录结构', 'folder tree'),
   target: FolderTarget,
@@ -251,7 +252,7 @@ const folderTree: Checker<FilesView> = defineChecker({
   },
 })
 
-const untouched: Checker<FilesView> = defineChecker({
+const untouched: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40116',
   title: words('其他文件未改动', 'other files untouched'),
   target: FolderTarget,
@@ -287,7 +288,7 @@ const untouched: Checker<FilesView> = defineChecker({
   },
 })
 
-export const entryCheckers: readonly Checker<FilesView>[] = [
+export const entryCheckers: readonly Checker<FilesView, FilesDraft>[] = [
   createFolder,
   createFile,
   attributes,

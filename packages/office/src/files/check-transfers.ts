@@ -14,6 +14,7 @@ import {
 import { EntryTarget } from './check-entries.ts'
 import type { FilesView } from './files-view.ts'
 import { beneath, pathKey, pathPattern, type FolderState } from './folder-state.ts'
+import type { FilesDraft } from './files-draft.ts'
 
 const Path = z.string().check(z.minLength(1))
 
@@ -77,7 +78,7 @@ function besides(path: string, name: string): string {
   return path.slice(0, cut) + name
 }
 
-const rename: Checker<FilesView> = defineChecker({
+const rename: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40103',
   title: words('重命名', 'rename'),
   target: EntryTarget,
@@ -93,7 +94,7 @@ const rename: Checker<FilesView> = defineChecker({
     ),
 })
 
-const copy: Checker<FilesView> = defineChecker({
+const copy: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40104',
   title: words('复制', 'copy'),
   target: EntryTarget,
@@ -109,7 +110,7 @@ const copy: Checker<FilesView> = defineChecker({
     ),
 })
 
-const move: Checker<FilesView> = defineChecker({
+const move: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40105',
   title: words('移动', 'move'),
   target: EntryTarget,
@@ -118,7 +119,7 @@ const move: Checker<FilesView> = defineChecker({
     judgeTransfer(view, target, expected.to, words('移动到', 'is moved to'), false),
 })
 
-const remove: Checker<FilesView> = defineChecker({
+const remove: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40106',
   title: words('删除', 'delete'),
   /** Paths or patterns with * and ?, matched against the start folder. */
@@ -153,4 +154,9 @@ const remove: Checker<FilesView> = defineChecker({
   },
 })
 
-export const transferCheckers: readonly Checker<FilesView>[] = [rename, copy, move, remove]
+export const transferCheckers: readonly Checker<FilesView, FilesDraft>[] = [
+  rename,
+  copy,
+  move,
+  remove,
+]

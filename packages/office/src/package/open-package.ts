@@ -1,7 +1,7 @@
 import { PackageError, type UnreadableReason } from './package-error.ts'
 import { attribute, children } from './xml-query.ts'
 import { sniff } from './sniff.ts'
-import { parseFirstElement, parseXml, type XmlElement } from './xml-tree.ts'
+import { parseFirstElement, parseXml, type ParseOptions, type XmlElement } from './xml-tree.ts'
 import { readZipDirectory, readZipEntry, type Unpacker, type ZipEntry } from './zip-directory.ts'
 
 /** A relationship with its target resolved to a part name (or an address, when external). */
@@ -65,6 +65,27 @@ function decodeName(name: string): string {
   }
 }
 
+/** The part that holds the relationships of a part; of the package itself for ''. */
+export function relationshipsName(partName: string): string {
+  const cut = partName.lastIndexOf('/') + 1
+  return `${partName.slice(0, cut)}_rels/${partName.slice(cut)}.rels`
+}
+
+/** The relationships that a .rels part declares for its part, targets as part names. */
+export function readRelationships(rels: XmlElement, partName: string): Relationship[] {
+  return children(rels, 'rel:Relationship').map((link): Relationship => {
+    const isExternal = attribute(link, 'TargetMode') === 'External'
+    const target = attribute(link, 'Target') ?? ''
+    const type = attribute(link, 'Type') ?? ''
+    return {
+      id: attribute(link, 'Id') ?? '',
+      type: type.slice(type.lastIndexOf('/') + 1),
+      target: isExternal ? target : resolveTarget(partName, target),
+      isExternal,
+    }
+  })
+}
+
 const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = {
   'w:document': 'word',
   'x:workbook': 'excel',
@@ -72,7 +93,7 @@ const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = {
 }
 
 /** How a package is opened; without it every part that is asked for is read as a whole. */
-export interface OpenOptions {
+export interface OpenOptions extends ParseOptions {
   readonly unpacker?: Unpacker
   /** Reads only the first element of the main part: enough to tell what document it is. */
   readonly isShallow?: boolean
@@ -101,29 +122,15 @@ function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {
     const key = partKey(name)
     const known = trees.get(key)
     if (known !== undefined) return known
-    const tree = parseXml(readBytes(name), name)
+    const tree = parseXml(readBytes(name), name, options)
     trees.set(key, tree)
     return tree
   }
   const relationships = (name: string): readonly Relationship[] => {
     const known = links.get(name)
     if (known !== undefined) return known
-    const cut = name.lastIndexOf('/') + 1
-    const relsName = `${name.slice(0, cut)}_rels/${name.slice(cut)}.rels`
-    const found =
-      entryOf(relsName) === undefined
-        ? []
-        : children(readXml(relsName), 'rel:Relationship').map((link): Relationship => {
-            const isExternal = attribute(link, 'TargetMode') === 'External'
-            const target = attribute(link, 'Target') ?? ''
-            const type = attribute(link, 'Type') ?? ''
-            return {
-              id: attribute(link, 'Id') ?? '',
-              type: type.slice(type.lastIndexOf('/') + 1),
-              target: isExternal ? target : resolveTarget(name, target),
-              isExternal,
-            }
-          })
+    const relsName = relationshipsName(name)
+    const found = entryOf(relsName) === undefined ? [] : readRelationships(readXml(relsName), name)
     links.set(name, found)
     return found
   }

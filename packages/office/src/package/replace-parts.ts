@@ -87,11 +87,12 @@ function storedPart(name: string, content: Uint8Array): { local: Uint8Array; cen
  * A package with some parts replaced or added. Everything else keeps its compressed bytes, its order
  * and its directory record. Same input, same bytes.
  * @param bytes a package that `openPackage` has opened. @param parts content by exact part name.
- * @throws PackageError too-large for a 64-bit zip.
+ * @param removed exact names of parts that go. @throws PackageError too-large for a 64-bit zip.
  */
 export function replaceParts(
   bytes: Uint8Array,
   parts: ReadonlyMap<string, Uint8Array>,
+  removed: ReadonlySet<string> = new Set(),
 ): Uint8Array {
   const { records, start, comment } = readRecords(bytes)
   const offsets = [...records.map(({ headerOffset }) => headerOffset), start].sort((a, b) => a - b)
@@ -106,6 +107,7 @@ export function replaceParts(
     length += local.length
   }
   for (const { name, record, headerOffset } of records) {
+    if (removed.has(name)) continue
     const content = parts.get(name)
     if (content === undefined) add(bytes.subarray(headerOffset, endOf(headerOffset)), record)
     else {
@@ -115,7 +117,7 @@ export function replaceParts(
   }
   const known = new Set(records.map(({ name }) => name))
   for (const [name, content] of parts) {
-    if (known.has(name)) continue
+    if (known.has(name) || removed.has(name)) continue
     const { local, central } = storedPart(name, content)
     add(local, central)
   }

@@ -13,6 +13,19 @@ export interface XmlElement {
   readonly attributes: Attributes
   readonly children: (XmlElement | string)[]
   parent: XmlElement | undefined
+  /** Where the element stood among alternatives, for whoever writes the part again. */
+  alternate?: Alternate | undefined
+}
+
+/** An mc:AlternateContent and the branch of it that counts. */
+export interface Alternate {
+  readonly node: XmlElement
+  readonly branch: XmlElement
+}
+
+export interface ParseOptions {
+  /** Remembers the alternatives that do not count, so that the part can be written whole again. */
+  readonly keepsAlternates?: boolean | undefined
 }
 
 interface Scope {
@@ -113,7 +126,11 @@ function understands(requires: string, scope: Scope): boolean {
 }
 
 /** Puts the one branch that counts in place of the alternatives: never both, or boxes count twice. */
-function resolveAlternate(alternate: XmlElement, chosen: ReadonlySet<XmlElement>): void {
+function resolveAlternate(
+  alternate: XmlElement,
+  chosen: ReadonlySet<XmlElement>,
+  isKept: boolean,
+): void {
   const parent = alternate.parent
   if (parent === undefined) return
   const branches = alternate.children.filter((child) => typeof child !== 'string')
@@ -122,9 +139,24 @@ function resolveAlternate(alternate: XmlElement, chosen: ReadonlySet<XmlElement>
     branches.find((child) => child.name === 'mc:Fallback')
   parent.children.pop()
   for (const child of branch?.children ?? []) {
-    if (typeof child !== 'string') child.parent = parent
+    if (typeof child !== 'string') {
+      child.parent = parent
+      if (isKept && branch !== undefined) child.alternate = { node: alternate, branch }
+    }
     parent.children.push(child)
   }
+}
+
+/** The required prefixes under the engine's own names; a namespace it does not know as {uri}. */
+function canonicalRequires(requires: string, scope: Scope): string {
+  return requires
+    .split(/\s+/)
+    .filter((prefix) => prefix !== '')
+    .map((prefix) => {
+      const uri = scope.prefixes.get(prefix) ?? ''
+      return prefixOf(uri) ?? `{${uri}}`
+    })
+    .join(' ')
 }
 
 /**
@@ -132,7 +164,12 @@ function resolveAlternate(alternate: XmlElement, chosen: ReadonlySet<XmlElement>
  * depth; the depth is checked while reading (CHECKPOINTS.md 9.3). A DTD is refused, as OPC forbids
  * it. Throws PackageError damaged, hostile or too-large.
  */
-export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
+export function parseXml(
+  bytes: Uint8Array,
+  partName: string,
+  options: ParseOptions = {},
+): XmlElement {
+  const isKept = options.keepsAlternates === true
   const parser = new SaxesParser({ xmlns: false, position: false })
   const scopes: Scope[] = [newScope(ROOT_SCOPE_PREFIXES)]
   const chosen = new Set<XmlElement>()
@@ -162,8 +199,15 @@ export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
       children: [],
       parent: current,
     }
-    if (element.name === 'mc:Choice' && understands(element.attributes['Requires'] ?? '', scope))
-      chosen.add(element)
+    if (element.name === 'mc:Choice') {
+      const requires = element.attributes['Requires'] ?? ''
+      if (understands(requires, scope)) chosen.add(element)
+      if (isKept)
+        (element.attributes as Record<string, string>)['Requires'] = canonicalRequires(
+          requires,
+          scope,
+        )
+    }
     if (current === undefined) root = element
     else current.children.push(element)
     current = element
@@ -173,7 +217,7 @@ export function parseXml(bytes: Uint8Array, partName: string): XmlElement {
     scopes.pop()
     const closed = current
     current = closed?.parent
-    if (closed?.name === 'mc:AlternateContent') resolveAlternate(closed, chosen)
+    if (closed?.name === 'mc:AlternateContent') resolveAlternate(closed, chosen, isKept)
   })
   const addText = (text: string): void => {
     if (current === undefined) return

@@ -18,8 +18,9 @@ import { paragraphFormat } from './paragraph-format.ts'
 import type { WordParagraph } from './word-document.ts'
 import { describeTarget, evidenceOf, headerParagraphs, HeaderTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
-const headerText: Checker<WordView> = defineChecker({
+const headerText: Checker<WordView, WordDraft> = defineChecker({
   code: '10401',
   title: words('页眉页脚文字', 'header or footer text'),
   target: HeaderTarget,
@@ -74,7 +75,7 @@ const ALIGN_WORDS: Readonly<Record<string, Words>> = {
   right: words('靠右', 'right'),
 }
 
-const pageNumber: Checker<WordView> = defineChecker({
+const pageNumber: Checker<WordView, WordDraft> = defineChecker({
   code: '10403',
   title: words('页码', 'page number'),
   target: HeaderTarget,
@@ -139,4 +140,4 @@ function fieldFormat(paragraph: WordParagraph): string | undefined {
   return FIELD_FORMATS[/\\\*\s*(?!MERGEFORMAT)(\w+)/.exec(instruction)?.[1] ?? '']
 }
 
-export const headerCheckers: readonly Checker<WordView>[] = [headerText, pageNumber]
+export const headerCheckers: readonly Checker<WordView, WordDraft>[] = [headerText, pageNumber]

@@ -32,6 +32,7 @@ import {
   ParagraphsTarget,
   SectionTarget,
 } from './word-targets.ts'
+import type { WordDraft } from './word-draft.ts'
 
 const SectionsTarget = z.discriminatedUnion('in', [SectionTarget, ParagraphsTarget])
 type SectionsTarget = z.infer<typeof SectionsTarget>
@@ -81,7 +82,7 @@ const PAPER_TOLERANCE = 30
 const LENGTH_TOLERANCE = 0.06 * TWIPS_PER_CM
 const centimetres = (twips: number): number => Math.round((twips / TWIPS_PER_CM) * 100) / 100
 
-const paper: Checker<WordView> = defineChecker({
+const paper: Checker<WordView, WordDraft> = defineChecker({
   code: '10301',
   title: words('纸张大小', 'paper size'),
   target: SectionsTarget,
@@ -117,7 +118,7 @@ const paper: Checker<WordView> = defineChecker({
 
 const ORIENTATION = { portrait: words('纵向', 'portrait'), landscape: words('横向', 'landscape') }
 
-const orientation: Checker<WordView> = defineChecker({
+const orientation: Checker<WordView, WordDraft> = defineChecker({
   code: '10302',
   title: words('纸张方向', 'orientation'),
   target: SectionsTarget,
@@ -142,7 +143,7 @@ const SIDE_WORDS = {
   gutter: words('装订线', 'gutter'),
 }
 
-const margins: Checker<WordView> = defineChecker({
+const margins: Checker<WordView, WordDraft> = defineChecker({
   code: '10303',
   title: words('页边距', 'margins'),
   target: SectionsTarget,
@@ -201,7 +202,7 @@ const ColumnsExpected = z.object({
   onlyTarget: z._default(z.boolean(), true),
 })
 
-const columns: Checker<WordView> = defineChecker({
+const columns: Checker<WordView, WordDraft> = defineChecker({
   code: '10304',
   title: words('分栏', 'columns'),
   target: SectionsTarget,
@@ -254,4 +255,9 @@ const columns: Checker<WordView> = defineChecker({
   },
 })
 
-export const pageCheckers: readonly Checker<WordView>[] = [paper, orientation, margins, columns]
+export const pageCheckers: readonly Checker<WordView, WordDraft>[] = [
+  paper,
+  orientation,
+  margins,
+  columns,
+]

@@ -22,6 +22,7 @@ import type { WordParagraph } from './word-document.ts'
 import { styleKey, TWIPS_PER_CM } from './word-names.ts'
 import { describeTarget, evidenceOf, locate, NOT_FOUND, ParagraphTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
 type Judged = { readonly isOk: boolean; readonly actual: Words }
 
@@ -60,7 +61,7 @@ const ALIGNMENT: Readonly<Record<ParagraphFormat['alignment'], Words>> = {
   distribute: words('分散对齐', 'distributed'),
 }
 
-const alignment: Checker<WordView> = defineChecker({
+const alignment: Checker<WordView, WordDraft> = defineChecker({
   code: '10201',
   title: words('对齐方式', 'alignment'),
   target: ParagraphTarget,
@@ -113,7 +114,7 @@ function indentWords(format: ParagraphFormat): Words {
     : words(`首行缩进${points}磅`, `first line ${points} pt`)
 }
 
-const firstLine: Checker<WordView> = defineChecker({
+const firstLine: Checker<WordView, WordDraft> = defineChecker({
   code: '10202',
   title: words('首行缩进', 'first-line indent'),
   target: ParagraphTarget,
@@ -147,7 +148,7 @@ function lineWords(mode: string, value: number): Words {
     : words(`最小值${round(value)}磅`, `at least ${round(value)} pt`)
 }
 
-const lineSpacing: Checker<WordView> = defineChecker({
+const lineSpacing: Checker<WordView, WordDraft> = defineChecker({
   code: '10205',
   title: words('行距', 'line spacing'),
   target: ParagraphTarget,
@@ -194,7 +195,7 @@ function spaceWords(label: Words, actual: Space): Words {
 const BEFORE = words('段前', 'before')
 const AFTER = words('段后', 'after')
 
-const spacing: Checker<WordView> = defineChecker({
+const spacing: Checker<WordView, WordDraft> = defineChecker({
   code: '10206',
   title: words('段前段后', 'space before and after'),
   target: ParagraphTarget,
@@ -228,7 +229,7 @@ const spacing: Checker<WordView> = defineChecker({
   },
 })
 
-const style: Checker<WordView> = defineChecker({
+const style: Checker<WordView, WordDraft> = defineChecker({
   code: '10215',
   title: words('应用样式', 'style applied'),
   target: ParagraphTarget,
@@ -245,7 +246,7 @@ const style: Checker<WordView> = defineChecker({
     ),
 })
 
-export const paragraphCheckers: readonly Checker<WordView>[] = [
+export const paragraphCheckers: readonly Checker<WordView, WordDraft>[] = [
   alignment,
   firstLine,
   lineSpacing,

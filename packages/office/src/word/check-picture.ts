@@ -16,6 +16,7 @@ import type { WordDocument } from './word-document.ts'
 import { EMU_PER_CM } from './word-names.ts'
 import { DocumentTarget, evidenceOf, locate, ParagraphsTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
 const PictureReference = {
   /** Path of an issued picture among the materials. */
@@ -69,7 +70,7 @@ function matching(view: WordView, wanted: Wanted): readonly WordPicture[] {
 const evidence = (document: WordDocument, picture: WordPicture) =>
   evidenceOf(document.source.mainPart, picture.node, picture.target)
 
-const inserted: Checker<WordView> = defineChecker({
+const inserted: Checker<WordView, WordDraft> = defineChecker({
   code: '10901',
   title: words('插入图片', 'picture inserted'),
   target: z.discriminatedUnion('in', [DocumentTarget, ParagraphsTarget]),
@@ -103,7 +104,7 @@ const inserted: Checker<WordView> = defineChecker({
   },
 })
 
-const size: Checker<WordView> = defineChecker({
+const size: Checker<WordView, WordDraft> = defineChecker({
   code: '10902',
   title: words('图片大小', 'picture size'),
   target: PictureTarget,
@@ -149,4 +150,4 @@ const size: Checker<WordView> = defineChecker({
   },
 })
 
-export const pictureCheckers: readonly Checker<WordView>[] = [inserted, size]
+export const pictureCheckers: readonly Checker<WordView, WordDraft>[] = [inserted, size]

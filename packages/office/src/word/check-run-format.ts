@@ -13,6 +13,9 @@ import {
   type Evidence,
   type Words,
 } from '../checkpoints/checker.ts'
+import { ensureChild, putChild, setAttributes } from '../package/edit-xml.ts'
+import { CHARACTERS, charactersStart } from './examples/characters-start.ts'
+import { runsToEdit } from './edit-text.ts'
 import { isColor } from '../checkpoints/color-names.ts'
 import { runFormat, slotOf, type FontSlot, type RunFormat } from './run-format.ts'
 import {
@@ -25,6 +28,7 @@ import {
 } from './word-targets.ts'
 import { isFont, pointsOf, sizeText } from './word-names.ts'
 import type { WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
 /**
  * The judgement of a run's characters of one font slot; undefined when the check says nothing about
@@ -120,7 +124,7 @@ function fontFor(
   return slot === 'eastAsia' ? expected.eaFont : expected.latinFont
 }
 
-const font: Checker<WordView> = defineChecker({
+const font: Checker<WordView, WordDraft> = defineChecker({
   code: '10101',
   title: words('字体字号', 'font and size'),
   target: RunTarget,
@@ -161,6 +165,39 @@ const font: Checker<WordView> = defineChecker({
       },
     )
   },
+  apply(draft, target, expected) {
+    const [eastAsia] = [expected.eaFont ?? []].flat()
+    const [latin] = [expected.latinFont ?? []].flat()
+    const points = expected.size === undefined ? undefined : pointsOf(expected.size)
+    for (const { properties } of runsToEdit(draft, target)) {
+      if (eastAsia !== undefined)
+        setAttributes(ensureChild(properties, 'w:rFonts'), {
+          'w:eastAsia': eastAsia,
+          'w:eastAsiaTheme': undefined,
+        })
+      if (latin !== undefined)
+        setAttributes(ensureChild(properties, 'w:rFonts'), {
+          'w:ascii': latin,
+          'w:hAnsi': latin,
+          'w:asciiTheme': undefined,
+          'w:hAnsiTheme': undefined,
+        })
+      if (points !== undefined) putChild(properties, 'w:sz', { 'w:val': points * 2 })
+    }
+  },
+  example: {
+    start: charactersStart,
+    target: { in: 'paragraphs', anchors: [{ text: CHARACTERS.font }] },
+    expected: { eaFont: '楷体', size: '小四' },
+    near: [
+      { name: 'one size larger', expected: { eaFont: '楷体', size: '四号' } },
+      { name: 'another font', expected: { eaFont: '仿宋', size: '小四' } },
+      {
+        name: 'another paragraph',
+        target: { in: 'paragraphs', anchors: [{ text: CHARACTERS.title }] },
+      },
+    ],
+  },
 })
 
 const StyleExpected = z
@@ -177,7 +214,7 @@ function boldWords(bold: boolean | undefined, italic: boolean | undefined): Word
   return join(list)
 }
 
-const bold: Checker<WordView> = defineChecker({
+const bold: Checker<WordView, WordDraft> = defineChecker({
   code: '10102',
   title: words('加粗倾斜', 'bold and italic'),
   target: RunTarget,
@@ -200,7 +237,7 @@ const bold: Checker<WordView> = defineChecker({
     ),
 })
 
-const underline: Checker<WordView> = defineChecker({
+const underline: Checker<WordView, WordDraft> = defineChecker({
   code: '10103',
   title: words('下划线', 'underline'),
   target: RunTarget,
@@ -241,7 +278,7 @@ const underline: Checker<WordView> = defineChecker({
   },
 })
 
-const color: Checker<WordView> = defineChecker({
+const color: Checker<WordView, WordDraft> = defineChecker({
   code: '10105',
   title: words('字体颜色', 'font colour'),
   target: RunTarget,
@@ -259,4 +296,4 @@ const color: Checker<WordView> = defineChecker({
     ),
 })
 
-export const runCheckers: readonly Checker<WordView>[] = [font, bold, underline, color]
+export const runCheckers: readonly Checker<WordView, WordDraft>[] = [font, bold, underline, color]

@@ -22,12 +22,13 @@ import type { WordDocument } from './word-document.ts'
 import { evidenceOf, findTable, TableTarget } from './word-targets.ts'
 import { TWIPS_PER_CM } from './word-names.ts'
 import type { WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
 const NO_TABLE = words('没有这个表格', 'there is no such table')
 const nameOf = (target: z.infer<typeof TableTarget>) =>
   words(`表格${target.index ?? 1}`, `table ${target.index ?? 1}`)
 
-const size: Checker<WordView> = defineChecker({
+const size: Checker<WordView, WordDraft> = defineChecker({
   code: '10801',
   title: words('插入表格', 'table size'),
   target: TableTarget,
@@ -53,7 +54,7 @@ const size: Checker<WordView> = defineChecker({
   },
 })
 
-const content: Checker<WordView> = defineChecker({
+const content: Checker<WordView, WordDraft> = defineChecker({
   code: '10802',
   title: words('单元格内容', 'cell content'),
   target: TableTarget,
@@ -107,7 +108,7 @@ const TABLE_ALIGN = {
   right: words('右对齐', 'right'),
 }
 
-const alignment: Checker<WordView> = defineChecker({
+const alignment: Checker<WordView, WordDraft> = defineChecker({
   code: '10807',
   title: words('表格对齐', 'table alignment'),
   target: TableTarget,
@@ -160,7 +161,7 @@ const BorderExpected = z.object({
   colors: z.optional(z.array(z.string())),
 })
 
-const borders: Checker<WordView> = defineChecker({
+const borders: Checker<WordView, WordDraft> = defineChecker({
   code: '10809',
   title: words('表格边框', 'table borders'),
   target: TableTarget,
@@ -223,4 +224,9 @@ const borders: Checker<WordView> = defineChecker({
   },
 })
 
-export const tableCheckers: readonly Checker<WordView>[] = [size, content, alignment, borders]
+export const tableCheckers: readonly Checker<WordView, WordDraft>[] = [
+  size,
+  content,
+  alignment,
+  borders,
+]

@@ -18,6 +18,7 @@ import type { WordDocument, WordParagraph } from './word-document.ts'
 import { isFont, pointsOf } from './word-names.ts'
 import { DocumentTarget, evidenceOf, occurrences } from './word-targets.ts'
 import { anchorIndex, countedParagraphs, type WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
 const textOfAll = (document: WordDocument): string =>
   normalizeText(document.paragraphs.map((one) => one.text).join('\n'))
@@ -55,7 +56,7 @@ function hasFormat(
   })
 }
 
-const replaceText: Checker<WordView> = defineChecker({
+const replaceText: Checker<WordView, WordDraft> = defineChecker({
   code: '10502',
   title: words('查找替换', 'find and replace'),
   target: DocumentTarget,
@@ -109,7 +110,7 @@ const replaceText: Checker<WordView> = defineChecker({
   },
 })
 
-const intact: Checker<WordView> = defineChecker({
+const intact: Checker<WordView, WordDraft> = defineChecker({
   code: '10508',
   title: words('原文完整', 'text intact'),
   target: DocumentTarget,
@@ -151,4 +152,4 @@ const intact: Checker<WordView> = defineChecker({
   },
 })
 
-export const textCheckers: readonly Checker<WordView>[] = [replaceText, intact]
+export const textCheckers: readonly Checker<WordView, WordDraft>[] = [replaceText, intact]

@@ -7,9 +7,10 @@ import { runCheckers } from './check-run-format.ts'
 import { tableCheckers } from './check-table.ts'
 import { textCheckers } from './check-text.ts'
 import type { WordView } from './word-view.ts'
+import type { WordDraft } from './word-draft.ts'
 
 /** Every Word code that this engine version can judge (CHECKPOINTS.md 4). */
-export const wordCheckers: readonly Checker<WordView>[] = [
+export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...runCheckers,
   ...paragraphCheckers,
   ...pageCheckers,

@@ -1,1 +1,5 @@
+export * from './compare-verdicts.ts'
+export * from './flags.ts'
+export * from './grading-rules.ts'
 export * from './objective.ts'
+export * from './regrading.contract.ts'

@@ -3,7 +3,8 @@ import type { ObjectiveItem } from '../papers/papers.contract.ts'
 /** Verdict on one objective item. */
 export interface ObjectiveVerdict {
   readonly itemId: string
-  readonly verdict: 'pass' | 'fail' | 'unanswered'
+  /** `voided`: the item turned out to be faulty, and rules say what it counts (RG2). */
+  readonly verdict: 'pass' | 'fail' | 'unanswered' | 'voided'
   readonly points: number
   readonly max: number
   readonly expected: readonly string[]

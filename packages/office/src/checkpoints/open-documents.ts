@@ -1,0 +1,71 @@
+import { fileAt } from '../files/folder-state.ts'
+import { describeUnreadable } from '../package/open-package.ts'
+import { words } from './checker.ts'
+import type { Checkpoint } from './checkpoint-schema.ts'
+import type { GradeInput } from './grade-task.ts'
+import { emptyVerdict, type CheckpointVerdict, type Views } from './judge-checkpoint.ts'
+import { messageMissing, messageUnreadable, messageUnsupported } from './verdict-messages.ts'
+
+/** The documents of a task: as views of its checkers, or the verdict that every checkpoint gets. */
+export type Opened<View> =
+  | { readonly kind: 'views'; readonly views: Views<View> }
+  | { readonly kind: 'closed'; readonly verdict: (checkpoint: Checkpoint) => CheckpointVerdict }
+
+// One worker grades many candidates against the same materials, whose bytes never change.
+const openedStarts = new WeakMap<Uint8Array, unknown>()
+
+function openStart<Document>(
+  bytes: Uint8Array | undefined,
+  open: (bytes: Uint8Array) => Document,
+): Document | undefined {
+  if (bytes === undefined) return undefined
+  const known = openedStarts.get(bytes)
+  if (known !== undefined) return known as Document
+  const document = open(bytes)
+  openedStarts.set(bytes, document)
+  return document
+}
+
+/** Opens the submitted and the start document of a task into the views of its checkers. */
+export function openDocuments<Document, View>(
+  input: GradeInput,
+  open: (bytes: Uint8Array) => Document,
+  view: (document: Document, start: Document | undefined) => View,
+): Opened<View> {
+  const file = input.task.file ?? ''
+  let start: Document | undefined
+  try {
+    start = openStart(fileAt(input.startFiles, file), open)
+  } catch (error) {
+    const { detail } = describeUnreadable(error)
+    const reason = words(
+      `原始素材无法读取（${detail}）`,
+      `the issued file cannot be read (${detail})`,
+    )
+    return {
+      kind: 'closed',
+      verdict: (checkpoint) =>
+        emptyVerdict(checkpoint, 'unsupported', messageUnsupported(undefined, reason)),
+    }
+  }
+  const bytes = fileAt(input.submittedFiles, file)
+  if (bytes === undefined)
+    return {
+      kind: 'closed',
+      verdict: (checkpoint) => emptyVerdict(checkpoint, 'fail', messageMissing(file)),
+    }
+  try {
+    const submitted = view(open(bytes), start)
+    return {
+      kind: 'views',
+      views: { submitted, baseline: start === undefined ? undefined : view(start, start) },
+    }
+  } catch (error) {
+    const { reason, detail } = describeUnreadable(error)
+    return {
+      kind: 'closed',
+      verdict: (checkpoint) =>
+        emptyVerdict(checkpoint, 'unreadable', messageUnreadable(reason, detail)),
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { openPackage, type OfficePackage } from '../package/open-package.ts'
+import { PackageError } from '../package/package-error.ts'
+
+/** A presentation, read as its checks need it. */
+export interface Presentation {
+  readonly source: OfficePackage
+}
+
+/** What a PowerPoint checker sees: the presentation to judge, as issued, and issued materials. */
+export interface PowerPointView {
+  readonly presentation: Presentation
+  readonly start: Presentation | undefined
+  readonly materials: ReadonlyMap<string, Uint8Array>
+}
+
+export function readPresentation(source: OfficePackage): Presentation {
+  return { source }
+}
+
+/** Opens a presentation for checkers; throws PackageError when it cannot be read. */
+export function openPowerPoint(bytes: Uint8Array): Presentation {
+  const outcome = openPackage(bytes)
+  if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
+  if (outcome.package.document !== 'powerpoint')
+    throw new PackageError('wrong-type', `a ${outcome.package.document} document`)
+  return readPresentation(outcome.package)
+}
