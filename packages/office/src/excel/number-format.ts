@@ -60,6 +60,18 @@ export function builtInFormat(id: number): string {
   return (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ? 'yyyy"年"m"月"' : 'General'
 }
 
+const ID_OF = new Map([
+  ['General', 0],
+  ...Object.entries(BUILT_IN).map(([id, code]) => [code, Number(id)] as const),
+] as const)
+
+/** The built-in id of a code that every Office shows the same; currency and accounting have none. */
+export function builtInIdOf(code: string): number | undefined {
+  const id = ID_OF.get(code)
+  // Signs of 5–8 and 41–44 depend on the country, and WPS writes its own under these ids.
+  return id === undefined || (id >= 5 && id <= 8) || (id >= 41 && id <= 44) ? undefined : id
+}
+
 export type FormatCategory =
   | 'general'
   | 'number'
