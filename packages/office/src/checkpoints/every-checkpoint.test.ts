@@ -19,11 +19,12 @@ function caseOf<View, Draft>(checker: Checker<View, Draft>): Case<Draft> | undef
   const checkpoint: Checkpoint = {
     id: code,
     code,
-    points: POINTS,
+    // A guard earns nothing by itself here, and stands alone in its group.
+    points: example.guard === true ? 0 : POINTS,
     target: { ...example.target },
     expected: { ...example.expected },
     scoring: 'all',
-    ...(example.guard === undefined ? {} : { guard: example.guard }),
+    ...(example.guard === true ? { guard: true, group: `guard ${code}` } : {}),
   }
   return { checkpoint, near: example.near }
 }
@@ -59,7 +60,11 @@ for (const kind of kindNames) {
       const startInput = { startFiles: start.files(), startManifest: start.manifest?.() }
 
       /** The answer with one checkpoint's change left out or made otherwise. */
-      const spoil = (spoiled: string, near: NearMiss<never> | undefined): MadeFiles => {
+      const spoil = (
+        spoiled: string,
+        near: NearMiss<never> | undefined,
+        after?: NearMiss<never>,
+      ): MadeFiles => {
         const { draft: made, finish } = draft({ ...startInput, file: start.file })
         for (const { checkpoint } of cases) {
           if (checkpoint.guard === true) continue
@@ -69,6 +74,7 @@ for (const kind of kindNames) {
           else if (near !== undefined)
             apply?.(made, near.target ?? checkpoint.target, near.expected ?? checkpoint.expected)
         }
+        after?.make?.(made as never)
         return finish()
       }
 
@@ -91,6 +97,21 @@ for (const kind of kindNames) {
           )
           expect(messagesOf(grade(exam, start, twice))).toEqual([])
         })
+
+        it.each(cases.filter((one) => one.checkpoint.guard === true))(
+          '$checkpoint.code: the guard holds in the answer, and fails where it is broken (2.11)',
+          ({ checkpoint, near }) => {
+            const verdictOf = (made: MadeFiles): string | undefined =>
+              grade(exam, start, made).verdicts.find((one) => one.checkpointId === checkpoint.id)
+                ?.verdict
+            expect(verdictOf(answerTask(exam, startInput))).toBe('pass')
+            expect(near.length).toBeGreaterThan(0)
+            for (const one of near)
+              expect({
+                [one.name]: verdictOf(spoil('', undefined, one as NearMiss<never>)),
+              }).toEqual({ [one.name]: 'fail' })
+          },
+        )
 
         it.each(cases.filter((one) => one.checkpoint.guard !== true))(
           '$checkpoint.code: spoiled alone, it loses its points and no other does (2.8)',

@@ -15,20 +15,22 @@ import {
 import { foldWidth, normalizeText } from '../package/normalize-text.ts'
 import { openPackage } from '../package/open-package.ts'
 import { decodeTextFile } from './decode-text.ts'
+import { draftPath, makeFolder, removeEntry, writeFile } from './edit-files.ts'
+import { folderStart } from './examples/folder-start.ts'
 import type { FilesView } from './files-view.ts'
 import { beneath, isIgnored, pathKey, pathPattern, type FolderEntry } from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
 
 const Path = z.string().check(z.minLength(1))
-const FolderTarget = z.object({ in: z.literal('folder'), path: z.string() })
-const FileTarget = z.object({ in: z.literal('file'), path: Path })
+export const FolderTarget = z.object({ in: z.literal('folder'), path: z.string() })
+export const FileTarget = z.object({ in: z.literal('file'), path: Path })
 export const EntryTarget = z.object({ in: z.enum(['file', 'folder']), path: Path })
 
-const evidence = (entry: FolderEntry | undefined) =>
+export const entryEvidence = (entry: FolderEntry | undefined) =>
   entry === undefined ? [] : [{ part: entry.path, xpath: '', snippet: entry.hash ?? entry.type }]
 
-const EXISTS = words('存在', 'exists')
-const MISSING = words('不存在', 'does not exist')
+export const EXISTS = words('存在', 'exists')
+export const MISSING = words('不存在', 'does not exist')
 
 const createFolder: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40101',
@@ -43,8 +45,25 @@ const createFolder: Checker<FilesView, FilesDraft> = defineChecker({
       EXISTS,
       COUNT.items,
       single(isOk, isOk ? EXISTS : MISSING),
-      evidence(entry),
+      entryEvidence(entry),
     )
+  },
+  apply: (draft, target) => {
+    makeFolder(draft, target.path)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'folder', path: '作品/照片' },
+    expected: {},
+    near: [
+      { name: 'another name', target: { in: 'folder', path: '作品/相片' } },
+      {
+        name: 'a file of that name',
+        make: (draft) => {
+          writeFile(draft, '作品/照片', '')
+        },
+      },
+    ],
   },
 })
 
@@ -63,7 +82,7 @@ const SIGNATURES: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** The file manager creates empty files of any type, so 0 bytes are of every type (40102). */
-function isOfType(bytes: Uint8Array | undefined, type: string): boolean {
+export function isOfType(bytes: Uint8Array | undefined, type: string): boolean {
   if (bytes === undefined || bytes.length === 0) return true
   const office = OFFICE_TYPES[type]
   if (office !== undefined) {
@@ -103,22 +122,36 @@ const createFile: Checker<FilesView, FilesDraft> = defineChecker({
         wanted,
         COUNT.items,
         single(false, words('文件类型不符', 'another file type')),
-        evidence(entry),
+        entryEvidence(entry),
       )
     if (expected.text === undefined)
-      return found(where, wanted, COUNT.items, single(true, EXISTS), evidence(entry))
+      return found(where, wanted, COUNT.items, single(true, EXISTS), entryEvidence(entry))
     return judgeText(view, entry, where, wanted, (text) => text === tidy(expected.text ?? ''))
+  },
+  apply: (draft, target, expected) => {
+    const type = expected.type?.toLowerCase() ?? 'txt'
+    writeFile(draft, target.path, expected.text ?? Uint8Array.from(SIGNATURES[type] ?? []))
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'file', path: '作品/简介.txt' },
+    expected: { type: 'txt', text: '我的作品' },
+    near: [
+      { name: 'another text', expected: { type: 'txt', text: '我的作业' } },
+      { name: 'a hidden extension', target: { in: 'file', path: '作品/简介.txt.txt' } },
+    ],
   },
 })
 
-const tidy = (text: string): string =>
+/** A text file's content as it is compared: no spaces at line ends, none around it. */
+export const tidy = (text: string): string =>
   normalizeText(text)
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')
     .trim()
 
-function judgeText(
+export function judgeText(
   view: FilesView,
   entry: FolderEntry,
   where: Words,
@@ -157,6 +190,18 @@ const editText: Checker<FilesView, FilesDraft> = defineChecker({
     return judgeText(view, entry, where, wanted, (actual) =>
       expected.match === 'equal' ? fold(actual) === text : fold(actual).includes(text),
     )
+  },
+  apply: (draft, target, expected) => {
+    writeFile(draft, target.path, expected.text)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'file', path: '说明.txt' },
+    expected: { text: '考试说明\n请按要求操作，操作后保存。' },
+    near: [
+      { name: 'another text', expected: { text: '考试说明\n请按要求操作，操作后关闭。' } },
+      { name: 'another file', target: { in: 'file', path: '说明2.txt' } },
+    ],
   },
 })
 
@@ -205,8 +250,22 @@ const attributes: Checker<FilesView, FilesDraft> = defineChecker({
         flags.every((flag) => read(flag) === expected[flag]),
         text(read),
       ),
-      evidence(entry),
+      entryEvidence(entry),
     )
+  },
+  apply: (draft, target, expected) => {
+    const path = draftPath(draft, target.path)
+    const entry = draft.entries.get(path) ?? { path, type: target.in }
+    draft.entries.set(path, { ...entry, ...expected })
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'file', path: '资料/名单.txt' },
+    expected: { readOnly: true, hidden: true },
+    near: [
+      { name: 'one of two', expected: { readOnly: true, hidden: false } },
+      { name: 'another file', target: { in: 'file', path: '资料/通知.txt' } },
+    ],
   },
 })
 
@@ -250,6 +309,19 @@ const folderTree: Checker<FilesView, FilesDraft> = defineChecker({
       tally.units,
     )
   },
+  apply: (draft, target, expected) => {
+    for (const folder of expected.folders)
+      makeFolder(draft, target.path === '' ? folder : `${target.path}/${folder}`)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'folder', path: '班级' },
+    expected: { folders: ['一班/作业', '二班'] },
+    near: [
+      { name: 'a folder in another place', expected: { folders: ['一班', '二班/作业'] } },
+      { name: 'one folder too many', expected: { folders: ['一班/作业', '二班', '三班'] } },
+    ],
+  },
 })
 
 const untouched: Checker<FilesView, FilesDraft> = defineChecker({
@@ -285,6 +357,26 @@ const untouched: Checker<FilesView, FilesDraft> = defineChecker({
       COUNT.items,
       units.length === 0 ? single(true, words('未改动', 'untouched')) : units,
     )
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'folder', path: '模板' },
+    expected: {},
+    guard: true,
+    near: [
+      {
+        name: 'another file was changed',
+        make: (draft) => {
+          writeFile(draft, '模板/封面.txt', '改过')
+        },
+      },
+      {
+        name: 'another file was deleted',
+        make: (draft) => {
+          removeEntry(draft, '模板/目录.txt')
+        },
+      },
+    ],
   },
 })
 

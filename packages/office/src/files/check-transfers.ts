@@ -12,6 +12,8 @@ import {
   type Words,
 } from '../checkpoints/checker.ts'
 import { EntryTarget } from './check-entries.ts'
+import { copyEntry, isThere, removeEntry, writeFile } from './edit-files.ts'
+import { folderStart } from './examples/folder-start.ts'
 import type { FilesView } from './files-view.ts'
 import { beneath, pathKey, pathPattern, type FolderState } from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
@@ -92,6 +94,26 @@ const rename: Checker<FilesView, FilesDraft> = defineChecker({
       words('重命名为', 'is renamed to'),
       false,
     ),
+  apply: (draft, target, expected) => {
+    const to = besides(target.path, expected.name)
+    if (isThere(draft, to)) return
+    copyEntry(draft, target.path, to)
+    removeEntry(draft, target.path)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'file', path: '图片/校徽.bmp' },
+    expected: { name: '标志.bmp' },
+    near: [
+      { name: 'another name', expected: { name: '标识.bmp' } },
+      {
+        name: 'a copy beside the old name',
+        make: (draft) => {
+          copyEntry(draft, '图片/校徽.bmp', '图片/标志.bmp')
+        },
+      },
+    ],
+  },
 })
 
 const copy: Checker<FilesView, FilesDraft> = defineChecker({
@@ -108,6 +130,23 @@ const copy: Checker<FilesView, FilesDraft> = defineChecker({
       words('复制到', 'is copied to'),
       expected.sourceStays ? true : undefined,
     ),
+  apply: (draft, target, expected) => {
+    copyEntry(draft, target.path, expected.to)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'file', path: '资料/通知.txt' },
+    expected: { to: '存档/通知.txt' },
+    near: [
+      { name: 'another place', expected: { to: '资料/通知 - 副本.txt' } },
+      {
+        name: 'an empty file',
+        make: (draft) => {
+          writeFile(draft, '存档/通知.txt', '')
+        },
+      },
+    ],
+  },
 })
 
 const move: Checker<FilesView, FilesDraft> = defineChecker({
@@ -117,6 +156,25 @@ const move: Checker<FilesView, FilesDraft> = defineChecker({
   expected: z.object({ to: Path }),
   examine: (view, target, expected) =>
     judgeTransfer(view, target, expected.to, words('移动到', 'is moved to'), false),
+  apply: (draft, target, expected) => {
+    if (isThere(draft, expected.to)) return
+    copyEntry(draft, target.path, expected.to)
+    removeEntry(draft, target.path)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'file', path: '图片/校门.bmp' },
+    expected: { to: '风光/校门.bmp' },
+    near: [
+      { name: 'another place', expected: { to: '校门.bmp' } },
+      {
+        name: 'a copy',
+        make: (draft) => {
+          copyEntry(draft, '图片/校门.bmp', '风光/校门.bmp')
+        },
+      },
+    ],
+  },
 })
 
 const remove: Checker<FilesView, FilesDraft> = defineChecker({
@@ -151,6 +209,22 @@ const remove: Checker<FilesView, FilesDraft> = defineChecker({
     return tally.units.length === 0
       ? blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
       : found(where, wanted, COUNT.items, tally.units)
+  },
+  apply: (draft, target, expected) => {
+    const matches = target.paths.map(pathPattern)
+    const keep = expected.keep.map(pathPattern)
+    for (const path of [...draft.files.keys(), ...draft.entries.keys()])
+      if (matches.some((match) => match(path)) && !keep.some((match) => match(path)))
+        removeEntry(draft, path)
+  },
+  example: {
+    start: folderStart,
+    target: { in: 'entries', paths: ['备份/*.dat'] },
+    expected: {},
+    near: [
+      { name: 'one is left', target: { in: 'entries', paths: ['备份/一月.dat'] } },
+      { name: 'one is kept', expected: { keep: ['备份/二月.dat'] } },
+    ],
   },
 })
 

@@ -23,6 +23,11 @@ export interface NewLink {
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...Array<number>(18).fill(0)])
 
+/** A zip of files, none of them compressed: the same bytes on every machine. */
+export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  return replaceParts(EMPTY_ZIP, files)
+}
+
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
@@ -64,5 +69,5 @@ export function writePackage(
     files.set(name, typeof content === 'string' ? strToU8(HEAD + content) : content)
     if (links.length > 0) files.set(relationshipsName(name), strToU8(relationshipsText(links)))
   }
-  return replaceParts(EMPTY_ZIP, files)
+  return writeZip(files)
 }
