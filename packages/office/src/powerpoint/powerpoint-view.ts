@@ -1,20 +1,14 @@
-import { openPackage, type OfficePackage } from '../package/open-package.ts'
+import { openPackage } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
+import { readPresentation, type Presentation } from './read-presentation.ts'
 
-/** A presentation, read as its checks need it. */
-export interface Presentation {
-  readonly source: OfficePackage
-}
+export { readPresentation, type Presentation } from './read-presentation.ts'
 
 /** What a PowerPoint checker sees: the presentation to judge, as issued, and issued materials. */
 export interface PowerPointView {
   readonly presentation: Presentation
   readonly start: Presentation | undefined
   readonly materials: ReadonlyMap<string, Uint8Array>
-}
-
-export function readPresentation(source: OfficePackage): Presentation {
-  return { source }
 }
 
 /** Opens a presentation for checkers; throws PackageError when it cannot be read. */
