@@ -3,17 +3,40 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { paragraphLevels, styleIdOf } from './property-levels.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
 
-/** The effective format of a paragraph; lengths in twips, …Chars and …Lines in hundredths. */
-export interface ParagraphFormat {
-  readonly alignment: 'left' | 'center' | 'right' | 'both' | 'distribute'
+/** Indents in twips and in hundredths of a character; undefined where nothing sets one. */
+export interface Indents {
   readonly firstLineChars: number | undefined
   readonly firstLine: number | undefined
   readonly hangingChars: number | undefined
   readonly hanging: number | undefined
+  readonly leftChars: number | undefined
+  readonly left: number | undefined
+  readonly rightChars: number | undefined
+  readonly right: number | undefined
+}
+
+/** The effective format of a paragraph; lengths in twips, …Chars and …Lines in hundredths. */
+export interface ParagraphFormat extends Indents {
+  readonly alignment: 'left' | 'center' | 'right' | 'both' | 'distribute'
   readonly line: { readonly rule: 'auto' | 'exact' | 'atLeast'; readonly value: number }
   readonly before: Space
   readonly after: Space
   readonly styleName: string | undefined
+  /** From 0 for level 1 to 8; 9 for body text. */
+  readonly outlineLevel: number
+  /** What everything else is read from when asked for, weak to strong. */
+  readonly levels: readonly XmlElement[]
+}
+
+/** The nearest element of that name: its value is the effective one. */
+export function nearestProperty({ levels }: ParagraphFormat, name: string): XmlElement | undefined {
+  return levels.map((level) => child(level, name)).findLast((one) => one !== undefined)
+}
+
+/** The effective state of a switch such as w:keepNext; `otherwise` where nothing sets it. */
+export function isSet(format: ParagraphFormat, name: string, otherwise: boolean): boolean {
+  const property = nearestProperty(format, name)
+  return property === undefined ? otherwise : isOn(attribute(property, 'w:val'))
 }
 
 export interface Space {
@@ -36,30 +59,38 @@ const ALIGNMENTS: Readonly<Record<string, ParagraphFormat['alignment']>> = {
   thaiDistribute: 'distribute',
 }
 
+const INDENTS: readonly (readonly [
+  key: keyof Indents,
+  unit: 'twips' | 'chars',
+  names: readonly string[],
+  excludes: readonly (keyof Indents)[],
+])[] = [
+  ['firstLine', 'twips', ['w:firstLine'], ['hanging', 'hangingChars']],
+  ['firstLineChars', 'chars', ['w:firstLineChars'], ['hanging', 'hangingChars']],
+  ['hanging', 'twips', ['w:hanging'], ['firstLine', 'firstLineChars']],
+  ['hangingChars', 'chars', ['w:hangingChars'], ['firstLine', 'firstLineChars']],
+  ['left', 'twips', ['w:start', 'w:left'], []],
+  ['leftChars', 'chars', ['w:startChars', 'w:leftChars'], []],
+  ['right', 'twips', ['w:end', 'w:right'], []],
+  ['rightChars', 'chars', ['w:endChars', 'w:rightChars'], []],
+]
+
 /** Attributes merge one by one; a first line and a hanging indent exclude each other (4.2). */
-function mergeIndents(levels: readonly XmlElement[]): Map<string, number> {
-  const merged = new Map<string, number>()
+function mergeIndents(levels: readonly XmlElement[]): Partial<Record<keyof Indents, number>> {
+  const merged: Partial<Record<keyof Indents, number>> = {}
   for (const level of levels) {
     const indent = child(level, 'w:ind')
-    const firstLine = twipsOf(indent, 'w:firstLine')
-    const firstLineChars = numberOf(indent, 'w:firstLineChars')
-    const hanging = twipsOf(indent, 'w:hanging')
-    const hangingChars = numberOf(indent, 'w:hangingChars')
-    if (firstLine !== undefined || firstLineChars !== undefined) {
-      merged.delete('hanging')
-      merged.delete('hangingChars')
+    if (indent === undefined) continue
+    const own: Partial<Record<keyof Indents, number>> = {}
+    for (const [key, unit, names, excludes] of INDENTS) {
+      const [value] = names.flatMap(
+        (name) => (unit === 'twips' ? twipsOf(indent, name) : numberOf(indent, name)) ?? [],
+      )
+      if (value === undefined) continue
+      own[key] = value
+      for (const other of excludes) Reflect.deleteProperty(merged, other)
     }
-    if (hanging !== undefined || hangingChars !== undefined) {
-      merged.delete('firstLine')
-      merged.delete('firstLineChars')
-    }
-    for (const [name, value] of [
-      ['firstLine', firstLine],
-      ['firstLineChars', firstLineChars],
-      ['hanging', hanging],
-      ['hangingChars', hangingChars],
-    ] as const)
-      if (value !== undefined) merged.set(name, value)
+    Object.assign(merged, own)
   }
   return merged
 }
@@ -99,20 +130,34 @@ export function paragraphFormat(document: WordDocument, paragraph: WordParagraph
   if (known !== undefined) return known
   const levels = paragraphLevels(document, paragraph)
   const indents = mergeIndents(levels)
-  const rule = nearestAttribute(levels, 'w:spacing', 'w:lineRule')
+  // A line height without its rule counts in lines, whatever a farther level says (10205).
+  const line = levels.findLast(
+    (level) => twipsOf(child(level, 'w:spacing'), 'w:line') !== undefined,
+  )
+  const rule = attribute(child(line, 'w:spacing'), 'w:lineRule')
+  const outline = numberOf(
+    levels.map((level) => child(level, 'w:outlineLvl')).findLast((one) => one !== undefined),
+    'w:val',
+  )
   const format: ParagraphFormat = {
     alignment: ALIGNMENTS[nearestAttribute(levels, 'w:jc', 'w:val') ?? 'left'] ?? 'left',
-    firstLine: indents.get('firstLine'),
-    firstLineChars: indents.get('firstLineChars'),
-    hanging: indents.get('hanging'),
-    hangingChars: indents.get('hangingChars'),
+    firstLine: indents.firstLine,
+    firstLineChars: indents.firstLineChars,
+    hanging: indents.hanging,
+    hangingChars: indents.hangingChars,
+    left: indents.left,
+    leftChars: indents.leftChars,
+    right: indents.right,
+    rightChars: indents.rightChars,
     line: {
       rule: rule === 'exact' || rule === 'atLeast' ? rule : 'auto',
-      value: nearestTwips(levels, 'w:line') ?? 240,
+      value: twipsOf(child(line, 'w:spacing'), 'w:line') ?? 240,
     },
     before: space(levels, 'before'),
     after: space(levels, 'after'),
     styleName: document.styles.name(styleIdOf(paragraph), 'paragraph'),
+    outlineLevel: outline === undefined || outline < 0 || outline > 9 ? 9 : outline,
+    levels,
   }
   cache.set(paragraph, format)
   return format

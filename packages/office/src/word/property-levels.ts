@@ -1,4 +1,4 @@
-import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
+import { at, attribute, child, children, isOn, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
 
@@ -20,7 +20,7 @@ function conditions(paragraph: WordParagraph): string[] {
   const isLastColumn = place.column === place.lastColumn && looks(table, 'lastColumn', 0x100)
   const bandRow = place.row - (looks(table, 'firstRow', 0x20) ? 1 : 0)
   const bandColumn = place.column - (looks(table, 'firstColumn', 0x80) ? 1 : 0)
-  const found: string[] = []
+  const found = ['wholeTable']
   if (!looks(table, 'noVBand', 0x400) && !isFirstColumn && !isLastColumn)
     found.push(bandColumn % 2 === 0 ? 'band1Vert' : 'band2Vert')
   if (!looks(table, 'noHBand', 0x200) && !isFirstRow && !isLastRow)
@@ -96,31 +96,59 @@ export function runLevels(
   }
 }
 
+/** The list that properties name; the number and the depth merge one by one over the levels. */
+export interface NumberingReference {
+  readonly numberId: string
+  readonly depth: number
+  /** Index of the level that names the number, among those given. */
+  readonly namedBy: number
+}
+
+/** Reads w:numPr over levels from weak to strong; undefined where none, or w:numId 0, is named. */
+function numberingOf(levels: readonly (XmlElement | undefined)[]): NumberingReference | undefined {
+  const lists = levels.map((level) => child(level, 'w:numPr'))
+  const ids = lists.map((one) => attribute(child(one, 'w:numId'), 'w:val'))
+  const namedBy = ids.findLastIndex((id) => id !== undefined)
+  const numberId = ids[namedBy]
+  if (numberId === undefined || numberId === '0') return undefined
+  const depths = lists.map((one) => numberOf(child(one, 'w:ilvl'), 'w:val'))
+  return { numberId, depth: depths.findLast((depth) => depth !== undefined) ?? -1, namedBy }
+}
+
+/** The effective list of a paragraph with the depth that its style has in it, from 0. */
+export function paragraphNumbering(
+  document: WordDocument,
+  paragraph: WordParagraph,
+): NumberingReference | undefined {
+  const { styles } = document
+  const chain = styles.chain(styleIdOf(paragraph), 'paragraph')
+  const found = numberingOf([
+    ...chain.map((style) => child(style, 'w:pPr')),
+    child(paragraph.node, 'w:pPr'),
+  ])
+  if (found === undefined || found.depth >= 0) return found
+  // A style of a multilevel list names the list alone; the list's level names the style (10603).
+  const linked = chain
+    .map((style) => styles.linkedDepth(found.numberId, attribute(style, 'w:styleId') ?? ''))
+    .findLast((depth) => depth !== undefined)
+  return { ...found, depth: linked ?? 0 }
+}
+
 /**
  * The pPr elements that act on a paragraph, weak to strong. A list level named by the paragraph
- * itself beats the style; one named by the style is beaten by the style's own indents (2.5).
+ * itself beats the style; one named by a style is beaten by that style's own indents (2.5).
  */
 export function paragraphLevels(document: WordDocument, paragraph: WordParagraph): XmlElement[] {
   const { styles } = document
   const own = child(paragraph.node, 'w:pPr')
-  const chain = present(
-    styles.chain(styleIdOf(paragraph), 'paragraph').map((style) => child(style, 'w:pPr')),
-  )
-  const level = (source: XmlElement | undefined): XmlElement | undefined => {
-    const numbering = child(source, 'w:numPr')
-    const id = attribute(child(numbering, 'w:numId'), 'w:val')
-    if (id === undefined) return undefined
-    const depth = attribute(child(numbering, 'w:ilvl'), 'w:val') ?? '0'
-    return child(styles.numberingLevel(id, depth), 'w:pPr')
-  }
-  const isDirect = child(child(own, 'w:numPr'), 'w:numId') !== undefined
-  const styled = chain.findLast((one) => child(one, 'w:numPr') !== undefined)
-  return present([
-    styles.defaultParagraph,
-    ...tableLevels(document, paragraph, 'w:pPr'),
-    ...(isDirect ? [] : [level(styled)]),
-    ...chain,
-    ...(isDirect ? [level(own)] : []),
+  const levels = [
+    ...styles.chain(styleIdOf(paragraph), 'paragraph').map((style) => child(style, 'w:pPr')),
     own,
-  ])
+  ]
+  const numbering = paragraphNumbering(document, paragraph)
+  if (numbering !== undefined) {
+    const level = styles.numberingLevel(numbering.numberId, numbering.depth)
+    levels.splice(numbering.namedBy, 0, child(level, 'w:pPr'))
+  }
+  return present([styles.defaultParagraph, ...tableLevels(document, paragraph, 'w:pPr'), ...levels])
 }

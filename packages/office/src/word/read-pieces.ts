@@ -1,10 +1,15 @@
 import { attribute, child, children, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { readEquation, type Composed } from './equation-field.ts'
 
 /** A stretch of visible text of one run. */
 export interface TextPiece {
   readonly text: string
   readonly run: XmlElement
+  /** Set together with something else: a phonetic guide, a frame, other characters. */
+  readonly composed: Composed | undefined
+  /** Stands in the dropped letter's own paragraph (10211). */
+  readonly isDropped: boolean
 }
 
 const TRANSPARENT = new Set([
@@ -50,28 +55,47 @@ export function readPieces(paragraph: XmlElement): {
 } {
   const pieces: TextPiece[] = []
   const fields: string[] = []
-  const open: { instruction: string; isResult: boolean }[] = []
+  const open: { instruction: string; isResult: boolean; run: XmlElement }[] = []
+  const push = (text: string, run: XmlElement, composed?: Composed): void => {
+    if (text !== '') pieces.push({ text, run, composed, isDropped: false })
+  }
 
-  const readRun = (run: XmlElement): void => {
+  const readRun = (run: XmlElement, composed?: Composed): void => {
     let text = ''
+    const flush = (): void => {
+      push(text, run, composed)
+      text = ''
+    }
     for (const one of children(run)) {
       const field = open[open.length - 1]
       if (one.name === 'w:fldChar') {
         const type = attribute(one, 'w:fldCharType')
-        if (type === 'begin') open.push({ instruction: '', isResult: false })
+        if (type === 'begin') open.push({ instruction: '', isResult: false, run })
         else if (type === 'separate' && field !== undefined) field.isResult = true
         else if (type === 'end' && field !== undefined) {
           fields.push(field.instruction.trim())
           open.pop()
+          // An EQ field is its own text: it has no result to show.
+          const equation = field.isResult ? undefined : readEquation(field.instruction)
+          if (equation !== undefined) {
+            flush()
+            push(equation.text, field.run, equation.composed)
+          }
         }
       } else if (one.name === 'w:instrText') {
-        if (field !== undefined) field.instruction += textOf(one)
+        if (field === undefined) continue
+        field.instruction += textOf(one)
+        field.run = run
       } else if (one.name === 'w:ruby') {
-        const base = child(one, 'w:rubyBase')
-        for (const inner of children(base, 'w:r')) readRun(inner)
+        flush()
+        const guide = children(child(one, 'w:rt'), 'w:r')
+          .flatMap((inner) => children(inner).map(runText))
+          .join('')
+        for (const inner of children(child(one, 'w:rubyBase'), 'w:r'))
+          readRun(inner, { kind: 'phonetic', guide })
       } else if (field === undefined || field.isResult) text += runText(one)
     }
-    if (text !== '') pieces.push({ text, run })
+    flush()
   }
   const visit = (container: XmlElement): void => {
     for (const one of children(container)) {

@@ -1,4 +1,4 @@
-import { at, attribute, child, isOn, numberOf } from '../package/xml-query.ts'
+import { at, attribute, child, children, isOn, numberOf } from '../package/xml-query.ts'
 import { withLuminance } from '../package/theme.ts'
 import { scriptOf } from '../package/theme.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
@@ -21,6 +21,24 @@ export interface RunFormat {
   readonly hint: string | undefined
   /** True when the XOR of paragraph and character style decided bold or italic (2.5). */
   readonly isToggled: boolean
+  /** What everything else is read from when asked for: nearestOf, isSwitchedOn. */
+  readonly levels: RunLevels
+}
+
+/** The nearest element of that name over all levels: its value is the effective one. */
+export function nearestOf({ levels }: RunFormat, name: string): XmlElement | undefined {
+  return (
+    nearest(levels.direct, name) ??
+    nearest(levels.character, name) ??
+    nearest(levels.paragraph, name) ??
+    nearest(levels.table, name) ??
+    nearest(levels.defaults, name)
+  )
+}
+
+/** The effective state of a toggle property such as w:strike or w:caps (2.5). */
+export function isSwitchedOn(format: RunFormat, name: string): boolean {
+  return toggle(format.levels, name).value
 }
 
 const THEME_SLOT: Readonly<Record<string, readonly ['major' | 'minor', 'latin' | 'ea' | 'cs']>> = {
@@ -91,6 +109,13 @@ const THEME_COLOR: Readonly<Record<string, string>> = {
   followedHyperlink: 'folHlink',
 }
 
+const EFFECT_COLOR: Readonly<Record<string, string>> = {
+  tx1: 'dk1',
+  bg1: 'lt1',
+  tx2: 'dk2',
+  bg2: 'lt2',
+}
+
 /** The RGB of an element with w:val/w:color and theme attributes, or `auto`. */
 export function colorOf(
   document: WordDocument,
@@ -111,13 +136,30 @@ export function colorOf(
   return base
 }
 
+const EFFECT_SCALE = 100_000
+
+/** The colour of a w14:solidFill: literal, or of the theme made lighter and darker as it says. */
+function solidColor(document: WordDocument, fill: XmlElement): string {
+  const literal = attribute(child(fill, 'w14:srgbClr'), 'w14:val')
+  if (literal !== undefined) return literal.toUpperCase()
+  const scheme = child(fill, 'w14:schemeClr')
+  const name = attribute(scheme, 'w14:val') ?? ''
+  const base = document.theme.colors.get(EFFECT_COLOR[name] ?? name)
+  if (base === undefined) return 'auto'
+  return children(scheme).reduce((rgb, change) => {
+    const share = (numberOf(change, 'w14:val') ?? EFFECT_SCALE) / EFFECT_SCALE
+    if (change.name === 'w14:lumMod') return withLuminance(rgb, (light) => light * share)
+    return change.name === 'w14:lumOff' ? withLuminance(rgb, (light) => light + share) : rgb
+  }, base)
+}
+
+/** A text effect's fill covers the colour: a gradient, or none, is no colour at all (10105). */
 function textColor(document: WordDocument, levels: readonly XmlElement[]): string {
-  const level = levels.findLast(
-    (one) => child(one, 'w:color') !== undefined || child(one, 'w14:textFill') !== undefined,
-  )
-  const fill = at(level, 'w14:textFill', 'w14:solidFill', 'w14:srgbClr')
-  const filled = attribute(fill, 'w14:val')
-  if (filled !== undefined && /^[0-9a-f]{6}$/i.test(filled)) return filled.toUpperCase()
+  const fill = nearest(levels, 'w14:textFill')
+  const solid = child(fill, 'w14:solidFill')
+  if (solid !== undefined) return solidColor(document, solid)
+  if (child(fill, 'w14:gradFill') !== undefined) return 'gradient'
+  if (child(fill, 'w14:noFill') !== undefined) return 'none'
   return colorOf(document, nearest(levels, 'w:color'))
 }
 
@@ -162,6 +204,7 @@ export function runFormat(
     },
     hint: attribute(nearest(all, 'w:rFonts'), 'w:hint'),
     isToggled: bold.isToggled || italic.isToggled,
+    levels,
   }
   known.set(run, format)
   return format

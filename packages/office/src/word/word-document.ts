@@ -25,6 +25,8 @@ export interface WordParagraph {
   readonly pieces: readonly TextPiece[]
   readonly text: string
   readonly fields: readonly string[]
+  /** The paragraph of its dropped letter; its text counts as the start of this one (4.2). */
+  readonly dropCap: XmlElement | undefined
   readonly place: TablePlace | undefined
   /** Index into `sections`; header and footer paragraphs have 0. */
   readonly section: number
@@ -102,29 +104,52 @@ function readTextBoxes(node: XmlElement, reading: Reading): void {
     readBlocks(box, { ...reading, story: 'textbox', place: undefined })
 }
 
+/** Paragraphs that go on in the next one: a dropped letter, a mark deleted under revision. */
+interface Carried {
+  readonly node: XmlElement
+  readonly pieces: readonly TextPiece[]
+  readonly fields: readonly string[]
+  readonly dropCap: XmlElement | undefined
+}
+
 function readBlocks(container: XmlElement, reading: Reading): void {
-  // Pieces of a dropped letter or of a paragraph whose mark is deleted join the next one (4.2, 11003).
-  let carried: TextPiece[] = []
+  let carried: Carried | undefined
+  const push = ({ node, pieces, fields, dropCap }: Carried): void => {
+    carried = undefined
+    reading.paragraphs.push({
+      node,
+      story: reading.story,
+      part: reading.part,
+      pieces,
+      text: pieces.map((piece) => piece.text).join(''),
+      fields,
+      dropCap,
+      place: reading.place,
+      section: reading.sections.count,
+    })
+  }
+  // Before a table, and at the end, there is no next paragraph; one without text is just deleted.
+  const flush = (): void => {
+    if (carried !== undefined && carried.pieces.length > 0) push(carried)
+    carried = undefined
+  }
   for (const block of blocks(container)) {
-    if (block.name === 'w:tbl') readTableParagraphs(block, reading)
+    if (block.name === 'w:tbl') {
+      flush()
+      readTableParagraphs(block, reading)
+    }
     if (block.name !== 'w:p') continue
     const read = readPieces(block)
-    const pieces = [...carried, ...read.pieces]
-    carried = []
-    if (isDropCap(block) || isMarkDeleted(block)) {
-      carried = pieces
-    } else {
-      reading.paragraphs.push({
-        node: block,
-        story: reading.story,
-        part: reading.part,
-        pieces,
-        text: pieces.map((piece) => piece.text).join(''),
-        fields: read.fields,
-        place: reading.place,
-        section: reading.sections.count,
-      })
+    const isDropped = isDropCap(block)
+    const own = isDropped ? read.pieces.map((one) => ({ ...one, isDropped })) : read.pieces
+    const whole: Carried = {
+      node: block,
+      pieces: [...(carried?.pieces ?? []), ...own],
+      fields: [...(carried?.fields ?? []), ...read.fields],
+      dropCap: isDropped ? block : carried?.dropCap,
     }
+    if (isDropped || isMarkDeleted(block)) carried = whole
+    else push(whole)
     if (reading.hasTextBoxes) readTextBoxes(block, reading)
     const sectionEnd = at(block, 'w:pPr', 'w:sectPr')
     if (sectionEnd !== undefined && reading.story === 'body') {
@@ -132,6 +157,7 @@ function readBlocks(container: XmlElement, reading: Reading): void {
       reading.sections.count += 1
     }
   }
+  flush()
 }
 
 function rowsOf(table: XmlElement): XmlElement[] {

@@ -1,6 +1,8 @@
 import type { OfficePackage } from '../package/open-package.ts'
 import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { readNumbering } from './read-numbering.ts'
+import { styleKey } from './word-names.ts'
 
 /** Styles, numbering and document defaults of a Word file. */
 export interface WordStyles {
@@ -9,7 +11,16 @@ export interface WordStyles {
   /** The style and its ancestors, root first; safe against basedOn cycles. */
   chain(styleId: string | undefined, type: 'paragraph' | 'character' | 'table'): XmlElement[]
   name(styleId: string | undefined, type: 'paragraph' | 'character' | 'table'): string | undefined
-  numberingLevel(numberId: string, level: string): XmlElement | undefined
+  /** The w:lvl of a list at a depth from 0, with overrides and linked list styles followed. */
+  numberingLevel(numberId: string, depth: number): XmlElement | undefined
+  /** The number at which a level starts. */
+  numberingStart(numberId: string, depth: number): number
+  /** The w:abstractNum that defines a list; lists of one definition go on counting. */
+  abstractNumbering(numberId: string): XmlElement | undefined
+  /** The depth at which a list names a paragraph style as its own. */
+  linkedDepth(numberId: string, styleId: string): number | undefined
+  /** The style of a name as Word shows or stores it (10215). */
+  byName(name: string, type: 'paragraph' | 'character' | 'table'): XmlElement | undefined
 }
 
 /**
@@ -35,7 +46,6 @@ export function readStyles(source: OfficePackage): WordStyles {
   }
   const chains = new Map<string, XmlElement[]>()
   const numberingPart = source.related(source.mainPart, 'numbering')
-  const numbering = numberingPart === undefined ? undefined : source.xml(numberingPart)
 
   return {
     defaultRun: at(root, 'w:docDefaults', 'w:rPrDefault', 'w:rPr'),
@@ -57,21 +67,16 @@ export function readStyles(source: OfficePackage): WordStyles {
     name(styleId, type) {
       return attribute(child(find(styleId, type), 'w:name'), 'w:val')
     },
-    numberingLevel(numberId, level) {
-      if (numberId === '0') return undefined
-      const number = children(numbering, 'w:num').find(
-        (one) => attribute(one, 'w:numId') === numberId,
+    ...readNumbering(numberingPart === undefined ? undefined : source.xml(numberingPart), (id) =>
+      byKey.get(`numbering:${id}`),
+    ),
+    byName(name, type) {
+      const key = styleKey(name)
+      return children(root, 'w:style').find(
+        (one) =>
+          (attribute(one, 'w:type') ?? 'paragraph') === type &&
+          styleKey(attribute(child(one, 'w:name'), 'w:val') ?? '') === key,
       )
-      const override = children(number, 'w:lvlOverride').find(
-        (one) => attribute(one, 'w:ilvl') === level,
-      )
-      const own = child(override, 'w:lvl')
-      if (own !== undefined) return own
-      const abstractId = attribute(child(number, 'w:abstractNumId'), 'w:val')
-      const abstract = children(numbering, 'w:abstractNum').find(
-        (one) => attribute(one, 'w:abstractNumId') === abstractId,
-      )
-      return children(abstract, 'w:lvl').find((one) => attribute(one, 'w:ilvl') === level)
     },
   }
 }
