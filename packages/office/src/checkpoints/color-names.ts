@@ -26,3 +26,8 @@ export function isColor(actual: string, accepted: readonly string[]): boolean {
         : isSameColor(one, actual),
     )
 }
+
+/** The RRGGBB (or `auto`) that an accepted colour is written as. */
+export function writtenColor(accepted: string): string {
+  return STANDARD[accepted]?.[0] ?? accepted.replace(/^#/, '').toUpperCase()
+}

@@ -16,6 +16,11 @@ const A_TEXT = [
     'effectLst effectDag highlight uLnTx uLn uFillTx uFill latin ea cs sym hlinkClick hlinkMouseOver rtl extLst',
   ),
 ]
+const A_EFFECTS = list(
+  'a',
+  'blur fillOverlay glow innerShdw outerShdw prstShdw reflection softEdge',
+)
+const A_BODY = list('a', 'prstTxWarp noAutofit normAutofit spAutoFit scene3d sp3d flatTx extLst')
 const A_PARAGRAPH = list(
   'a',
   'lnSpc spcBef spcAft buClrTx buClr buSzTx buSzPct buSzPts buFontTx buFont buNone buAutoNum buChar buBlip tabLst defRPr extLst',
@@ -151,5 +156,27 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
   ['a:defRPr', A_TEXT],
   ['a:endParaRPr', A_TEXT],
   ['a:pPr', A_PARAGRAPH],
-  ['a:bodyPr', list('a', 'prstTxWarp noAutofit normAutofit spAutoFit scene3d sp3d flatTx extLst')],
+  ['a:effectLst', A_EFFECTS],
+  ['a:sp3d', list('a', 'bevelT bevelB extrusionClr contourClr extLst')],
+  ['a:blipFill', list('a', 'blip srcRect tile stretch')],
+  ['pic:blipFill', list('a', 'blip srcRect tile stretch')],
+  ['p:blipFill', list('a', 'blip srcRect tile stretch')],
+  ['xdr:blipFill', list('a', 'blip srcRect tile stretch')],
+  [
+    'a:blip',
+    list(
+      'a',
+      'alphaBiLevel alphaCeiling alphaFloor alphaInv alphaMod alphaModFix alphaRepl biLevel blur clrChange clrRepl duotone fillOverlay grayscl hsl lum tint extLst',
+    ),
+  ],
+  [
+    'wp:anchor',
+    list(
+      'wp',
+      'simplePos positionH positionV extent effectExtent wrapNone wrapSquare wrapTight wrapThrough wrapTopAndBottom docPr cNvGraphicFramePr a:graphic wp14:sizeRelH wp14:sizeRelV',
+    ),
+  ],
+  ['wps:wsp', list('wps', 'cNvPr cNvSpPr cNvCnPr spPr style extLst txbx linkedTxbx bodyPr')],
+  ['wps:bodyPr', A_BODY],
+  ['a:bodyPr', A_BODY],
 ])

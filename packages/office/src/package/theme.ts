@@ -7,6 +7,8 @@ export interface Theme {
   /** By scheme name: dk1, lt1, dk2, lt2, accent1 … accent6, hlink, folHlink. */
   readonly colors: ReadonlyMap<string, string>
   font(kind: 'major' | 'minor', slot: 'latin' | 'ea' | 'cs', script?: string): string | undefined
+  /** a:fmtScheme: the fills, lines and effects that shapes refer to by number. */
+  readonly formats: XmlElement | undefined
 }
 
 const SCRIPT_OF_LANGUAGE: readonly (readonly [RegExp, string])[] = [
@@ -42,6 +44,7 @@ export function readTheme(source: OfficePackage): Theme {
   const scheme = at(elements, 'a:fontScheme')
   return {
     colors,
+    formats: at(elements, 'a:fmtScheme'),
     font(kind, slot, script) {
       const fonts = at(scheme, kind === 'major' ? 'a:majorFont' : 'a:minorFont')
       const literal = attribute(at(fonts, `a:${slot}`), 'typeface')
