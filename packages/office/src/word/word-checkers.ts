@@ -1,5 +1,6 @@
 import type { Checker } from '../checkpoints/checker.ts'
 import { headerCheckers } from './check-header.ts'
+import { columnCheckers } from './check-page-columns.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
 import { pictureCheckers } from './check-picture.ts'
@@ -14,6 +15,7 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...runCheckers,
   ...paragraphCheckers,
   ...pageCheckers,
+  ...columnCheckers,
   ...headerCheckers,
   ...textCheckers,
   ...tableCheckers,
