@@ -33,10 +33,7 @@ function fontsOf(
   const runs = sheet.cells.get(cellKey(cell.row, cell.column))?.runs ?? []
   return runs.length === 0
     ? [format.font]
-    : runs.map((run) => {
-        const font = view.workbook.styles.font(run)
-        return font.name === '' ? { ...font, name: format.font.name } : font
-      })
+    : runs.map((run) => view.workbook.styles.runFont(run, format.font))
 }
 
 const font: Checker<ExcelView, ExcelDraft> = defineChecker({

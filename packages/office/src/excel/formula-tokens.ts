@@ -1,6 +1,9 @@
 import { columnName, columnOf, MAX_COLUMNS, MAX_ROWS } from './cell-reference.ts'
 
-/** A piece of a formula; `reference` may carry a sheet name and is A1, A1:B2, A:A or 1:1. */
+/**
+ * A piece of a formula; `reference` may carry a sheet name (or two, Sheet1:Sheet3!A1) and is A1, A1:B2,
+ * A:A or 1:1; `structured` is a table's reference, 表1[[#This Row],[单价]].
+ */
 export interface FormulaToken {
   readonly kind:
     | 'number'
@@ -8,31 +11,40 @@ export interface FormulaToken {
     | 'boolean'
     | 'error'
     | 'reference'
+    | 'structured'
     | 'function'
     | 'name'
     | 'operator'
     | 'open'
     | 'close'
     | 'comma'
+    | 'openArray'
+    | 'closeArray'
     | 'other'
   readonly text: string
 }
 
-const SHEET = String.raw`(?:'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_.]*)!`
+const SHEET = String.raw`(?:'(?:[^']|'')*'|(?:\[\d{1,6}\])?[\p{L}_][\p{L}\p{N}_.]*(?::[\p{L}_][\p{L}\p{N}_.]*)?)!`
 const CELL = String.raw`\$?[A-Za-z]{1,3}\$?\d{1,7}`
 const REFERENCE = String.raw`(?:${SHEET})?(?:${CELL}(?::${CELL})?|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7})(?![\p{L}\p{N}_.(])`
 const PATTERNS: readonly (readonly [FormulaToken['kind'], RegExp])[] = [
   ['text', /"(?:[^"]|"")*"/uy],
-  ['error', /#(?:N\/A|[A-Z0-9/]+[!?]?)/uy],
+  ['error', new RegExp(`(?:${SHEET})?#(?:N\\/A|[A-Z0-9/]+[!?]?)`, 'uy')],
   ['reference', new RegExp(REFERENCE, 'uy')],
+  [
+    'structured',
+    /(?:[\p{L}_\\][\p{L}\p{N}_.]*)?\[(?:[^[\]']|'.|\[(?:[^[\]']|'.)*\])*\](?![\p{L}\p{N}_.'!])/uy,
+  ],
   ['function', /[\p{L}_][\p{L}\p{N}_.]*(?=\s*\()/uy],
   ['boolean', /(?:TRUE|FALSE)(?![\p{L}\p{N}_.])/iuy],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/uy],
-  ['name', /[\p{L}_\\][\p{L}\p{N}_.]*/uy],
+  ['name', new RegExp(String.raw`(?:${SHEET})?[\p{L}_\\][\p{L}\p{N}_.]*`, 'uy')],
   ['operator', /<=|>=|<>|[-+*/^&=<>%:]/uy],
   ['open', /\(/uy],
   ['close', /\)/uy],
   ['comma', /[,;]/uy],
+  ['openArray', /\{/uy],
+  ['closeArray', /\}/uy],
 ]
 
 const LONGEST = 32_768
@@ -88,11 +100,16 @@ function shiftPart(part: string, rows: number, columns: number): string {
   return text
 }
 
+/** References, and before them the texts and table columns in which a reference is none. */
+const MOVING = new RegExp(
+  String.raw`"(?:[^"]|"")*"|\[[^[\]]*\](?!\p{L})|(?<![\p{L}\p{N}_.])${REFERENCE}`,
+  'gu',
+)
+
 /** A formula moved by rows and columns: relative references move, $ ones stay (20201). */
 export function shiftFormula(formula: string, rows: number, columns: number): string {
-  const pattern = new RegExp(`"(?:[^"]|"")*"|(?<![\\p{L}\\p{N}_.])${REFERENCE}`, 'gu')
-  return formula.replace(pattern, (match) => {
-    if (match.startsWith('"')) return match
+  return formula.replace(MOVING, (match) => {
+    if (match.startsWith('"') || match.startsWith('[')) return match
     const cut = match.lastIndexOf('!') + 1
     const parts = match.slice(cut).split(':')
     return match.slice(0, cut) + parts.map((part) => shiftPart(part, rows, columns)).join(':')

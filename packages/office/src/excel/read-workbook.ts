@@ -32,8 +32,8 @@ export interface ExcelCell extends CellAddress {
   /** Formula without the leading sign, shared ones translated to this cell. */
   readonly formula: string | undefined
   readonly style: number
-  /** Font elements of rich-text runs. */
-  readonly runs: readonly XmlElement[]
+  /** Font elements of the rich-text runs that show something; undefined for a run with the cell's. */
+  readonly runs: readonly (XmlElement | undefined)[]
 }
 
 export interface ExcelSheet {
@@ -78,8 +78,10 @@ function itemText(item: XmlElement | undefined): string {
   return unescapeText(text)
 }
 
-const runsOf = (item: XmlElement | undefined): XmlElement[] =>
-  children(item, 'x:r').flatMap((run) => child(run, 'x:rPr') ?? [])
+const runsOf = (item: XmlElement | undefined): (XmlElement | undefined)[] =>
+  children(item, 'x:r')
+    .filter((run) => textOf(child(run, 'x:t')).trim() !== '')
+    .map((run) => child(run, 'x:rPr'))
 
 function isoSerial(text: string, isDate1904: boolean): number | undefined {
   const time = Date.parse(/T/.test(text) ? `${text.replace(/Z$/, '')}Z` : `${text}T00:00:00Z`)
@@ -91,7 +93,7 @@ function readValue(
   cell: XmlElement,
   strings: readonly XmlElement[],
   isDate1904: boolean,
-): { readonly value: CellValue; readonly runs: readonly XmlElement[] } {
+): { readonly value: CellValue; readonly runs: ExcelCell['runs'] } {
   const type = attribute(cell, 't') ?? 'n'
   const inline = child(cell, 'x:is')
   if (type === 'inlineStr' || (inline !== undefined && child(cell, 'x:v') === undefined))
