@@ -33,6 +33,9 @@ const params = {
   offset: 0,
   examNumber: 'K1',
   rule: 'entry',
+  runId: NOWHERE,
+  rulesVersion: 1,
+  reviewId: NOWHERE,
 }
 
 describe('every endpoint', () => {

@@ -17,6 +17,7 @@ import {
   adjudicationRoutes,
   createOpenCase,
   createOpenContested,
+  createWorkOfCase,
   gradeCases,
 } from './features/adjudication/index.ts'
 import {
@@ -32,7 +33,7 @@ import {
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
-import { createGradingProcess, runGrading } from './features/grading/index.ts'
+import { createGradingPool, gradingRoutes, runGrading } from './features/grading/index.ts'
 import { handInRoutes, lastReceipt, receiptRoutes } from './features/hand-in/index.ts'
 import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
 import { incidentsRoutes } from './features/incidents/index.ts'
@@ -131,9 +132,14 @@ export function createApp(services: Services, options: AppOptions): App {
   const office: Services = { ...services, ...services.reports }
   const gaps = createGapBook(office)
   const serverBeat = startServerBeat(office)
-  const grader = options.grades ? createGradingProcess() : undefined
-  const grading = grader && runGrading(office, metrics, grader)
-  const caseGrading = grader && gradeCases(office, metrics, grader.gradeTask)
+  const graders = options.grades ? createGradingPool() : undefined
+  const grading =
+    graders &&
+    runGrading(office, metrics, graders, {
+      workOfCase: createWorkOfCase(office),
+      onGraded: () => undefined,
+    })
+  const caseGrading = graders && gradeCases(office, metrics, graders.gradeTask)
   const tidying = [tidyPartials(services), tidyStaged(services)]
   const sealing = keepSealing(office)
   const sessionFiles = createSessionFiles(office, {
@@ -200,6 +206,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...approvalsRoutes(services, facts, () => grading?.wake()),
     ...outagesRoutes(services, office, facts),
     ...monitorRoutes(services, office, contacts),
+    ...gradingRoutes(office, () => grading?.wake()),
     ...resultsRoutes(office),
     ...roomReportRoutes(office, contacts),
   ])

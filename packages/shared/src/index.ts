@@ -8,6 +8,7 @@ import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
 import * as audit from './audit/audit.contract.ts'
 import * as checkReceipt from './hand-in/check-receipt.contract.ts'
+import * as regrading from './grading/regrading.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
 import * as incidents from './incidents/incidents.contract.ts'
 import { isEndpoint, type Endpoint } from './kernel/index.ts'
@@ -79,6 +80,7 @@ export const allEndpoints: readonly Endpoint[] = [
   closingCheck,
   roomReport,
   results,
+  regrading,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
 

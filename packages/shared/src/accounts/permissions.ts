@@ -99,10 +99,17 @@ export const permissions = {
   /** Staff actions; an area admin sees those of the own area. */
   'audit.read': area,
   'lateWork.decide': area,
-  'answerFiles.read': [...room, 'reviewer'],
+  'answerFiles.read': [...room, 'reviewer', 'adjudicator'],
   'cases.read': [...room, 'adjudicator'],
   'cases.decide': ['examOffice', 'adjudicator'],
   'results.read': [...office, 'areaAdmin', 'reviewer'],
+  'grading.rules': ['examOffice'],
+  'grading.regrade': ['examOffice'],
+  'review.read': [...area, 'reviewer', 'adjudicator'],
+  'review.decide': [...area, 'reviewer'],
+  /** Where two reviewers of an appeal differ. */
+  'review.arbitrate': ['examOffice', 'adjudicator'],
+  'review.appeal': area,
   'station.pair': ['anyone', 'station'],
   'station.read': ['station'],
   'candidate.logIn': ['anyone'],

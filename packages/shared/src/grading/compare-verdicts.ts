@@ -49,7 +49,9 @@ export function compareVerdicts(before: AnyVerdicts, after: AnyVerdicts): Points
   const [old, now] = [pointsById(before), pointsById(after)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((id): PointsChange[] => {
     const [was, is] = [old.get(id) ?? null, now.get(id) ?? null]
-    return was?.points === is?.points && was?.max === is?.max ? [] : [{ id, before: was, after: is }]
+    return was?.points === is?.points && was?.max === is?.max
+      ? []
+      : [{ id, before: was, after: is }]
   })
 }
 

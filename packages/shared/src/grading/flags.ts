@@ -47,8 +47,7 @@ export function flagsOfWork(work: {
     tasks.some(({ documents }) => documents.some(fits))
   const found: Readonly<Partial<Record<GradingFlag, boolean>>> = {
     zeroScore: points === 0,
-    untouchedTask:
-      answered > 0 && tasks.some((task) => task.isUntouched && task.points === 0),
+    untouchedTask: answered > 0 && tasks.some((task) => task.isUntouched && task.points === 0),
     unreadableFile: hasVerdict('unreadable'),
     copied: hasDocument(({ mark }) => mark === 'other'),
     foreignFile: hasDocument(({ mark, wasIssued }) => mark === 'none' && wasIssued),
@@ -86,9 +85,7 @@ export function lowOutliers(shares: readonly PartShares[]): Set<string> {
   const limit = outlierLimit(shares.map(({ objective, tasks }) => tasks - objective))
   return new Set(
     shares
-      .filter(
-        ({ objective, tasks }) => objective >= LEAST_OBJECTIVE && tasks - objective < limit,
-      )
+      .filter(({ objective, tasks }) => objective >= LEAST_OBJECTIVE && tasks - objective < limit)
       .map(({ key }) => key),
   )
 }
@@ -123,6 +120,8 @@ export interface CopiedDocument {
   readonly otherSittingId: string
 }
 
+const MOST_NAMED = 20
+
 /**
  * Copies between candidates (GF4). A mark of another sitting concerns whoever has it and whom it names;
  * the same bytes of a changed document concern all who handed them in, because an Office program never
@@ -148,7 +147,8 @@ export function copiedDocuments(
   }
   for (const same of byHash.values()) {
     for (const one of same) {
-      for (const other of same) {
+      // Of a whole class with one file, some names are enough.
+      for (const other of same.slice(0, MOST_NAMED)) {
         if (one.sittingId === other.sittingId) continue
         note(one.sittingId, { path: one.path, by: 'bytes', otherSittingId: other.sittingId })
       }

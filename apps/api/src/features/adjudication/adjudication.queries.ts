@@ -17,6 +17,7 @@ import {
 import type { PlaceIds } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { gradingResults } from '../grading/grading.table.ts'
+import { writeRollup } from '../grading/index.ts'
 import { rooms, sites } from '../places/places.table.ts'
 import { results } from '../results/results.table.ts'
 import { exams, sessions } from '../sessions/sessions.table.ts'
@@ -217,7 +218,14 @@ export async function takeCaseToGrade(
 
 export type CaseGrading = Pick<
   CaseRecord,
-  'gradedAt' | 'objectivePoints' | 'taskPoints' | 'max' | 'verdicts' | 'flags'
+  | 'gradedAt'
+  | 'rulesVersion'
+  | 'objectivePoints'
+  | 'taskPoints'
+  | 'max'
+  | 'verdicts'
+  | 'flags'
+  | 'gradingProblem'
 >
 
 export async function updateCaseGrading(
@@ -228,17 +236,22 @@ export async function updateCaseGrading(
   await db.update(cases).set(set).where(keyIs(row))
 }
 
+/** Puts a case back into the queue of cases to grade. */
+export async function updateCaseToGrade(db: Db, row: CaseRecord): Promise<void> {
+  await db
+    .update(cases)
+    .set({ gradedAt: null, gradingTakenAt: null, gradingAttempts: 0 })
+    .where(keyIs(row))
+}
+
 /** Writes the grading of a package that stands, and the line that lists show. */
 export async function upsertResult(
   db: Db,
   grading: typeof gradingResults.$inferInsert,
-  rollup: typeof results.$inferInsert,
+  rollup: Parameters<typeof writeRollup>[2],
 ): Promise<void> {
   await db.insert(gradingResults).values(grading).onConflictDoNothing()
-  await db
-    .insert(results)
-    .values(rollup)
-    .onConflictDoUpdate({ target: [results.examId, results.candidateId], set: rollup })
+  await writeRollup(db, grading, rollup)
 }
 
 /** Takes the line off the lists, if it is this sitting's: it is written again when that is graded. */

@@ -47,6 +47,8 @@ export const cases = pgTable(
     gradingTakenAt: ms(),
     gradingAttempts: integer('grading_attempts').notNull().default(0),
     gradedAt: ms(),
+    /** Of the rules by which it was graded: under others it is graded anew before it counts. */
+    rulesVersion: integer('rules_version').notNull().default(1),
     gradingProblem: text('grading_problem'),
     objectivePoints: doublePrecision('objective_points'),
     taskPoints: doublePrecision('task_points'),

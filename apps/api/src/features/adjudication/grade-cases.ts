@@ -1,9 +1,8 @@
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Services } from '../../platform/services.ts'
 import { createSweep, type Sweep } from '../../platform/sweep.ts'
-import { gradeWork, type GradeTask } from '../grading/index.ts'
-import { findExamPaper } from '../sessions/index.ts'
-import { readSittingFacts } from '../sittings/index.ts'
+import { gradeWork, gradingPaper, type GradeTask, type WorkToGrade } from '../grading/index.ts'
+import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import {
   lockCase,
   takeCaseToGrade,
@@ -44,27 +43,37 @@ export function gradeCases(services: Services, metrics: Metrics, gradeTask: Grad
   return sweep
 }
 
-async function gradeCase(services: Services, row: CaseRecord, gradeTask: GradeTask): Promise<void> {
-  const facts = await readSittingFacts(services, row.sessionId, row.sittingId)
-  const paper = await findExamPaper(services.db, facts.session.examId)
-  if (!paper) throw new Error('The exam of this case has no paper')
+/** The work of a case's package as it is graded. */
+export async function workOfCase(
+  services: Services,
+  facts: SittingFacts,
+  row: CaseRecord,
+): Promise<WorkToGrade> {
   const found = await readCasePackage(services, row)
   const { folder } = found.submission
-  const graded = await gradeWork(
-    services,
-    paper.content,
-    {
-      answers: (await foldPackage(services, facts, found)).items,
-      files: { files: await filesOfPackage(services, facts, found), folder },
-    },
-    gradeTask,
-  )
+  return {
+    answers: (await foldPackage(services, facts, found)).items,
+    files: { files: await filesOfPackage(services, facts, found), folder },
+  }
+}
+
+async function gradeCase(services: Services, row: CaseRecord, gradeTask: GradeTask): Promise<void> {
+  const facts = await readSittingFacts(services, row.sessionId, row.sittingId)
+  const { examId } = facts.session
+  const { sessionId, sittingId } = row
+  const paper = await gradingPaper(services.db, { examId, sessionId, sittingId })
+  const work = await workOfCase(services, facts, row)
+  const owner = { examId, sittingId }
+  const graded = await gradeWork(services, paper.ruled, work, owner, gradeTask)
   await services.db.transaction(async (transaction) => {
-    const { objectivePoints, taskPoints, max, verdicts } = graded
+    const { objectivePoints, taskPoints, max, verdicts, failures } = graded
     await updateCaseGrading(transaction, row, {
       ...{ objectivePoints, taskPoints, max, verdicts },
+      rulesVersion: paper.rulesVersion,
       flags: [...graded.flags],
       gradedAt: services.clock.now(),
+      gradingProblem:
+        failures.length === 0 ? null : failures.map(({ message }) => message).join('\n\n'),
     })
     const now = await lockCase(transaction, row.sessionId, row.caseId)
     // Decided before it was graded: its line waits for these points.

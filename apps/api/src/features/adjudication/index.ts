@@ -1,5 +1,6 @@
 export { selectCaseNotices } from './adjudication.queries.ts'
 export { adjudicationRoutes } from './adjudication.routes.ts'
+export { createWorkOfCase } from './create-work-of-case.ts'
 export { gradeCases } from './grade-cases.ts'
 export { createOpenCase } from './open-case.ts'
 export { createOpenContested } from './open-contested.ts'

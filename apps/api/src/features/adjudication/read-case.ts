@@ -5,9 +5,8 @@ import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { selectLogTexts } from '../answers/index.ts'
-import { sumOf } from '../grading/index.ts'
+import { findEffective, sumOf } from '../grading/index.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
-import { findGrading } from '../results/index.ts'
 import { filesIn } from '../sealed-files/index.ts'
 import { findExamPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
@@ -50,7 +49,7 @@ export async function readCase(
   // Two hand-ins of one sitting share its log: what each of them covers is what differs (F03e).
   const here =
     row.manifest === null && standingNow ? underCut(texts, standingNow.submission.cut) : texts
-  const grading = await findGrading(services.db, sessionId, row.sittingId)
+  const grading = await findEffective(services.db, sessionId, row.sittingId)
   return {
     ...caseRow(listed),
     note: row.note,

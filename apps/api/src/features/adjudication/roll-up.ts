@@ -1,10 +1,9 @@
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
-import { graderVersion, sumOf } from '../grading/index.ts'
+import { graderVersion, gradingPaper } from '../grading/index.ts'
 import { findStandingSubmission, updateToGrade } from '../hand-in/index.ts'
-import { findExam } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
-import { deleteResult, findCase, upsertResult } from './adjudication.queries.ts'
+import { deleteResult, findCase, updateCaseToGrade, upsertResult } from './adjudication.queries.ts'
 
 /**
  * Brings the line that lists show to what stands now: the points of a package that an adjudicator let
@@ -22,9 +21,12 @@ export async function rollUp(
   const standing = await findStandingSubmission(transaction, sessionId, sittingId)
   const graded =
     standing?.caseId == null ? undefined : await findCase(transaction, sessionId, standing.caseId)
-  const exam = await findExam(transaction, examId)
   const isRepeated = sitting.supersededAt !== null
-  if (isRepeated || !standing || !exam || graded?.gradedAt == null || !graded.verdicts) {
+  const { paper, rulesVersion } = await gradingPaper(transaction, { examId, sessionId, sittingId })
+  // Graded before a regrade of the exam was released: by now other rules count.
+  const isOutdated = graded?.gradedAt != null && graded.rulesVersion !== rulesVersion
+  if (isOutdated) await updateCaseToGrade(transaction, graded)
+  if (isRepeated || !standing || isOutdated || graded?.gradedAt == null || !graded.verdicts) {
     await deleteResult(transaction, { examId, candidateId, sessionId, sittingId })
     if (standing && standing.caseId === null && !isRepeated) {
       await updateToGrade(transaction, standing)
@@ -39,7 +41,9 @@ export async function rollUp(
   await upsertResult(
     transaction,
     {
-      ...{ sessionId, sittingId, round: standing.round, paperId: exam.paperId },
+      ...{ sessionId, sittingId, round: standing.round, paperId: paper.paperId },
+      rulesVersion,
+      source: 'case',
       // A grading of its own beside one of the same content from the log (D12).
       graderVersion: `${graderVersion}+case`,
       contentDigest: standing.contentDigest,
@@ -48,10 +52,7 @@ export async function rollUp(
       gradedAt: graded.gradedAt,
     },
     {
-      ...{ examId, candidateId, sessionId, sittingId },
-      status: flags.length > 0 ? 'review' : 'graded',
-      ...points,
-      points: sumOf([objectivePoints, taskPoints]),
+      ...{ examId, candidateId },
       handedInAt: standing.receivedAt,
       receiptCode: standing.receipt.code,
       updatedAt: services.clock.now(),

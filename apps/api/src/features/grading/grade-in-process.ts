@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { TaskVerdict } from '@wenkao/office'
 
@@ -14,11 +15,28 @@ export interface GradeTaskInput {
   readonly manifest?: { readonly entries: readonly Record<string, unknown>[] }
 }
 
-export type GradeTask = (input: GradeTaskInput) => Promise<TaskVerdict>
+/** A submitted Office document that is not as it was issued, with what its mark says (2.9). */
+export interface DocumentMark {
+  /** Inside the task's folder. */
+  readonly path: string
+  /** false for what does not open: then nothing is known of its mark. */
+  readonly opens: boolean
+  readonly mark: string | null
+}
 
-/** A document that took too long, too much memory, or broke the grader: it fails alone (F04). */
+export interface GradedTask {
+  readonly verdict: TaskVerdict
+  readonly documents: readonly DocumentMark[]
+}
+
+export type GradeTask = (input: GradeTaskInput) => Promise<GradedTask>
+
+/**
+ * A document that took too long, too much memory, or broke the grader: it fails alone (F04).
+ * `refused`: the grader lived on and says why. `stopped`: this server ends, the document is innocent.
+ */
 export class GradingFailure extends Error {
-  readonly code: 'timeout' | 'crashed' | 'refused'
+  readonly code: 'timeout' | 'memory' | 'crashed' | 'refused' | 'stopped'
   constructor(code: GradingFailure['code'], message: string) {
     super(message)
     this.name = 'GradingFailure'
@@ -27,87 +45,120 @@ export class GradingFailure extends Error {
 }
 
 export type GradingReply =
-  | { readonly kind: 'verdict'; readonly verdict: TaskVerdict }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'graded'; readonly graded: GradedTask; readonly rssBytes: number }
+  | { readonly kind: 'failed'; readonly message: string; readonly rssBytes: number }
 
 const TIME_LIMIT_MS = 30_000
-const MEMORY_LIMIT_MB = 512
+const HEAP_LIMIT_MB = 512
+const MEMORY_LIMIT_BYTES = 900 * 1024 * 1024
+/** What is kept of a dying grader's last words. */
+const WORDS_KEPT = 8000
 
 /** What a test may put in place of the ordinary grader. */
 export interface GradingProcessSettings {
   readonly timeLimitMs?: number
+  /** Real memory (resident set) of the whole process, which no heap limit bounds. */
+  readonly memoryLimitBytes?: number
   /** Module that answers each `GradeTaskInput` with a `GradingReply`. */
   readonly childModule?: URL
 }
 
-/**
- * Grades in a child process with bounded time and memory, so that no document can stop the server.
- * The process is kept for the next document and replaced when one kills it.
- */
-export function createGradingProcess(settings: GradingProcessSettings = {}): {
+export interface GradingProcess {
   readonly gradeTask: GradeTask
   stop(): void
-} {
+}
+
+/**
+ * Grades in a child process with bounded time and memory, so that no document can stop the server.
+ * The process is kept for the next document, and replaced when one kills it or has bloated it. It runs
+ * below the server's priority: grading takes what answers leave over.
+ */
+export function createGradingProcess(settings: GradingProcessSettings = {}): GradingProcess {
   const timeLimitMs = settings.timeLimitMs ?? TIME_LIMIT_MS
+  const memoryLimitBytes = settings.memoryLimitBytes ?? MEMORY_LIMIT_BYTES
   const childModule = settings.childModule ?? new URL('./grading-child.ts', import.meta.url)
   let child: ChildProcess | undefined
+  let isStopped = false
   let turn: Promise<unknown> = Promise.resolve()
 
   const running = (): ChildProcess => {
     if (child?.connected) return child
-    const started = fork(fileURLToPath(childModule), [], {
+    const started = fork(fileURLToPath(childModule), [String(memoryLimitBytes)], {
       serialization: 'advanced',
-      execArgv: [`--max-old-space-size=${MEMORY_LIMIT_MB}`],
+      execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`],
       // The grader needs nothing of the server: no database, no keys.
       env: { PATH: '' },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     // A grader that dies between two documents says so here; unheard it would end the server.
     started.on('error', () => {
       if (child === started) child = undefined
     })
+    lowerPriority(started)
     child = started
     return started
   }
 
-  const gradeNow = (input: GradeTaskInput): Promise<TaskVerdict> =>
+  const retire = (grader: ChildProcess): void => {
+    if (child === grader) child = undefined
+    grader.kill('SIGKILL')
+  }
+
+  const gradeNow = (input: GradeTaskInput): Promise<GradedTask> =>
     new Promise((resolve, reject) => {
+      if (isStopped) {
+        reject(new GradingFailure('stopped', 'The server ends'))
+        return
+      }
       const grader = running()
+      let lastWords = ''
       const finish = (act: () => void) => {
         clearTimeout(timer)
         grader.off('message', onMessage)
-        grader.off('exit', onExit)
+        grader.off('close', onClose)
         grader.off('error', onError)
+        grader.stderr?.off('data', onWords)
         act()
       }
       const fail = (code: GradingFailure['code'], message: string) => {
         finish(() => {
-          reject(new GradingFailure(code, message))
+          const why = lastWords === '' ? message : `${message}\n${lastWords}`
+          reject(new GradingFailure(isStopped ? 'stopped' : code, why))
         })
       }
+      const onWords = (words: Buffer) => {
+        lastWords = `${lastWords}${words.toString()}`.slice(-WORDS_KEPT)
+      }
       const onMessage = (reply: GradingReply) => {
+        // What a large document has left behind would count against the next one.
+        if (reply.rssBytes > memoryLimitBytes / 2) retire(grader)
         if (reply.kind === 'failed') fail('refused', reply.message)
         else {
           finish(() => {
-            resolve(reply.verdict)
+            resolve(reply.graded)
           })
         }
       }
-      const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
+      // Not at `exit`: its last words may still be on their way.
+      const onClose = (code: number | null, signal: NodeJS.Signals | null) => {
         if (child === grader) child = undefined
-        fail('crashed', `The grader ended: ${String(signal ?? code)}`)
+        const isMemory = /memory limit|heap out of memory|Array buffer allocation failed/i
+        fail(
+          isMemory.test(lastWords) ? 'memory' : 'crashed',
+          `The grader ended: ${String(signal ?? code)}`,
+        )
       }
       const onError = (cause: Error) => {
         fail('crashed', `The grader cannot be reached: ${cause.message}`)
       }
       const timer = setTimeout(() => {
-        grader.kill('SIGKILL')
-        child = undefined
+        retire(grader)
         fail('timeout', `Not graded within ${timeLimitMs} ms`)
       }, timeLimitMs)
       grader.once('message', onMessage)
-      grader.once('exit', onExit)
+      grader.once('close', onClose)
       grader.once('error', onError)
+      grader.stderr?.on('data', onWords)
       grader.send(input)
     })
 
@@ -118,8 +169,17 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): {
       return result
     },
     stop: () => {
-      child?.kill('SIGKILL')
-      child = undefined
+      isStopped = true
+      if (child) retire(child)
     },
+  }
+}
+
+function lowerPriority({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Gone already, or a system that refuses: it grades at the server's own priority.
   }
 }

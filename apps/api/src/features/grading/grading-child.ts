@@ -1,10 +1,33 @@
-import { FolderManifestSchema, gradeTask, TaskGradingSchema } from '@wenkao/office'
+import { Worker } from 'node:worker_threads'
+import { FolderManifestSchema, gradeTask, openPackage, TaskGradingSchema } from '@wenkao/office'
+import { readMark } from '@wenkao/office/package'
 import * as z from 'zod/mini'
-import type { GradeTaskInput, GradingReply } from './grade-in-process.ts'
+import type { DocumentMark, GradeTaskInput, GradingReply } from './grade-in-process.ts'
+
+const [, , memoryLimit] = process.argv
+if (memoryLimit !== undefined) {
+  new Worker(new URL('./watch-memory.fs.ts', import.meta.url), {
+    workerData: Number(memoryLimit),
+  }).unref()
+}
 
 /** GB18030 by the platform; a byte that is none becomes a replacement character and fails alone. */
 const decodeText = (bytes: Uint8Array, encoding: 'gb18030'): string =>
   new TextDecoder(encoding).decode(bytes)
+
+const DOCUMENT = /\.(docx|docm|xlsx|xlsm|pptx|pptm)$/i
+
+/** Marks of the documents that are not as they were issued (CHECKPOINTS 2.9). */
+function marksOf(input: GradeTaskInput): DocumentMark[] {
+  const documents: DocumentMark[] = []
+  for (const [path, bytes] of input.submittedFiles) {
+    const issued = input.startFiles.get(path)
+    if (!DOCUMENT.test(path) || (issued && Buffer.compare(issued, bytes) === 0)) continue
+    const opens = openPackage(bytes, { isShallow: true }).kind === 'ok'
+    documents.push({ path, opens, mark: opens ? (readMark(bytes) ?? null) : null })
+  }
+  return documents
+}
 
 function grade(input: GradeTaskInput): GradingReply {
   try {
@@ -15,12 +38,11 @@ function grade(input: GradeTaskInput): GradingReply {
       ...(input.manifest ? { manifest: z.parse(FolderManifestSchema, input.manifest) } : {}),
       decodeText,
     })
-    return { kind: 'verdict', verdict }
+    const graded = { verdict, documents: marksOf(input) }
+    return { kind: 'graded', graded, rssBytes: process.memoryUsage.rss() }
   } catch (cause) {
-    return {
-      kind: 'failed',
-      message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-    }
+    const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    return { kind: 'failed', message, rssBytes: process.memoryUsage.rss() }
   }
 }
 

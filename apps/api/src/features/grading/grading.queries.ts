@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
-import { results } from '../results/results.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { gradingResults } from './grading.table.ts'
+import { insertFindings, writeRollup, type GradingFindings, type Rollup } from './rollup.queries.ts'
 
 export type GradingJob = typeof submissions.$inferSelect
 
@@ -97,10 +97,12 @@ export async function insertGrading(
   db: Db,
   job: GradingJob,
   grading: typeof gradingResults.$inferInsert,
-  rollup: typeof results.$inferInsert,
+  rollup: Rollup,
+  found: GradingFindings,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
     await transaction.insert(gradingResults).values(grading).onConflictDoNothing()
+    await insertFindings(transaction, found)
     const [held] = await transaction.select().from(submissions).where(keyIs(job)).for('update')
     // Replaced, repeated or handed in once more since it was taken up: the list shows what counts now.
     if (
@@ -108,10 +110,7 @@ export async function insertGrading(
       held.caseId === null &&
       (await isLatest(transaction, held))
     ) {
-      await transaction
-        .insert(results)
-        .values(rollup)
-        .onConflictDoUpdate({ target: [results.examId, results.candidateId], set: rollup })
+      await writeRollup(transaction, grading, rollup)
     }
     await transaction
       .update(submissions)

@@ -13,12 +13,14 @@ import { createMetrics } from '../../platform/metrics.ts'
 import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 import { createGradingProcess, GradingFailure, type GradeTask } from './grade-in-process.ts'
+import { createGradingPool, poolOf, type GradingPool } from './grading-pool.ts'
 import { gradeSubmission } from './grade-submission.ts'
 import { takeGradingJob } from './grading.queries.ts'
+import type { StoredVerdicts } from './grading.table.ts'
 import { runGrading } from './run-grading.ts'
-import { HANGS, KILLS, KILLS_LATER } from './test-processes/deadly-words.ts'
+import { EATS, HANGS, KILLS, KILLS_LATER, THROWS } from './test-processes/deadly-words.ts'
 
-const RETRY_MS = 3 * 60_000
+const RETRY_MS = 5 * 60_000
 const childModule = new URL('./test-processes/grader-that-dies.ts', import.meta.url)
 
 let server: TestServer
@@ -104,18 +106,27 @@ const gradingsOf = (set: ExamSetUp) =>
   server.services.sql<{ sittingId: string; taskPoints: number }[]>`
     select sitting_id as "sittingId", task_points as "taskPoints" from grading_results
     where session_id = ${set.sessionId}`
+const failuresOf = (set: ExamSetUp) =>
+  server.services.sql<{ code: string; message: string }[]>`
+    select code, message from grading_failures where session_id = ${set.sessionId}`
+const gradingsWith = (set: ExamSetUp, flag: string) =>
+  server.services.sql<{ verdicts: StoredVerdicts }[]>`
+    select verdicts from grading_results
+    where session_id = ${set.sessionId} and flags ? ${flag}`
 const submissionsOf = (set: ExamSetUp) =>
   server.services.sql<{ problem: string | null; attempts: number; graded: boolean }[]>`
     select grading_problem as problem, grading_attempts as attempts,
            graded_at is not null as graded
     from submissions where session_id = ${set.sessionId} order by received_at`
 
+const ports = {
+  workOfCase: () => Promise.reject(new Error('No case here')),
+  onGraded: () => undefined,
+}
+
 /** Grades until the condition holds, then stops. */
-async function gradeUntil(
-  grader: ReturnType<typeof createGradingProcess>,
-  condition: () => Promise<void>,
-): Promise<void> {
-  const runner = runGrading(server.services, createMetrics(), grader)
+async function gradeUntil(graders: GradingPool, condition: () => Promise<void>): Promise<void> {
+  const runner = runGrading(server.services, createMetrics(), graders, ports)
   try {
     await vi.waitFor(
       async () => {
@@ -130,8 +141,9 @@ async function gradeUntil(
 }
 
 /** A grader in this process that always says the same. */
-const pretend = (gradeTask: GradeTask) => ({ gradeTask, stop: () => undefined })
-const noPoints: GradeTask = () => Promise.resolve({ points: 0, max: 35, verdicts: [] } as never)
+const pretend = (gradeTask: GradeTask) => poolOf({ gradeTask, stop: () => undefined })
+const noPoints: GradeTask = () =>
+  Promise.resolve({ verdict: { points: 0, max: 35, verdicts: [] }, documents: [] })
 
 describe('grading the second exam', () => {
   it('gives an untouched candidate no task points, and says so', async () => {
@@ -142,7 +154,7 @@ describe('grading the second exam', () => {
       answers: rightAnswer(),
       files: { [wordFile()]: 'this is no document' },
     })
-    await gradeUntil(createGradingProcess(), async () => {
+    await gradeUntil(createGradingPool(), async () => {
       expect(await gradingsOf(set)).toHaveLength(3)
     })
     const rows = await resultsOf(set)
@@ -157,39 +169,88 @@ describe('grading the second exam', () => {
 })
 
 describe('a document that breaks the grader (F04)', () => {
-  it('fails alone when it kills it, and is graded when it is tried again', async () => {
+  it.each([
+    ['kills', KILLS, 'crashed', 'SIGKILL'],
+    ['hangs', HANGS, 'timeout', 'Not graded within'],
+    ['eats memory that no heap limit sees', EATS, 'memory', 'memory limit'],
+    ['throws', THROWS, 'crashed', 'planted: the grader does not know what to do'],
+  ])(
+    'fails alone when it %s: the task is unreadable with the reason, all others are graded',
+    async (_what, words, code, message) => {
+      const set = await newExam()
+      await handInFor(await logIn(server, set, 0), { answers: rightAnswer() })
+      await handInFor(await logIn(server, set, 1), {
+        answers: rightAnswer(),
+        files: { [wordFile()]: words },
+      })
+      await handInFor(await logIn(server, set, 2), { answers: rightAnswer() })
+      const limits = { timeLimitMs: 5000, memoryLimitBytes: 500 * 1024 * 1024 }
+      await gradeUntil(createGradingPool({ childModule, ...limits }), async () => {
+        const jobs = await submissionsOf(set)
+        expect(jobs.map((job) => job.graded)).toEqual([true, true, true])
+      })
+      const rows = await resultsOf(set)
+      expect(rows.map((row) => row.flags.includes('quarantined'))).toEqual([false, true, false])
+      // What the other tasks and the objective part are worth does not suffer.
+      expect(rows[1]?.points).toBe(rows[0]?.points)
+      expect(rows[1]).toMatchObject({ status: 'review', max: 100 })
+      const failures = await failuresOf(set)
+      expect(failures.length).toBeGreaterThanOrEqual(1)
+      expect(failures.every((failure) => failure.code === code)).toBe(true)
+      expect(failures[0]?.message).toContain(message)
+      const [graded] = await gradingsWith(set, 'quarantined')
+      const [word, ...others] = graded?.verdicts.tasks ?? []
+      expect(word?.verdict.verdicts.every(({ verdict }) => verdict === 'unreadable')).toBe(true)
+      expect(word?.verdict.verdicts[0]?.messageZh).toContain('已转人工核查')
+      expect(
+        others.some(({ verdict }) => verdict.verdicts.some((one) => one.verdict === 'unreadable')),
+      ).toBe(false)
+    },
+  )
+
+  it('is given another chance by a fresh grader: a bad moment is no bad document', async () => {
     const set = await newExam()
-    await handInFor(await logIn(server, set, 0))
-    await handInFor(await logIn(server, set, 1), { files: { [wordFile()]: KILLS } })
-    await handInFor(await logIn(server, set, 2))
-    await gradeUntil(createGradingProcess({ childModule }), async () => {
-      const jobs = await submissionsOf(set)
-      expect(jobs.map((job) => job.graded)).toEqual([true, false, true])
-      expect(jobs[1]?.problem).toContain('SIGKILL')
+    await handInFor(await logIn(server, set, 0), { files: { [wordFile()]: 'fails once' } })
+    let failures = 0
+    const shaky = pretend((input) => {
+      if (failures > 0) return noPoints(input)
+      failures += 1
+      return Promise.reject(new GradingFailure('crashed', 'The grader ended: SIGKILL'))
     })
-    expect((await resultsOf(set)).map((row) => row.status)).toEqual([
-      'review',
-      'handedIn',
-      'review',
-    ])
-    // Not before its time: another document's turn comes first.
-    expect(await takeGradingJob(server.services.db, server.clock.now(), 0, 5)).toBeUndefined()
-    server.clock.advance(RETRY_MS + 1000)
-    await gradeUntil(createGradingProcess(), async () => {
-      const jobs = await submissionsOf(set)
-      expect(jobs[1]).toEqual({ problem: null, attempts: 2, graded: true })
+    await gradeUntil(shaky, async () => {
+      expect(await gradingsOf(set)).toHaveLength(1)
     })
-    expect((await resultsOf(set))[1]?.flags).toContain('unreadableFile')
+    expect((await resultsOf(set))[0]?.flags).not.toContain('quarantined')
+    expect(await failuresOf(set)).toHaveLength(1)
   })
 
-  it('is given up after five attempts, and the others are not held up', async () => {
+  it('is not to blame when the server ends: the hand-in is graded by the next one', async () => {
+    const set = await newExam()
+    await handInFor(await logIn(server, set, 0), { files: { [wordFile()]: HANGS } })
+    const graders = createGradingPool({ childModule })
+    const runner = runGrading(server.services, createMetrics(), graders, ports)
+    await vi.waitFor(
+      async () => {
+        expect((await submissionsOf(set))[0]?.attempts).toBe(1)
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+    await runner.stop()
+    expect(await gradingsOf(set)).toHaveLength(0)
+    expect(await failuresOf(set)).toHaveLength(0)
+    server.clock.advance(RETRY_MS + 1000)
+    await gradeUntil(createGradingPool(), async () => {
+      expect(await gradingsOf(set)).toHaveLength(1)
+    })
+  })
+
+  it('never grades twice what cannot be read for another reason, and gives up after five times', async () => {
     const set = await newExam()
     await handInFor(await logIn(server, set, 0), { files: { [wordFile()]: KILLS } })
     await handInFor(await logIn(server, set, 1))
     const broken = pretend((input) => {
       const files = [...input.submittedFiles.values()].map((bytes) => Buffer.from(bytes).toString())
-      if (!files.includes(KILLS)) return noPoints(input)
-      return Promise.reject(new GradingFailure('timeout', 'Not graded within 30000 ms'))
+      return files.includes(KILLS) ? Promise.reject(new Error('disk is gone')) : noPoints(input)
     })
     for (let attempts = 1; attempts <= 5; attempts += 1) {
       await gradeUntil(broken, async () => {
@@ -197,11 +258,10 @@ describe('a document that breaks the grader (F04)', () => {
       })
       server.clock.advance(RETRY_MS + 1000)
     }
-    expect(
-      await takeGradingJob(server.services.db, server.clock.now(), server.clock.now(), 5),
-    ).toBe(undefined)
+    const now = server.clock.now()
+    expect(await takeGradingJob(server.services.db, now, now, 5)).toBe(undefined)
     const jobs = await submissionsOf(set)
-    expect(jobs[0]?.problem).toContain('Not graded within')
+    expect(jobs[0]?.problem).toContain('disk is gone')
     expect(jobs[1]?.graded).toBe(true)
   })
 
@@ -209,7 +269,7 @@ describe('a document that breaks the grader (F04)', () => {
     const grader = createGradingProcess({ childModule, timeLimitMs: 6000 })
     try {
       const grade = (text?: string) => grader.gradeTask(wordInput(text))
-      expect((await grade()).points).toBe(0)
+      expect((await grade()).verdict.points).toBe(0)
       const [hung, next] = await Promise.allSettled([grade(HANGS), grade()])
       expect(hung).toMatchObject({ status: 'rejected', reason: { code: 'timeout' } })
       expect(next.status).toBe('fulfilled')
@@ -227,7 +287,7 @@ describe('a document that breaks the grader (F04)', () => {
         const next = await grader.gradeTask(wordInput()).catch((cause: unknown) => cause)
         if (next instanceof Error) expect(next).toMatchObject({ code: 'crashed' })
       }
-      expect((await grader.gradeTask(wordInput())).points).toBe(0)
+      expect((await grader.gradeTask(wordInput())).verdict.points).toBe(0)
     } finally {
       grader.stop()
     }
@@ -238,7 +298,7 @@ describe('a document that breaks the grader (F04)', () => {
     try {
       const nonsense = { ...wordInput(), task: { kind: 'nonsense', checkpoints: [] } }
       await expect(grader.gradeTask(nonsense)).rejects.toMatchObject({ code: 'refused' })
-      expect((await grader.gradeTask(wordInput())).points).toBe(0)
+      expect((await grader.gradeTask(wordInput())).verdict.points).toBe(0)
     } finally {
       grader.stop()
     }
@@ -283,7 +343,7 @@ describe('grading twice', () => {
       calls += 1
       return noPoints(input)
     })
-    const second = runGrading(server.services, createMetrics(), counted)
+    const second = runGrading(server.services, createMetrics(), counted, ports)
     await gradeUntil(counted, async () => {
       expect(await gradingsOf(set)).toHaveLength(3)
     })

@@ -1,2 +1,2 @@
-export { findGrading } from './results.queries.ts'
+export { explainVerdicts } from './explain-verdicts.ts'
 export { resultsRoutes } from './results.routes.ts'

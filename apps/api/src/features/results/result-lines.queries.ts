@@ -17,7 +17,9 @@ export interface LineFilter {
 }
 
 const isGraded = isNotNull(results.points)
-const hasFlags = sql`coalesce(jsonb_array_length(${results.flags}), 0) > 0`
+/** Flags of which nobody has yet said what they mean. */
+const hasFlags = sql`(coalesce(jsonb_array_length(${results.flags}), 0) > 0
+  and ${results.reviewedAt} is null)`
 const isHandedIn = isNotNull(sittings.handedInAt)
 const isLoggedIn = isNotNull(sittings.loggedInAt)
 const isOpen = and(isNull(results.points), isNull(sittings.handedInAt))

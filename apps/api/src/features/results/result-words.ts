@@ -38,6 +38,11 @@ const FLAGS: Readonly<Record<string, Words>> = {
   unreadableFile: { 'zh-CN': '有文件无法读取', en: 'unreadable file' },
   untouchedTask: { 'zh-CN': '有操作题未动', en: 'task untouched' },
   unsupportedCheckpoint: { 'zh-CN': '有评分点无法自动评分', en: 'checkpoint not graded' },
+  lowOutlier: { 'zh-CN': '操作题得分异常偏低', en: 'tasks unusually low' },
+  quarantined: { 'zh-CN': '文件未能自动评分', en: 'file not graded automatically' },
+  copied: { 'zh-CN': '疑似与他人文件相同', en: 'file seems to be another’s' },
+  foreignFile: { 'zh-CN': '文件不是由下发的素材改成的', en: 'file not made from the issued one' },
+  contested: { 'zh-CN': '又交了一份不同的', en: 'handed in twice, differently' },
   late: { 'zh-CN': '截止时间后到达', en: 'arrived after the deadline' },
 }
 

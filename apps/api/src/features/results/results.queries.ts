@@ -1,8 +1,6 @@
 import type { ResultRow, ResultStatus } from '@wenkao/shared/results'
 import { and, asc, count, desc, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { gradingResults } from '../grading/grading.table.ts'
-import { submissions } from '../hand-in/hand-in.table.ts'
 import { candidates } from '../sessions/sessions.table.ts'
 import {
   lineCondition,
@@ -152,35 +150,4 @@ export async function selectResultSchools(
           .orderBy(asc(line.school))
           .limit(2000)
   return rows.flatMap((row) => row.school ?? [])
-}
-
-export type GradingRecord = typeof gradingResults.$inferSelect
-
-/** The latest grading of a sitting's standing submission of its latest round, or undefined. */
-export async function findGrading(
-  db: Db,
-  sessionId: string,
-  sittingId: string,
-): Promise<GradingRecord | undefined> {
-  const [row] = await db
-    .select({ grading: gradingResults })
-    .from(gradingResults)
-    .innerJoin(
-      submissions,
-      and(
-        eq(submissions.sessionId, gradingResults.sessionId),
-        eq(submissions.sittingId, gradingResults.sittingId),
-        eq(submissions.contentDigest, gradingResults.contentDigest),
-      ),
-    )
-    .where(
-      and(
-        eq(gradingResults.sessionId, sessionId),
-        eq(gradingResults.sittingId, sittingId),
-        eq(submissions.standing, 'stands'),
-      ),
-    )
-    .orderBy(desc(gradingResults.round), desc(gradingResults.gradedAt))
-    .limit(1)
-  return row?.grading
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { route, type BytesReply, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
+import { findEffective } from '../grading/index.ts'
 import { findPaper } from '../papers/index.ts'
 import { findExam, type ExamRecord } from '../sessions/index.ts'
 import { explainVerdicts } from './explain-verdicts.ts'
@@ -11,7 +12,6 @@ import { resultsCsv, resultsWorkbook, type ExportSource } from './export-results
 import { resultScope } from './result-scope.ts'
 import { RESULTS_TITLE } from './result-words.ts'
 import {
-  findGrading,
   selectResultIds,
   selectResultRows,
   selectResultSchools,
@@ -85,7 +85,7 @@ export function resultsRoutes(services: Services): Route[] {
       const grading =
         row.sessionId === null || row.sittingId === null
           ? undefined
-          : await findGrading(db, row.sessionId, row.sittingId)
+          : await findEffective(db, row.sessionId, row.sittingId)
       const paper = grading && (await findPaper(db, grading.paperId))
       return {
         row,

@@ -17,6 +17,8 @@ export const results = pgTable(
     handedInAt: ms(),
     receiptCode: text('receipt_code'),
     flags: jsonb('flags').$type<string[]>().notNull(),
+    /** When somebody has decided on its flags: from then on nobody waits for a review of it. */
+    reviewedAt: ms(),
     updatedAt: ms().notNull(),
   },
   (table) => [

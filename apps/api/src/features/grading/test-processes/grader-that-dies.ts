@@ -1,10 +1,15 @@
 import type { GradeTaskInput } from '../grade-in-process.ts'
-import { HANGS, KILLS, KILLS_LATER } from './deadly-words.ts'
+import { EATS, HANGS, KILLS, KILLS_LATER, THROWS } from './deadly-words.ts'
+
+const eaten: Buffer[] = []
 
 process.on('message', (input: GradeTaskInput) => {
   const texts = [...input.submittedFiles.values()].map((bytes) => Buffer.from(bytes).toString())
   if (texts.includes(KILLS)) process.kill(process.pid, 'SIGKILL')
+  if (texts.includes(THROWS)) throw new Error('planted: the grader does not know what to do')
   if (texts.includes(KILLS_LATER)) setImmediate(() => process.kill(process.pid, 'SIGKILL'))
+  // Filled, or the system would give no memory for it; and within one turn, as a document would.
+  while (texts.includes(EATS)) eaten.push(Buffer.alloc(4 * 1024 * 1024, 1))
   while (texts.includes(HANGS));
 })
 // After the listener above, so that a deadly document never gets a verdict first.

@@ -1,0 +1,2 @@
+export * from './conclude-review.ts'
+export * from './review.contract.ts'
