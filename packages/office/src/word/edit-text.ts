@@ -3,7 +3,13 @@ import { textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordParagraph } from './word-document.ts'
-import { locate, type ParagraphTarget, type RunTarget, type Slice } from './word-targets.ts'
+import {
+  locate,
+  piecesOf,
+  type ParagraphTarget,
+  type RunTarget,
+  type Slice,
+} from './word-targets.ts'
 
 /** A target that a change needs and that is not in the document. */
 function notThere(target: RunTarget): Error {
@@ -45,18 +51,14 @@ function cutRun(run: XmlElement, at: number): readonly [XmlElement, XmlElement] 
 }
 
 /** Runs that hold just the text of a slice; runs that reach beyond it are cut at its ends. */
-function runsOfSlice({ paragraph, from, to }: Slice): XmlElement[] {
+function runsOfSlice(slice: Slice): XmlElement[] {
   const runs: XmlElement[] = []
-  let at = 0
-  for (const { run, text } of paragraph.pieces) {
-    const start = at
-    at += text.length
-    if (at <= from || start >= to || text === '') continue
+  for (const { piece, start } of piecesOf(slice)) {
+    const { run, text } = piece
     if (runs.includes(run)) continue
-    const head = start < from ? cutRun(run, from - start)?.[1] : run
+    const head = start < slice.from ? cutRun(run, slice.from - start)?.[1] : run
     const inside = head ?? run
-    const begin = Math.max(start, from)
-    if (at > to) cutRun(inside, to - begin)
+    if (start + text.length > slice.to) cutRun(inside, slice.to - Math.max(start, slice.from))
     runs.push(inside)
   }
   return runs

@@ -1,10 +1,17 @@
 import type { Checker } from '../checkpoints/checker.ts'
 import { headerCheckers } from './check-header.ts'
 import { columnCheckers } from './check-page-columns.ts'
+import { backgroundCheckers } from './check-page-background.ts'
+import { pageBorderCheckers } from './check-page-border.ts'
+import { breakCheckers } from './check-page-breaks.ts'
+import { gridCheckers } from './check-page-grid.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
 import { pictureCheckers } from './check-picture.ts'
+import { runColorCheckers } from './check-run-colors.ts'
 import { runCheckers } from './check-run-format.ts'
+import { runLineCheckers } from './check-run-lines.ts'
+import { runSpacingCheckers } from './check-run-spacing.ts'
 import { tableCheckers } from './check-table.ts'
 import { textCheckers } from './check-text.ts'
 import type { WordView } from './word-view.ts'
@@ -13,9 +20,16 @@ import type { WordDraft } from './word-draft.ts'
 /** Every Word code that this engine version can judge (CHECKPOINTS.md 4). */
 export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...runCheckers,
+  ...runColorCheckers,
+  ...runLineCheckers,
+  ...runSpacingCheckers,
   ...paragraphCheckers,
   ...pageCheckers,
   ...columnCheckers,
+  ...backgroundCheckers,
+  ...pageBorderCheckers,
+  ...breakCheckers,
+  ...gridCheckers,
   ...headerCheckers,
   ...textCheckers,
   ...tableCheckers,

@@ -9,6 +9,7 @@ import {
   type WordParagraph,
   type WordTable,
 } from './word-document.ts'
+import type { TextPiece } from './read-pieces.ts'
 import { anchorIndex, countedParagraphs, resolveAnchor, type WordView } from './word-view.ts'
 
 const Count = z.int().check(z.gte(1))
@@ -78,6 +79,25 @@ const whole = (paragraph: WordParagraph): Slice => ({
   from: 0,
   to: paragraph.text.length,
 })
+
+/** The pieces of a slice with the text of theirs that lies in it. */
+export function piecesOf({
+  paragraph,
+  from,
+  to,
+}: Slice): readonly { readonly piece: TextPiece; readonly text: string; readonly start: number }[] {
+  const found: { piece: TextPiece; text: string; start: number }[] = []
+  let at = 0
+  for (const piece of paragraph.pieces) {
+    const start = at
+    at += piece.text.length
+    if (at <= from || start >= to) continue
+    found.push({ piece, start, text: piece.text.slice(Math.max(0, from - start), to - start) })
+  }
+  // A dropped letter has a size and a font of its own (10211): it counts only when asked for alone.
+  const isMore = found.some((one) => !one.piece.isDropped)
+  return isMore ? found.filter((one) => !one.piece.isDropped) : found
+}
 
 /** Finds a table by a text inside it, else by its number (2.3). */
 export function findTable(

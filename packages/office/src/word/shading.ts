@@ -1,0 +1,106 @@
+import * as z from 'zod/mini'
+import { words, type Words } from '../checkpoints/checker.ts'
+import { isColor, writtenColor } from '../checkpoints/color-names.ts'
+import { putChild } from '../package/edit-xml.ts'
+import { attribute } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { colorOf } from './run-format.ts'
+import type { WordDocument } from './word-document.ts'
+
+/** A fill with a pattern drawn on it, of text (10107) or of paragraphs (10210). */
+export interface Shading {
+  /** RRGGBB or `auto`, which is no fill. */
+  readonly fill: string
+  /** Value of w:shd, such as pct15; `clear` shows the fill alone. */
+  readonly pattern: string
+  readonly patternColor: string
+}
+
+const Colors = z.array(z.string()).check(z.minLength(1))
+
+export const ShadingExpected = {
+  /** Accepted colours of the fill: names of the palette or RRGGBB. */
+  fills: z.optional(Colors),
+  /** Accepted values of w:shd: clear, pct15, diagStripe, … */
+  patterns: z.optional(z.array(z.string()).check(z.minLength(1))),
+  patternColors: z.optional(Colors),
+}
+const ShadingSchema = z.object(ShadingExpected)
+export type ShadingExpected = z.infer<typeof ShadingSchema>
+
+/** Reads a w:shd; the theme's colours count as what they are. */
+export function readShading(document: WordDocument, shading: XmlElement | undefined): Shading {
+  const pattern = attribute(shading, 'w:val') ?? 'clear'
+  const themeFill = attribute(shading, 'w:themeFill')
+  const literal = attribute(shading, 'w:fill')
+  const isLiteral = literal !== undefined && /^[0-9a-f]{6}$/i.test(literal)
+  const fill =
+    themeFill !== undefined && !isLiteral
+      ? colorOf(document, fillAsColor(shading), 'w:val')
+      : isLiteral
+        ? literal.toUpperCase()
+        : 'auto'
+  return {
+    fill: pattern === 'nil' ? 'auto' : fill,
+    pattern: pattern === 'nil' ? 'clear' : pattern,
+    patternColor: colorOf(document, shading, 'w:color'),
+  }
+}
+
+/** The fill's theme attributes under the names that colours use. */
+function fillAsColor(shading: XmlElement | undefined): XmlElement | undefined {
+  if (shading === undefined) return undefined
+  const { attributes } = shading
+  return {
+    ...shading,
+    attributes: {
+      'w:themeColor': attributes['w:themeFill'],
+      'w:themeTint': attributes['w:themeFillTint'],
+      'w:themeShade': attributes['w:themeFillShade'],
+    },
+  }
+}
+
+/** True when a shading is as asked; a solid pattern shows its own colour as the fill. */
+export function isShading(actual: Shading, expected: ShadingExpected): boolean {
+  const fill = actual.pattern === 'solid' ? actual.patternColor : actual.fill
+  const { fills, patterns, patternColors } = expected
+  if (fills !== undefined && !isColor(fill, fills)) return false
+  // A fill asked for alone must not be covered by a pattern.
+  const wanted = patterns ?? (fills === undefined ? undefined : ['clear', 'solid'])
+  if (wanted !== undefined && !wanted.includes(actual.pattern)) return false
+  return patternColors === undefined || isColor(actual.patternColor, patternColors)
+}
+
+export function expectedShadingWords(expected: ShadingExpected): Words {
+  const { fills, patterns, patternColors } = expected
+  const zh = [
+    ...(fills === undefined ? [] : [`填充${fills.join('/')}`]),
+    ...(patterns === undefined ? [] : [`图案${patterns.join('/')}`]),
+    ...(patternColors === undefined ? [] : [`图案颜色${patternColors.join('/')}`]),
+  ]
+  const en = [
+    ...(fills === undefined ? [] : [`fill ${fills.join('/')}`]),
+    ...(patterns === undefined ? [] : [`pattern ${patterns.join('/')}`]),
+    ...(patternColors === undefined ? [] : [`pattern colour ${patternColors.join('/')}`]),
+  ]
+  return words(`底纹：${zh.join(' ')}`, `shading: ${en.join(' ')}`)
+}
+
+export function shadingWords({ fill, pattern, patternColor }: Shading): Words {
+  if (fill === 'auto' && pattern === 'clear') return words('无底纹', 'no shading')
+  if (pattern === 'clear') return words(`填充${fill}`, `fill ${fill}`)
+  return words(
+    `填充${fill} 图案${pattern} 图案颜色${patternColor}`,
+    `fill ${fill}, pattern ${pattern}, pattern colour ${patternColor}`,
+  )
+}
+
+/** Writes the shading into a w:rPr or w:pPr. */
+export function putShading(properties: XmlElement, expected: ShadingExpected): void {
+  putChild(properties, 'w:shd', {
+    'w:val': expected.patterns?.[0] ?? 'clear',
+    'w:color': writtenColor(expected.patternColors?.[0] ?? 'auto'),
+    'w:fill': writtenColor(expected.fills?.[0] ?? 'auto'),
+  })
+}
