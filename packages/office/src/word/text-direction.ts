@@ -1,0 +1,30 @@
+import { words, type Words } from '../checkpoints/checker.ts'
+
+/** How text runs on a page or in a cell, by the names of Transitional files. */
+export const TEXT_DIRECTIONS = ['lrTb', 'tbRl', 'btLr', 'lrTbV', 'tbRlV', 'tbLrV'] as const
+export type TextDirection = (typeof TEXT_DIRECTIONS)[number]
+
+/** Strict files and the second edition of the standard use shorter names for the same (10312). */
+const SHORT: Readonly<Record<string, TextDirection>> = {
+  tb: 'lrTb',
+  rl: 'tbRl',
+  lr: 'btLr',
+  tbV: 'lrTbV',
+  rlV: 'tbRlV',
+  lrV: 'tbLrV',
+}
+
+/** The direction that a value of w:textDirection names; horizontal where there is none. */
+export function textDirection(value: string | undefined): TextDirection {
+  const known = TEXT_DIRECTIONS.find((one) => one === value)
+  return known ?? SHORT[value ?? ''] ?? 'lrTb'
+}
+
+export const DIRECTION_WORDS: Readonly<Record<TextDirection, Words>> = {
+  lrTb: words('水平', 'horizontal'),
+  tbRl: words('垂直（从上到下）', 'vertical, top to bottom'),
+  btLr: words('文字旋转270°', 'turned by 270°'),
+  lrTbV: words('水平（中文旋转）', 'horizontal, Asian text turned'),
+  tbRlV: words('文字旋转90°', 'turned by 90°'),
+  tbLrV: words('垂直（从左到右）', 'vertical, columns from the left'),
+}
