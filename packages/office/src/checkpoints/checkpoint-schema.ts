@@ -30,8 +30,8 @@ export type Checkpoint = z.infer<typeof CheckpointSchema>
 
 /** How one task is graded. */
 export const TaskGradingSchema = z.object({
-  kind: z.enum(['word', 'excel', 'powerpoint', 'files']),
-  /** The document to judge, relative to the task folder; needed for all kinds but files. */
+  kind: z.enum(['word', 'excel', 'powerpoint', 'files', 'browser', 'typing']),
+  /** The document to judge, relative to the task folder; needed for word, excel and powerpoint. */
   file: z.optional(z.string()),
   /** The candidate makes the document; the materials do not hold it. */
   created: z.optional(z.boolean()),

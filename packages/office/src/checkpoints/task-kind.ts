@@ -1,7 +1,8 @@
 import { excelCheckers } from '../excel/excel-checkers.ts'
 import { draftExcel, type ExcelDraft } from '../excel/excel-draft.ts'
 import { openExcel, type ExcelView } from '../excel/excel-view.ts'
-import { filesCheckers } from '../files/files-checkers.ts'
+import { typingCheckers } from '../files/check-typing.ts'
+import { browserCheckers, filesCheckers } from '../files/files-checkers.ts'
 import { draftFiles, draftManifest, type FilesDraft } from '../files/files-draft.ts'
 import type { FilesView } from '../files/files-view.ts'
 import { fileAt, readFolderState, type FolderManifest } from '../files/folder-state.ts'
@@ -76,8 +77,11 @@ function documentKind<Document, View, Draft extends { readonly package: PackageD
   }
 }
 
-const filesKind: TaskKind<FilesView, FilesDraft> = {
-  checkers: byCode(filesCheckers),
+/** A kind whose work is a folder of files: file operations, pages saved from a browser, typing. */
+const folderKind = (
+  checkers: readonly Checker<FilesView, FilesDraft>[],
+): TaskKind<FilesView, FilesDraft> => ({
+  checkers: byCode(checkers),
   open(input) {
     const start = readFolderState(input.startFiles, input.startManifest)
     const folder = readFolderState(input.submittedFiles, input.manifest)
@@ -100,7 +104,10 @@ const filesKind: TaskKind<FilesView, FilesDraft> = {
       }),
     }
   },
-}
+})
+const filesKind = folderKind(filesCheckers)
+const browserKind = folderKind(browserCheckers)
+const typingKind = folderKind(typingCheckers)
 
 const wordKind: TaskKind<WordView, WordDraft> = documentKind(
   wordCheckers,
@@ -129,7 +136,10 @@ export function withKind<Result>(
   if (kind === 'word') return use(wordKind)
   if (kind === 'excel') return use(excelKind)
   if (kind === 'powerpoint') return use(powerPointKind)
+  if (kind === 'browser') return use(browserKind)
+  if (kind === 'typing') return use(typingKind)
   return use(filesKind)
 }
 
-export const kindNames = ['word', 'excel', 'powerpoint', 'files'] as const
+/** Kinds of tasks in the order of the catalogue's chapters. */
+export const kindNames = ['word', 'excel', 'powerpoint', 'files', 'browser', 'typing'] as const

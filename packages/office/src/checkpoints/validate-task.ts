@@ -1,7 +1,7 @@
 import { fileAt } from '../files/folder-state.ts'
 import { anchorIndex, countedParagraphs, openWord, type Anchor } from '../word/word-view.ts'
 import { words, type Checker, type Words } from './checker.ts'
-import { TaskGradingSchema, type Checkpoint } from './checkpoint-schema.ts'
+import { TaskGradingSchema, type Checkpoint, type TaskGrading } from './checkpoint-schema.ts'
 import type { GradeInput } from './grade-task.ts'
 import { baselineCoverage } from './judge-checkpoint.ts'
 import { withKind, type TaskKind } from './task-kind.ts'
@@ -132,6 +132,9 @@ function problemsOf<View, Draft>(
   ]
 }
 
+/** Kinds whose work is one document. */
+const documentKinds: ReadonlySet<TaskGrading['kind']> = new Set(['word', 'excel', 'powerpoint'])
+
 /**
  * Checks a task before publishing: parameters, anchors, and that the untouched start file earns
  * nothing (2.8). Takes the definition as it came; returns the problems, none when it may go out.
@@ -155,7 +158,7 @@ export function validateTask(input: {
     .map((one) =>
       problem('duplicate-id', words(`编号重复：${one.id}`, `id used twice: ${one.id}`), one),
     )
-  const isDocument = task.kind !== 'files'
+  const isDocument = documentKinds.has(task.kind)
   const start = task.file === undefined ? undefined : fileAt(input.startFiles, task.file)
   if (isDocument && start === undefined && task.created !== true)
     problems.push(

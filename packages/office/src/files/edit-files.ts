@@ -37,7 +37,7 @@ export function withBeneath(draft: FilesDraft, path: string): string[] {
   const key = pathKey(path)
   return [...new Set([...draft.files.keys(), ...draft.entries.keys()])].filter((known) => {
     const other = pathKey(known)
-    return other === key || other.startsWith(`${key}/`)
+    return key === '' || other === key || other.startsWith(`${key}/`)
   })
 }
 

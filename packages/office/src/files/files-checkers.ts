@@ -1,5 +1,9 @@
 import type { Checker } from '../checkpoints/checker.ts'
+import { archiveCheckers } from './check-archives.ts'
+import { downloadCheckers } from './check-downloads.ts'
 import { entryCheckers } from './check-entries.ts'
+import { madeFileCheckers } from './check-made-files.ts'
+import { savedPageCheckers } from './check-saved-pages.ts'
 import { transferCheckers } from './check-transfers.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
@@ -8,4 +12,12 @@ import type { FilesView } from './files-view.ts'
 export const filesCheckers: readonly Checker<FilesView, FilesDraft>[] = [
   ...entryCheckers,
   ...transferCheckers,
+  ...madeFileCheckers,
+  ...archiveCheckers,
+]
+
+/** Every code of browser tasks (CHECKPOINTS.md 7.2); their work is files in a folder as well. */
+export const browserCheckers: readonly Checker<FilesView, FilesDraft>[] = [
+  ...savedPageCheckers,
+  ...downloadCheckers,
 ]

@@ -32,7 +32,7 @@ export const ObjectiveItem = z.object({
 })
 export type ObjectiveItem = z.infer<typeof ObjectiveItem>
 
-export const taskKinds = ['word', 'excel', 'powerpoint', 'files'] as const
+export const taskKinds = ['word', 'excel', 'powerpoint', 'files', 'browser', 'typing'] as const
 export type TaskKind = (typeof taskKinds)[number]
 
 /** A path inside a task's folder: relative, `/` between parts, no way out of the folder. */

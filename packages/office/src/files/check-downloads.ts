@@ -1,0 +1,353 @@
+import * as z from 'zod/mini'
+import { strToU8 } from 'fflate'
+import {
+  COUNT,
+  defineChecker,
+  found,
+  single,
+  snippet,
+  unsupported,
+  UnitTally,
+  words,
+  type Checker,
+} from '../checkpoints/checker.ts'
+import { imageSize } from '../package/image-size.ts'
+import { foldSpaces } from '../package/normalize-text.ts'
+import { sha256Hex } from '../package/sha256.ts'
+import { entryEvidence, FileTarget, MISSING } from './check-entries.ts'
+import { writeFile } from './edit-files.ts'
+import { browserStart } from './examples/browser-start.ts'
+import { plainBitmap } from './examples/folder-start.ts'
+import type { FilesDraft } from './files-draft.ts'
+import type { FilesView } from './files-view.ts'
+import { pathKey, type FolderEntry } from './folder-state.ts'
+import { averageHash, readBitmap } from './read-bitmap.ts'
+import {
+  allParts,
+  decodeCharset,
+  decodeHeader,
+  fromBase64,
+  mimeParameter,
+  readMime,
+  toBase64,
+  type MimePart,
+} from './read-mime.ts'
+import { readShortcut } from './read-shortcut.ts'
+
+const Base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/))
+/** Fields of 64 that may differ in a picture that a browser saved again. */
+const HASH_TOLERANCE = 5
+
+type Likeness = 'same' | 'alike' | 'other' | 'unknown'
+
+function comparePictures(saved: Uint8Array, reference: Uint8Array): Likeness {
+  if (sha256Hex(saved) === sha256Hex(reference)) return 'same'
+  const [one, two] = [imageSize(saved), imageSize(reference)]
+  if (one === undefined || two === undefined) return 'other'
+  if (one.width !== two.width || one.height !== two.height) return 'other'
+  const [left, right] = [readBitmap(saved), readBitmap(reference)]
+  if (left === undefined || right === undefined) return 'unknown'
+  const other = averageHash(right)
+  const differing = averageHash(left).filter((bit, index) => bit !== other[index]).length
+  return differing <= HASH_TOLERANCE ? 'alike' : 'other'
+}
+
+const picture: Checker<FilesView, FilesDraft> = defineChecker({
+  code: '50103',
+  title: words('保存图片', 'save a picture'),
+  target: FileTarget,
+  expected: z.object({
+    /** The picture on the page, in base64. */
+    picture: Base64,
+  }),
+  limits: words(
+    '重新编码的 JPEG 只比较尺寸，需人工核查',
+    'a JPEG that was encoded again is compared by its size, and shown to a person',
+  ),
+  examine(view, target, expected) {
+    const where = words(`图片“${target.path}”`, `picture “${target.path}”`)
+    const wanted = words('与网页上的图片相同', 'is the picture of the page')
+    const entry = view.folder.entries.get(pathKey(target.path))
+    if (entry?.type !== 'file' || entry.bytes === undefined)
+      return found(where, wanted, COUNT.items, single(false, MISSING))
+    const likeness = comparePictures(entry.bytes, fromBase64(expected.picture))
+    if (likeness === 'unknown')
+      return unsupported(
+        where,
+        wanted,
+        words('尺寸相同，内容无法自动比较', 'of the same size; the content cannot be compared'),
+      )
+    const isOk = likeness !== 'other'
+    return found(
+      where,
+      wanted,
+      COUNT.items,
+      single(isOk, isOk ? words('图片相同', 'the same') : words('图片不同', 'another picture')),
+      entryEvidence(entry),
+    )
+  },
+  apply: (draft, target, expected) => {
+    writeFile(draft, target.path, fromBase64(expected.picture))
+  },
+  example: {
+    start: browserStart,
+    target: { in: 'file', path: '角楼.bmp' },
+    expected: { picture: toBase64(plainBitmap(16, 12, (x, y) => (x < y ? 20 : 220))) },
+    near: [
+      {
+        name: 'another picture of that size',
+        expected: { picture: toBase64(plainBitmap(16, 12, (x) => (x < 8 ? 20 : 220))) },
+      },
+      {
+        name: 'a screenshot of the page',
+        expected: { picture: toBase64(plainBitmap(40, 30, (x, y) => (x < y ? 20 : 220))) },
+      },
+    ],
+  },
+})
+
+/** `name (1).ext` is what a browser calls a second download. */
+function entryFor(view: FilesView, path: string, acceptsCopy: boolean): FolderEntry | undefined {
+  const exact = view.folder.entries.get(pathKey(path))
+  if (exact !== undefined || !acceptsCopy) return exact
+  const stem = pathKey(path).replace(/(\.[^./]+)?$/, '')
+  const end = pathKey(path).slice(stem.length)
+  for (const [key, entry] of view.folder.entries)
+    if (
+      key.startsWith(stem) &&
+      key.endsWith(end) &&
+      /^ ?\(\d{1,2}\)$/.test(key.slice(stem.length, key.length - end.length))
+    )
+      return entry
+  return undefined
+}
+
+const download: Checker<FilesView, FilesDraft> = defineChecker({
+  code: '50105',
+  title: words('下载附件', 'download a file'),
+  target: FileTarget,
+  expected: z
+    .object({
+      /** SHA-256 of the file, in hexadecimal. */
+      sha256: z.optional(z.string().check(z.regex(/^[0-9a-fA-F]{64}$/))),
+      /** The file itself, in base64. */
+      content: z.optional(Base64),
+      /** Accept `name (1)`, a second download. */
+      acceptCopyName: z._default(z.boolean(), true),
+    })
+    .check(
+      z.refine(
+        (value) => value.sha256 !== undefined || value.content !== undefined,
+        'neither sha256 nor content',
+      ),
+    ),
+  examine(view, target, expected) {
+    const where = words(`文件“${target.path}”`, `file “${target.path}”`)
+    const wanted = words('与下载的文件相同', 'is the downloaded file')
+    const entry = entryFor(view, target.path, expected.acceptCopyName)
+    if (entry?.type !== 'file') return found(where, wanted, COUNT.items, single(false, MISSING))
+    const hash = expected.sha256?.toLowerCase() ?? sha256Hex(fromBase64(expected.content ?? ''))
+    const isOk = entry.hash === hash
+    return found(
+      where,
+      wanted,
+      COUNT.items,
+      single(isOk, isOk ? words('内容一致', 'same content') : words('内容不一致', 'other content')),
+      entryEvidence(entry),
+    )
+  },
+  apply: (draft, target, expected) => {
+    if (expected.content === undefined) throw new Error('Only its hash is known')
+    writeFile(draft, target.path, fromBase64(expected.content))
+  },
+  example: {
+    start: browserStart,
+    target: { in: 'file', path: '导览图.dat' },
+    expected: { content: 'R3VpZGUx' },
+    near: [
+      { name: 'another file', expected: { content: 'R3VpZGUy' } },
+      { name: 'another name', target: { in: 'file', path: '导览.dat' } },
+    ],
+  },
+})
+
+const foldUrl = (url: string): string =>
+  url
+    .trim()
+    .replace(/^(https?:\/\/[^/]*)/i, (host) => host.toLowerCase())
+    .replace(/\/$/, '')
+
+const favourite: Checker<FilesView, FilesDraft> = defineChecker({
+  code: '50106',
+  title: words('收藏夹', 'favourite'),
+  /** An internet shortcut (.url) that lies in the answer folder. */
+  target: FileTarget,
+  expected: z.object({ url: z.string().check(z.minLength(4)) }),
+  limits: words(
+    '只检查保存到答题文件夹的 .url 文件；浏览器自己的收藏夹和主页不在文件夹内，看不到',
+    'only a .url file in the answer folder; what the browser keeps for itself is not there',
+  ),
+  examine(view, target, expected) {
+    const where = words(`收藏“${target.path}”`, `favourite “${target.path}”`)
+    const wanted = words(`网址 ${expected.url}`, `address ${expected.url}`)
+    const entry = view.folder.entries.get(pathKey(target.path))
+    if (entry?.type !== 'file' || entry.bytes === undefined)
+      return found(where, wanted, COUNT.items, single(false, MISSING))
+    const [url] = readShortcut(entry.bytes, view.decodeText) ?? []
+    const isOk = url !== undefined && foldUrl(url) === foldUrl(expected.url)
+    return found(
+      where,
+      wanted,
+      COUNT.items,
+      single(isOk, words(`网址 ${url ?? '无'}`, `address ${url ?? 'none'}`)),
+      entryEvidence(entry),
+    )
+  },
+  apply: (draft, target, expected) => {
+    writeFile(draft, target.path, `[InternetShortcut]\r\nURL=${expected.url}\r\n`)
+  },
+  example: {
+    start: browserStart,
+    target: { in: 'file', path: '故宫.url' },
+    expected: { url: 'http://exam.local/gugong/' },
+    near: [
+      { name: 'another page', expected: { url: 'http://exam.local/' } },
+      {
+        name: 'the address in a text',
+        make: (draft) => {
+          writeFile(draft, '故宫.url', 'http://exam.local/gugong/')
+        },
+      },
+    ],
+  },
+})
+
+const addresses = (value: string | undefined): string[] =>
+  [...(value ?? '').matchAll(/[^\s<>;,；，"]+@[^\s<>;,；，"]+/g)].map(([one]) => one.toLowerCase())
+
+function bodyOf(parts: readonly MimePart[], view: FilesView): string {
+  const text = parts.find((part) =>
+    (part.headers.get('content-type') ?? 'text/plain').startsWith('text/plain'),
+  )
+  const charset = mimeParameter(text?.headers.get('content-type'), 'charset')
+  return text === undefined ? '' : (decodeCharset(text.body, charset, view.decodeText) ?? '')
+}
+
+const Addresses = z._default(z.array(z.string()), [])
+const mail: Checker<FilesView, FilesDraft> = defineChecker({
+  code: '50108',
+  title: words('收发邮件', 'mail'),
+  /** A message as RFC 5322 writes it (.eml). */
+  target: FileTarget,
+  expected: z.object({
+    to: Addresses,
+    cc: Addresses,
+    subject: z.optional(z.string()),
+    /** Texts of the body. */
+    contains: z._default(z.array(z.string()), []),
+    attachments: z._default(z.array(z.object({ name: z.string(), content: Base64 })), []),
+  }),
+  examine(view, target, expected) {
+    const where = words(`邮件“${target.path}”`, `message “${target.path}”`)
+    const wanted = words(
+      `收件人 ${expected.to.join('、')}${expected.subject === undefined ? '' : `，主题“${expected.subject}”`}`,
+      `to ${expected.to.join(', ')}${expected.subject === undefined ? '' : `, subject “${expected.subject}”`}`,
+    )
+    const entry = view.folder.entries.get(pathKey(target.path))
+    if (entry?.type !== 'file' || entry.bytes === undefined)
+      return found(where, wanted, COUNT.items, single(false, MISSING))
+    const message = readMime(entry.bytes)
+    const parts = allParts(message)
+    const tally = new UnitTally()
+    for (const [name, asked, label] of [
+      ['to', expected.to, words('收件人', 'to')],
+      ['cc', expected.cc, words('抄送', 'copy to')],
+    ] as const) {
+      const actual = addresses(message.headers.get(name))
+      const isOk =
+        asked.every((one) => actual.includes(one.toLowerCase())) && actual.length === asked.length
+      tally.add(isOk, words(`${label.zh} ${actual.join('、')}`, `${label.en} ${actual.join(', ')}`))
+    }
+    if (expected.subject !== undefined) {
+      const subject = decodeHeader(message.headers.get('subject') ?? '', view.decodeText)
+      tally.add(
+        foldSpaces(subject) === foldSpaces(expected.subject),
+        words(`主题“${subject}”`, `subject “${subject}”`),
+      )
+    }
+    const body = foldSpaces(bodyOf(parts, view))
+    for (const text of expected.contains)
+      tally.add(
+        body.includes(foldSpaces(text)),
+        words(`正文“${snippet(body)}”`, `body “${snippet(body)}”`),
+      )
+    for (const { name, content } of expected.attachments) {
+      const hash = sha256Hex(fromBase64(content))
+      const isOk = parts.some((part) => sha256Hex(part.body) === hash)
+      tally.add(
+        isOk,
+        words(`附件“${name}”${isOk ? '' : '不在'}`, `“${name}” is ${isOk ? '' : 'not '}attached`),
+      )
+    }
+    return found(where, wanted, COUNT.items, tally.units, entryEvidence(entry))
+  },
+  apply(draft, target, expected) {
+    const word = (text: string): string => `=?utf-8?B?${toBase64(strToU8(text))}?=`
+    const head = [
+      'MIME-Version: 1.0',
+      `To: ${expected.to.join(', ')}`,
+      ...(expected.cc.length > 0 ? [`Cc: ${expected.cc.join(', ')}`] : []),
+      ...(expected.subject === undefined ? [] : [`Subject: ${word(expected.subject)}`]),
+      'Content-Type: multipart/mixed; boundary="m1"',
+    ]
+    const body = `--m1\r\nContent-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n${toBase64(strToU8(expected.contains.join('\r\n')))}\r\n`
+    const attached = expected.attachments.map(
+      ({ name, content }) =>
+        `--m1\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${word(name)}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${content}\r\n`,
+    )
+    writeFile(
+      draft,
+      target.path,
+      `${head.join('\r\n')}\r\n\r\n${body}${attached.join('')}--m1--\r\n`,
+    )
+  },
+  example: {
+    start: browserStart,
+    target: { in: 'file', path: '邮件.eml' },
+    expected: {
+      to: ['teacher@exam.local'],
+      cc: ['wang@exam.local'],
+      subject: '作业',
+      contains: ['老师您好，作业见附件。'],
+      attachments: [{ name: '作业.txt', content: 'aG9tZXdvcms=' }],
+    },
+    near: [
+      {
+        name: 'another subject',
+        expected: {
+          to: ['teacher@exam.local'],
+          cc: ['wang@exam.local'],
+          subject: '家庭作业',
+          contains: ['老师您好，作业见附件。'],
+          attachments: [{ name: '作业.txt', content: 'aG9tZXdvcms=' }],
+        },
+      },
+      {
+        name: 'no attachment',
+        expected: {
+          to: ['teacher@exam.local'],
+          cc: ['wang@exam.local'],
+          subject: '作业',
+          contains: ['老师您好，作业见附件。'],
+        },
+      },
+    ],
+  },
+})
+
+export const downloadCheckers: readonly Checker<FilesView, FilesDraft>[] = [
+  picture,
+  download,
+  favourite,
+  mail,
+]
