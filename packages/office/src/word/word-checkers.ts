@@ -8,10 +8,14 @@ import { gridCheckers } from './check-page-grid.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
 import { pictureCheckers } from './check-picture.ts'
+import { runAsianCheckers } from './check-run-asian.ts'
 import { runColorCheckers } from './check-run-colors.ts'
+import { runEffectCheckers } from './check-run-effects.ts'
 import { runCheckers } from './check-run-format.ts'
 import { runLineCheckers } from './check-run-lines.ts'
 import { runSpacingCheckers } from './check-run-spacing.ts'
+import { runStyleCheckers } from './check-run-style.ts'
+import { styleCheckers } from './check-styles.ts'
 import { tableCheckers } from './check-table.ts'
 import { textCheckers } from './check-text.ts'
 import type { WordView } from './word-view.ts'
@@ -23,6 +27,9 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...runColorCheckers,
   ...runLineCheckers,
   ...runSpacingCheckers,
+  ...runEffectCheckers,
+  ...runAsianCheckers,
+  ...runStyleCheckers,
   ...paragraphCheckers,
   ...pageCheckers,
   ...columnCheckers,
@@ -33,5 +40,6 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...headerCheckers,
   ...textCheckers,
   ...tableCheckers,
+  ...styleCheckers,
   ...pictureCheckers,
 ]
