@@ -13,7 +13,7 @@ export interface WordView {
 
 /** Opens a Word file for checkers; throws PackageError when it cannot be read. */
 export function openWord(bytes: Uint8Array): WordDocument {
-  const outcome = openPackage(bytes)
+  const outcome = openPackage(bytes, { repairs: true })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'word')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)
@@ -59,6 +59,12 @@ function alignmentOf(view: WordView): Alignment {
   const alignment = { counted, start, pairs, taken: new Set(pairs.values()) }
   known.set(reference, alignment)
   return alignment
+}
+
+/** The paragraphs of the document that come from the start file; the others are the candidate's. */
+export function originalParagraphs(view: WordView): ReadonlySet<WordParagraph> {
+  const { counted, taken } = alignmentOf(view)
+  return new Set(counted.filter((_, index) => taken.has(index)))
 }
 
 /** Index of an anchor among the counted paragraphs of the start file, or -1. */

@@ -1,0 +1,336 @@
+import * as z from 'zod/mini'
+import { ask, type Asked } from '../checkpoints/asked.ts'
+import { plain, words } from '../checkpoints/checker.ts'
+import { isColor, writtenColor } from '../checkpoints/color-names.ts'
+import {
+  element,
+  ensureChild,
+  insertInOrder,
+  putChild,
+  setAttributes,
+} from '../package/edit-xml.ts'
+import { attribute, child } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { paragraphFormat, isSet, type ParagraphFormat } from './paragraph-format.ts'
+import { runFormat, type RunFormat } from './run-format.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
+import { isFont, pointsOf, sizeText, styleKey } from './word-names.ts'
+
+const Name = z.string().check(z.minLength(1))
+const Size = z
+  .union([z.number(), z.string()])
+  .check(z.refine((size) => pointsOf(size) !== undefined, 'no known size'))
+
+/** What a style is asked to give; what is left out is not judged. */
+export const STYLE_PROPERTIES = {
+  eaFont: z.optional(Name),
+  latinFont: z.optional(Name),
+  size: z.optional(Size),
+  bold: z.optional(z.boolean()),
+  italic: z.optional(z.boolean()),
+  /** Value of w:u; `none` for no underline. */
+  underline: z.optional(z.string()),
+  colors: z.optional(z.array(Name).check(z.minLength(1))),
+  alignment: z.optional(z.enum(['left', 'center', 'right', 'both', 'distribute'])),
+  firstLineChars: z.optional(z.number()),
+  lineMultiple: z.optional(z.number()),
+  linePoints: z.optional(z.number()),
+  beforePoints: z.optional(z.number()),
+  afterPoints: z.optional(z.number()),
+  beforeLines: z.optional(z.number()),
+  afterLines: z.optional(z.number()),
+  /** 1 to 9; 0 is body text. */
+  outlineLevel: z.optional(z.int().check(z.gte(0), z.lte(9))),
+  keepNext: z.optional(z.boolean()),
+  pageBreakBefore: z.optional(z.boolean()),
+  /** Names of the style that it is based on, and of the one that follows it. */
+  basedOn: z.optional(Name),
+  next: z.optional(Name),
+}
+const Properties = z.object(STYLE_PROPERTIES)
+export type StyleProperties = z.infer<typeof Properties>
+
+/** A style with all that it inherits. */
+export interface StyleFormat {
+  readonly run: RunFormat
+  readonly paragraph: ParagraphFormat
+  readonly style: XmlElement
+  readonly nameOf: (id: string | undefined) => string
+}
+
+/** What a style gives to a paragraph (or run) of its own that has nothing else (10701). */
+export function styleFormat(document: WordDocument, style: XmlElement): StyleFormat {
+  const id = attribute(style, 'w:styleId') ?? ''
+  const isCharacter = attribute(style, 'w:type') === 'character'
+  const named = (name: string): XmlElement => element(name, { 'w:val': id })
+  const node = element('w:p', {}, [element('w:pPr', {}, isCharacter ? [] : [named('w:pStyle')])])
+  const run = element('w:r', {}, [element('w:rPr', {}, isCharacter ? [named('w:rStyle')] : [])])
+  const paragraph: WordParagraph = {
+    node,
+    story: 'body',
+    part: document.source.mainPart,
+    pieces: [],
+    text: '',
+    fields: [],
+    dropCap: undefined,
+    place: undefined,
+    section: 0,
+  }
+  const type = isCharacter ? 'character' : 'paragraph'
+  return {
+    run: runFormat(document, paragraph, run),
+    paragraph: paragraphFormat(document, paragraph),
+    style,
+    nameOf: (other) => document.styles.name(other, type) ?? '',
+  }
+}
+
+const ALIGNMENTS = {
+  left: words('左对齐', 'left'),
+  center: words('居中', 'centred'),
+  right: words('右对齐', 'right'),
+  both: words('两端对齐', 'justified'),
+  distribute: words('分散对齐', 'distributed'),
+}
+const round = (value: number): number => Math.round(value * 100) / 100
+const near = (one: number, other: number, by: number): boolean => Math.abs(one - other) <= by
+
+function flag(
+  value: boolean | undefined,
+  zh: string,
+  en: string,
+  read: (format: StyleFormat) => boolean,
+): readonly Asked<StyleFormat>[] {
+  const say = (is: boolean) => (is ? words(zh, en) : words(`不${zh}`, `not ${en}`))
+  return ask(value, say, (format, wanted) => ({
+    isOk: read(format) === wanted,
+    actual: say(read(format)),
+  }))
+}
+
+function number(
+  value: number | undefined,
+  zh: string,
+  en: string,
+  unit: readonly [string, string],
+  read: (format: StyleFormat) => number,
+  by: number,
+): readonly Asked<StyleFormat>[] {
+  const say = (one: number) =>
+    words(`${zh}${round(one)}${unit[0]}`, `${en} ${round(one)} ${unit[1]}`.trim())
+  return ask(value, say, (format, wanted) => ({
+    isOk: near(read(format), wanted, by),
+    actual: say(read(format)),
+  }))
+}
+
+/** The line pitch that half a line of spacing is taken from where only points are stored. */
+const LINE_TWIPS = 312
+const POINTS = ['磅', 'pt'] as const
+const LINES = ['行', 'lines'] as const
+
+function lines(space: ParagraphFormat['before']): number {
+  return space.lines === undefined ? space.twips / LINE_TWIPS : space.lines / 100
+}
+
+/** Spaces and indents of a paragraph style. */
+function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
+  const at = (format: StyleFormat) => format.paragraph
+  const twips = (space: ParagraphFormat['before']): number =>
+    space.lines === undefined ? space.twips / 20 : Number.NaN
+  return [
+    ...number(expected.beforePoints, '段前', 'before', POINTS, (f) => twips(at(f).before), 0.1),
+    ...number(expected.afterPoints, '段后', 'after', POINTS, (f) => twips(at(f).after), 0.1),
+    ...number(expected.beforeLines, '段前', 'before', LINES, (f) => lines(at(f).before), 0.06),
+    ...number(expected.afterLines, '段后', 'after', LINES, (f) => lines(at(f).after), 0.06),
+    ...number(
+      expected.firstLineChars,
+      '首行缩进',
+      'first line',
+      ['字符', 'characters'],
+      (f) =>
+        (at(f).firstLineChars ?? 0) === 0
+          ? (at(f).firstLine ?? 0) / (f.run.size * 20)
+          : (at(f).firstLineChars ?? 0) / 100,
+      0.1,
+    ),
+    ...number(
+      expected.lineMultiple,
+      '行距',
+      'lines',
+      ['倍', ''],
+      (f) => (at(f).line.rule === 'auto' ? at(f).line.value / 240 : Number.NaN),
+      0.005,
+    ),
+    ...number(
+      expected.linePoints,
+      '固定行距',
+      'exactly',
+      POINTS,
+      (f) => (at(f).line.rule === 'exact' ? at(f).line.value / 20 : Number.NaN),
+      0.05,
+    ),
+  ]
+}
+
+/** The questions that a checkpoint asks about a style. */
+export function askStyle(expected: StyleProperties): readonly Asked<StyleFormat>[] {
+  const fontOf = (slot: 'eastAsia' | 'ascii') => (format: StyleFormat, wanted: string) => ({
+    isOk: isFont(format.run.fonts[slot], wanted),
+    actual: plain(format.run.fonts[slot] ?? '?'),
+  })
+  const level = (value: number) =>
+    value === 0
+      ? words('大纲级别正文文本', 'body text level')
+      : words(`大纲级别${value}级`, `outline level ${value}`)
+  const levelOf = ({ paragraph }: StyleFormat): number =>
+    paragraph.outlineLevel >= 9 ? 0 : paragraph.outlineLevel + 1
+  const reference = (
+    name: 'w:basedOn' | 'w:next',
+    value: string | undefined,
+    zh: string,
+    en: string,
+  ) =>
+    ask<StyleFormat, string>(
+      value,
+      (wanted) => words(`${zh}“${wanted}”`, `${en} “${wanted}”`),
+      (format, wanted) => {
+        const id = attribute(child(format.style, name), 'w:val')
+        // A style that names none is followed by itself.
+        const own = attribute(child(format.style, 'w:name'), 'w:val') ?? ''
+        const actual = id === undefined ? (name === 'w:next' ? own : '') : format.nameOf(id)
+        return {
+          isOk: styleKey(actual) === styleKey(wanted),
+          actual: words(`${zh}“${actual}”`, `${en} “${actual}”`),
+        }
+      },
+    )
+  return [
+    ...ask(expected.eaFont, plain, fontOf('eastAsia')),
+    ...ask(expected.latinFont, (name) => words(`西文${name}`, name), fontOf('ascii')),
+    ...ask<StyleFormat, string | number>(
+      expected.size,
+      (size) => words(sizeText(pointsOf(size) ?? 0), `${pointsOf(size) ?? 0} pt`),
+      ({ run }, size) => ({
+        isOk: run.size === pointsOf(size),
+        actual: words(sizeText(run.size), `${run.size} pt`),
+      }),
+    ),
+    ...flag(expected.bold, '加粗', 'bold', ({ run }) => run.bold),
+    ...flag(expected.italic, '倾斜', 'italic', ({ run }) => run.italic),
+    ...ask<StyleFormat, string>(
+      expected.underline,
+      (value) => words(`下划线 ${value}`, `underline ${value}`),
+      ({ run }, value) => ({
+        isOk: run.underline === value,
+        actual: words(`下划线 ${run.underline}`, `underline ${run.underline}`),
+      }),
+    ),
+    ...ask<StyleFormat, string[]>(
+      expected.colors,
+      (colors) => words(`颜色 ${colors.join('/')}`, `colour ${colors.join('/')}`),
+      ({ run }, colors) => ({ isOk: isColor(run.color, colors), actual: plain(run.color) }),
+    ),
+    ...ask<StyleFormat, keyof typeof ALIGNMENTS>(
+      expected.alignment,
+      (value) => ALIGNMENTS[value],
+      ({ paragraph }, value) => ({
+        isOk: paragraph.alignment === value,
+        actual: ALIGNMENTS[paragraph.alignment],
+      }),
+    ),
+    ...askSpaces(expected),
+    ...ask<StyleFormat, number>(expected.outlineLevel, level, (format, value) => ({
+      isOk: levelOf(format) === value,
+      actual: level(levelOf(format)),
+    })),
+    ...flag(expected.keepNext, '与下段同页', 'kept with the next', ({ paragraph }) =>
+      isSet(paragraph, 'w:keepNext', false),
+    ),
+    ...flag(expected.pageBreakBefore, '段前分页', 'on a new page', ({ paragraph }) =>
+      isSet(paragraph, 'w:pageBreakBefore', false),
+    ),
+    ...reference('w:basedOn', expected.basedOn, '样式基准', 'based on'),
+    ...reference('w:next', expected.next, '后续样式', 'followed by'),
+  ]
+}
+
+function writeRun(properties: XmlElement, expected: StyleProperties): void {
+  const { eaFont, latinFont, bold, italic, underline, colors } = expected
+  const fonts = (values: Record<string, string | undefined>): void =>
+    setAttributes(ensureChild(properties, 'w:rFonts'), values)
+  if (eaFont !== undefined) fonts({ 'w:eastAsia': eaFont, 'w:eastAsiaTheme': undefined })
+  if (latinFont !== undefined)
+    fonts({
+      'w:ascii': latinFont,
+      'w:hAnsi': latinFont,
+      'w:asciiTheme': undefined,
+      'w:hAnsiTheme': undefined,
+    })
+  const toggle = (name: string, is: boolean | undefined): void => {
+    if (is !== undefined) putChild(properties, name, { 'w:val': is ? undefined : '0' })
+  }
+  toggle('w:b', bold)
+  toggle('w:i', italic)
+  if (colors?.[0] !== undefined)
+    putChild(properties, 'w:color', { 'w:val': writtenColor(colors[0]) })
+  const points = expected.size === undefined ? undefined : pointsOf(expected.size)
+  if (points !== undefined) {
+    putChild(properties, 'w:sz', { 'w:val': points * 2 })
+    putChild(properties, 'w:szCs', { 'w:val': points * 2 })
+  }
+  if (underline !== undefined) putChild(properties, 'w:u', { 'w:val': underline })
+}
+
+function writeParagraph(properties: XmlElement, expected: StyleProperties): void {
+  const { alignment, keepNext, pageBreakBefore, outlineLevel } = expected
+  const spacing = (values: Record<string, string | number | undefined>): void =>
+    setAttributes(ensureChild(properties, 'w:spacing'), values)
+  for (const side of ['before', 'after'] as const) {
+    const points = expected[`${side}Points`]
+    const count = expected[`${side}Lines`]
+    if (points !== undefined)
+      spacing({ [`w:${side}`]: Math.round(points * 20), [`w:${side}Lines`]: undefined })
+    if (count !== undefined)
+      spacing({
+        [`w:${side}`]: Math.round(count * LINE_TWIPS),
+        [`w:${side}Lines`]: Math.round(count * 100),
+      })
+  }
+  if (expected.lineMultiple !== undefined)
+    spacing({ 'w:line': Math.round(expected.lineMultiple * 240), 'w:lineRule': 'auto' })
+  if (expected.linePoints !== undefined)
+    spacing({ 'w:line': Math.round(expected.linePoints * 20), 'w:lineRule': 'exact' })
+  if (expected.firstLineChars !== undefined)
+    setAttributes(ensureChild(properties, 'w:ind'), {
+      'w:firstLineChars': Math.round(expected.firstLineChars * 100),
+      'w:firstLine': Math.round(expected.firstLineChars * 210),
+    })
+  if (alignment !== undefined) putChild(properties, 'w:jc', { 'w:val': alignment })
+  if (outlineLevel !== undefined)
+    putChild(properties, 'w:outlineLvl', { 'w:val': outlineLevel === 0 ? 9 : outlineLevel - 1 })
+  const toggle = (name: string, is: boolean | undefined): void => {
+    if (is !== undefined) putChild(properties, name, { 'w:val': is ? undefined : '0' })
+  }
+  toggle('w:keepNext', keepNext)
+  toggle('w:pageBreakBefore', pageBreakBefore)
+}
+
+/** Writes expected properties into a w:style, and only those. */
+export function writeStyle(
+  style: XmlElement,
+  expected: StyleProperties,
+  idOf: (name: string) => string,
+): void {
+  const run = element('w:rPr')
+  const paragraph = element('w:pPr')
+  const ownRun = child(style, 'w:rPr') ?? run
+  const ownParagraph = child(style, 'w:pPr') ?? paragraph
+  writeRun(ownRun, expected)
+  writeParagraph(ownParagraph, expected)
+  if (ownParagraph === paragraph && paragraph.children.length > 0) insertInOrder(style, paragraph)
+  if (ownRun === run && run.children.length > 0) insertInOrder(style, run)
+  if (expected.basedOn !== undefined)
+    putChild(style, 'w:basedOn', { 'w:val': idOf(expected.basedOn) })
+  if (expected.next !== undefined) putChild(style, 'w:next', { 'w:val': idOf(expected.next) })
+}
