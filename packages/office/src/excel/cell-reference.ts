@@ -89,3 +89,12 @@ export function rangeName(range: CellRange): string {
   const to = cellName(range.to)
   return from === to ? from : `${from}:${to}`
 }
+
+export function isOverlap(one: CellRange, other: CellRange): boolean {
+  return (
+    one.from.row <= other.to.row &&
+    other.from.row <= one.to.row &&
+    one.from.column <= other.to.column &&
+    other.from.column <= one.to.column
+  )
+}

@@ -8,8 +8,14 @@ import {
   words,
   type Checker,
   type Evidence,
+  type Words,
 } from '../checkpoints/checker.ts'
-import { isColor } from '../checkpoints/color-names.ts'
+import { isColor, writtenColor } from '../checkpoints/color-names.ts'
+import { element, putChild, setAttributes } from '../package/edit-xml.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { cellsToEdit, editSheet } from './edit-cells.ts'
+import { formatStart } from './examples/format-start.ts'
+import { judgeCells } from './judge-cells.ts'
 import type { BorderLine, BorderSide } from './cell-styles.ts'
 import {
   cellEvidence,
@@ -21,7 +27,7 @@ import {
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { formatAt, type ExcelSheet } from './read-workbook.ts'
-import type { CellAddress, CellRange } from './cell-reference.ts'
+import { cellKey, isOverlap, type CellAddress, type CellRange } from './cell-reference.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 
 const OPPOSITE: Readonly<Record<BorderSide, BorderSide>> = {
@@ -82,15 +88,83 @@ function isInsideMerge(sheet: ExcelSheet, { cell, side }: Edge): boolean {
   )
 }
 
-export const bordersChecker: Checker<ExcelView, ExcelDraft> = defineChecker({
+const ANY_SIDE = ['all', 'outer', 'inner', 'top', 'bottom', 'left', 'right'] as const
+const DIAGONALS = ['diagonalUp', 'diagonalDown'] as const
+
+const isDiagonal = (scope: string): scope is (typeof DIAGONALS)[number] =>
+  scope === 'diagonalUp' || scope === 'diagonalDown'
+
+/** A range with the merges that begin in it, whose edges spread over their cells (20305). */
+function withMerges(range: CellRange, sheet: ExcelSheet): CellRange {
+  let { to } = range
+  for (const merged of sheet.merges) {
+    if (!isOverlap(merged, range)) continue
+    to = { row: Math.max(to.row, merged.to.row), column: Math.max(to.column, merged.to.column) }
+  }
+  return { from: range.from, to }
+}
+
+const shownLine = (line: BorderLine | undefined, hasColor: boolean): Words =>
+  line === undefined
+    ? words('无框线', 'no line')
+    : plain(`${line.style}${hasColor ? ` ${line.color}` : ''}`)
+
+function setLine(border: XmlElement, name: string, style: string, color: string): void {
+  if (style === 'none') putChild(border, name)
+  else {
+    const attributes = color === 'auto' ? { indexed: 64 } : { rgb: `FF${color}` }
+    putChild(border, name, { style }, [element('x:color', attributes)])
+  }
+}
+
+/** Draws a line along every edge, on both of its cells where both are drawn on already. */
+function drawEdges(
+  draft: ExcelDraft,
+  target: z.infer<typeof RangeTarget>,
+  scope: string,
+  style: string,
+  color: string,
+): void {
+  const edit = editSheet(draft, target.sheet)
+  const { workbook } = draft.view()
+  const sides = new Map<number, { readonly cell: CellAddress; readonly names: BorderSide[] }>()
+  const add = (cell: CellAddress, side: BorderSide): void => {
+    const key = cellKey(cell.row, cell.column)
+    const known = sides.get(key) ?? { cell, names: [] }
+    known.names.push(side)
+    sides.set(key, known)
+  }
+  for (const part of rangesOf(target.ref, edit.sheet)) {
+    const range = withMerges(part, edit.sheet)
+    for (const edge of edgesOf(range, scope)) {
+      if (isInsideMerge(edit.sheet, edge)) continue
+      const { cell, side } = edge
+      add(cell, side)
+      const [down, right] = STEP[side]
+      const row = cell.row + down
+      const column = cell.column + right
+      if (row < 0 || column < 0) continue
+      const beside = formatAt(workbook, edit.sheet, row, column).borders[OPPOSITE[side]]
+      if (beside.style !== 'none') add({ row, column }, OPPOSITE[side])
+    }
+  }
+  for (const { cell, names } of sides.values())
+    edit.style([cell], {
+      border(border) {
+        for (const name of names) setLine(border, `x:${name}`, style, color)
+      },
+    })
+}
+
+const borders: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20305',
   title: words('边框', 'borders'),
   target: RangeTarget,
   expected: z.object({
-    scope: z.enum(['all', 'outer', 'inner', 'top', 'bottom', 'left', 'right']),
-    /** Accepted line styles; `none` asks for no line. */
+    scope: z.enum([...ANY_SIDE, ...DIAGONALS]),
+    /** Accepted line styles; `none` asks for no line. The thick box of the menu is medium or thick. */
     styles: z._default(z.array(z.string()).check(z.minLength(1)), ['thin']),
-    colors: z.optional(z.array(z.string())),
+    colors: z.optional(z.array(z.string()).check(z.minLength(1))),
   }),
   examine(view, target, expected) {
     const { styles, colors, scope } = expected
@@ -98,13 +172,24 @@ export const bordersChecker: Checker<ExcelView, ExcelDraft> = defineChecker({
     const wanted = plain(
       [scope, styles.join('/'), ...(colors === undefined ? [] : [colors.join('/')])].join(' '),
     )
+    const isRight = (line: BorderLine): boolean =>
+      styles.includes(line.style) &&
+      (line.style === 'none' || colors === undefined || isColor(line.color, colors))
+    if (isDiagonal(scope))
+      return judgeCells(view, target, wanted, ({ diagonal }) => {
+        const line = scope === 'diagonalUp' ? diagonal.up : diagonal.down
+        return {
+          isOk: isRight(line),
+          actual: shownLine(line.style === 'none' ? undefined : line, colors !== undefined),
+        }
+      })
     const sheet = findSheet(view, target.sheet)
     if (sheet === undefined) return blocked(describeRange(target), wanted, NO_SHEET)
-    const isRight = (line: BorderLine): boolean =>
-      styles.includes(line.style) && (isNone || colors === undefined || isColor(line.color, colors))
     const tally = new UnitTally()
     const evidence: Evidence[] = []
-    const edges = rangesOf(target.ref, sheet).flatMap((range) => edgesOf(range, scope))
+    const edges = rangesOf(target.ref, sheet).flatMap((range) =>
+      edgesOf(withMerges(range, sheet), scope),
+    )
     for (const edge of edges.slice(0, 200_000)) {
       if (isInsideMerge(sheet, edge)) continue
       const { cell, side } = edge
@@ -119,16 +204,40 @@ export const bordersChecker: Checker<ExcelView, ExcelDraft> = defineChecker({
           : [own, formatAt(view.workbook, sheet, row, column).borders[OPPOSITE[side]]]
       const isOk = isNone ? lines.every(isRight) : lines.some(isRight)
       const shown = lines.find((line) => line.style !== 'none')
-      tally.add(
-        isOk,
-        shown === undefined
-          ? words('无框线', 'no line')
-          : plain(`${shown.style}${colors === undefined ? '' : ` ${shown.color}`}`),
-      )
+      tally.add(isOk, shownLine(shown, colors !== undefined))
       if (!isOk && evidence.length < 5) evidence.push(cellEvidence(sheet, cell, side))
     }
     return tally.units.length === 0
       ? blocked(describeRange(target), wanted, words('没有这类框线', 'there are no such edges'))
       : found(describeRange(target), wanted, words('条边', 'edges'), tally.units, evidence)
   },
+  apply(draft, target, { scope, styles: [style = 'thin'], colors: [first = 'auto'] = [] }) {
+    const color = writtenColor(first)
+    if (!isDiagonal(scope)) {
+      drawEdges(draft, target, scope, style, color)
+      return
+    }
+    const { edit, cells } = cellsToEdit(draft, target)
+    edit.style(cells, {
+      border(border) {
+        setAttributes(border, { [scope]: style === 'none' ? undefined : 1 })
+        setLine(border, 'x:diagonal', style, color)
+      },
+    })
+  },
+  example: {
+    start: formatStart,
+    target: { in: 'range', sheet: '成绩表', ref: 'A15:C16' },
+    expected: { scope: 'all', styles: ['thin'], colors: ['蓝色'] },
+    near: [
+      { name: 'a thicker line', expected: { scope: 'all', styles: ['medium'], colors: ['蓝色'] } },
+      {
+        name: 'the outer edges alone',
+        expected: { scope: 'outer', styles: ['thin'], colors: ['蓝色'] },
+      },
+      { name: 'another colour', expected: { scope: 'all', styles: ['thin'], colors: ['红色'] } },
+    ],
+  },
 })
+
+export const borderCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [borders]

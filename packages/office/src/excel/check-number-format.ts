@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
 import { defineChecker, plain, words, type Checker } from '../checkpoints/checker.ts'
+import { cellsToEdit } from './edit-cells.ts'
+import { formatStart } from './examples/format-start.ts'
 import { RangeTarget } from './excel-targets.ts'
+import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { judgeCells } from './judge-cells.ts'
 import { barePattern, formatMeaning } from './number-format.ts'
-import type { ExcelDraft } from './excel-draft.ts'
+import { isSameFormat, renderValue } from './render-number.ts'
 
 const FormatExpected = z
   .object({
@@ -23,45 +26,135 @@ const FormatExpected = z
         'special',
       ]),
     ),
-    decimals: z.optional(z.int()),
+    decimals: z.optional(z.int().check(z.gte(0), z.lte(30))),
     symbol: z.optional(z.string()),
     thousands: z.optional(z.boolean()),
     redNegative: z.optional(z.boolean()),
-    /** Accepted date or time patterns, compared without locale, quotes and escapes. */
-    patterns: z.optional(z.array(z.string())),
+    /** How negative numbers are shown, of those that the dialog offers. */
+    negative: z.optional(z.enum(['minus', 'parentheses', 'red', 'redMinus', 'redParentheses'])),
+    /** Chinese numerals of the special category: small 一 or capital 壹. */
+    numerals: z.optional(z.enum(['small', 'capital'])),
+    /** Accepted codes of dates and times, compared without locale, quotes and escapes. */
+    patterns: z.optional(z.array(z.string()).check(z.minLength(1))),
+    /** Accepted codes, compared by what they show of sample values. */
+    codes: z.optional(z.array(z.string()).check(z.minLength(1))),
   })
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
+type Wanted = z.infer<typeof FormatExpected>
 
-export const numberFormatChecker: Checker<ExcelView, ExcelDraft> = defineChecker({
+function negativeOf(code: string): Wanted['negative'] {
+  const { text, color } = renderValue(code, -1234.5)
+  const isRed = color === 'red'
+  if (text.includes('(')) return isRed ? 'redParentheses' : 'parentheses'
+  if (text.includes('-')) return isRed ? 'redMinus' : 'minus'
+  return isRed ? 'red' : undefined
+}
+
+const numeralsOf = (code: string): Wanted['numerals'] =>
+  /\[dbnum1\]/i.test(code) ? 'small' : /\[dbnum2\]/i.test(code) ? 'capital' : undefined
+
+function isRightFormat(code: string, expected: Wanted): boolean {
+  const meaning = formatMeaning(code)
+  const { category, decimals, thousands, redNegative, negative, numerals, patterns, codes } =
+    expected
+  const symbol = expected.symbol?.replace('￥', '¥')
+  return (
+    (category === undefined || category === meaning.category) &&
+    (decimals === undefined || decimals === meaning.decimals) &&
+    (symbol === undefined || symbol === meaning.symbol) &&
+    (thousands === undefined || thousands === meaning.thousands) &&
+    (redNegative === undefined || redNegative === meaning.isRedNegative) &&
+    (negative === undefined || negative === negativeOf(code)) &&
+    (numerals === undefined || numerals === numeralsOf(code)) &&
+    (patterns === undefined ||
+      patterns.some((one) => barePattern(one) === barePattern(code) || isSameFormat(one, code))) &&
+    (codes === undefined || codes.some((one) => isSameFormat(one, code)))
+  )
+}
+
+/** Number with its negative form, as the dialog's list has them. */
+function withNegative(number: string, sign: string, negative: Wanted['negative']): string {
+  const plus = sign + number
+  if (negative === 'parentheses') return `${plus}_);\\(${plus}\\)`
+  if (negative === 'redParentheses') return `${plus}_);[Red]\\(${plus}\\)`
+  if (negative === 'red') return `${plus};[Red]${plus}`
+  if (negative === 'redMinus') return `${plus}_ ;[Red]\\-${plus}\\ `
+  return sign === '' ? number : `${plus};${sign}\\-${number}`
+}
+
+const FIXED: Readonly<Record<string, string>> = {
+  general: 'General',
+  fraction: '# ?/?',
+  date: 'yyyy/m/d',
+  time: 'h:mm:ss',
+  text: '@',
+}
+
+/** A code that shows what is asked for. */
+function codeFor(expected: Wanted): string {
+  const { category = 'number', decimals, codes, patterns } = expected
+  const given = codes?.[0] ?? patterns?.[0] ?? FIXED[category]
+  if (given !== undefined) return given
+  const fraction = decimals === undefined || decimals === 0 ? '' : `.${'0'.repeat(decimals)}`
+  if (category === 'special') return `[DBNum${expected.numerals === 'small' ? 1 : 2}][$-804]General`
+  if (category === 'percent') return `0${fraction}%`
+  if (category === 'scientific') return `0${fraction}E+00`
+  const sign = expected.symbol === undefined ? '' : `"${expected.symbol}"`
+  if (category === 'accounting') {
+    const number = `* #,##0${fraction}`
+    return `_ ${sign}${number}_ ;_ ${sign}* \\-#,##0${fraction}_ ;_ ${sign}* "-"??_ ;_ @_ `
+  }
+  const isGrouped = expected.thousands ?? category === 'currency'
+  const negative = expected.negative ?? (expected.redNegative === true ? 'red' : undefined)
+  return withNegative(`${isGrouped ? '#,##0' : '0'}${fraction}`, sign, negative)
+}
+
+const number: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20309',
   title: words('数字格式', 'number format'),
   target: RangeTarget,
   expected: FormatExpected,
   examine(view, target, expected) {
-    const patterns = expected.patterns?.map(barePattern)
-    const symbol = expected.symbol?.replace('￥', '¥')
     const wanted = plain(
       [
         expected.category,
         expected.decimals === undefined ? undefined : `.${'0'.repeat(expected.decimals)}`,
-        symbol,
+        expected.symbol,
+        expected.negative ?? (expected.redNegative === true ? 'red' : undefined),
+        expected.numerals,
         expected.patterns?.join('/'),
+        expected.codes?.join('/'),
       ]
         .filter((one) => one !== undefined)
         .join(' '),
     )
-    return judgeCells(view, target, wanted, (format) => {
-      const meaning = formatMeaning(format.numberFormat)
-      return {
-        isOk:
-          (expected.category === undefined || expected.category === meaning.category) &&
-          (expected.decimals === undefined || expected.decimals === meaning.decimals) &&
-          (symbol === undefined || symbol === meaning.symbol) &&
-          (expected.thousands === undefined || expected.thousands === meaning.thousands) &&
-          (expected.redNegative === undefined || expected.redNegative === meaning.isRedNegative) &&
-          (patterns === undefined || patterns.includes(barePattern(format.numberFormat))),
-        actual: plain(format.numberFormat),
-      }
+    const judged = new Map<string, boolean>()
+    return judgeCells(view, target, wanted, ({ numberFormat }) => {
+      const isOk = judged.get(numberFormat) ?? isRightFormat(numberFormat, expected)
+      judged.set(numberFormat, isOk)
+      return { isOk, actual: plain(numberFormat) }
     })
   },
+  apply(draft, target, expected) {
+    const { edit, cells } = cellsToEdit(draft, target)
+    edit.style(cells, { numberFormat: codeFor(expected) })
+  },
+  example: {
+    start: formatStart,
+    target: { in: 'range', sheet: '成绩表', ref: 'F3:F7' },
+    expected: { category: 'number', decimals: 2, negative: 'redParentheses' },
+    near: [
+      {
+        name: 'one decimal',
+        expected: { category: 'number', decimals: 1, negative: 'redParentheses' },
+      },
+      {
+        name: 'negative numbers with a minus',
+        expected: { category: 'number', decimals: 2, negative: 'redMinus' },
+      },
+      { name: 'currency', expected: { category: 'currency', decimals: 2, symbol: '¥' } },
+    ],
+  },
 })
+
+export const numberFormatCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [number]

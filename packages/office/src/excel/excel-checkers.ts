@@ -1,6 +1,11 @@
 import type { Checker } from '../checkpoints/checker.ts'
-import { bordersChecker } from './check-borders.ts'
-import { formatCheckers } from './check-cell-format.ts'
+import { alignmentCheckers } from './check-alignment.ts'
+import { borderCheckers } from './check-borders.ts'
+import { fillCheckers } from './check-cell-fill.ts'
+import { fontCheckers } from './check-cell-font.ts'
+import { cellStyleCheckers } from './check-cell-style.ts'
+import { mergeCheckers } from './check-merge.ts'
+import { numberFormatCheckers } from './check-number-format.ts'
 import { cellCheckers } from './check-cells.ts'
 import { chartCheckers } from './check-chart.ts'
 import { dataCheckers } from './check-data.ts'
@@ -11,8 +16,13 @@ import type { ExcelDraft } from './excel-draft.ts'
 /** Every Excel code that this engine version can judge (CHECKPOINTS.md 5). */
 export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...cellCheckers,
-  ...formatCheckers,
-  bordersChecker,
+  ...fontCheckers,
+  ...fillCheckers,
+  ...borderCheckers,
+  ...alignmentCheckers,
+  ...numberFormatCheckers,
+  ...mergeCheckers,
+  ...cellStyleCheckers,
   ...sheetCheckers,
   ...dataCheckers,
   ...chartCheckers,

@@ -97,7 +97,8 @@ export interface FormatMeaning {
   readonly zeros: number
 }
 
-function splitSections(code: string): string[] {
+/** The sections of a code between its semicolons. */
+export function splitSections(code: string): string[] {
   const sections = ['']
   let quoted = false
   for (let index = 0; index < code.length; index += 1) {
