@@ -1,228 +1,43 @@
-import { cellKey, parseRange, sheetOf, type CellRange } from './cell-reference.ts'
-import { toNumber, toText } from './cell-value.ts'
-import { FUNCTIONS, type Argument } from './formula-functions.ts'
-import { tokenize, type FormulaToken } from './formula-tokens.ts'
-import { valueAt, type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
+import { attribute, isOn } from '../package/xml-query.ts'
+import { cellKey, parseRange, sheetOf, type CellAddress, type CellRange } from './cell-reference.ts'
+import {
+  EMPTY,
+  ERRORS,
+  NotEvaluable,
+  numeric,
+  valuesOf,
+  type Argument,
+  type Place,
+  type Rows,
+} from './formulas/argument.ts'
+import { evaluateTree, type TreeContext } from './formulas/evaluate-tree.ts'
+import { FormulaSyntaxError, parseFormula, type FormulaNode } from './formulas/formula-tree.ts'
+import { structuredRange, tableNamed, tablesOf } from './read-tables.ts'
+import { type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
 
-/** Thrown inside the evaluator for what it does not know; never leaves it. */
-export class NotEvaluable extends Error {}
+export { orderOf } from './formulas/order-of-values.ts'
 
+/** Formulas that refer to formulas: as deep as calculation goes before it counts as a circle. */
 const MOST_DEPTH = 64
 const MOST_CELLS = 200_000
+const MOST_NAMES = 16
 
-interface Run {
-  readonly workbook: ExcelWorkbook
-  readonly busy: Set<string>
-  cells: number
+export interface EvaluatorOptions {
+  /** Values in place of the stored ones, by sheet name and cellKey. */
+  readonly overrides?: ReadonlyMap<string, ReadonlyMap<number, CellValue>>
+  /** Formulas of other cells are computed anew, and not taken as stored. */
+  readonly recalculates?: boolean
+  /** What NOW shows, as a serial number; without it formulas with a clock are not computed. */
+  readonly now?: number
 }
 
-class Parser {
-  readonly #run: Run
-  readonly #sheet: ExcelSheet
-  readonly #tokens: readonly FormulaToken[]
-  #at = 0
-  #depth = 0
-
-  constructor(run: Run, sheet: ExcelSheet, formula: string) {
-    this.#run = run
-    this.#sheet = sheet
-    this.#tokens = tokenize(formula)
-  }
-
-  evaluate(): CellValue {
-    const result = this.#scalar(this.#comparison())
-    if (this.#at < this.#tokens.length) throw new NotEvaluable('trailing tokens')
-    return result.kind === 'empty' ? { kind: 'number', number: 0 } : result
-  }
-
-  #peek(...texts: string[]): string | undefined {
-    const token = this.#tokens[this.#at]
-    return token?.kind === 'operator' && texts.includes(token.text) ? token.text : undefined
-  }
-
-  #scalar(argument: Argument): CellValue {
-    if (argument.kind === 'value') return argument.value
-    const [first] = argument.rows[0] ?? []
-    if (argument.rows.length === 1 && argument.rows[0]?.length === 1 && first !== undefined)
-      return first
-    throw new NotEvaluable('a range where one value is needed')
-  }
-
-  #binary(operators: string[], next: () => Argument, apply: Binary): Argument {
-    let left = next()
-    for (let sign = this.#peek(...operators); sign !== undefined; sign = this.#peek(...operators)) {
-      this.#at += 1
-      const right = next()
-      const one = this.#scalar(left)
-      const two = this.#scalar(right)
-      const failed = [one, two].find((value) => value.kind === 'error')
-      left = { kind: 'value', value: failed ?? apply(sign, one, two) }
-    }
-    return left
-  }
-
-  #comparison(): Argument {
-    this.#depth += 1
-    if (this.#depth > MOST_DEPTH) throw new NotEvaluable('nested too deeply')
-    const result = this.#binary(
-      ['=', '<>', '<', '>', '<=', '>='],
-      () => this.#concatenation(),
-      compareValues,
-    )
-    this.#depth -= 1
-    return result
-  }
-
-  #concatenation(): Argument {
-    return this.#binary(
-      ['&'],
-      () => this.#sum(),
-      (_, one, two) => ({ kind: 'text', text: toText(one) + toText(two) }),
-    )
-  }
-
-  #sum(): Argument {
-    return this.#binary(['+', '-'], () => this.#product(), arithmetic)
-  }
-
-  #product(): Argument {
-    return this.#binary(['*', '/'], () => this.#power(), arithmetic)
-  }
-
-  #power(): Argument {
-    return this.#binary(['^'], () => this.#unary(), arithmetic)
-  }
-
-  #unary(): Argument {
-    const sign = this.#peek('-', '+')
-    if (sign === undefined) return this.#percent()
-    this.#at += 1
-    const value = this.#scalar(this.#unary())
-    if (value.kind === 'error' || sign === '+') return { kind: 'value', value }
-    return { kind: 'value', value: arithmetic('*', { kind: 'number', number: -1 }, value) }
-  }
-
-  #percent(): Argument {
-    let result = this.#primary()
-    while (this.#peek('%') !== undefined) {
-      this.#at += 1
-      const hundred: CellValue = { kind: 'number', number: 100 }
-      result = { kind: 'value', value: arithmetic('/', this.#scalar(result), hundred) }
-    }
-    return result
-  }
-
-  #primary(): Argument {
-    const token = this.#tokens[this.#at]
-    this.#at += 1
-    if (token?.kind === 'number')
-      return { kind: 'value', value: { kind: 'number', number: Number(token.text) } }
-    if (token?.kind === 'text')
-      return {
-        kind: 'value',
-        value: { kind: 'text', text: token.text.slice(1, -1).replaceAll('""', '"') },
-      }
-    if (token?.kind === 'boolean')
-      return {
-        kind: 'value',
-        value: { kind: 'boolean', value: token.text.toUpperCase() === 'TRUE' },
-      }
-    if (token?.kind === 'error')
-      return { kind: 'value', value: { kind: 'error', code: token.text } }
-    if (token?.kind === 'reference') return this.#reference(token.text)
-    if (token?.kind === 'name') {
-      const refers = this.#run.workbook.definedName(token.text)
-      if (refers !== undefined) return this.#reference(refers)
-    }
-    if (token?.kind === 'open') {
-      const inner = this.#comparison()
-      this.#expect('close')
-      return inner
-    }
-    if (token?.kind === 'function') return { kind: 'value', value: this.#call(token.text) }
-    throw new NotEvaluable(`token ${token?.text ?? 'at the end'}`)
-  }
-
-  #expect(kind: FormulaToken['kind']): void {
-    if (this.#tokens[this.#at]?.kind !== kind) throw new NotEvaluable(`no ${kind}`)
-    this.#at += 1
-  }
-
-  #call(name: string): CellValue {
-    const known = FUNCTIONS[name]
-    if (known === undefined) throw new NotEvaluable(name)
-    this.#expect('open')
-    const list: Argument[] = []
-    if (this.#tokens[this.#at]?.kind === 'close') this.#at += 1
-    else {
-      for (;;) {
-        const next = this.#tokens[this.#at]?.kind
-        const isOmitted = next === 'comma' || next === 'close'
-        list.push(isOmitted ? { kind: 'value', value: { kind: 'empty' } } : this.#comparison())
-        if (this.#tokens[this.#at]?.kind !== 'comma') break
-        this.#at += 1
-      }
-      this.#expect('close')
-    }
-    const result = known(list)
-    if (result === undefined) throw new NotEvaluable(`arguments of ${name}`)
-    return result
-  }
-
-  #reference(text: string): Argument {
-    const range = parseRange(text)
-    if (range === undefined || text.includes('[')) throw new NotEvaluable(text)
-    const name = sheetOf(text)
-    const sheet = name === undefined ? this.#sheet : sheetNamed(this.#run.workbook, name)
-    if (sheet === undefined) throw new NotEvaluable(text)
-    return { kind: 'range', rows: readRange(this.#run, sheet, range) }
-  }
-}
-
-type Binary = (sign: string, one: CellValue, two: CellValue) => CellValue
-
-const arithmetic: Binary = (sign, one, two) => {
-  const left = toNumber(one)
-  const right = toNumber(two)
-  if (left === undefined || right === undefined) return { kind: 'error', code: '#VALUE!' }
-  if (sign === '/' && right === 0) return { kind: 'error', code: '#DIV/0!' }
-  const results: Readonly<Record<string, number>> = {
-    '+': left + right,
-    '-': left - right,
-    '*': left * right,
-    '/': left / right,
-    '^': left ** right,
-  }
-  const number = results[sign] ?? Number.NaN
-  return Number.isFinite(number) ? { kind: 'number', number } : { kind: 'error', code: '#NUM!' }
-}
-
-const RANKS = { empty: 0, number: 0, text: 1, boolean: 2, error: 3 }
-
-/** Excel's order: numbers before texts before truth values; texts without case. */
-export function orderOf(one: CellValue, two: CellValue): number {
-  if (one.kind === 'empty' && two.kind === 'text') return two.text === '' ? 0 : -1
-  if (two.kind === 'empty' && one.kind === 'text') return one.text === '' ? 0 : 1
-  if (RANKS[one.kind] !== RANKS[two.kind]) return RANKS[one.kind] - RANKS[two.kind]
-  if (one.kind === 'text' && two.kind === 'text') {
-    const left = one.text.toLowerCase()
-    const right = two.text.toLowerCase()
-    return left === right ? 0 : left < right ? -1 : 1
-  }
-  return (toNumber(one) ?? 0) - (toNumber(two) ?? 0)
-}
-
-const compareValues: Binary = (sign, one, two) => {
-  const order = orderOf(one, two)
-  const results: Readonly<Record<string, boolean>> = {
-    '=': order === 0,
-    '<>': order !== 0,
-    '<': order < 0,
-    '>': order > 0,
-    '<=': order <= 0,
-    '>=': order >= 0,
-  }
-  return { kind: 'boolean', value: results[sign] ?? false }
+export interface Evaluator {
+  /** Computes a formula; undefined when it uses what the evaluator does not know. */
+  value(sheet: ExcelSheet, formula: string, at?: CellAddress): CellValue | undefined
+  /** As an array formula: all the values it gives. */
+  array(sheet: ExcelSheet, formula: string, at?: CellAddress): Rows | undefined
+  /** What a cell shows: its override, its content, or its formula computed as the options say. */
+  cell(sheet: ExcelSheet, row: number, column: number): CellValue | undefined
 }
 
 /** Finds a sheet by its name as Excel does, without case. */
@@ -232,50 +47,240 @@ export function sheetNamed(workbook: ExcelWorkbook, name: string): ExcelSheet | 
   return index < 0 ? undefined : workbook.sheet(index)
 }
 
-function readRange(run: Run, sheet: ExcelSheet, range: CellRange): CellValue[][] {
-  const isOne = range.from.row === range.to.row && range.from.column === range.to.column
-  const lastRow = isOne
-    ? range.to.row
-    : Math.min(range.to.row, Math.max(sheet.last.row, range.from.row))
-  const lastColumn = isOne
-    ? range.to.column
-    : Math.min(range.to.column, Math.max(sheet.last.column, range.from.column))
-  run.cells += (lastRow - range.from.row + 1) * (lastColumn - range.from.column + 1)
-  if (run.cells > MOST_CELLS) throw new NotEvaluable('too many cells')
-  const rows: CellValue[][] = []
-  for (let row = range.from.row; row <= lastRow; row += 1) {
-    const values: CellValue[] = []
-    for (let column = range.from.column; column <= lastColumn; column += 1)
-      values.push(settledValue(run, sheet, row, column))
-    rows.push(values)
-  }
-  return rows
+/** The formula that computes a cell: its own, or that of the array formula around it. */
+export function formulaAt(sheet: ExcelSheet, at: CellAddress): string | undefined {
+  const own = sheet.cells.get(cellKey(at.row, at.column))?.formula
+  if (own !== undefined || sheet.arrays.length === 0) return own
+  return sheet.arrays.find((one) => one.kind === 'array' && isWithin(one.range, at))?.formula
 }
 
-/** The stored value of a cell, or its formula's result when the writer stored none (20202). */
-function settledValue(run: Run, sheet: ExcelSheet, row: number, column: number): CellValue {
-  const cell = sheet.cells.get(cellKey(row, column))
-  if (cell?.formula === undefined || cell.value.kind !== 'empty') return valueAt(sheet, row, column)
-  const key = `${sheet.name}!${row}:${column}`
-  if (run.busy.has(key) || run.busy.size > MOST_DEPTH) throw new NotEvaluable('circular')
-  run.busy.add(key)
-  try {
-    return new Parser(run, sheet, cell.formula).evaluate()
-  } finally {
-    run.busy.delete(key)
+/** What one computation has read so far. */
+interface Run {
+  cells: number
+  names: number
+}
+
+/** An evaluator of one workbook's formulas, with its own choice of inputs (20202, 20203). */
+export function makeEvaluator(workbook: ExcelWorkbook, options: EvaluatorOptions = {}): Evaluator {
+  const computed = new Map<string, CellValue>()
+  const busy = new Set<string>()
+  const trees = new Map<string, FormulaNode>()
+  const ranges = new Map<string, Argument>()
+
+  const treeOf = (formula: string): FormulaNode => {
+    const known = trees.get(formula)
+    if (known !== undefined) return known
+    const tree = parseFormula(formula)
+    trees.set(formula, tree)
+    return tree
+  }
+
+  const cellOf = (run: Run, sheet: ExcelSheet, row: number, column: number): CellValue => {
+    const given = options.overrides?.get(sheet.name)?.get(cellKey(row, column))
+    if (given !== undefined) return given
+    const cell = sheet.cells.get(cellKey(row, column))
+    const formula = cell === undefined ? undefined : formulaAt(sheet, cell)
+    if (cell === undefined || formula === undefined) return cell?.value ?? EMPTY
+    if (options.recalculates !== true && cell.value.kind !== 'empty') return cell.value
+    const key = `${sheet.name}!${row}:${column}`
+    const known = computed.get(key)
+    if (known !== undefined) return known
+    if (busy.has(key) || busy.size > MOST_DEPTH) throw new NotEvaluable('circular')
+    busy.add(key)
+    try {
+      const value = settle(run, sheet, formula, { row, column })
+      computed.set(key, value)
+      return value
+    } finally {
+      busy.delete(key)
+    }
+  }
+
+  const rangeAt = (run: Run, { sheet, range }: Place): Argument => {
+    const isOne = range.from.row === range.to.row && range.from.column === range.to.column
+    const to = isOne
+      ? range.to
+      : {
+          row: Math.min(range.to.row, Math.max(sheet.last.row, range.from.row)),
+          column: Math.min(range.to.column, Math.max(sheet.last.column, range.from.column)),
+        }
+    const key = `${sheet.name}!${range.from.row}:${range.from.column}:${range.to.row}:${range.to.column}`
+    const known = ranges.get(key)
+    if (known !== undefined) return known
+    run.cells += (to.row - range.from.row + 1) * (to.column - range.from.column + 1)
+    if (run.cells > MOST_CELLS) throw new NotEvaluable('too many cells')
+    let rows: Rows | undefined
+    // Values are read when they are asked for: ROW(A1) in A1 is no circle.
+    const argument: Argument = {
+      kind: 'range',
+      place: { sheet, range },
+      get rows() {
+        rows ??= Array.from({ length: to.row - range.from.row + 1 }, (_, down) =>
+          Array.from({ length: to.column - range.from.column + 1 }, (__, across) =>
+            cellOf(run, sheet, range.from.row + down, range.from.column + across),
+          ),
+        )
+        return rows
+      },
+    }
+    if (!isOne) ranges.set(key, argument)
+    return argument
+  }
+
+  const referenceOf = (run: Run, home: ExcelSheet, text: string): Argument => {
+    const range = parseRange(text)
+    const name = sheetOf(text)
+    if (range === undefined || (name ?? '').includes('[')) throw new NotEvaluable(text)
+    if (name === undefined) return rangeAt(run, { sheet: home, range })
+    const sheet = sheetNamed(workbook, name)
+    if (sheet !== undefined) return rangeAt(run, { sheet, range })
+    return spanOfSheets(run, name, range) ?? { kind: 'value', value: ERRORS.ref }
+  }
+
+  /** Sheet1:Sheet3!A1 — the same cells of sheets side by side. */
+  const spanOfSheets = (run: Run, names: string, range: CellRange): Argument | undefined => {
+    const [first = '', last = ''] = names.split(':')
+    const places = [first, last].map((name) =>
+      workbook.sheetNames.findIndex((one) => one.toLowerCase() === name.trim().toLowerCase()),
+    )
+    const [from = -1, to = -1] = places
+    if (from < 0 || to < 0 || !names.includes(':')) return undefined
+    const list: Argument[] = []
+    for (let index = Math.min(from, to); index <= Math.max(from, to); index += 1) {
+      const sheet = workbook.sheet(index)
+      if (sheet !== undefined) list.push(rangeAt(run, { sheet, range }))
+    }
+    return { kind: 'union', list }
+  }
+
+  const contextOf = (run: Run, sheet: ExcelSheet, at: CellAddress | undefined): TreeContext => {
+    const context: TreeContext = {
+      workbook,
+      sheet,
+      at,
+      now: options.now,
+      rangeAt: (place) => rangeAt(run, place),
+      isHidden: (where, row) => isOn(attribute(where.rows.get(row), 'hidden') ?? '0'),
+      formulaAt: (where, row, column) => formulaAt(where, { row, column }),
+      reference: (text) => referenceOf(run, sheet, text),
+      name(text) {
+        const cut = text.lastIndexOf('!') + 1
+        const refers = workbook.definedName(text.slice(cut), sheetOf(text) ?? sheet.name)
+        if (refers === undefined) return { kind: 'value', value: ERRORS.name }
+        run.names += 1
+        if (run.names > MOST_NAMES) throw new NotEvaluable('names in a circle')
+        const result = evaluateTree(treeOf(refers), context, true)
+        run.names -= 1
+        return result
+      },
+      structured(text) {
+        const cut = text.indexOf('[')
+        const table =
+          cut > 0
+            ? tableNamed(workbook, text.slice(0, cut))
+            : tablesOf(workbook, sheet).find(({ range: { from, to } }) =>
+                at === undefined
+                  ? false
+                  : at.row >= from.row &&
+                    at.row <= to.row &&
+                    at.column >= from.column &&
+                    at.column <= to.column,
+              )
+        if (table === undefined) throw new NotEvaluable(text)
+        const range = structuredRange(table, text.slice(Math.max(cut, 0)), at?.row)
+        return range === undefined
+          ? { kind: 'value', value: ERRORS.ref }
+          : rangeAt(run, { sheet: table.sheet, range })
+      },
+      referTo(text) {
+        try {
+          const tree = treeOf(text)
+          return tree.kind === 'reference' || tree.kind === 'name' || tree.kind === 'structured'
+            ? evaluateTree(tree, context, true)
+            : undefined
+        } catch (error) {
+          if (error instanceof FormulaSyntaxError) return undefined
+          throw error
+        }
+      },
+    }
+    return context
+  }
+
+  const settle = (
+    run: Run,
+    sheet: ExcelSheet,
+    formula: string,
+    at: CellAddress | undefined,
+  ): CellValue => {
+    const context = contextOf(run, sheet, at)
+    const area =
+      at === undefined
+        ? undefined
+        : sheet.arrays.find((one) => one.kind === 'array' && isWithin(one.range, at))
+    const isArray = area !== undefined
+    const result = evaluateTree(treeOf(formula), context, isArray)
+    const value =
+      area !== undefined && at !== undefined && result.kind !== 'value'
+        ? fromArray(result, at.row - area.range.from.row, at.column - area.range.from.column)
+        : besideOf(result, at)
+    return value.kind === 'empty' ? numeric(0) : value
+  }
+
+  const guarded = <Result>(compute: () => Result): Result | undefined => {
+    try {
+      return compute()
+    } catch (error) {
+      if (error instanceof NotEvaluable || error instanceof FormulaSyntaxError) return undefined
+      throw error
+    }
+  }
+  const fresh = (): Run => ({ cells: 0, names: 0 })
+
+  return {
+    value: (sheet, formula, at) => guarded(() => settle(fresh(), sheet, formula, at)),
+    array: (sheet, formula, at) =>
+      guarded(() => {
+        const result = evaluateTree(treeOf(formula), contextOf(fresh(), sheet, at), true)
+        return result.kind === 'union' || result.kind === 'value' ? [valuesOf(result)] : result.rows
+      }),
+    cell: (sheet, row, column) => guarded(() => cellOf(fresh(), sheet, row, column)),
   }
 }
 
-/** Computes a formula on a sheet; undefined when it uses what the evaluator does not know. */
+const isWithin = ({ from, to }: CellRange, at: CellAddress): boolean =>
+  at.row >= from.row && at.row <= to.row && at.column >= from.column && at.column <= to.column
+
+function fromArray(result: Argument, row: number, column: number): CellValue {
+  if (result.kind === 'value' || result.kind === 'union') throw new NotEvaluable('no array')
+  const line = result.rows[result.rows.length === 1 ? 0 : row]
+  return line?.[line.length === 1 ? 0 : column] ?? ERRORS.na
+}
+
+/** The value that a formula of one cell shows of a range: the cell beside it. */
+function besideOf(result: Argument, at: CellAddress | undefined): CellValue {
+  if (result.kind === 'value') return result.value
+  if (result.kind === 'union') throw new NotEvaluable('several areas where one value is needed')
+  const { rows } = result
+  if (result.kind === 'array' || (rows.length === 1 && rows[0]?.length === 1))
+    return rows[0]?.[0] ?? EMPTY
+  const { from, to } = result.place.range
+  if (at !== undefined && from.column === to.column && at.row >= from.row && at.row <= to.row)
+    return rows[at.row - from.row]?.[0] ?? EMPTY
+  if (at !== undefined && from.row === to.row && at.column >= from.column && at.column <= to.column)
+    return rows[0]?.[at.column - from.column] ?? EMPTY
+  throw new NotEvaluable('a range where one value is needed')
+}
+
+/**
+ * Computes a formula on a sheet, other cells as they are stored; undefined when it uses what the
+ * evaluator does not know.
+ */
 export function evaluateFormula(
   workbook: ExcelWorkbook,
   sheet: ExcelSheet,
   formula: string,
+  at?: CellAddress,
 ): CellValue | undefined {
-  try {
-    return new Parser({ workbook, busy: new Set(), cells: 0 }, sheet, formula).evaluate()
-  } catch (error) {
-    if (error instanceof NotEvaluable) return undefined
-    throw error
-  }
+  return makeEvaluator(workbook).value(sheet, formula, at)
 }

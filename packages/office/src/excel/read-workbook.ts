@@ -36,6 +36,15 @@ export interface ExcelCell extends CellAddress {
   readonly runs: readonly (XmlElement | undefined)[]
 }
 
+/** A formula that fills a range: an array formula or a data table (模拟运算表). */
+export interface FormulaArea {
+  readonly kind: 'array' | 'dataTable'
+  readonly range: CellRange
+  /** Empty for data tables. */
+  readonly formula: string
+  readonly node: XmlElement
+}
+
 export interface ExcelSheet {
   readonly name: string
   readonly part: string
@@ -44,6 +53,7 @@ export interface ExcelSheet {
   readonly rows: ReadonlyMap<number, XmlElement>
   readonly columns: readonly XmlElement[]
   readonly merges: readonly CellRange[]
+  readonly arrays: readonly FormulaArea[]
   /** The corner of the used area. */
   readonly last: CellAddress
 }
@@ -57,8 +67,8 @@ export interface ExcelWorkbook {
   /** The sheet at a position, parsed when first asked for; undefined for chart sheets. */
   sheet(index: number): ExcelSheet | undefined
   sheetPart(index: number): string | undefined
-  /** What a defined name refers to. */
-  definedName(name: string): string | undefined
+  /** What a defined name refers to; a name of the sheet comes before one of the workbook. */
+  definedName(name: string, sheet?: string): string | undefined
 }
 
 const EMPTY: CellValue = { kind: 'empty' }
@@ -127,10 +137,15 @@ function readFormula(
   cell: XmlElement,
   address: CellAddress,
   shared: Map<string, SharedFormula>,
+  arrays: FormulaArea[],
 ): string | undefined {
   const formula = child(cell, 'x:f')
   if (formula === undefined) return undefined
   const text = textOf(formula).trim().replace(/^=/, '')
+  const kind = attribute(formula, 't')
+  const range = parseRange(attribute(formula, 'ref') ?? '')
+  if ((kind === 'array' || kind === 'dataTable') && range !== undefined)
+    arrays.push({ kind, range, formula: text, node: formula })
   if (attribute(formula, 't') !== 'shared') return text === '' ? undefined : text
   const id = attribute(formula, 'si') ?? ''
   if (text !== '') {
@@ -153,6 +168,7 @@ function readSheet(
   const cells = new Map<number, ExcelCell>()
   const rows = new Map<number, XmlElement>()
   const shared = new Map<string, SharedFormula>()
+  const arrays: FormulaArea[] = []
   let lastRow = -1
   let lastColumn = -1
   let rowIndex = -1
@@ -167,7 +183,7 @@ function readSheet(
       if (column >= MAX_COLUMNS) break
       const address = { row: named?.row ?? rowIndex, column }
       const { value, runs } = readValue(cell, strings, isDate1904)
-      const formula = readFormula(cell, address, shared)
+      const formula = readFormula(cell, address, shared, arrays)
       cells.set(cellKey(address.row, column), {
         ...address,
         value,
@@ -191,6 +207,7 @@ function readSheet(
     merges: children(child(root, 'x:mergeCells'), 'x:mergeCell').flatMap(
       (merge) => parseRange(attribute(merge, 'ref') ?? '') ?? [],
     ),
+    arrays,
     last: { row: lastRow, column: lastColumn },
   }
 }
@@ -209,7 +226,7 @@ export function readWorkbook(source: OfficePackage): ExcelWorkbook {
   }))
   const names = new Map(
     children(at(root, 'x:definedNames'), 'x:definedName').map((one) => [
-      (attribute(one, 'name') ?? '').toLowerCase(),
+      `${attribute(one, 'localSheetId') ?? ''}!${attribute(one, 'name') ?? ''}`.toLowerCase(),
       textOf(one),
     ]),
   )
@@ -230,7 +247,12 @@ export function readWorkbook(source: OfficePackage): ExcelWorkbook {
       return sheet
     },
     sheetPart: (index) => listed[index]?.link?.target,
-    definedName: (name) => names.get(name.toLowerCase()),
+    definedName(name, sheet) {
+      const wanted = sheet?.toLowerCase()
+      const index = listed.findIndex((one) => one.name.toLowerCase() === wanted)
+      const own = index < 0 ? undefined : names.get(`${index}!${name.toLowerCase()}`)
+      return own ?? names.get(`!${name.toLowerCase()}`)
+    },
   }
 }
 

@@ -1,0 +1,543 @@
+import {
+  aggregate,
+  ERRORS,
+  numberArgument,
+  numberIn,
+  numbersIn,
+  numeric,
+  ofNumbers,
+  rowsOf,
+  scalar,
+  single,
+  textual,
+  valuesOf,
+  isList,
+  type Argument,
+  type CallContext,
+  type FormulaFunction,
+  type FunctionResult,
+} from './argument.ts'
+import type { CellValue } from '../read-workbook.ts'
+import { criterion } from '../formula-criteria.ts'
+import { SUMMARIES } from './functions-statistics.ts'
+
+/** 1.005 × 100 is 100.49999…: the product is rounded to the digits that a double really has. */
+function scaled(value: number, digits: number, round: (scaled: number) => number): number {
+  const scale = 10 ** Math.trunc(digits)
+  const product = Number((Math.abs(value) * scale).toPrecision(15))
+  const rounded = round(product)
+  return (
+    Math.sign(value) *
+    (digits > 0 ? Number(`${rounded}e-${Math.trunc(digits)}`) || rounded / scale : rounded / scale)
+  )
+}
+
+const rounding = (round: (scaled: number) => number): FormulaFunction =>
+  ofNumbers((value = 0, digits = 0) => scaled(value, digits, round))
+
+function greatestDivisor(one: number, two: number): number {
+  let [a, b] = [Math.trunc(one), Math.trunc(two)]
+  while (b !== 0) [a, b] = [b, a % b]
+  return a
+}
+
+const factorial = (value: number): number => {
+  let result = 1
+  for (let index = 2; index <= Math.min(Math.trunc(value), 171); index += 1) result *= index
+  return result
+}
+
+function combinations(count: number, chosen: number): number | CellValue {
+  const [n, k] = [Math.trunc(count), Math.trunc(chosen)]
+  if (n < 0 || k < 0 || n < k) return ERRORS.num
+  let result = 1
+  for (let index = 1; index <= Math.min(k, n - k, 5000); index += 1)
+    result = (result * (n - index + 1)) / index
+  return Math.round(result)
+}
+
+const multiple = (round: (value: number) => number): FormulaFunction =>
+  ofNumbers((value = 0, step = 1) => {
+    if (step === 0) return 0
+    if (value > 0 && step < 0) return ERRORS.num
+    return Number((round(Number((value / step).toPrecision(15))) * step).toPrecision(15))
+  })
+
+/** Positions that meet every pair of range and criterion, in ranges of one shape. */
+export function meeting(pairs: readonly Argument[]): number[] | undefined {
+  let positions: number[] | undefined
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const wanted = single(pairs[index + 1])
+    const range = pairs[index]
+    if (wanted === undefined || range === undefined) return undefined
+    const test = criterion(wanted)
+    const cells = valuesOf(range)
+    positions = (positions ?? cells.map((_, position) => position)).filter((position) => {
+      const cell = cells[position]
+      return cell !== undefined && test(cell)
+    })
+  }
+  return positions
+}
+
+/** The sum range of SUMIF takes the shape of the criteria range, from its own first cell. */
+function alike(criteria: Argument | undefined, values: Argument | undefined, context: CallContext) {
+  if (criteria?.kind !== 'range' || values?.kind !== 'range') return values
+  const { range } = criteria.place
+  const { from } = values.place.range
+  const to = {
+    row: from.row + range.to.row - range.from.row,
+    column: from.column + range.to.column - range.from.column,
+  }
+  return context.rangeAt({ sheet: values.place.sheet, range: { from, to } })
+}
+
+function numbersAt(argument: Argument | undefined, positions: readonly number[]): Argument {
+  const cells = valuesOf(argument)
+  return { kind: 'array', rows: [positions.flatMap((position) => cells[position] ?? [])] }
+}
+
+const conditional = (summary: FormulaFunction): FormulaFunction => ({
+  signature: 'rsr',
+  apply(list, context) {
+    const positions = meeting(list.slice(0, 2))
+    const values = alike(list[0], list[2] ?? list[0], context)
+    return positions && summary.apply([numbersAt(values, positions)], context)
+  },
+})
+
+const conditionals = (summary: FormulaFunction): FormulaFunction => ({
+  signature: 'r*rs',
+  apply(list, context) {
+    const positions = meeting(list.slice(1))
+    return positions && summary.apply([numbersAt(list[0], positions)], context)
+  },
+})
+
+const counting: FormulaFunction = {
+  signature: '*rs',
+  apply(list) {
+    const positions = meeting(list)
+    return positions && numeric(positions.length)
+  },
+}
+
+/** Sums over cells of arrays side by side; differing shapes are #VALUE!. */
+const sideBySide = (term: (one: number, two: number) => number): FormulaFunction => ({
+  signature: 'a',
+  apply(list) {
+    const [one, two] = list.map(valuesOf)
+    if (one === undefined || two?.length !== one.length) return ERRORS.na
+    let sum = 0
+    for (let index = 0; index < one.length; index += 1) {
+      const [left, right] = [one[index], two[index]]
+      if (left?.kind === 'error') return left
+      if (right?.kind === 'error') return right
+      if (left?.kind === 'number' && right?.kind === 'number')
+        sum += term(left.number, right.number)
+    }
+    return numeric(sum)
+  },
+})
+
+const sumProduct: FormulaFunction = {
+  signature: 'a',
+  apply(list) {
+    const lists = list.map(rowsOf)
+    const [first = []] = lists
+    let sum = 0
+    for (let row = 0; row < first.length; row += 1) {
+      for (let column = 0; column < (first[row]?.length ?? 0); column += 1) {
+        let product = 1
+        for (const rows of lists) {
+          const value = rows[row]?.[column]
+          if (value === undefined || rows.length !== first.length) return ERRORS.value
+          if (value.kind === 'error') return value
+          product *= value.kind === 'number' ? value.number : 0
+        }
+        sum += product
+      }
+    }
+    return numeric(sum)
+  },
+}
+
+/** The functions that SUBTOTAL and AGGREGATE know by number. */
+const NUMBERED = [
+  'AVERAGE',
+  'COUNT',
+  'COUNTA',
+  'MAX',
+  'MIN',
+  'PRODUCT',
+  'STDEV.S',
+  'STDEV.P',
+  'SUM',
+  'VAR.S',
+  'VAR.P',
+  'MEDIAN',
+  'MODE.SNGL',
+  'LARGE',
+  'SMALL',
+  'PERCENTILE.INC',
+  'QUARTILE.INC',
+  'PERCENTILE.EXC',
+  'QUARTILE.EXC',
+] as const
+
+/** Cells of ranges without other subtotals, and where asked without hidden rows and errors. */
+function seen(
+  list: readonly Argument[],
+  context: CallContext,
+  leavesOut: { readonly hidden: boolean; readonly errors: boolean },
+): Argument[] {
+  return list.map((argument) => {
+    if (argument.kind !== 'range') return argument
+    const { sheet, range } = argument.place
+    const rows = argument.rows.map((values, index) => {
+      const row = range.from.row + index
+      if (leavesOut.hidden && context.isHidden(sheet, row)) return []
+      return values.filter((value, offset) => {
+        if (leavesOut.errors && value.kind === 'error') return false
+        const formula = context.formulaAt(sheet, row, range.from.column + offset)
+        return formula === undefined || !/\b(SUBTOTAL|AGGREGATE)\s*\(/i.test(formula)
+      })
+    })
+    return { kind: 'array', rows }
+  })
+}
+
+const subtotal: FormulaFunction = {
+  signature: 'sr',
+  apply(list, context) {
+    const number = numberIn(single(list[0])) ?? 0
+    const name = NUMBERED[(number % 100) - 1]
+    if (name === undefined || (number > 11 && number < 101) || number > 111) return ERRORS.value
+    const hidden = number > 100 || isFiltered(list[1], context)
+    return SUMMARIES[name]?.apply(seen(list.slice(1), context, { hidden, errors: false }), context)
+  },
+}
+
+/** SUBTOTAL(9,…) leaves out rows that a filter has hidden, not those hidden by hand. */
+function isFiltered(argument: Argument | undefined, context: CallContext): boolean {
+  if (argument?.kind !== 'range') return false
+  const { sheet } = argument.place
+  return (
+    sheet === context.sheet &&
+    sheet.root.children.some((one) => typeof one !== 'string' && one.name === 'x:autoFilter')
+  )
+}
+
+const aggregateFunction: FormulaFunction = {
+  signature: 'ssar',
+  apply(list, context) {
+    const name = NUMBERED[(numberIn(single(list[0])) ?? 0) - 1]
+    const option = numberIn(single(list[1])) ?? 0
+    if (name === undefined) return ERRORS.value
+    const leavesOut = {
+      hidden: [1, 3, 5, 7].includes(option),
+      errors: [2, 3, 6, 7].includes(option),
+    }
+    return SUMMARIES[name]?.apply(seen(list.slice(2), context, leavesOut), context)
+  },
+}
+
+const numbersOf = (argument: Argument | undefined): number[][] | undefined => {
+  const rows = rowsOf(argument).map((row) =>
+    row.map((one) => (one.kind === 'number' ? one.number : undefined)),
+  )
+  return rows.some((row) => row.some((one) => one === undefined)) ? undefined : (rows as number[][])
+}
+
+const asArray = (rows: readonly (readonly number[])[]): FunctionResult => ({
+  kind: 'array',
+  rows: rows.map((row) => row.map(numeric)),
+})
+
+/** Gauss with pivots: the determinant, and the rows that stood beside the matrix. */
+function eliminate(matrix: readonly (readonly number[])[], beside: number[][]) {
+  const rows = matrix.map((row) => [...row])
+  const size = rows.length
+  let determinant = 1
+  for (let column = 0; column < size; column += 1) {
+    let pivot = column
+    for (let row = column + 1; row < size; row += 1)
+      if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row
+    const [top, below] = [rows[column], rows[pivot]]
+    const [topBeside, belowBeside] = [beside[column], beside[pivot]]
+    if (top === undefined || below === undefined || !topBeside || !belowBeside)
+      return { determinant: 0, beside }
+    if (pivot !== column) {
+      rows[column] = below
+      rows[pivot] = top
+      beside[column] = belowBeside
+      beside[pivot] = topBeside
+      determinant = -determinant
+    }
+    const lead = rows[column] ?? []
+    const leadBeside = beside[column] ?? []
+    const value = lead[column] ?? 0
+    determinant *= value
+    if (value === 0) return { determinant: 0, beside }
+    for (let other = 0; other < size; other += 1) {
+      const row = rows[other] ?? []
+      const rowBeside = beside[other] ?? []
+      if (other === column) continue
+      const factor = (row[column] ?? 0) / value
+      for (let at = 0; at < size; at += 1) row[at] = (row[at] ?? 0) - factor * (lead[at] ?? 0)
+      for (let at = 0; at < rowBeside.length; at += 1)
+        rowBeside[at] = (rowBeside[at] ?? 0) - factor * (leadBeside[at] ?? 0)
+    }
+    for (let at = 0; at < size; at += 1) lead[at] = (lead[at] ?? 0) / value
+    for (let at = 0; at < leadBeside.length; at += 1) leadBeside[at] = (leadBeside[at] ?? 0) / value
+  }
+  return { determinant, beside }
+}
+
+const ROMAN: readonly (readonly [number, string])[] = [
+  [1000, 'M'],
+  [900, 'CM'],
+  [500, 'D'],
+  [400, 'CD'],
+  [100, 'C'],
+  [90, 'XC'],
+  [50, 'L'],
+  [40, 'XL'],
+  [10, 'X'],
+  [9, 'IX'],
+  [5, 'V'],
+  [4, 'IV'],
+  [1, 'I'],
+]
+
+const oneNumber = (apply: (value: number) => number | CellValue): FormulaFunction =>
+  ofNumbers((value = 0) => apply(value))
+
+const away = (value: number, isOdd: boolean): number => {
+  const size = Math.ceil(Math.abs(value))
+  const fits = size % 2 === (isOdd ? 1 : 0) && !(isOdd && size === 0)
+  return (value < 0 ? -1 : 1) * (fits ? size : size + 1)
+}
+
+export const MATH: Readonly<Record<string, FormulaFunction>> = {
+  SUMIF: conditional(SUMMARIES['SUM'] ?? counting),
+  AVERAGEIF: conditional(SUMMARIES['AVERAGE'] ?? counting),
+  SUMIFS: conditionals(SUMMARIES['SUM'] ?? counting),
+  AVERAGEIFS: conditionals(SUMMARIES['AVERAGE'] ?? counting),
+  MAXIFS: conditionals(SUMMARIES['MAX'] ?? counting),
+  MINIFS: conditionals(SUMMARIES['MIN'] ?? counting),
+  COUNTIF: counting,
+  COUNTIFS: counting,
+  SUMPRODUCT: sumProduct,
+  SUMXMY2: sideBySide((one, two) => (one - two) ** 2),
+  SUMX2MY2: sideBySide((one, two) => one ** 2 - two ** 2),
+  SUMX2PY2: sideBySide((one, two) => one ** 2 + two ** 2),
+  SUMSQ: aggregate((numbers) => numbers.reduce((sum, one) => sum + one * one, 0)),
+  SUBTOTAL: subtotal,
+  AGGREGATE: aggregateFunction,
+  ROUND: rounding(Math.round),
+  ROUNDUP: rounding(Math.ceil),
+  ROUNDDOWN: rounding(Math.floor),
+  TRUNC: rounding(Math.floor),
+  INT: oneNumber((value) => Math.floor(Number(value.toPrecision(15)))),
+  ABS: oneNumber(Math.abs),
+  SIGN: oneNumber(Math.sign),
+  SQRT: oneNumber(Math.sqrt),
+  SQRTPI: oneNumber((value) => Math.sqrt(value * Math.PI)),
+  EXP: oneNumber(Math.exp),
+  LN: oneNumber((value) => (value <= 0 ? ERRORS.num : Math.log(value))),
+  LOG10: oneNumber((value) => (value <= 0 ? ERRORS.num : Math.log10(value))),
+  LOG: ofNumbers((value = 0, base = 10) =>
+    value <= 0 || base <= 0
+      ? ERRORS.num
+      : base === 1
+        ? ERRORS.div
+        : base === 10
+          ? Math.log10(value)
+          : Math.log(value) / Math.log(base),
+  ),
+  POWER: ofNumbers((value = 0, power = 0) =>
+    value === 0 && power === 0
+      ? ERRORS.num
+      : value === 0 && power < 0
+        ? ERRORS.div
+        : value ** power,
+  ),
+  MOD: ofNumbers((value = 0, divisor = 0) =>
+    divisor === 0
+      ? ERRORS.div
+      : Number((value - divisor * Math.floor(value / divisor)).toPrecision(15)),
+  ),
+  QUOTIENT: ofNumbers((value = 0, divisor = 0) =>
+    divisor === 0 ? ERRORS.div : Math.trunc(value / divisor),
+  ),
+  GCD: aggregate((numbers) =>
+    numbers.some((one) => one < 0) ? ERRORS.num : numbers.reduce(greatestDivisor, 0),
+  ),
+  LCM: aggregate((numbers) =>
+    numbers.some((one) => one < 0)
+      ? ERRORS.num
+      : numbers.reduce((one, two) => {
+          const [a, b] = [Math.trunc(one), Math.trunc(two)]
+          return a === 0 || b === 0 ? 0 : (a / greatestDivisor(a, b)) * b
+        }, 1),
+  ),
+  FACT: oneNumber((value) => (value < 0 ? ERRORS.num : factorial(value))),
+  FACTDOUBLE: oneNumber((value) => {
+    if (value < -1) return ERRORS.num
+    let result = 1
+    for (let index = Math.min(Math.trunc(value), 301); index > 1; index -= 2) result *= index
+    return result
+  }),
+  COMBIN: ofNumbers((count = 0, chosen = 0) => combinations(count, chosen)),
+  COMBINA: ofNumbers((count = 0, chosen = 0) => combinations(count + chosen - 1, chosen)),
+  PERMUT: ofNumbers((count = 0, chosen = 0) => {
+    const [n, k] = [Math.trunc(count), Math.trunc(chosen)]
+    if (n <= 0 || k < 0 || n < k) return ERRORS.num
+    let result = 1
+    for (let index = 0; index < Math.min(k, 200); index += 1) result *= n - index
+    return result
+  }),
+  MULTINOMIAL: aggregate((numbers) => {
+    let [sum, result] = [0, 1]
+    for (const one of numbers) {
+      sum += Math.trunc(one)
+      const next = combinations(sum, one)
+      if (typeof next !== 'number') return next
+      result *= next
+    }
+    return result
+  }),
+  CEILING: multiple(Math.ceil),
+  FLOOR: multiple(Math.floor),
+  'CEILING.MATH': ofNumbers((value = 0, step = 1, mode = 0) =>
+    step === 0
+      ? 0
+      : mode !== 0 && value < 0
+        ? -Math.ceil(-value / Math.abs(step)) * Math.abs(step)
+        : Math.ceil(value / Math.abs(step)) * Math.abs(step),
+  ),
+  'FLOOR.MATH': ofNumbers((value = 0, step = 1, mode = 0) =>
+    step === 0
+      ? 0
+      : mode !== 0 && value < 0
+        ? -Math.floor(-value / Math.abs(step)) * Math.abs(step)
+        : Math.floor(value / Math.abs(step)) * Math.abs(step),
+  ),
+  'CEILING.PRECISE': ofNumbers((value = 0, step = 1) =>
+    step === 0 ? 0 : Math.ceil(value / Math.abs(step)) * Math.abs(step),
+  ),
+  'ISO.CEILING': ofNumbers((value = 0, step = 1) =>
+    step === 0 ? 0 : Math.ceil(value / Math.abs(step)) * Math.abs(step),
+  ),
+  'ECMA.CEILING': ofNumbers((value = 0, step = 1) =>
+    step === 0 ? 0 : Math.ceil(value / Math.abs(step)) * Math.abs(step),
+  ),
+  'FLOOR.PRECISE': ofNumbers((value = 0, step = 1) =>
+    step === 0 ? 0 : Math.floor(value / Math.abs(step)) * Math.abs(step),
+  ),
+  MROUND: ofNumbers((value = 0, step = 0) =>
+    step === 0 ? 0 : value * step < 0 ? ERRORS.num : Math.round(value / step) * step,
+  ),
+  EVEN: oneNumber((value) => (value === 0 ? 0 : away(value, false))),
+  ODD: oneNumber((value) => away(value, true)),
+  ISEVEN: ofNumbers((value = 0) => ({ kind: 'boolean', value: Math.trunc(value) % 2 === 0 })),
+  ISODD: ofNumbers((value = 0) => ({ kind: 'boolean', value: Math.trunc(value) % 2 !== 0 })),
+  PI: { signature: '', apply: () => numeric(Math.PI) },
+  SIN: oneNumber(Math.sin),
+  COS: oneNumber(Math.cos),
+  TAN: oneNumber(Math.tan),
+  ASIN: oneNumber(Math.asin),
+  ACOS: oneNumber(Math.acos),
+  ATAN: oneNumber(Math.atan),
+  ATAN2: ofNumbers((x = 0, y = 0) => (x === 0 && y === 0 ? ERRORS.div : Math.atan2(y, x))),
+  SINH: oneNumber(Math.sinh),
+  COSH: oneNumber(Math.cosh),
+  TANH: oneNumber(Math.tanh),
+  ASINH: oneNumber(Math.asinh),
+  ACOSH: oneNumber(Math.acosh),
+  ATANH: oneNumber(Math.atanh),
+  DEGREES: oneNumber((value) => (value * 180) / Math.PI),
+  RADIANS: oneNumber((value) => (value * Math.PI) / 180),
+  SERIESSUM: {
+    signature: 'sssa',
+    apply(list) {
+      const [x, n, m] = list.slice(0, 3).map((one) => numberIn(single(one)))
+      if (x === undefined || n === undefined || m === undefined) return ERRORS.value
+      const factors = numbersIn(list.slice(3))
+      if (!isList(factors)) return factors
+      return numeric(factors.reduce((sum, one, index) => sum + one * x ** (n + index * m), 0))
+    },
+  },
+  MMULT: {
+    signature: 'a',
+    apply(list) {
+      const [one, two] = list.map(numbersOf)
+      if (one === undefined || two === undefined || one[0]?.length !== two.length)
+        return ERRORS.value
+      return asArray(
+        one.map((row) =>
+          (two[0] ?? []).map((_, column) =>
+            row.reduce((sum, value, index) => sum + value * (two[index]?.[column] ?? 0), 0),
+          ),
+        ),
+      )
+    },
+  },
+  MDETERM: {
+    signature: 'a',
+    apply(list) {
+      const matrix = numbersOf(list[0])
+      if (matrix === undefined || matrix.length > 200 || matrix.length !== matrix[0]?.length)
+        return ERRORS.value
+      return numeric(
+        Number(
+          eliminate(
+            matrix,
+            matrix.map(() => []),
+          ).determinant.toPrecision(14),
+        ),
+      )
+    },
+  },
+  MINVERSE: {
+    signature: 'a',
+    apply(list) {
+      const matrix = numbersOf(list[0])
+      if (matrix === undefined || matrix.length > 200 || matrix.length !== matrix[0]?.length)
+        return ERRORS.value
+      const unit = matrix.map((_, row) => matrix.map((__, column) => (row === column ? 1 : 0)))
+      const { determinant, beside } = eliminate(matrix, unit)
+      return determinant === 0 ? ERRORS.num : asArray(beside)
+    },
+  },
+  MUNIT: {
+    signature: 's',
+    apply(list) {
+      const size = Math.min(numberArgument(list[0], 1) ?? 1, 200)
+      const places = Array.from({ length: size }, (_, index) => index)
+      return asArray(places.map((row) => places.map((column) => (row === column ? 1 : 0))))
+    },
+  },
+  ROMAN: scalar(([value]) => {
+    let rest = Math.trunc(numberIn(value) ?? -1)
+    if (rest < 0 || rest > 3999) return ERRORS.value
+    let text = ''
+    for (const [number, sign] of ROMAN) for (; rest >= number; rest -= number) text += sign
+    return textual(text)
+  }),
+  SEQUENCE: {
+    signature: 's',
+    apply(list) {
+      const [rows = 1, columns = 1, start = 1, step = 1] = list.map(
+        (one) => numberIn(single(one)) ?? 1,
+      )
+      if (rows * columns > 100_000 || rows < 1 || columns < 1) return ERRORS.num
+      return asArray(
+        Array.from({ length: rows }, (_, row) =>
+          Array.from({ length: columns }, (__, column) => start + (row * columns + column) * step),
+        ),
+      )
+    },
+  },
+}
