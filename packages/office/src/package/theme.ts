@@ -32,7 +32,12 @@ function readColor(slot: XmlElement): string | undefined {
 /** Reads the theme that the main part refers to; without one the Office colours stand in. */
 export function readTheme(source: OfficePackage): Theme {
   const part = source.related(source.mainPart, 'theme')
-  const elements = part === undefined ? undefined : at(source.xml(part), 'a:themeElements')
+  return themeOf(part === undefined ? undefined : source.xml(part))
+}
+
+/** Reads the tree of a theme part; each master of a presentation has its own. */
+export function themeOf(tree: XmlElement | undefined): Theme {
+  const elements = at(tree, 'a:themeElements')
   const colors = new Map<string, string>([
     ['dk1', '000000'],
     ['lt1', 'FFFFFF'],

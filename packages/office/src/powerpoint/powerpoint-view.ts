@@ -13,7 +13,7 @@ export interface PowerPointView {
 
 /** Opens a presentation for checkers; throws PackageError when it cannot be read. */
 export function openPowerPoint(bytes: Uint8Array): Presentation {
-  const outcome = openPackage(bytes)
+  const outcome = openPackage(bytes, { repairs: true })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'powerpoint')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

@@ -49,7 +49,7 @@ export interface Slide extends Page {
   readonly layout: Layout | undefined
   readonly master: Master | undefined
   readonly notes: Page | undefined
-  /** Text of all shapes in drawing order, empty ones left out. */
+  /** Text of all shapes in drawing order, empty ones and footers left out. */
   readonly text: string
   readonly title: string
 }
@@ -87,6 +87,7 @@ export function partOf(
 }
 
 const TITLE_TYPES = new Set(['title', 'ctrTitle'])
+const FOOT_TYPES = new Set(['dt', 'ftr', 'sldNum', 'hdr'])
 
 /** True for the placeholder that holds a slide's title. */
 export function isTitle(shape: Shape): boolean {
@@ -159,9 +160,9 @@ class PresentationReader {
         ? undefined
         : this.#page('notes', notesPart, found)
     const show = attribute(tree, 'show')
-    const texts = page.shapes.flatMap(function texts(one): string[] {
-      return [one.text, ...one.members.flatMap(texts)]
-    })
+    const texts = page.allShapes
+      .filter((one) => !FOOT_TYPES.has(one.placeholder?.type ?? ''))
+      .map((one) => one.text)
     return {
       ...page,
       number,
