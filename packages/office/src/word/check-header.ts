@@ -4,21 +4,35 @@ import {
   COUNT,
   defineChecker,
   found,
+  join,
   plain,
-  single,
   snippet,
+  UnitTally,
   words,
   type Checker,
-  type Words,
+  type Evidence,
 } from '../checkpoints/checker.ts'
-import { at, attribute, numberOf } from '../package/xml-query.ts'
-import type { XmlElement } from '../package/xml-tree.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { paragraphFormat } from './paragraph-format.ts'
-import type { WordParagraph } from './word-document.ts'
-import { describeTarget, evidenceOf, headerParagraphs, HeaderTarget } from './word-targets.ts'
+import { insertBeside } from '../package/edit-xml.ts'
+import { paragraphOf } from './edit-blocks.ts'
+import { headersToEdit, setHeaderText, switchFirstPage } from './edit-header.ts'
+import { textRun } from './edit-text.ts'
+import { headerFormatStart, headerStart } from './examples/header-start.ts'
+import { switchSetting } from './judge-sections.ts'
+import { hasFirstPage, shownHeaders } from './shown-headers.ts'
+import {
+  describeTarget,
+  evidenceOf,
+  headerParagraphs,
+  HeaderTarget,
+  SectionTarget,
+} from './word-targets.ts'
+import { hasSetting } from './word-document.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
+
+/** Why nothing can be said of a header that no section shows. */
+export const NO_HEADER = words('没有页眉或页脚', 'there is no such header or footer')
 
 const headerText: Checker<WordView, WordDraft> = defineChecker({
   code: '10401',
@@ -29,115 +43,145 @@ const headerText: Checker<WordView, WordDraft> = defineChecker({
     match: z._default(z.enum(['equal', 'contains']), 'equal'),
   }),
   examine(view, target, expected) {
-    const paragraphs = headerParagraphs(view.document, target)
-    const text = foldSpaces(paragraphs.map((one) => one.text).join('\n'))
     const wanted = foldSpaces(expected.text)
     const description = words(`“${expected.text}”`, `“${expected.text}”`)
     const where = describeTarget(view, target)
-    if (paragraphs.length === 0)
-      return blocked(
-        where,
-        description,
-        words('没有页眉或页脚', 'there is no such header or footer'),
+    const shown = shownHeaders(view.document, target)
+    if (shown.every((one) => one.part === undefined)) return blocked(where, description, NO_HEADER)
+    const tally = new UnitTally()
+    const evidence: Evidence[] = []
+    for (const { part, sections, paragraphs } of shown) {
+      const text = foldSpaces(paragraphs.map((one) => one.text).join('\n'))
+      const isOk = expected.match === 'equal' ? text === wanted : text.includes(wanted)
+      tally.add(
+        isOk && part !== undefined,
+        part === undefined ? NO_HEADER : plain(`“${snippet(text)}”`),
+        sections.length,
       )
-    const isOk = expected.match === 'equal' ? text === wanted : text.includes(wanted)
-    return found(
-      where,
-      description,
-      COUNT.items,
-      single(isOk, plain(`“${snippet(text)}”`)),
-      paragraphs
-        .filter((one) => one.text !== '')
-        .map((one) => evidenceOf(one.part, one.node, one.text)),
-    )
+      for (const one of paragraphs)
+        if (one.text !== '') evidence.push(evidenceOf(one.part, one.node, one.text))
+    }
+    return found(where, description, COUNT.sections, tally.units, evidence)
+  },
+  apply(draft, target, expected) {
+    for (const root of headersToEdit(draft, target)) setHeaderText(root, expected.text)
+  },
+  example: {
+    start: headerStart,
+    target: { in: 'header' },
+    expected: { text: '图书馆年度报告' },
+    near: [
+      { name: 'another text', expected: { text: '图书馆月度报告' } },
+      { name: 'in the footer', target: { in: 'footer' } },
+      {
+        name: 'at the beginning of the text',
+        make(draft) {
+          const [first] = draft.view().document.body
+          if (first !== undefined)
+            insertBeside(first.node, 'before', [paragraphOf([textRun('图书馆年度报告')])])
+        },
+      },
+    ],
   },
 })
 
-function isPageField(instruction: string): boolean {
-  return /^\s*PAGE(\s|$)/i.test(instruction)
-}
-
-/** Where the number stands: a frame or a floating text box places it, else its paragraph. */
-function alignmentOf(view: WordView, paragraph: WordParagraph): string {
-  const frame = attribute(at(paragraph.node, 'w:pPr', 'w:framePr'), 'w:xAlign')
-  if (frame !== undefined) return frame === 'inside' || frame === 'outside' ? frame : frame
-  let box: XmlElement | undefined = paragraph.node.parent
-  while (box !== undefined && box.name !== 'wp:anchor') box = box.parent
-  const floating = at(box, 'wp:positionH', 'wp:align')?.children[0]
-  if (typeof floating === 'string') return floating.trim()
-  const format = paragraphFormat(view.document, paragraph)
-  return format.alignment === 'both' ? 'left' : format.alignment
-}
-
-const ALIGN_WORDS: Readonly<Record<string, Words>> = {
-  left: words('靠左', 'left'),
-  center: words('居中', 'centred'),
-  right: words('靠右', 'right'),
-}
-
-const pageNumber: Checker<WordView, WordDraft> = defineChecker({
-  code: '10403',
-  title: words('页码', 'page number'),
-  target: HeaderTarget,
-  expected: z.object({
-    alignment: z.optional(z.enum(['left', 'center', 'right'])),
-    /** Value of w:pgNumType w:fmt. */
-    format: z.optional(z.string()),
-    start: z.optional(z.int()),
+const HeaderTexts = z.array(
+  z.object({
+    in: z.enum(['header', 'footer']),
+    type: z.enum(['default', 'first', 'even']),
+    text: z.string(),
   }),
+)
+
+const differentPages: Checker<WordView, WordDraft> = defineChecker({
+  code: '10404',
+  title: words('首页不同、奇偶页不同', 'different first page, odd and even pages'),
+  target: SectionTarget,
+  expected: z
+    .object({
+      firstPage: z.optional(z.boolean()),
+      oddEven: z.optional(z.boolean()),
+      /** What the headers and footers of each type read; `default` is the odd pages' one. */
+      texts: z.optional(HeaderTexts),
+    })
+    .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
   examine(view, target, expected) {
-    const where = describeTarget(view, target)
-    const wanted = words(
-      `页码${expected.alignment === undefined ? '' : (ALIGN_WORDS[expected.alignment]?.zh ?? '')}${expected.format === undefined ? '' : ` 格式${expected.format}`}${expected.start === undefined ? '' : ` 起始${expected.start}`}`,
-      `page number${expected.alignment === undefined ? '' : ` ${expected.alignment}`}${expected.format === undefined ? '' : ` format ${expected.format}`}${expected.start === undefined ? '' : ` from ${expected.start}`}`,
-    )
-    const paragraph = headerParagraphs(view.document, target).find((one) =>
-      one.fields.some(isPageField),
-    )
-    if (paragraph === undefined)
-      return found(
-        where,
-        wanted,
-        COUNT.items,
-        single(false, words('没有页码域', 'no page number field')),
-      )
-    const alignment = alignmentOf(view, paragraph)
-    const section = view.document.sections[(target.section ?? 1) - 1]
-    const type = at(section, 'w:pgNumType')
-    const format = attribute(type, 'w:fmt') ?? fieldFormat(paragraph) ?? 'decimal'
-    const start = numberOf(type, 'w:start')
-    const isOk =
-      (expected.alignment === undefined || expected.alignment === alignment) &&
-      (expected.format === undefined || expected.format === format) &&
-      (expected.start === undefined || expected.start === start)
-    return found(
-      where,
-      wanted,
-      COUNT.items,
-      single(
-        isOk,
-        words(
-          `页码${ALIGN_WORDS[alignment]?.zh ?? alignment} 格式${format}${start === undefined ? '' : ` 起始${start}`}`,
-          `page number ${alignment}, format ${format}${start === undefined ? '' : ` from ${start}`}`,
-        ),
-      ),
-      [evidenceOf(paragraph.part, paragraph.node, paragraph.fields.join('; '))],
-    )
+    const { document } = view
+    const section = (target.index ?? 1) - 1
+    const where = words(`第${section + 1}节`, `section ${section + 1}`)
+    const firstWords = (is: boolean) =>
+      is ? words('首页不同', 'different first page') : words('首页相同', 'same first page')
+    const oddWords = (is: boolean) =>
+      is ? words('奇偶页不同', 'different odd and even') : words('奇偶页相同', 'same odd and even')
+    const wanted = join([
+      ...(expected.firstPage === undefined ? [] : [firstWords(expected.firstPage)]),
+      ...(expected.oddEven === undefined ? [] : [oddWords(expected.oddEven)]),
+      ...(expected.texts ?? []).map((one) => plain(`“${snippet(one.text)}”`)),
+    ])
+    if (document.sections[section] === undefined)
+      return blocked(where, wanted, words('没有这一节', 'there is no such section'))
+    const tally = new UnitTally()
+    const isFirst = hasFirstPage(document, section)
+    const isOddEven = hasSetting(document, 'w:evenAndOddHeaders')
+    if (expected.firstPage !== undefined)
+      tally.add(isFirst === expected.firstPage, firstWords(isFirst))
+    if (expected.oddEven !== undefined)
+      tally.add(isOddEven === expected.oddEven, oddWords(isOddEven))
+    for (const one of expected.texts ?? []) {
+      const paragraphs = headerParagraphs(document, { ...one, section: section + 1 })
+      const text = foldSpaces(paragraphs.map((paragraph) => paragraph.text).join('\n'))
+      tally.add(text === foldSpaces(one.text), plain(`“${snippet(text)}”`))
+    }
+    return found(where, wanted, COUNT.items, tally.units)
+  },
+  apply(draft, target, expected) {
+    const section = (target.index ?? 1) - 1
+    const properties = draft.view().document.sections[section]
+    if (properties === undefined) throw new Error(`There is no section ${section + 1}`)
+    if (expected.firstPage !== undefined) switchFirstPage(properties, expected.firstPage)
+    if (expected.oddEven !== undefined)
+      switchSetting(draft, 'w:evenAndOddHeaders', expected.oddEven)
+    for (const one of expected.texts ?? [])
+      for (const root of headersToEdit(draft, { ...one, section: section + 1 }))
+        setHeaderText(root, one.text)
+  },
+  example: {
+    start: headerFormatStart,
+    target: { in: 'section', index: 1 },
+    expected: {
+      oddEven: true,
+      firstPage: true,
+      texts: [{ in: 'header', type: 'even', text: '二〇二五年工作总结' }],
+    },
+    near: [
+      {
+        name: 'another text on even pages',
+        expected: {
+          oddEven: true,
+          firstPage: true,
+          texts: [{ in: 'header', type: 'even', text: '二〇二四年工作总结' }],
+        },
+      },
+      {
+        name: 'an even header that is not shown',
+        make(draft) {
+          for (const root of headersToEdit(draft, { in: 'header', type: 'even' }))
+            setHeaderText(root, '二〇二五年工作总结')
+          switchSetting(draft, 'w:evenAndOddHeaders', false)
+          const [properties] = draft.view().document.sections
+          if (properties !== undefined) switchFirstPage(properties, true)
+        },
+      },
+      {
+        name: 'the first page as all others',
+        expected: {
+          oddEven: true,
+          firstPage: false,
+          texts: [{ in: 'header', type: 'even', text: '二〇二五年工作总结' }],
+        },
+      },
+    ],
   },
 })
 
-const FIELD_FORMATS: Readonly<Record<string, string>> = {
-  arabic: 'decimal',
-  roman: 'lowerRoman',
-  ROMAN: 'upperRoman',
-  Roman: 'upperRoman',
-  alphabetic: 'lowerLetter',
-  ALPHABETIC: 'upperLetter',
-}
-
-function fieldFormat(paragraph: WordParagraph): string | undefined {
-  const instruction = paragraph.fields.find(isPageField) ?? ''
-  return FIELD_FORMATS[/\\\*\s*(?!MERGEFORMAT)(\w+)/.exec(instruction)?.[1] ?? '']
-}
-
-export const headerCheckers: readonly Checker<WordView, WordDraft>[] = [headerText, pageNumber]
+export const headerCheckers: readonly Checker<WordView, WordDraft>[] = [headerText, differentPages]

@@ -12,6 +12,7 @@ import {
 import { insertInOrder, element } from '../package/edit-xml.ts'
 import { child, xpathOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { settingsOf } from './edit-blocks.ts'
 import { TWIPS_PER_CM } from './word-names.ts'
 import {
   describeTarget,
@@ -88,23 +89,9 @@ export function sectionsToEdit(draft: WordDraft, target: SectionsTarget): readon
   return sections
 }
 
-/** The document's settings part, made when the document has none. */
-export function settingsToEdit(draft: WordDraft): XmlElement {
-  const { source } = draft.package
-  const known = source.related(source.mainPart, 'settings')
-  if (known !== undefined) return source.xml(known)
-  const part = draft.package.addPart(
-    'word/settings.xml',
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml',
-    element('w:settings'),
-  )
-  draft.package.relate(source.mainPart, 'settings', part)
-  return source.xml(part)
-}
-
 /** Switches a setting on (present) or off (absent). */
 export function switchSetting(draft: WordDraft, name: string, isWanted: boolean): void {
-  const settings = settingsToEdit(draft)
+  const settings = settingsOf(draft)
   for (let known = child(settings, name); known !== undefined; known = child(settings, name))
     settings.children.splice(settings.children.indexOf(known), 1)
   if (isWanted) insertInOrder(settings, element(name))

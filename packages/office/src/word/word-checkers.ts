@@ -1,12 +1,18 @@
 import type { Checker } from '../checkpoints/checker.ts'
 import { headerCheckers } from './check-header.ts'
+import { headerFormatCheckers } from './check-header-format.ts'
+import { headerFieldCheckers } from './check-header-fields.ts'
 import { columnCheckers } from './check-page-columns.ts'
 import { backgroundCheckers } from './check-page-background.ts'
 import { pageBorderCheckers } from './check-page-border.ts'
 import { breakCheckers } from './check-page-breaks.ts'
 import { gridCheckers } from './check-page-grid.ts'
+import { watermarkCheckers } from './check-watermark.ts'
 import { pageCheckers } from './check-page-setup.ts'
+import { paragraphFlowCheckers } from './check-paragraph-flow.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
+import { paragraphIndentCheckers } from './check-paragraph-indents.ts'
+import { paragraphSpacingCheckers } from './check-paragraph-spacing.ts'
 import { pictureCheckers } from './check-picture.ts'
 import { runAsianCheckers } from './check-run-asian.ts'
 import { runColorCheckers } from './check-run-colors.ts'
@@ -31,13 +37,19 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...runAsianCheckers,
   ...runStyleCheckers,
   ...paragraphCheckers,
+  ...paragraphIndentCheckers,
+  ...paragraphSpacingCheckers,
+  ...paragraphFlowCheckers,
   ...pageCheckers,
   ...columnCheckers,
   ...backgroundCheckers,
   ...pageBorderCheckers,
   ...breakCheckers,
   ...gridCheckers,
+  ...watermarkCheckers,
   ...headerCheckers,
+  ...headerFormatCheckers,
+  ...headerFieldCheckers,
   ...textCheckers,
   ...tableCheckers,
   ...styleCheckers,
