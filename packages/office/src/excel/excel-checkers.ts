@@ -8,6 +8,9 @@ import { mergeCheckers } from './check-merge.ts'
 import { numberFormatCheckers } from './check-number-format.ts'
 import { cellCheckers } from './check-cells.ts'
 import { chartCheckers } from './check-chart.ts'
+import { chartDataCheckers } from './check-chart-data.ts'
+import { chartPlaceCheckers } from './check-chart-place.ts'
+import { sparklineCheckers } from './check-sparklines.ts'
 import { dataCheckers } from './check-data.ts'
 import { sheetCheckers } from './check-sheet.ts'
 import type { ExcelView } from './excel-view.ts'
@@ -26,4 +29,7 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...sheetCheckers,
   ...dataCheckers,
   ...chartCheckers,
+  ...chartDataCheckers,
+  ...chartPlaceCheckers,
+  ...sparklineCheckers,
 ]

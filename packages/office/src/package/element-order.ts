@@ -1,3 +1,5 @@
+import { CHART_ORDER } from '../charts/chart-element-order.ts'
+
 const list = (prefix: string, names: string): readonly string[] =>
   names.split(' ').map((name) => (name.includes(':') ? name : `${prefix}:${name}`))
 
@@ -178,5 +180,6 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
   ],
   ['wps:wsp', list('wps', 'cNvPr cNvSpPr cNvCnPr spPr style extLst txbx linkedTxbx bodyPr')],
   ['wps:bodyPr', A_BODY],
+  ...CHART_ORDER,
   ['a:bodyPr', A_BODY],
 ])
