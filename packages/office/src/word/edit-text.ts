@@ -30,7 +30,7 @@ export function paragraphsToEdit(
 }
 
 /** Cuts a run in two at a character of its only w:t; a run of anything else stays whole. */
-function cutRun(run: XmlElement, at: number): readonly [XmlElement, XmlElement] | undefined {
+export function cutRun(run: XmlElement, at: number): readonly [XmlElement, XmlElement] | undefined {
   const texts = run.children.filter((one) => typeof one !== 'string' && one.name === 'w:t')
   const [only] = texts
   if (texts.length !== 1 || only === undefined || typeof only === 'string') return undefined
