@@ -4,7 +4,7 @@ import { words } from './checker.ts'
 import type { Checkpoint, TaskGrading } from './checkpoint-schema.ts'
 import { judgeCheckpoint, type CheckpointVerdict } from './judge-checkpoint.ts'
 import { withKind, type TaskKind } from './task-kind.ts'
-import { messageGuardFailed, messageGuardIdle } from './verdict-messages.ts'
+import { messageDamaged, messageGuardFailed, messageGuardIdle } from './verdict-messages.ts'
 
 /** What a task is graded from; all paths are relative to the task folder. */
 export interface GradeInput {
@@ -23,18 +23,36 @@ export interface TaskVerdict {
   readonly points: number
   readonly max: number
   readonly verdicts: readonly CheckpointVerdict[]
+  /** What of the document is damaged and was read nevertheless; such work goes to a person (9.4). */
+  readonly damage: readonly string[]
 }
 
-function judgeAll<View, Draft>(
-  kind: TaskKind<View, Draft>,
-  input: GradeInput,
-): CheckpointVerdict[] {
+interface Judged {
+  readonly verdicts: readonly CheckpointVerdict[]
+  readonly damage: readonly string[]
+}
+
+function judgeAll<View, Draft>(kind: TaskKind<View, Draft>, input: GradeInput): Judged {
   const opened = kind.open(input)
-  return input.task.checkpoints.map((checkpoint) =>
+  const verdicts = input.task.checkpoints.map((checkpoint) =>
     opened.kind === 'closed'
       ? opened.verdict(checkpoint)
       : judgeCheckpoint(kind.checkers.get(checkpoint.code), opened.views, checkpoint),
   )
+  const damage = opened.kind === 'closed' ? [] : [...new Set(opened.damage)]
+  return { verdicts: damage.length === 0 ? verdicts : verdicts.map(spareDamaged), damage }
+}
+
+/** What is missing from a damaged file may have been there: no automatic zero (9.4). */
+function spareDamaged(verdict: CheckpointVerdict): CheckpointVerdict {
+  const { zh, en } = messageDamaged(words(verdict.messageZh, verdict.messageEn))
+  const isLost = verdict.verdict === 'fail' || verdict.verdict === 'blocked'
+  return {
+    ...verdict,
+    verdict: isLost ? 'unreadable' : verdict.verdict,
+    messageZh: zh,
+    messageEn: en,
+  }
 }
 
 /** Applies guards: a failed one takes its group's points, a passed one earns only beside work. */
@@ -79,11 +97,12 @@ const sum = (values: readonly number[]): number =>
  */
 export function gradeTask(input: GradeInput): TaskVerdict {
   const { task } = input
-  const verdicts = withKind(task.kind, (kind) => judgeAll(kind, input))
+  const { verdicts, damage } = withKind(task.kind, (kind) => judgeAll(kind, input))
   const guarded = applyGuards(task.checkpoints, verdicts)
   return {
     points: sum(guarded.map((one) => one.points)),
     max: sum(task.checkpoints.map((one) => one.points)),
     verdicts: guarded,
+    damage,
   }
 }

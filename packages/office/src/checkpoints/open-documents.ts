@@ -1,5 +1,5 @@
 import { fileAt } from '../files/folder-state.ts'
-import { describeUnreadable } from '../package/open-package.ts'
+import { describeUnreadable, type OfficePackage } from '../package/open-package.ts'
 import { words } from './checker.ts'
 import type { Checkpoint } from './checkpoint-schema.ts'
 import type { GradeInput } from './grade-task.ts'
@@ -8,7 +8,12 @@ import { messageMissing, messageUnreadable, messageUnsupported } from './verdict
 
 /** The documents of a task: as views of its checkers, or the verdict that every checkpoint gets. */
 export type Opened<View> =
-  | { readonly kind: 'views'; readonly views: Views<View> }
+  | {
+      readonly kind: 'views'
+      readonly views: Views<View>
+      /** What of the submitted document is damaged and was read nevertheless; grows while judging. */
+      readonly damage: readonly string[]
+    }
   | { readonly kind: 'closed'; readonly verdict: (checkpoint: Checkpoint) => CheckpointVerdict }
 
 // One worker grades many candidates against the same materials, whose bytes never change.
@@ -27,7 +32,7 @@ function openStart<Document>(
 }
 
 /** Opens the submitted and the start document of a task into the views of its checkers. */
-export function openDocuments<Document, View>(
+export function openDocuments<Document extends { readonly source: OfficePackage }, View>(
   input: GradeInput,
   open: (bytes: Uint8Array) => Document,
   view: (document: Document, start: Document | undefined) => View,
@@ -55,10 +60,14 @@ export function openDocuments<Document, View>(
       verdict: (checkpoint) => emptyVerdict(checkpoint, 'fail', messageMissing(file)),
     }
   try {
-    const submitted = view(open(bytes), start)
+    const document = open(bytes)
     return {
       kind: 'views',
-      views: { submitted, baseline: start === undefined ? undefined : view(start, start) },
+      views: {
+        submitted: view(document, start),
+        baseline: start === undefined ? undefined : view(start, start),
+      },
+      damage: document.source.damage,
     }
   } catch (error) {
     const { reason, detail } = describeUnreadable(error)

@@ -6,6 +6,7 @@ import { browserCheckers, filesCheckers } from '../files/files-checkers.ts'
 import { draftFiles, draftManifest, type FilesDraft } from '../files/files-draft.ts'
 import type { FilesView } from '../files/files-view.ts'
 import { fileAt, readFolderState, type FolderManifest } from '../files/folder-state.ts'
+import type { OfficePackage } from '../package/open-package.ts'
 import type { PackageDraft } from '../package/package-draft.ts'
 import { powerPointCheckers } from '../powerpoint/powerpoint-checkers.ts'
 import { draftPowerPoint, type PowerPointDraft } from '../powerpoint/powerpoint-draft.ts'
@@ -45,7 +46,11 @@ function byCode<View, Draft>(
 }
 
 /** A kind whose work is one Office document. */
-function documentKind<Document, View, Draft extends { readonly package: PackageDraft }>(
+function documentKind<
+  Document extends { readonly source: OfficePackage },
+  View,
+  Draft extends { readonly package: PackageDraft },
+>(
   checkers: readonly Checker<View, Draft>[],
   open: (bytes: Uint8Array) => Document,
   viewOf: (
@@ -92,6 +97,7 @@ const folderKind = (
         submitted: { folder, start, decodeText },
         baseline: { folder: start, start, decodeText },
       },
+      damage: [],
     }
   },
   draft({ startFiles, startManifest }) {

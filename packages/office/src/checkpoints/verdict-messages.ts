@@ -68,6 +68,14 @@ export function messageGuardIdle(message: Words): Words {
   )
 }
 
+/** A verdict about a document that was read in spite of damage (9.4). */
+export function messageDamaged(message: Words): Words {
+  return words(
+    `${message.zh}；文件部分损坏，已尽量读取，需人工核查`,
+    `${message.en}; the file is damaged and was read as far as it goes: a person has to look at it`,
+  )
+}
+
 const MOST_SHOWN = 6
 
 function listUnits(units: readonly Unit[], counts: Words, language: 'zh' | 'en'): string {

@@ -12,7 +12,7 @@ export interface ExcelView {
 
 /** Opens a workbook for checkers; throws PackageError when it cannot be read. */
 export function openExcel(bytes: Uint8Array): ExcelWorkbook {
-  const outcome = openPackage(bytes)
+  const outcome = openPackage(bytes, { repairs: true })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'excel')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

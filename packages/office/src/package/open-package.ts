@@ -1,8 +1,9 @@
 import { PackageError, type UnreadableReason } from './package-error.ts'
 import { attribute, children } from './xml-query.ts'
 import { sniff } from './sniff.ts'
+import { recoverContent, recoverEntries } from './recover-zip.ts'
 import { parseFirstElement, parseXml, type ParseOptions, type XmlElement } from './xml-tree.ts'
-import { readZipDirectory, readZipEntry, type Unpacker, type ZipEntry } from './zip-directory.ts'
+import { readZipDirectory, readZipEntry, type Unpacker } from './zip-directory.ts'
 
 /** A relationship with its target resolved to a part name (or an address, when external). */
 export interface Relationship {
@@ -25,6 +26,8 @@ export interface OfficePackage {
   readonly partNames: readonly string[]
   /** First part that `partName` refers to with this type, if the part exists. */
   related(partName: string, type: string): string | undefined
+  /** What was found damaged so far and read nevertheless, one sentence each; grows as parts are read. */
+  readonly damage: readonly string[]
 }
 
 export type PackageOutcome =
@@ -35,16 +38,95 @@ export type PackageOutcome =
 export const partKey = (name: string): string =>
   name.replace(/^\/+/, '').normalize('NFC').toLowerCase()
 
-function indexParts(entries: readonly ZipEntry[]): ReadonlyMap<string, ZipEntry> {
-  const parts = new Map<string, ZipEntry>()
+/** How the content of one part is got at; throws PackageError. */
+interface PartSource {
+  readonly name: string
+  read(): Uint8Array
+}
+
+function indexParts(
+  entries: readonly PartSource[],
+  options: OpenOptions,
+): ReadonlyMap<string, PartSource> {
+  const parts = new Map<string, PartSource>()
   for (const entry of entries) {
     if (entry.name.split('/').includes('..'))
       throw new PackageError('hostile', 'an entry name leaves the archive')
     const key = partKey(entry.name)
-    if (parts.has(key)) throw new PackageError('damaged', `two entries are named ${entry.name}`)
-    parts.set(key, entry)
+    if (!parts.has(key)) {
+      parts.set(key, entry)
+      continue
+    }
+    const twice = new PackageError('damaged', `two entries are named ${entry.name}`)
+    if (options.repairs !== true) throw twice
+    // Nobody can say which of the two a program would show: neither is read.
+    parts.set(key, {
+      name: entry.name,
+      read: () => {
+        throw twice
+      },
+    })
   }
   return parts
+}
+
+/** Entries as the directory has them; a content whose checksum fails is read as far as it goes. */
+function directoryParts(
+  bytes: Uint8Array,
+  options: OpenOptions,
+  damage: string[],
+): ReadonlyMap<string, PartSource> {
+  return indexParts(
+    readZipDirectory(bytes).map((entry) => ({
+      name: entry.name,
+      read() {
+        try {
+          return readZipEntry(bytes, entry, options.unpacker)
+        } catch (error) {
+          if (options.repairs !== true || !isDamage(error)) throw error
+          const { name, method, headerOffset: at } = entry
+          const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+          const from = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true)
+          const to = from + entry.compressedSize
+          const content = recoverContent(bytes, { name, method, from, to })
+          damage.push(error.message)
+          return content
+        }
+      },
+    })),
+    options,
+  )
+}
+
+const isDamage = (error: unknown): error is PackageError =>
+  error instanceof PackageError && error.code === 'damaged'
+
+/** Entries by their own headers, where the directory is lost. */
+function recoveredParts(
+  bytes: Uint8Array,
+  options: OpenOptions,
+  damage: string[],
+): ReadonlyMap<string, PartSource> {
+  const entries = recoverEntries(bytes)
+  if (entries.length === 0) throw new PackageError('damaged', 'the zip holds no file')
+  damage.push('the zip directory is lost or broken')
+  return indexParts(
+    entries.map((entry) => ({ name: entry.name, read: () => recoverContent(bytes, entry) })),
+    options,
+  )
+}
+
+function partsOf(
+  bytes: Uint8Array,
+  options: OpenOptions,
+  damage: string[],
+): ReadonlyMap<string, PartSource> {
+  try {
+    return directoryParts(bytes, options, damage)
+  } catch (error) {
+    if (options.repairs !== true || !(isDamage(error) || error instanceof RangeError)) throw error
+    return recoveredParts(bytes, options, damage)
+  }
 }
 
 function resolveTarget(partName: string, target: string): string {
@@ -92,17 +174,37 @@ const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = {
   'p:presentation': 'powerpoint',
 }
 
+const USUAL_MAIN_PARTS = ['word/document.xml', 'xl/workbook.xml', 'ppt/presentation.xml']
+
+/** Where every program puts a part; asked only where the relationships are lost. */
+function usualPart(
+  parts: ReadonlyMap<string, PartSource>,
+  owner: string,
+  type: string,
+): string | undefined {
+  const folder = owner.slice(0, owner.lastIndexOf('/') + 1)
+  const names =
+    type === 'officeDocument'
+      ? USUAL_MAIN_PARTS
+      : [`${folder}${type}.xml`, `${folder}${type}/${type}1.xml`]
+  return names.find((name) => parts.has(partKey(name)))
+}
+
 /** How a package is opened; without it every part that is asked for is read as a whole. */
-export interface OpenOptions extends ParseOptions {
+export interface OpenOptions extends Pick<ParseOptions, 'keepsAlternates'> {
   readonly unpacker?: Unpacker
+  /** Reads a damaged document as far as its bytes allow and notes what was damaged (9.4). */
+  readonly repairs?: boolean
   /** Reads only the first element of the main part: enough to tell what document it is. */
   readonly isShallow?: boolean
 }
 
 function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {
   sniff(bytes)
-  const parts = indexParts(readZipDirectory(bytes))
-  if (!parts.has('[content_types].xml')) {
+  const damage: string[] = []
+  const parts = partsOf(bytes, options, damage)
+  // What lost its directory may have lost this part as well; the content types are not read anyway.
+  if (!parts.has('[content_types].xml') && damage.length === 0) {
     throw parts.has('mimetype')
       ? new PackageError('wrong-type', 'the file has an OpenDocument format')
       : new PackageError('wrong-type', 'the file is a zip, but no Office document')
@@ -110,19 +212,31 @@ function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {
   const trees = new Map<string, XmlElement>()
   const links = new Map<string, readonly Relationship[]>()
 
-  const entryOf = (name: string): ZipEntry | undefined =>
+  const entryOf = (name: string): PartSource | undefined =>
     parts.get(partKey(name)) ?? parts.get(partKey(decodeName(name)))
 
   const readBytes = (name: string): Uint8Array => {
     const entry = entryOf(name)
     if (entry === undefined) throw new PackageError('damaged', `${name} is missing`)
-    return readZipEntry(bytes, entry, options.unpacker)
+    return entry.read()
+  }
+  const parsePart = (name: string, onMalformed?: (problem: string) => void): XmlElement =>
+    parseXml(readBytes(name), name, { keepsAlternates: options.keepsAlternates, onMalformed })
+  /** What is left of a part; nothing, where it cannot be read at all: the others are graded (9.4). */
+  const readDamaged = (name: string): XmlElement => {
+    try {
+      return parsePart(name, (problem) => damage.push(problem))
+    } catch (error) {
+      if (!isDamage(error) || USUAL_MAIN_PARTS.includes(partKey(name))) throw error
+      damage.push(error.message)
+      return { name: '', attributes: {}, children: [], parent: undefined }
+    }
   }
   const readXml = (name: string): XmlElement => {
     const key = partKey(name)
     const known = trees.get(key)
     if (known !== undefined) return known
-    const tree = parseXml(readBytes(name), name, options)
+    const tree = options.repairs === true ? readDamaged(name) : parsePart(name)
     trees.set(key, tree)
     return tree
   }
@@ -134,10 +248,12 @@ function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {
     links.set(name, found)
     return found
   }
-  const related = (name: string, type: string): string | undefined =>
-    relationships(name).find(
+  const related = (name: string, type: string): string | undefined => {
+    const linked = relationships(name).find(
       (link) => !link.isExternal && link.type === type && entryOf(link.target) !== undefined,
     )?.target
+    return linked ?? (damage.length > 0 ? usualPart(parts, name, type) : undefined)
+  }
 
   const mainPart = related('', 'officeDocument')
   if (mainPart === undefined) throw new PackageError('damaged', 'the main part is missing')
@@ -148,9 +264,21 @@ function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {
     : readXml(mainPart)
   const document = DOCUMENT_OF_ROOT[root.name]
   if (document === undefined)
-    throw new PackageError('wrong-type', 'the main part is no known document')
+    throw new PackageError(
+      damage.length > 0 ? 'damaged' : 'wrong-type',
+      'the main part is no known document',
+    )
   const partNames = [...parts.values()].map(({ name }) => name)
-  return { document, mainPart, xml: readXml, bytes: readBytes, relationships, partNames, related }
+  return {
+    document,
+    mainPart,
+    xml: readXml,
+    bytes: readBytes,
+    relationships,
+    partNames,
+    related,
+    damage,
+  }
 }
 
 /**

@@ -73,6 +73,7 @@ export function draftPackage(bytes: Uint8Array): PackageDraft {
     return has(rels) ? readRelationships(xml(rels), name) : []
   }
   const source: OfficePackage = {
+    damage: base.damage,
     document: base.document,
     mainPart: base.mainPart,
     xml,

@@ -26,7 +26,15 @@ export interface Alternate {
 export interface ParseOptions {
   /** Remembers the alternatives that do not count, so that the part can be written whole again. */
   readonly keepsAlternates?: boolean | undefined
+  /**
+   * Reads what is not well-formed as far as it makes sense, and is told that it did. Without it such
+   * a part is refused.
+   */
+  readonly onMalformed?: ((problem: string) => void) | undefined
 }
+
+/** Beyond this many errors a part is no XML any more. */
+const MOST_ERRORS = 200
 
 interface Scope {
   readonly prefixes: ReadonlyMap<string, string>
@@ -177,8 +185,12 @@ export function parseXml(
   let current: XmlElement | undefined
   let depth = 0
   let count = 0
+  let errors = 0
   parser.on('error', (cause) => {
-    throw new PackageError('damaged', `${partName} is not well-formed`, { cause })
+    errors += 1
+    if (options.onMalformed === undefined || errors > MOST_ERRORS)
+      throw new PackageError('damaged', `${partName} is not well-formed`, { cause })
+    if (errors === 1) options.onMalformed(`${partName} is not well-formed`)
   })
   parser.on('doctype', () => {
     throw new PackageError('hostile', `${partName} holds a DTD`)
