@@ -49,6 +49,7 @@ import { createGapBook, outagesRoutes, startServerBeat } from './features/outage
 import { placesRoutes, roomLayoutRoutes, stationOfRequest } from './features/places/index.ts'
 import { roomReportRoutes } from './features/room-report/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
+import { keepFlags, reviewRoutes } from './features/review/index.ts'
 import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
 import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
 import {
@@ -133,11 +134,12 @@ export function createApp(services: Services, options: AppOptions): App {
   const gaps = createGapBook(office)
   const serverBeat = startServerBeat(office)
   const graders = options.grades ? createGradingPool() : undefined
+  const flags = options.grades ? keepFlags(office) : undefined
   const grading =
     graders &&
     runGrading(office, metrics, graders, {
       workOfCase: createWorkOfCase(office),
-      onGraded: () => undefined,
+      onGraded: () => flags?.wake(),
     })
   const caseGrading = graders && gradeCases(office, metrics, graders.gradeTask)
   const tidying = [tidyPartials(services), tidyStaged(services)]
@@ -208,6 +210,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...monitorRoutes(services, office, contacts),
     ...gradingRoutes(office, () => grading?.wake()),
     ...resultsRoutes(office),
+    ...reviewRoutes(office),
     ...roomReportRoutes(office, contacts),
   ])
 
@@ -294,7 +297,7 @@ export function createApp(services: Services, options: AppOptions): App {
       for (const one of tidying) one.stop()
       await sealing.stop()
       await sessionFiles.stop()
-      await Promise.all([grading?.stop(), caseGrading?.stop()])
+      await Promise.all([grading?.stop(), caseGrading?.stop(), flags?.stop()])
       await failures?.stop()
       await contacts.stop()
       await witnesses.stop()

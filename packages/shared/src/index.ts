@@ -21,6 +21,7 @@ import * as places from './places/places.contract.ts'
 import * as closingCheck from './room-report/closing-check.contract.ts'
 import * as roomReport from './room-report/room-report.contract.ts'
 import * as results from './results/results.contract.ts'
+import * as review from './review/review.contract.ts'
 import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
 import * as roomLayout from './places/room-layout.contract.ts'
 import * as checkIn from './seating/check-in.contract.ts'
@@ -81,6 +82,7 @@ export const allEndpoints: readonly Endpoint[] = [
   roomReport,
   results,
   regrading,
+  review,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
 

@@ -5,21 +5,15 @@ export interface PointsVerdict {
 }
 
 /** Verdicts of one grading, of whatever engine: objective items, then checkpoints by task. */
-export interface GradedVerdicts<
-  Item extends PointsVerdict & { readonly itemId: string },
-  Checkpoint extends PointsVerdict & { readonly checkpointId: string },
-> {
-  readonly objective: readonly Item[]
+export interface GradedVerdicts {
+  readonly objective: readonly (PointsVerdict & { readonly itemId: string })[]
   readonly tasks: readonly {
     readonly taskId: string
-    readonly verdict: PointsVerdict & { readonly verdicts: readonly Checkpoint[] }
+    readonly verdict: PointsVerdict & {
+      readonly verdicts: readonly (PointsVerdict & { readonly checkpointId: string })[]
+    }
   }[]
 }
-
-type AnyVerdicts = GradedVerdicts<
-  PointsVerdict & { readonly itemId: string },
-  PointsVerdict & { readonly checkpointId: string }
->
 
 /** Name of a checkpoint among all that a paper scores; an item's is its id. */
 export const checkpointKey = (taskId: string, checkpointId: string): string =>
@@ -33,7 +27,7 @@ export interface PointsChange {
 }
 
 /** Points by what they are given for, in the order of the paper. */
-export function pointsById(verdicts: AnyVerdicts): Map<string, PointsVerdict> {
+export function pointsById(verdicts: GradedVerdicts): Map<string, PointsVerdict> {
   const found = new Map<string, PointsVerdict>()
   for (const { itemId, points, max } of verdicts.objective) found.set(itemId, { points, max })
   for (const { taskId, verdict } of verdicts.tasks) {
@@ -45,7 +39,7 @@ export function pointsById(verdicts: AnyVerdicts): Map<string, PointsVerdict> {
 }
 
 /** What differs between two gradings of the same work, thing by thing (RG4). */
-export function compareVerdicts(before: AnyVerdicts, after: AnyVerdicts): PointsChange[] {
+export function compareVerdicts(before: GradedVerdicts, after: GradedVerdicts): PointsChange[] {
   const [old, now] = [pointsById(before), pointsById(after)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((id): PointsChange[] => {
     const [was, is] = [old.get(id) ?? null, now.get(id) ?? null]
@@ -64,19 +58,17 @@ const sumOf = (values: readonly number[]): number =>
  * within nothing and the maximum that the verdict has now; what is no longer scored is passed over. The
  * evidence stays the engine's.
  */
-export function withDecidedPoints<
-  Item extends PointsVerdict & { readonly itemId: string },
-  Checkpoint extends PointsVerdict & { readonly checkpointId: string },
->(
-  verdicts: GradedVerdicts<Item, Checkpoint>,
+export function withDecidedPoints<Verdicts extends GradedVerdicts>(
+  verdicts: Verdicts,
   decided: ReadonlyMap<string, number>,
-): GradedVerdicts<Item, Checkpoint> {
+): Verdicts {
   const decide = <V extends PointsVerdict>(verdict: V, id: string): V => {
     const points = decided.get(id)
     if (points === undefined) return verdict
     return { ...verdict, points: Math.min(Math.max(0, points), verdict.max) }
   }
   return {
+    ...verdicts,
     objective: verdicts.objective.map((item) => decide(item, item.itemId)),
     tasks: verdicts.tasks.map((task) => {
       const { taskId, verdict } = task
@@ -92,7 +84,7 @@ export function withDecidedPoints<
 }
 
 /** Points of both parts of a grading. */
-export function partPoints(verdicts: AnyVerdicts): {
+export function partPoints(verdicts: GradedVerdicts): {
   readonly objectivePoints: number
   readonly taskPoints: number
 } {

@@ -8,6 +8,7 @@ const task = (fields: Partial<FlaggedTask> = {}): FlaggedTask => ({
   isUntouched: false,
   verdicts: [{ verdict: 'pass' }],
   documents: [],
+  isDamaged: false,
   ...fields,
 })
 
@@ -18,10 +19,10 @@ describe('flagsOfWork', () => {
   it('GF1: names no points, and what could not be read or judged', () => {
     const tasks = [
       task({ points: 0, verdicts: [{ verdict: 'unreadable' }] }),
-      task({ points: 0, verdicts: [{ verdict: 'unsupported' }] }),
+      task({ points: 0, isDamaged: true, verdicts: [{ verdict: 'unsupported' }] }),
     ]
     expect(flagsOfWork({ points: 0, answered: 0, tasks })).toEqual([
-      ...['zeroScore', 'unreadableFile', 'unsupportedCheckpoint'],
+      ...['zeroScore', 'unreadableFile', 'damagedFile', 'unsupportedCheckpoint'],
     ])
   })
   it('GF2: a task is untouched when the candidate was there and left its files as they were issued', () => {

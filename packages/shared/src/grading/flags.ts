@@ -4,6 +4,7 @@ export const gradingFlags = [
   'lowOutlier',
   'untouchedTask',
   'unreadableFile',
+  'damagedFile',
   'quarantined',
   'copied',
   'foreignFile',
@@ -20,6 +21,8 @@ export interface FlaggedTask {
   readonly isUntouched: boolean
   readonly verdicts: readonly { readonly verdict: string }[]
   readonly documents: readonly FlaggedDocument[]
+  /** Whether a document was read only as far as its bytes allowed. */
+  readonly isDamaged: boolean
 }
 
 /** A changed document, and whose mark it carries (CHECKPOINTS 2.9). */
@@ -49,6 +52,7 @@ export function flagsOfWork(work: {
     zeroScore: points === 0,
     untouchedTask: answered > 0 && tasks.some((task) => task.isUntouched && task.points === 0),
     unreadableFile: hasVerdict('unreadable'),
+    damagedFile: tasks.some(({ isDamaged }) => isDamaged),
     copied: hasDocument(({ mark }) => mark === 'other'),
     foreignFile: hasDocument(({ mark, wasIssued }) => mark === 'none' && wasIssued),
     unsupportedCheckpoint: hasVerdict('unsupported'),

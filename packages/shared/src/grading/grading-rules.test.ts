@@ -6,7 +6,6 @@ import {
   partPoints,
   withDecidedPoints,
   type GradedVerdicts,
-  type PointsVerdict,
 } from './compare-verdicts.ts'
 import { paperUnderRules, rulesFaults, rulesOfPaper, scoreUnderRules } from './grading-rules.ts'
 
@@ -82,11 +81,7 @@ describe('grading rules', () => {
   })
 })
 
-type Verdicts = GradedVerdicts<
-  PointsVerdict & { itemId: string },
-  PointsVerdict & { checkpointId: string }
->
-const verdicts = (itemPoints: number, a: number, b: number): Verdicts => ({
+const verdicts = (itemPoints: number, a: number, b: number): GradedVerdicts => ({
   objective: [{ itemId: 'Q1', points: itemPoints, max: 2 }],
   tasks: [
     {

@@ -64,13 +64,13 @@ export async function selectGradings(db: Db, sessionId: string, sittingId: strin
     .limit(200)
 }
 
-/** Points that concluded reviews decided for a piece of work, with how many reviews there were (RV4). */
+/** Points that concluded reviews decided for a piece of work, and when the last one did (RV4). */
 export async function selectDecided(
   db: Db,
   work: { sessionId: string; sittingId: string; round: number; contentDigest: string },
-): Promise<{ readonly points: ReadonlyMap<string, number>; readonly reviews: number }> {
+): Promise<{ readonly points: ReadonlyMap<string, number>; readonly lastAt: number }> {
   const rows = await db
-    .select({ outcome: reviews.outcome })
+    .select({ outcome: reviews.outcome, decidedAt: reviews.decidedAt })
     .from(reviews)
     .where(
       and(
@@ -84,6 +84,6 @@ export async function selectDecided(
     .orderBy(asc(reviews.decidedAt), asc(reviews.reviewId))
   return {
     points: decidedPoints(rows.flatMap(({ outcome }) => (outcome ? [outcome] : []))),
-    reviews: rows.length,
+    lastAt: rows.at(-1)?.decidedAt ?? 0,
   }
 }

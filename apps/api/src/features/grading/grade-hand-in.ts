@@ -45,6 +45,7 @@ export async function gradeHandIn(
   const owner = { examId, sittingId }
   const graded = await gradeWork(services, paper.ruled, read.work, owner, gradeTask)
   const { objectivePoints, taskPoints, max, verdicts } = graded
+  const gradedAt = services.clock.now()
   return {
     row: {
       ...{ sessionId, sittingId, round, contentDigest },
@@ -55,9 +56,9 @@ export async function gradeHandIn(
       runId,
       ...{ objectivePoints, taskPoints, max, verdicts },
       flags: [...graded.flags, ...(read.isLate ? ['late'] : [])],
-      gradedAt: now,
+      gradedAt,
     },
-    found: findingsOf(services, { ...owner, sessionId, round, contentDigest }, graded, now),
+    found: findingsOf(services, { ...owner, sessionId, round, contentDigest }, graded, gradedAt),
   }
 }
 

@@ -87,6 +87,7 @@ export async function gradeWork(
         (material) => hashes.get(`${task.folder}/${material.path}`) === material.hash,
       ),
       verdicts: verdict.verdicts,
+      isDamaged: verdict.damage.length > 0,
       documents: marked.map((document) => ({
         mark: whoseMark(document, document.named?.sittingId, owner),
         wasIssued: task.materials.some((material) => material.path === document.path),

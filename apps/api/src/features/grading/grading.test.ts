@@ -143,7 +143,7 @@ async function gradeUntil(graders: GradingPool, condition: () => Promise<void>):
 /** A grader in this process that always says the same. */
 const pretend = (gradeTask: GradeTask) => poolOf({ gradeTask, stop: () => undefined })
 const noPoints: GradeTask = () =>
-  Promise.resolve({ verdict: { points: 0, max: 35, verdicts: [] }, documents: [] })
+  Promise.resolve({ verdict: { points: 0, max: 35, verdicts: [], damage: [] }, documents: [] })
 
 describe('grading the second exam', () => {
   it('gives an untouched candidate no task points, and says so', async () => {

@@ -78,5 +78,5 @@ function quarantinedVerdict(task: Task, code: TaskFailure['code']): TaskVerdict 
     }
   })
   const max = Math.round(verdicts.reduce((sum, one) => sum + one.max, 0) * 100) / 100
-  return { points: 0, max, verdicts }
+  return { points: 0, max, verdicts, damage: [] }
 }

@@ -121,7 +121,7 @@ async function release(transaction: Db, run: RegradeRun, now: number): Promise<v
   for (const item of await selectReviewedItems(transaction, run)) {
     const row = await findRunGrading(transaction, item)
     if (!row) throw new Error('A regraded hand-in has no result row')
-    await withReviewed(transaction, row)
+    await withReviewed(transaction, row, now)
     const decided = await selectDecided(transaction, item)
     await updateItem(transaction, item, partPoints(withDecidedPoints(row.verdicts, decided.points)))
   }

@@ -35,16 +35,19 @@ export async function insertFindings(db: Db, found: GradingFindings): Promise<vo
  * A grading with the points that people have decided for this very work, as a row of its own beside the
  * engine's (D12): so a grading anew never undoes a reviewer's decision. The engine's own row where
  * nothing was decided.
+ * @param at when it is written, ms: of two such rows the later one counts.
  * @returns the row whose points count.
  */
-export async function withReviewed(db: Db, grading: GradingRow): Promise<GradingRow> {
+export async function withReviewed(db: Db, grading: GradingRow, at: number): Promise<GradingRow> {
   const decided = await selectDecided(db, grading)
   if (decided.points.size === 0) return grading
   const verdicts = withDecidedPoints(grading.verdicts, decided.points)
   const reviewed = {
     ...grading,
-    graderVersion: `${grading.graderVersion}+review.${decided.reviews}`,
+    // Which decisions are in it is told by the moment of the last one.
+    graderVersion: `${grading.graderVersion}+review.${decided.lastAt}`,
     source: 'review',
+    gradedAt: at,
     verdicts,
     ...partPoints(verdicts),
   }
@@ -54,7 +57,7 @@ export async function withReviewed(db: Db, grading: GradingRow): Promise<Grading
 
 /** Brings the line that lists show to a grading that counts from now on. */
 export async function writeRollup(db: Db, grading: GradingRow, rollup: Rollup): Promise<void> {
-  const counts = await withReviewed(db, grading)
+  const counts = await withReviewed(db, grading, rollup.updatedAt)
   const { sessionId, sittingId, objectivePoints, taskPoints, max, flags } = counts
   const line = {
     ...rollup,

@@ -45,3 +45,10 @@ export async function gradingPaper(
   if (!rules) throw new Error(`The paper has no grading rules of version ${version}`)
   return { paper, rulesVersion: version, ruled: paperUnderRules(paper.content, rules) }
 }
+
+/** The paper of an exam as the rules that count for all of it now grade it; undefined without one. */
+export async function examRuledPaper(db: Db, examId: string): Promise<RuledPaper | undefined> {
+  const paper = await findExamPaper(db, examId)
+  const rules = paper && (await rulesOf(db, paper, await findCurrentRules(db, { examId })))
+  return paper && rules && paperUnderRules(paper.content, rules)
+}

@@ -38,6 +38,10 @@ const FLAGS: Readonly<Record<string, Words>> = {
   unreadableFile: { 'zh-CN': '有文件无法读取', en: 'unreadable file' },
   untouchedTask: { 'zh-CN': '有操作题未动', en: 'task untouched' },
   unsupportedCheckpoint: { 'zh-CN': '有评分点无法自动评分', en: 'checkpoint not graded' },
+  damagedFile: {
+    'zh-CN': '有文件已损坏，按可读部分评分',
+    en: 'damaged file, graded as far as readable',
+  },
   lowOutlier: { 'zh-CN': '操作题得分异常偏低', en: 'tasks unusually low' },
   quarantined: { 'zh-CN': '文件未能自动评分', en: 'file not graded automatically' },
   copied: { 'zh-CN': '疑似与他人文件相同', en: 'file seems to be another’s' },

@@ -151,3 +151,14 @@ export async function selectResultSchools(
           .limit(2000)
   return rows.flatMap((row) => row.school ?? [])
 }
+
+/** The sitting that a candidate has in an exam, or undefined while there is none. */
+export async function findCandidateSitting(
+  db: Db,
+  examId: string,
+  candidateId: string,
+): Promise<{ sessionId: string; sittingId: string; examNumber: string } | undefined> {
+  const [row] = await selectResultRows(db, examId, { kind: 'all' }, [candidateId])
+  const { sessionId = null, sittingId = null, examNumber = '' } = row ?? {}
+  return sessionId === null || sittingId === null ? undefined : { sessionId, sittingId, examNumber }
+}

@@ -25,5 +25,6 @@ export const results = pgTable(
     primaryKey({ columns: [table.examId, table.candidateId] }),
     index('results_by_session').on(table.examId, table.sessionId),
     index('results_by_points').on(table.examId, table.points),
+    index('results_by_update').on(table.updatedAt),
   ],
 )

@@ -73,9 +73,5 @@ export const reviewDecisions = pgTable(
     reason: text('reason').notNull(),
     decidedAt: ms().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.sessionId, table.reviewId, table.decisionId] }),
-    // Independent: nobody decides the same one twice.
-    uniqueIndex('review_decisions_staff').on(table.sessionId, table.reviewId, table.staffId),
-  ],
+  (table) => [primaryKey({ columns: [table.sessionId, table.reviewId, table.decisionId] })],
 )

@@ -1,0 +1,58 @@
+import { ApiError } from '../../platform/api-error.ts'
+import { asStaff, type Caller } from '../../platform/caller.ts'
+import type { Services } from '../../platform/services.ts'
+import { recordAction } from '../audit/index.ts'
+import { findStandingSubmission } from '../hand-in/index.ts'
+import { sessionFor } from '../sessions/index.ts'
+import { hasOpenAppeal, insertReview, lockReview } from './review.queries.ts'
+
+/** Reviewers who decide an appeal without knowing of each other (RV2). */
+const APPEAL_REVIEWERS = 2
+
+/**
+ * Opens an appeal against what counts for a sitting (N04). The same request again is the same appeal.
+ * @throws ApiError notHandedIn, conflict while another appeal of it is open.
+ */
+export async function openAppeal(
+  services: Services,
+  caller: Caller,
+  of: {
+    readonly examId: string
+    readonly sessionId: string
+    readonly sittingId: string
+    readonly examNumber: string
+  },
+  wish: { readonly reviewId: string; readonly text: string },
+): Promise<void> {
+  const { examId, sessionId, sittingId } = of
+  const { areaId } = await sessionFor(services, caller, 'review.appeal', sessionId)
+  const { reviewId, text } = wish
+  await services.db.transaction(async (transaction) => {
+    if (await lockReview(transaction, { sessionId, reviewId })) return
+    const standing = await findStandingSubmission(transaction, sessionId, sittingId)
+    if (!standing) throw new ApiError('notHandedIn', 'Nothing was handed in to appeal against')
+    if (await hasOpenAppeal(transaction, of)) {
+      throw new ApiError('conflict', 'An appeal of this candidate is open already')
+    }
+    const { round, contentDigest } = standing
+    const isNew = await insertReview(transaction, {
+      ...{ sessionId, reviewId, sittingId, examId, round, contentDigest },
+      kind: 'appeal',
+      flags: ['appeal'],
+      flagDetails: [],
+      appealText: text,
+      openedAt: services.clock.now(),
+      openedBy: asStaff(caller).name,
+      needed: APPEAL_REVIEWERS,
+      state: 'open',
+    })
+    if (!isNew) return
+    await recordAction(services, transaction, caller, {
+      action: 'review.appeal',
+      subject: `appeal of ${of.examNumber}`,
+      sessionId,
+      areaId,
+      detail: { reviewId, sittingId, round, text },
+    })
+  })
+}
