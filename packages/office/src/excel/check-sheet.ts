@@ -6,82 +6,20 @@ import {
   found,
   plain,
   single,
-  UnitTally,
   words,
   type Checker,
 } from '../checkpoints/checker.ts'
-import { attribute, child, isOn, numberOf } from '../package/xml-query.ts'
-import { columnName, columnOf } from './cell-reference.ts'
-import { ColumnsTarget, findSheet, NO_SHEET, RowsTarget, SheetTarget } from './excel-targets.ts'
-import type { ExcelView } from './excel-view.ts'
+import { isColor, writtenColor } from '../checkpoints/color-names.ts'
+import { ensureChild, putChild } from '../package/edit-xml.ts'
+import { at } from '../package/xml-query.ts'
 import { toText } from './cell-value.ts'
-import { columnElement, type ExcelSheet } from './read-workbook.ts'
+import { editSheet } from './edit-cells.ts'
+import { addSheet, orderSheets, renameSheet } from './edit-sheets.ts'
+import { orderStart, sheetsStart } from './examples/sheets-start.ts'
+import { NO_SHEET, SheetTarget, sheetIndex, WorkbookTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
-
-const MOST_LINES = 10_000
-
-const rowHeight: Checker<ExcelView, ExcelDraft> = defineChecker({
-  code: '20401',
-  title: words('行高', 'row height'),
-  target: RowsTarget,
-  expected: z.object({ points: z.number().check(z.gt(0)) }),
-  examine(view, target, expected) {
-    const [first, last] = target.rows
-    const where = words(
-      `${target.sheet} 第${first}–${last}行`,
-      `${target.sheet} rows ${first}–${last}`,
-    )
-    const wanted = words(`行高${expected.points}磅`, `${expected.points} pt high`)
-    const sheet = findSheet(view, target.sheet)
-    if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
-    const usual = numberOf(child(sheet.root, 'x:sheetFormatPr'), 'defaultRowHeight') ?? 15
-    const tally = new UnitTally()
-    for (let row = first; row <= Math.min(last, first + MOST_LINES); row += 1) {
-      const height = numberOf(sheet.rows.get(row - 1), 'ht') ?? usual
-      // Programs round heights to screen pixels (2.7).
-      tally.add(Math.abs(height - expected.points) <= 0.5, words(`${height}磅`, `${height} pt`))
-    }
-    return found(where, wanted, words('行', 'rows'), tally.units)
-  },
-})
-
-const columnWidth: Checker<ExcelView, ExcelDraft> = defineChecker({
-  code: '20402',
-  title: words('列宽', 'column width'),
-  target: ColumnsTarget,
-  expected: z
-    .object({ characters: z.optional(z.number()), bestFit: z.optional(z.literal(true)) })
-    .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
-  examine(view, target, expected) {
-    const where = words(
-      `${target.sheet} ${target.columns.join('–')}列`,
-      `${target.sheet} columns ${target.columns.join('–')}`,
-    )
-    const wanted =
-      expected.characters === undefined
-        ? words('自动调整列宽', 'best fit')
-        : words(`列宽${expected.characters}`, `${expected.characters} wide`)
-    const sheet = findSheet(view, target.sheet)
-    if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
-    const format = child(sheet.root, 'x:sheetFormatPr')
-    const usual = numberOf(format, 'defaultColWidth') ?? 8.43
-    const tally = new UnitTally()
-    const from = columnOf(target.columns[0]) ?? 0
-    const to = columnOf(target.columns[1]) ?? from
-    for (let column = from; column <= to; column += 1) {
-      const element = columnElement(sheet, column)
-      const width = numberOf(element, 'width') ?? usual
-      const hasBestFit = isOn(attribute(element, 'bestFit') ?? '0')
-      const gap = width - (expected.characters ?? 0)
-      // The stored width holds the padding of the default font (2.7).
-      const isOk =
-        (expected.characters === undefined || (gap >= -0.005 && gap <= 0.855)) &&
-        (expected.bestFit === undefined || hasBestFit)
-      tally.add(isOk, plain(`${columnName(column)} ${Math.round(width * 100) / 100}`))
-    }
-    return found(where, wanted, words('列', 'columns'), tally.units)
-  },
-})
+import type { ExcelView } from './excel-view.ts'
+import type { ExcelSheet } from './read-workbook.ts'
 
 const textsOf = (sheet: ExcelSheet | undefined): Set<string> =>
   new Set(
@@ -95,7 +33,7 @@ const sheetName: Checker<ExcelView, ExcelDraft> = defineChecker({
   title: words('工作表重命名', 'sheet name'),
   /** The sheet's name in the start file. */
   target: SheetTarget,
-  expected: z.object({ name: z.string().check(z.minLength(1)) }),
+  expected: z.object({ name: z.string().check(z.minLength(1), z.maxLength(31)) }),
   examine(view, target, expected) {
     const where = words(`工作表“${target.sheet}”`, `sheet “${target.sheet}”`)
     const wanted = words(`改名为“${expected.name}”`, `is named “${expected.name}”`)
@@ -115,10 +53,134 @@ const sheetName: Checker<ExcelView, ExcelDraft> = defineChecker({
       !names.some((name) => name.trim() === target.sheet.trim())
     return found(where, wanted, COUNT.items, single(isSameSheet && isOldGone, actual))
   },
+  apply(draft, target, { name }) {
+    const known = draft.view().workbook.sheetNames
+    if (known.includes(name) && !known.includes(target.sheet)) return
+    renameSheet(draft, target.sheet, name)
+  },
+  example: {
+    start: sheetsStart,
+    target: { in: 'sheet', sheet: 'Sheet2' },
+    expected: { name: '季度汇总' },
+    near: [
+      { name: 'another name', expected: { name: '季度总计' } },
+      { name: 'another sheet', target: { in: 'sheet', sheet: '汇总' } },
+      {
+        name: 'a new sheet of that name',
+        make(draft) {
+          addSheet(draft, '季度汇总')
+        },
+      },
+    ],
+  },
 })
 
-export const sheetCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
-  rowHeight,
-  columnWidth,
-  sheetName,
-]
+/** What a sheet holds, cell by cell, for comparing a copy with its model. */
+function contentOf(sheet: ExcelSheet | undefined): string {
+  if (sheet === undefined) return ''
+  return [...sheet.cells]
+    .filter(([, cell]) => cell.value.kind !== 'empty' || cell.formula !== undefined)
+    .sort(([one], [other]) => one - other)
+    .map(([key, cell]) => `${key}|${cell.formula ?? toText(cell.value)}`)
+    .join('\n')
+}
+
+const order: Checker<ExcelView, ExcelDraft> = defineChecker({
+  code: '20405',
+  title: words('插入、删除、移动、复制工作表', 'sheets added, deleted, moved, copied'),
+  target: WorkbookTarget,
+  expected: z.object({
+    /** All sheets from left to right. */
+    order: z.array(z.string().check(z.minLength(1), z.maxLength(31))).check(z.minLength(1)),
+    /** Sheets that hold what another one holds. */
+    copies: z.optional(z.array(z.object({ name: z.string(), of: z.string() }))),
+  }),
+  examine(view, _, expected) {
+    const where = words('工作表', 'sheets')
+    const copies = expected.copies ?? []
+    const told = copies.map(({ name, of }) => `${name}=${of}`)
+    const wanted = plain([expected.order.join(' | '), ...told].join(' '))
+    const names = view.workbook.sheetNames.map((name) => name.trim())
+    const isOrdered =
+      names.length === expected.order.length &&
+      names.every((name, index) => name === expected.order[index]?.trim())
+    return found(where, wanted, COUNT.items, [
+      ...single(isOrdered, plain(names.join(' | '))),
+      ...copies.flatMap(({ name, of }) => {
+        const [copy, model] = [name, of].map((one) =>
+          contentOf(view.workbook.sheet(names.indexOf(one.trim()))),
+        )
+        return single(
+          copy !== '' && copy === model,
+          copy === model ? words('内容相同', 'same content') : words('内容不同', 'other content'),
+        )
+      }),
+    ])
+  },
+  apply(draft, _, expected) {
+    for (const name of expected.order) {
+      if (draft.view().workbook.sheetNames.includes(name)) continue
+      addSheet(draft, name, expected.copies?.find((one) => one.name === name)?.of)
+    }
+    orderSheets(draft, expected.order)
+  },
+  example: {
+    start: orderStart,
+    target: { in: 'workbook' },
+    expected: { order: ['一季度', '二季度', '备份'], copies: [{ name: '备份', of: '一季度' }] },
+    near: [
+      {
+        name: 'in another order, of another sheet',
+        expected: { order: ['备份', '二季度', '一季度'], copies: [{ name: '备份', of: '二季度' }] },
+      },
+      {
+        name: 'the old order with an empty sheet',
+        make(draft) {
+          addSheet(draft, '备份')
+          orderSheets(draft, ['二季度', '一季度', '备份'])
+        },
+      },
+    ],
+  },
+})
+
+const tabColor: Checker<ExcelView, ExcelDraft> = defineChecker({
+  code: '20406',
+  title: words('标签颜色', 'tab colour'),
+  target: SheetTarget,
+  expected: z.object({ colors: z.array(z.string()).check(z.minLength(1)) }),
+  examine(view, target, { colors }) {
+    const where = words(`工作表“${target.sheet}”`, `sheet “${target.sheet}”`)
+    const wanted = words(`标签颜色 ${colors.join('/')}`, `tab colour ${colors.join('/')}`)
+    const index = sheetIndex(view, target.sheet)
+    const part = view.workbook.sheetPart(index)
+    if (part === undefined) return blocked(where, wanted, NO_SHEET)
+    const node = at(view.workbook.source.xml(part), 'x:sheetPr', 'x:tabColor')
+    const actual = view.workbook.styles.color(node)
+    return found(
+      where,
+      wanted,
+      COUNT.items,
+      single(
+        node !== undefined && isColor(actual, colors),
+        node === undefined ? words('无标签颜色', 'no tab colour') : plain(actual),
+      ),
+      [{ part, xpath: '/x:worksheet/x:sheetPr', snippet: actual }],
+    )
+  },
+  apply(draft, target, { colors: [first = '000000'] }) {
+    const { root } = editSheet(draft, target.sheet)
+    putChild(ensureChild(root, 'x:sheetPr'), 'x:tabColor', { rgb: `FF${writtenColor(first)}` })
+  },
+  example: {
+    start: sheetsStart,
+    target: { in: 'sheet', sheet: '销售表' },
+    expected: { colors: ['红色'] },
+    near: [
+      { name: 'another colour', expected: { colors: ['橙色'] } },
+      { name: 'another sheet', target: { in: 'sheet', sheet: '汇总' } },
+    ],
+  },
+})
+
+export const sheetCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [sheetName, order, tabColor]

@@ -4,7 +4,10 @@ import { borderCheckers } from './check-borders.ts'
 import { fillCheckers } from './check-cell-fill.ts'
 import { fontCheckers } from './check-cell-font.ts'
 import { cellStyleCheckers } from './check-cell-style.ts'
+import { hiddenCheckers } from './check-hidden.ts'
+import { lineCheckers } from './check-lines.ts'
 import { mergeCheckers } from './check-merge.ts'
+import { nameCheckers } from './check-names.ts'
 import { numberFormatCheckers } from './check-number-format.ts'
 import { cellCheckers } from './check-cells.ts'
 import { chartCheckers } from './check-chart.ts'
@@ -13,6 +16,7 @@ import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
 import { dataCheckers } from './check-data.ts'
 import { sheetCheckers } from './check-sheet.ts'
+import { viewCheckers } from './check-view.ts'
 import type { ExcelView } from './excel-view.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 
@@ -26,7 +30,11 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...numberFormatCheckers,
   ...mergeCheckers,
   ...cellStyleCheckers,
+  ...lineCheckers,
+  ...hiddenCheckers,
   ...sheetCheckers,
+  ...viewCheckers,
+  ...nameCheckers,
   ...dataCheckers,
   ...chartCheckers,
   ...chartDataCheckers,

@@ -12,6 +12,8 @@ import type { ExcelSheet } from './read-workbook.ts'
 
 const SheetName = z.string().check(z.minLength(1))
 
+/** What concerns the workbook as a whole. */
+export const WorkbookTarget = z.object({ in: z.literal('workbook') })
 export const SheetTarget = z.object({ in: z.literal('sheet'), sheet: SheetName })
 /** `ref` is A1 or A1:B2; several rectangles are separated by commas. */
 export const RangeTarget = z.object({

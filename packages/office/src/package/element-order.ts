@@ -73,6 +73,8 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
       'tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription tblPrChange',
     ),
   ],
+  ['w:footnotePr', list('w', 'pos numFmt numStart numRestart footnote')],
+  ['w:endnotePr', list('w', 'pos numFmt numStart numRestart endnote')],
   ['w:tbl', list('w', 'bookmarkStart bookmarkEnd tblPr tblGrid tr')],
   ['w:tr', list('w', 'tblPrEx trPr tc')],
   [
@@ -128,6 +130,15 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
       'numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst',
     ),
   ],
+  ['x:sheetPr', list('x', 'tabColor outlinePr pageSetUpPr')],
+  ['x:sheetView', list('x', 'pane selection pivotSelection extLst')],
+  ['x:cfRule', list('x', 'formula colorScale dataBar iconSet extLst')],
+  [
+    'x:headerFooter',
+    list('x', 'oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter'),
+  ],
+  ['x:table', list('x', 'autoFilter sortState tableColumns tableStyleInfo extLst')],
+  ['x:dataValidation', list('x', 'formula1 formula2')],
   ['x:c', list('x', 'f v is extLst')],
   ['x:xf', list('x', 'alignment protection extLst')],
   [
