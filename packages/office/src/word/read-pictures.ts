@@ -1,9 +1,11 @@
+import * as z from 'zod/mini'
 import { imageSize } from '../package/image-size.ts'
 import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
 import { at, attribute, child, descendants, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { WordDocument } from './word-document.ts'
+import type { WordView } from './word-view.ts'
 
 /** A picture of the main document with its size on the page. */
 export interface WordPicture {
@@ -97,4 +99,60 @@ export function readPictures(document: WordDocument): readonly WordPicture[] {
   const pictures = [...drawn, ...legacy]
   cache.set(document, pictures)
   return pictures
+}
+
+/** An issued picture: by its path among the materials, or by the hash of its bytes. */
+export const PictureReference = {
+  file: z.optional(z.string()),
+  hash: z.optional(z.string()),
+}
+
+export interface WantedPicture {
+  readonly hash: string | undefined
+  readonly pixels: { readonly width: number; readonly height: number } | undefined
+}
+
+/** What a reference says of its picture; undefined when it names none. */
+export function wantedPicture(
+  materials: ReadonlyMap<string, Uint8Array>,
+  reference: { readonly file?: string | undefined; readonly hash?: string | undefined },
+): WantedPicture | undefined {
+  const bytes = reference.file === undefined ? undefined : materials.get(reference.file)
+  if (reference.file === undefined && reference.hash === undefined) return undefined
+  return {
+    hash: reference.hash?.toLowerCase() ?? (bytes === undefined ? undefined : sha256Hex(bytes)),
+    pixels: bytes === undefined ? undefined : imageSize(bytes),
+  }
+}
+
+function newPictures(view: WordView): readonly WordPicture[] {
+  const before = new Set(
+    view.start === undefined || view.start === view.document
+      ? []
+      : readPictures(view.start).map((one) => one.hash),
+  )
+  return readPictures(view.document).filter((one) => !before.has(one.hash))
+}
+
+/** By bytes; a picture that the program converted is taken by its pixel size if it is new (4.9). */
+export function matchingPictures(view: WordView, wanted: WantedPicture): readonly WordPicture[] {
+  const same = readPictures(view.document).filter(
+    (one) => one.hash !== undefined && one.hash === wanted.hash,
+  )
+  const { pixels } = wanted
+  if (same.length > 0 || pixels === undefined) return same
+  return newPictures(view).filter(
+    (one) => one.pixels?.width === pixels.width && one.pixels.height === pixels.height,
+  )
+}
+
+/** True when a relationship of the main part leads to an issued picture. */
+export function isIssuedPicture(
+  view: WordView,
+  relationship: string | undefined,
+  file: string,
+): boolean {
+  const wanted = wantedPicture(view.materials, { file })
+  const media = mediaOf(view.document, relationship)
+  return media.hash !== undefined && media.hash === wanted?.hash
 }

@@ -1,4 +1,5 @@
 import type { Checker } from '../checkpoints/checker.ts'
+import { dropCapCheckers } from './check-drop-cap.ts'
 import { headerCheckers } from './check-header.ts'
 import { headerFormatCheckers } from './check-header-format.ts'
 import { headerFieldCheckers } from './check-header-fields.ts'
@@ -8,11 +9,18 @@ import { pageBorderCheckers } from './check-page-border.ts'
 import { breakCheckers } from './check-page-breaks.ts'
 import { gridCheckers } from './check-page-grid.ts'
 import { watermarkCheckers } from './check-watermark.ts'
+import { bookmarkCheckers } from './check-bookmarks.ts'
+import { captionCheckers } from './check-captions.ts'
+import { contentsCheckers } from './check-contents.ts'
+import { noteCheckers } from './check-notes.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { paragraphFlowCheckers } from './check-paragraph-flow.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
+import { paragraphFrameCheckers } from './check-paragraph-frame.ts'
 import { paragraphIndentCheckers } from './check-paragraph-indents.ts'
+import { paragraphOrderCheckers } from './check-paragraph-order.ts'
 import { paragraphSpacingCheckers } from './check-paragraph-spacing.ts'
+import { paragraphTabCheckers } from './check-paragraph-tabs.ts'
 import { pictureCheckers } from './check-picture.ts'
 import { runAsianCheckers } from './check-run-asian.ts'
 import { runColorCheckers } from './check-run-colors.ts'
@@ -40,6 +48,10 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...paragraphIndentCheckers,
   ...paragraphSpacingCheckers,
   ...paragraphFlowCheckers,
+  ...paragraphFrameCheckers,
+  ...dropCapCheckers,
+  ...paragraphTabCheckers,
+  ...paragraphOrderCheckers,
   ...pageCheckers,
   ...columnCheckers,
   ...backgroundCheckers,
@@ -53,5 +65,9 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...textCheckers,
   ...tableCheckers,
   ...styleCheckers,
+  ...contentsCheckers,
+  ...captionCheckers,
+  ...noteCheckers,
+  ...bookmarkCheckers,
   ...pictureCheckers,
 ]

@@ -1,0 +1,311 @@
+import * as z from 'zod/mini'
+import {
+  blocked,
+  COUNT,
+  defineChecker,
+  found,
+  single,
+  snippet,
+  words,
+  type Checker,
+  type Unit,
+} from '../checkpoints/checker.ts'
+import { append, element, insertBeside } from '../package/edit-xml.ts'
+import { foldSpaces, foldWidth } from '../package/normalize-text.ts'
+import { attribute } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { encloseParagraph, freeId, paragraphOf, stylesOf } from './edit-blocks.ts'
+import { paragraphsToEdit, runsToEdit, textRun } from './edit-text.ts'
+import { LONG, longDocumentStart } from './examples/long-document-start.ts'
+import { blockOrder } from './find-place.ts'
+import { findObject, ObjectTarget, objectWords } from './object-targets.ts'
+import { paragraphFormat } from './paragraph-format.ts'
+import { readBookmarks } from './read-bookmarks.ts'
+import { fieldRuns, fieldsOf, readFields } from './read-fields.ts'
+import type { WordParagraph } from './word-document.ts'
+import { styleKey } from './word-names.ts'
+import type { WordDraft } from './word-draft.ts'
+import {
+  describeTarget,
+  evidenceOf,
+  findTable,
+  locate,
+  NOT_FOUND,
+  ParagraphsTarget,
+  TableTarget,
+} from './word-targets.ts'
+import type { WordView } from './word-view.ts'
+
+const CaptionTarget = z.discriminatedUnion('in', [TableTarget, ObjectTarget])
+type CaptionTarget = z.infer<typeof CaptionTarget>
+
+function labelled(view: WordView, target: CaptionTarget): XmlElement | undefined {
+  if (target.in === 'table') return findTable(view.document, target)?.node
+  return findObject(view, target)?.paragraph
+}
+
+function targetWords(target: CaptionTarget) {
+  if (target.in !== 'table') return objectWords(target)
+  return words(`表格${target.index ?? 1}`, `table ${target.index ?? 1}`)
+}
+
+const labelKey = (text: string): string => foldWidth(text).replace(/\s+/g, '').toLowerCase()
+
+/** The paragraphs next to an object's block that hold text: nearest above and below. */
+function neighbours(
+  view: WordView,
+  node: XmlElement,
+): { readonly above: WordParagraph | undefined; readonly below: WordParagraph | undefined } {
+  const { indexOf } = blockOrder(view)
+  const at = indexOf(node)
+  let above: WordParagraph | undefined
+  let below: WordParagraph | undefined
+  for (const paragraph of view.document.paragraphs) {
+    if (paragraph.story !== 'body' || foldSpaces(paragraph.text) === '') continue
+    const index = indexOf(paragraph.node)
+    if (index < at) above = paragraph
+    else if (index > at) below ??= paragraph
+  }
+  return { above, below }
+}
+
+const SIDES = { above: words('上方', 'above'), below: words('下方', 'below') }
+
+const caption: Checker<WordView, WordDraft> = defineChecker({
+  code: '10704',
+  title: words('题注', 'caption'),
+  target: CaptionTarget,
+  expected: z.object({
+    /** The label without its number: 图, 表, Figure. */
+    label: z.string().check(z.minLength(1)),
+    text: z.optional(z.string()),
+    position: z.optional(z.enum(['above', 'below'])),
+  }),
+  examine(view, target, expected) {
+    const where = targetWords(target)
+    const side = expected.position === undefined ? undefined : SIDES[expected.position]
+    const wanted = words(
+      `${side?.zh ?? ''}题注“${expected.label} 编号${expected.text === undefined ? '' : ` ${expected.text}`}”`,
+      `a caption${side === undefined ? '' : ` ${side.en}`}: “${expected.label} number${expected.text === undefined ? '' : ` ${expected.text}`}”`,
+    )
+    const node = labelled(view, target)
+    if (node === undefined) return blocked(where, wanted, NOT_FOUND)
+    const { above, below } = neighbours(view, node)
+    const numbered = (one: WordParagraph | undefined) =>
+      one === undefined ? undefined : fieldsOf(one.node).find((field) => field.name === 'SEQ')
+    const sides = (['below', 'above'] as const).flatMap((name) => {
+      const paragraph = name === 'above' ? above : below
+      const field = numbered(paragraph)
+      return paragraph === undefined || field === undefined ? [] : [{ name, paragraph, field }]
+    })
+    const place = sides.find((one) => one.name === expected.position) ?? sides[0]
+    if (place === undefined) {
+      const typed = [below, above].find((one) =>
+        labelKey(one?.text ?? '').startsWith(labelKey(expected.label)),
+      )
+      const actual =
+        typed === undefined
+          ? words('没有题注', 'no caption')
+          : words('题注为手工键入，没有编号域', 'typed by hand, without a number field')
+      const seen = typed === undefined ? [] : [evidenceOf(typed.part, typed.node, typed.text)]
+      return found(where, wanted, COUNT.items, single(false, actual), seen)
+    }
+    const { paragraph, field } = place
+    const text = foldSpaces(paragraph.text)
+    const label = field.operands[0] ?? ''
+    const isLabel =
+      labelKey(label) === labelKey(expected.label) ||
+      labelKey(text).startsWith(labelKey(expected.label))
+    const isStyled =
+      styleKey(paragraphFormat(view.document, paragraph).styleName ?? '') === 'caption'
+    const shown = words(`“${snippet(text)}”`, `“${snippet(text)}”`)
+    const units: Unit[] = [
+      { isOk: isLabel, weight: 1, actual: words(`标签“${label}”`, `label “${label}”`) },
+      {
+        isOk: isStyled,
+        weight: 1,
+        actual: isStyled
+          ? words('题注样式', 'style of captions')
+          : words('不是题注样式', 'not in the style of captions'),
+      },
+    ]
+    if (expected.text !== undefined)
+      units.push({
+        isOk: text.endsWith(foldSpaces(expected.text)),
+        weight: 1,
+        actual: shown,
+      })
+    if (expected.position !== undefined)
+      units.push({ isOk: place.name === expected.position, weight: 1, actual: SIDES[place.name] })
+    return found(where, wanted, COUNT.items, units, [
+      evidenceOf(paragraph.part, paragraph.node, `${text} {${field.instruction}}`),
+    ])
+  },
+  apply(draft, target, expected) {
+    const view = draft.view()
+    const node = labelled(view, target)
+    if (node === undefined) throw new Error('There is nothing to label')
+    const side = expected.position ?? 'below'
+    const known = neighbours(view, node)[side]
+    if (known !== undefined && fieldsOf(known.node).some((one) => one.name === 'SEQ')) return
+    const number = 1 + numbersBefore(view, node, expected.label)
+    const made = paragraphOf(
+      [
+        textRun(`${expected.label} `),
+        ...fieldRuns(`SEQ ${expected.label} \\* ARABIC`, [textRun(String(number))]),
+        ...(expected.text === undefined ? [] : [textRun(` ${expected.text}`)]),
+      ],
+      captionStyle(draft),
+    )
+    insertBeside(node, side === 'below' ? 'after' : 'before', [made])
+  },
+  example: {
+    start: longDocumentStart,
+    target: { in: 'table', index: 1 },
+    expected: { label: '表', text: '安全威胁统计', position: 'above' },
+    near: [
+      { name: 'another label', expected: { label: '图', text: '安全威胁统计', position: 'above' } },
+      { name: 'below instead', expected: { label: '表', text: '安全威胁统计', position: 'below' } },
+      {
+        name: 'typed by hand',
+        make(draft) {
+          const node = labelled(draft.view(), { in: 'table' })
+          if (node === undefined) throw new Error('There is no table')
+          insertBeside(node, 'before', [paragraphOf([textRun('表 1 安全威胁统计')])])
+        },
+      },
+    ],
+  },
+})
+
+/** How many captions of a label stand before a block: the next number is one more. */
+function numbersBefore(view: WordView, node: XmlElement, label: string): number {
+  const { indexOf } = blockOrder(view)
+  const at = indexOf(node)
+  return readFields(view.document).filter(
+    (one) =>
+      one.name === 'SEQ' &&
+      labelKey(one.operands[0] ?? '') === labelKey(label) &&
+      indexOf(one.node) < at,
+  ).length
+}
+
+function captionStyle(draft: WordDraft): string {
+  const { styles } = draft.view().document
+  const known = attribute(styles.byName('caption', 'paragraph'), 'w:styleId')
+  if (known !== undefined) return known
+  const base = attribute(styles.byName('Normal', 'paragraph'), 'w:styleId') ?? 'Normal'
+  append(
+    stylesOf(draft),
+    element('w:style', { 'w:type': 'paragraph', 'w:styleId': 'Caption' }, [
+      element('w:name', { 'w:val': 'caption' }),
+      element('w:basedOn', { 'w:val': base }),
+      element('w:uiPriority', { 'w:val': 35 }),
+      element('w:qFormat'),
+    ]),
+  )
+  return 'Caption'
+}
+
+const REFERENCES: ReadonlySet<string> = new Set(['REF', 'PAGEREF', 'NOTEREF'])
+
+const crossReference: Checker<WordView, WordDraft> = defineChecker({
+  code: '10705',
+  title: words('交叉引用', 'cross reference'),
+  target: ParagraphsTarget,
+  expected: z.object({
+    /** A text of what is referred to: a heading, a caption. */
+    to: z.string().check(z.minLength(1)),
+    kind: z.optional(z.enum(['text', 'page'])),
+  }),
+  examine(view, target, expected) {
+    const where = describeTarget(view, target)
+    const kind = expected.kind === 'page' ? words('页码', 'the page of ') : words('', '')
+    const wanted = words(
+      `交叉引用“${expected.to}”${kind.zh}`,
+      `a cross reference to ${kind.en}“${expected.to}”`,
+    )
+    const { slices } = locate(view, target)
+    if (slices.length === 0) return blocked(where, wanted, NOT_FOUND)
+    const bookmarks = new Map(readBookmarks(view.document).map((one) => [one.name, one]))
+    const key = foldSpaces(expected.to)
+    const fields = slices.flatMap(({ paragraph }) =>
+      fieldsOf(paragraph.node)
+        .filter((field) => REFERENCES.has(field.name))
+        .map((field) => ({ paragraph, field })),
+    )
+    const right = fields.find(({ field }) => {
+      const mark = bookmarks.get(field.operands[0] ?? '')
+      const isKind =
+        expected.kind === undefined || (expected.kind === 'page') === (field.name === 'PAGEREF')
+      if (mark === undefined || !isKind) return false
+      const text = foldSpaces(mark.text)
+      // A reference to the number of a caption encloses the start of it only.
+      const around = foldSpaces(
+        view.document.paragraphs.find((one) => one.node === mark.paragraph)?.text ?? '',
+      )
+      return text.includes(key) || (text !== '' && around.includes(key))
+    })
+    const [first] = fields
+    const shown = right ?? first
+    const actual =
+      first === undefined
+        ? words('没有交叉引用域', 'no cross-reference field')
+        : words(
+            `引用“${snippet(shown?.field.result ?? '')}”`,
+            `a reference to “${snippet(shown?.field.result ?? '')}”`,
+          )
+    return found(
+      where,
+      wanted,
+      COUNT.items,
+      single(right !== undefined, actual),
+      shown === undefined
+        ? []
+        : [evidenceOf(shown.paragraph.part, shown.paragraph.node, shown.field.instruction)],
+    )
+  },
+  apply(draft, target, expected) {
+    const view = draft.view()
+    const key = foldSpaces(expected.to)
+    // Entries of a table of contents hold the text as well; the last one is the heading itself.
+    const to = view.document.body.findLast((one) => foldSpaces(one.text).includes(key))
+    if (to === undefined) throw new Error(`There is no “${expected.to}”`)
+    const [edited] = paragraphsToEdit(draft, target)
+    if (edited === undefined) throw new Error('There is no place for the reference')
+    const known = readBookmarks(view.document).find(
+      (one) => one.name.startsWith('_Ref') && one.paragraph === to.node,
+    )
+    const id = freeId(draft.package.source.xml(draft.package.source.mainPart), 'w:bookmarkStart')
+    const name = known?.name ?? `_Ref${200_000_000 + id}`
+    if (known === undefined)
+      encloseParagraph(
+        to.node,
+        element('w:bookmarkStart', { 'w:id': id, 'w:name': name }),
+        element('w:bookmarkEnd', { 'w:id': id }),
+      )
+    const instruction = `${expected.kind === 'page' ? 'PAGEREF' : 'REF'} ${name} \\h`
+    if (fieldsOf(edited.paragraph.node).some((one) => one.instruction === instruction)) return
+    const result = expected.kind === 'page' ? '1' : foldSpaces(to.text)
+    for (const one of fieldRuns(instruction, [textRun(result)])) append(edited.paragraph.node, one)
+  },
+  example: {
+    start: longDocumentStart,
+    target: { in: 'paragraphs', anchors: [{ text: LONG.reference }] },
+    expected: { to: LONG.chapterThree },
+    near: [
+      { name: 'another heading', expected: { to: LONG.chapterTwo } },
+      {
+        name: 'typed by hand',
+        make(draft) {
+          const anchors = [{ text: LONG.reference }]
+          const runs = runsToEdit(draft, { in: 'paragraphs', anchors })
+          const last = runs[runs.length - 1]
+          if (last !== undefined) insertBeside(last.run, 'after', [textRun(LONG.chapterThree)])
+        },
+      },
+    ],
+  },
+})
+
+export const captionCheckers: readonly Checker<WordView, WordDraft>[] = [caption, crossReference]
