@@ -1,11 +1,21 @@
 import type { Checker } from '../checkpoints/checker.ts'
 import { slideCheckers } from './check-slides.ts'
 import { slideRunCheckers } from './check-slide-runs.ts'
+import { backgroundCheckers } from './check-background.ts'
+import { footerCheckers } from './check-footers.ts'
+import { notesCheckers } from './check-notes.ts'
+import { presentationCheckers } from './check-presentation.ts'
+import { themeCheckers } from './check-theme.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
 /** Every PowerPoint code that this engine version can judge (CHECKPOINTS.md 6). */
 export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraft>[] = [
   ...slideCheckers,
+  ...backgroundCheckers,
+  ...footerCheckers,
+  ...notesCheckers,
+  ...presentationCheckers,
+  ...themeCheckers,
   ...slideRunCheckers,
 ]
