@@ -4,7 +4,8 @@ const list = (prefix: string, names: string): readonly string[] =>
   names.split(' ').map((name) => (name.includes(':') ? name : `${prefix}:${name}`))
 
 const W_BORDERS = list('w', 'top left start bottom right end insideH insideV tl2br tr2bl')
-const FILLS = list('a', 'noFill solidFill gradFill blipFill pattFill grpFill')
+const FILL_NAMES = 'noFill solidFill gradFill blipFill pattFill grpFill'
+const FILLS = list('a', FILL_NAMES)
 const SHAPE_PROPERTIES = [
   ...list('a', 'xfrm custGeom prstGeom'),
   ...FILLS,
@@ -26,6 +27,11 @@ const A_BODY = list('a', 'prstTxWarp noAutofit normAutofit spAutoFit scene3d sp3
 const A_PARAGRAPH = list(
   'a',
   'lnSpc spcBef spcAft buClrTx buClr buSzTx buSzPct buSzPts buFontTx buFont buNone buAutoNum buChar buBlip tabLst defRPr extLst',
+)
+
+const A_LEVELS = list(
+  'a',
+  'defPPr lvl1pPr lvl2pPr lvl3pPr lvl4pPr lvl5pPr lvl6pPr lvl7pPr lvl8pPr lvl9pPr',
 )
 
 /**
@@ -193,4 +199,25 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
   ['wps:bodyPr', A_BODY],
   ...CHART_ORDER,
   ['a:bodyPr', A_BODY],
+  ['p:sldMaster', list('p', 'cSld clrMap sldLayoutIdLst transition timing hf txStyles extLst')],
+  ['p:sldLayout', list('p', 'cSld clrMapOvr transition timing hf extLst')],
+  ['p:txStyles', list('p', 'titleStyle bodyStyle otherStyle extLst')],
+  ...['p:titleStyle', 'p:bodyStyle', 'p:otherStyle', 'p:defaultTextStyle', 'a:lstStyle'].map(
+    (name): [string, readonly string[]] => [name, A_LEVELS],
+  ),
+  ...A_LEVELS.map((name): [string, readonly string[]] => [name, A_PARAGRAPH]),
+  [
+    'p:nvPr',
+    [
+      'p:ph',
+      ...list('a', 'audioCd wavAudioFile audioFile videoFile quickTimeFile'),
+      ...list('p', 'custDataLst extLst'),
+    ],
+  ],
+  ['p:cNvPr', list('a', 'hlinkClick hlinkHover extLst')],
+  ['p:pic', list('p', 'nvPicPr blipFill spPr style extLst')],
+  ['p:sp', list('p', 'nvSpPr spPr style txBody extLst')],
+  ['a:tc', list('a', 'txBody tcPr extLst')],
+  ['a:tcPr', list('a', `lnL lnR lnT lnB lnTlToBr lnBlToTr cell3D ${FILL_NAMES} headers extLst`)],
+  ['a:tblPr', list('a', `${FILL_NAMES} effectLst effectDag tableStyle tableStyleId extLst`)],
 ])

@@ -9,7 +9,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
 import { Colors } from '../drawing/expect-fill.ts'
-import { element, ensurePath, putChild, setAttributes } from '../package/edit-xml.ts'
+import { element, ensurePath, setAttributes } from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { children } from '../package/xml-query.ts'
 import { isFont } from '../word/word-names.ts'

@@ -7,7 +7,7 @@ import type { Shape, TextParagraph } from './read-shapes.ts'
 import { locateText, type TextSlice, type TextTarget } from './text-targets.ts'
 
 /** The slices of a target, to be changed. Throws when there are none. */
-function slicesToEdit(draft: PowerPointDraft, target: TextTarget): readonly TextSlice[] {
+export function slicesToEdit(draft: PowerPointDraft, target: TextTarget): readonly TextSlice[] {
   const { slices, missing } = locateText(draft.view(), target)
   if (slices.length === 0 || missing.length > 0)
     throw new Error(`There is no text at ${JSON.stringify(target)}`)
@@ -26,7 +26,8 @@ function cutRun(run: XmlElement, at: number): XmlElement | undefined {
   return tail
 }
 
-function runsOfSlice({ paragraph, from, to }: TextSlice): XmlElement[] {
+/** The runs that hold just the text of a slice; runs that reach beyond it are cut at its ends. */
+export function runsOfSlice({ paragraph, from, to }: TextSlice): XmlElement[] {
   const runs: XmlElement[] = []
   let at = 0
   for (const { node, text } of paragraph.runs) {

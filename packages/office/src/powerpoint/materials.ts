@@ -2,7 +2,7 @@ import { imageSize } from '../package/image-size.ts'
 import type { OfficePackage } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
-import { attribute, child, descendants } from '../package/xml-query.ts'
+import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
@@ -45,8 +45,7 @@ function mediaHashes(source: OfficePackage): ReadonlySet<string> {
 /** The relationships of a picture: the one that is shown, and a drawing (SVG) beside it (30301). */
 export function pictureLinks(blipFill: XmlElement | undefined): readonly string[] {
   const blip = child(blipFill, 'a:blip')
-  const beside = descendants(child(blip, 'a:extLst'), 'a:ext').length
-  const nested = beside === 0 ? [] : embedded(child(blip, 'a:extLst'))
+  const nested = embedded(child(blip, 'a:extLst'))
   return [attribute(blip, 'r:embed'), ...nested].flatMap((one) => one ?? [])
 }
 

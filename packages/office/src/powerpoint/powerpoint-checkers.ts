@@ -3,6 +3,7 @@ import { slideCheckers } from './check-slides.ts'
 import { slideRunCheckers } from './check-slide-runs.ts'
 import { backgroundCheckers } from './check-background.ts'
 import { footerCheckers } from './check-footers.ts'
+import { masterCheckers } from './check-master.ts'
 import { notesCheckers } from './check-notes.ts'
 import { presentationCheckers } from './check-presentation.ts'
 import { themeCheckers } from './check-theme.ts'
@@ -14,6 +15,7 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...slideCheckers,
   ...backgroundCheckers,
   ...footerCheckers,
+  ...masterCheckers,
   ...notesCheckers,
   ...presentationCheckers,
   ...themeCheckers,

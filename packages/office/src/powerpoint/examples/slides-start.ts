@@ -1,4 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
+import { plainPicture } from './picture.ts'
 import { writePowerPointStart } from './write-start.ts'
 
 /** A start file from one presentation. */
@@ -33,14 +34,21 @@ export const slidesStart = presentationStart('powerpoint-slides', '低碳生活.
   }),
 )
 
+/** A picture issued with the task. */
+export const LOGO = '徽标.png'
+
 /** For what all slides share: size, colours, backgrounds, masters, footers. */
-export const designStart = presentationStart('powerpoint-design', '中国传统节日.pptx', () =>
-  writePowerPointStart({
-    slides: [
-      { layout: 'title', title: '中国传统节日', bodies: [['民俗文化系列讲座']] },
-      { layout: 'obj', title: '春节', bodies: [['农历正月初一', '贴春联、放鞭炮、拜年']] },
-      { layout: 'obj', title: '端午节', bodies: [['农历五月初五', '赛龙舟、吃粽子']] },
-      { layout: 'obj', title: '中秋节', bodies: [['农历八月十五', '赏月、吃月饼']] },
-    ],
-  }),
+export const designStart = presentationStart(
+  'powerpoint-design',
+  '中国传统节日.pptx',
+  () =>
+    writePowerPointStart({
+      slides: [
+        { layout: 'title', title: '中国传统节日', bodies: [['民俗文化系列讲座']] },
+        { layout: 'obj', title: '春节', bodies: [['农历正月初一', '贴春联、放鞭炮、拜年']] },
+        { layout: 'obj', title: '端午节', bodies: [['农历五月初五', '赛龙舟、吃粽子']] },
+        { layout: 'obj', title: '中秋节', bodies: [['农历八月十五', '赏月、吃月饼']] },
+      ],
+    }),
+  { [LOGO]: plainPicture(24, 24, 'C00000') },
 )
