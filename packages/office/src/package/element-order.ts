@@ -107,6 +107,9 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
       'start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr',
     ),
   ],
+  ['w:abstractNum', list('w', 'nsid multiLevelType tmpl name styleLink numStyleLink lvl')],
+  ['w:num', list('w', 'abstractNumId lvlOverride')],
+  ['w:numPr', list('w', 'ilvl numId')],
   ['w:numbering', list('w', 'numPicBullet abstractNum num numIdMacAtCleanup')],
   [
     'w:settings',

@@ -1,6 +1,7 @@
 import { at, attribute, child, children, isOn, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
-import type { WordDocument, WordParagraph } from './word-document.ts'
+import type { TablePlace, WordDocument, WordParagraph } from './word-document.ts'
+import type { WordStyles } from './word-styles.ts'
 
 function looks(table: XmlElement, name: string, bit: number): boolean {
   const look = at(table, 'w:tblPr', 'w:tblLook')
@@ -10,9 +11,7 @@ function looks(table: XmlElement, name: string, bit: number): boolean {
 }
 
 /** The conditional parts of a table style that apply at a place, weakest first (17.7.6). */
-function conditions(paragraph: WordParagraph): string[] {
-  const place = paragraph.place
-  if (place === undefined) return []
+export function tableConditions(place: TablePlace): string[] {
   const { table } = place
   const isFirstRow = place.row === 0 && looks(table, 'firstRow', 0x20)
   const isLastRow = place.row === place.lastRow && looks(table, 'lastRow', 0x40)
@@ -48,7 +47,7 @@ export function tableLevels(
 ): XmlElement[] {
   if (paragraph.place === undefined) return []
   const styleId = attribute(at(paragraph.place.table, 'w:tblPr', 'w:tblStyle'), 'w:val')
-  const applying = conditions(paragraph)
+  const applying = tableConditions(paragraph.place)
   return document.styles.chain(styleId, 'table').flatMap((style) =>
     present([
       child(style, name),
@@ -115,23 +114,37 @@ function numberingOf(levels: readonly (XmlElement | undefined)[]): NumberingRefe
   return { numberId, depth: depths.findLast((depth) => depth !== undefined) ?? -1, namedBy }
 }
 
-/** The effective list of a paragraph with the depth that its style has in it, from 0. */
-export function paragraphNumbering(
-  document: WordDocument,
-  paragraph: WordParagraph,
+/** Without a depth of its own a style has the one at which the list names it (10603). */
+function withDepth(
+  styles: WordStyles,
+  chain: readonly XmlElement[],
+  found: NumberingReference | undefined,
 ): NumberingReference | undefined {
-  const { styles } = document
-  const chain = styles.chain(styleIdOf(paragraph), 'paragraph')
-  const found = numberingOf([
-    ...chain.map((style) => child(style, 'w:pPr')),
-    child(paragraph.node, 'w:pPr'),
-  ])
   if (found === undefined || found.depth >= 0) return found
-  // A style of a multilevel list names the list alone; the list's level names the style (10603).
   const linked = chain
     .map((style) => styles.linkedDepth(found.numberId, attribute(style, 'w:styleId') ?? ''))
     .findLast((depth) => depth !== undefined)
   return { ...found, depth: linked ?? 0 }
+}
+
+/** The effective list of a paragraph: its own, else that of its style. */
+export function paragraphNumbering(
+  { styles }: WordDocument,
+  paragraph: WordParagraph,
+): NumberingReference | undefined {
+  const chain = styles.chain(styleIdOf(paragraph), 'paragraph')
+  const own = child(paragraph.node, 'w:pPr')
+  const found = numberingOf([...chain.map((style) => child(style, 'w:pPr')), own])
+  return withDepth(styles, chain, found)
+}
+
+/** The list that a paragraph style puts its paragraphs into. */
+export function styleNumbering(
+  styles: WordStyles,
+  styleId: string,
+): NumberingReference | undefined {
+  const chain = styles.chain(styleId, 'paragraph')
+  return withDepth(styles, chain, numberingOf(chain.map((style) => child(style, 'w:pPr'))))
 }
 
 /**

@@ -27,7 +27,10 @@ const levelAt = (
 export function readNumbering(
   root: XmlElement | undefined,
   listStyle: (styleId: string) => XmlElement | undefined,
-): Pick<WordStyles, 'numberingLevel' | 'numberingStart' | 'abstractNumbering' | 'linkedDepth'> {
+): Pick<
+  WordStyles,
+  'numberingLevel' | 'numberingStart' | 'isRestarted' | 'abstractNumbering' | 'linkedDepth'
+> {
   const numbers = byId(root, 'w:num', 'w:numId')
   const abstracts = byId(root, 'w:abstractNum', 'w:abstractNumId')
 
@@ -58,6 +61,8 @@ export function readNumbering(
       numberOf(child(numberingLevel(numberId, depth), 'w:start'), 'w:val') ??
       // Without w:start counting begins at 0 (ISO 29500-1 17.9.25).
       0,
+    isRestarted: (numberId, depth) =>
+      child(override(numberId, depth), 'w:startOverride') !== undefined,
     linkedDepth(numberId, styleId) {
       const level = children(abstractNumbering(numberId), 'w:lvl').find(
         (one) => attribute(child(one, 'w:pStyle'), 'w:val') === styleId,

@@ -14,6 +14,8 @@ import { captionCheckers } from './check-captions.ts'
 import { contentsCheckers } from './check-contents.ts'
 import { noteCheckers } from './check-notes.ts'
 import { pageCheckers } from './check-page-setup.ts'
+import { listLevelCheckers } from './check-list-levels.ts'
+import { listCheckers } from './check-lists.ts'
 import { paragraphFlowCheckers } from './check-paragraph-flow.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
 import { paragraphFrameCheckers } from './check-paragraph-frame.ts'
@@ -52,6 +54,8 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...dropCapCheckers,
   ...paragraphTabCheckers,
   ...paragraphOrderCheckers,
+  ...listCheckers,
+  ...listLevelCheckers,
   ...pageCheckers,
   ...columnCheckers,
   ...backgroundCheckers,

@@ -15,6 +15,8 @@ export interface WordStyles {
   numberingLevel(numberId: string, depth: number): XmlElement | undefined
   /** The number at which a level starts. */
   numberingStart(numberId: string, depth: number): number
+  /** True where a list counts anew although its definition is used before. */
+  isRestarted(numberId: string, depth: number): boolean
   /** The w:abstractNum that defines a list; lists of one definition go on counting. */
   abstractNumbering(numberId: string): XmlElement | undefined
   /** The depth at which a list names a paragraph style as its own. */

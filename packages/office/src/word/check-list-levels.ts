@@ -1,0 +1,316 @@
+import * as z from 'zod/mini'
+import {
+  COUNT,
+  defineChecker,
+  found,
+  join,
+  UnitTally,
+  words,
+  type Checker,
+  type Evidence,
+  type Words,
+} from '../checkpoints/checker.ts'
+import {
+  putChild,
+  removeChildren,
+  setAttributes,
+  ensureChild,
+  ensurePath,
+} from '../package/edit-xml.ts'
+import { foldWidth } from '../package/normalize-text.ts'
+import { attribute, child, isOn } from '../package/xml-query.ts'
+import {
+  formatOf,
+  levelWords,
+  listPlace,
+  NO_LIST,
+  textOfLevel,
+  theParagraphs,
+  type ListPlace,
+} from './check-lists.ts'
+import { addList, putNumbering, stylePropertiesToEdit } from './edit-numbering.ts'
+import { styleIdFor } from './edit-styles.ts'
+import { paragraphsToEdit } from './edit-text.ts'
+import { LISTS, listsStart } from './examples/lists-start.ts'
+import { indentWords, isIndent, LengthSchema, lengthWords, twipsOfLength } from './indents.ts'
+import { paragraphChecker, sizeOfParagraph } from './judge-paragraphs.ts'
+import { isNumberFormat, numberFormatText } from './number-formats.ts'
+import { styleNumbering } from './property-levels.ts'
+import type { WordDocument } from './word-document.ts'
+import { DocumentTarget, evidenceOf, ParagraphTarget } from './word-targets.ts'
+import type { WordDraft } from './word-draft.ts'
+import type { WordView } from './word-view.ts'
+
+const LevelExpected = z.object({
+  /** The paragraph style that the level numbers: 标题 1. */
+  style: z.string().check(z.minLength(1)),
+  formats: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+  /** With its own number and those above it: 第%1章, %1.%2. */
+  text: z.string().check(z.includes('%')),
+  /** True where numbers of higher levels show as Arabic ones. */
+  legal: z.optional(z.boolean()),
+})
+type LevelExpected = z.infer<typeof LevelExpected>
+
+const foldText = (text: string): string => foldWidth(text).replace(/\s+/g, '')
+
+/** The list level that numbers the paragraphs of a style (10603). */
+function levelOfStyle(document: WordDocument, name: string): ListPlace | undefined {
+  const style = document.styles.byName(name, 'paragraph')
+  const reference = styleNumbering(document.styles, attribute(style, 'w:styleId') ?? '')
+  if (style === undefined || reference === undefined) return undefined
+  const level = document.styles.numberingLevel(reference.numberId, reference.depth)
+  return level === undefined ? undefined : { ...reference, level }
+}
+
+function isLevel({ level }: ListPlace, { formats, text, legal }: LevelExpected): boolean {
+  const mark = child(level, 'w:isLgl')
+  const isLegal = mark !== undefined && isOn(attribute(mark, 'w:val'))
+  return (
+    isNumberFormat(formatOf(level), formats) &&
+    foldText(textOfLevel(level)) === foldText(text) &&
+    (legal === undefined || legal === isLegal)
+  )
+}
+
+const named = (name: string, what: Words): Words =>
+  words(`${name}：${what.zh}`, `${name}: ${what.en}`)
+
+const HEADINGS: readonly LevelExpected[] = [
+  { style: '标题 1', formats: ['chineseCounting'], text: '第%1章' },
+  { style: '标题 2', formats: ['decimal'], text: '%1.%2', legal: true },
+]
+
+const multilevel: Checker<WordView, WordDraft> = defineChecker({
+  code: '10603',
+  title: words('多级列表与标题样式链接', 'multilevel list linked to headings'),
+  target: DocumentTarget,
+  expected: z.object({ levels: z.array(LevelExpected).check(z.minLength(1), z.maxLength(9)) }),
+  examine(view, _target, { levels }) {
+    const { document } = view
+    const tally = new UnitTally()
+    const evidence: Evidence[] = []
+    const [top] = levels.flatMap((one) => levelOfStyle(document, one.style) ?? [])
+    const part = document.source.related(document.source.mainPart, 'numbering')
+    levels.forEach((wanted, depth) => {
+      const place = levelOfStyle(document, wanted.style)
+      if (place === undefined) {
+        tally.add(false, named(wanted.style, NO_LIST))
+        return
+      }
+      const { abstractNumbering } = document.styles
+      const isOneList =
+        top !== undefined && abstractNumbering(top.numberId) === abstractNumbering(place.numberId)
+      const isOk = isLevel(place, wanted) && place.depth === depth && isOneList
+      const own = levelWords(place.level)
+      tally.add(
+        isOk,
+        named(
+          wanted.style,
+          words(`第${place.depth + 1}级 ${own.zh}`, `level ${place.depth + 1}, ${own.en}`),
+        ),
+      )
+      if (part !== undefined) evidence.push(evidenceOf(part, place.level, textOfLevel(place.level)))
+    })
+    return found(
+      words('多级列表', 'the multilevel list'),
+      join(
+        levels.map(({ style, formats, text }) =>
+          named(
+            style,
+            words(
+              `${formats.map(numberFormatText).join('/')}（${text}）`,
+              `${formats.join('/')} (${text})`,
+            ),
+          ),
+        ),
+      ),
+      COUNT.items,
+      tally.units,
+      evidence,
+    )
+  },
+  apply(draft, _target, { levels }) {
+    const ids = levels.map(({ style }) => styleIdFor(draft, style, 'paragraph'))
+    const list = addList(
+      draft,
+      levels.map(({ formats, text, legal }, depth) => ({
+        format: formats[0] ?? 'decimal',
+        text,
+        styleId: ids[depth],
+        isLegal: legal,
+      })),
+    )
+    ids.forEach((id, depth) => {
+      const properties = stylePropertiesToEdit(draft, id)
+      if (properties !== undefined) putNumbering(properties, list, depth)
+    })
+  },
+  example: {
+    start: listsStart,
+    target: { in: 'document' },
+    expected: { levels: HEADINGS },
+    near: [
+      {
+        name: 'other numbers',
+        expected: {
+          levels: [
+            { style: '标题 1', formats: ['decimal'], text: '%1' },
+            { style: '标题 2', formats: ['decimal'], text: '%1.%2' },
+          ],
+        },
+      },
+      { name: 'the first level only', expected: { levels: HEADINGS.slice(0, 1) } },
+      {
+        name: 'the headings numbered one by one, without their styles',
+        make(draft) {
+          const list = addList(draft, [
+            { format: 'chineseCounting', text: '第%1章' },
+            { format: 'decimal', text: '%1.%2', isLegal: true },
+          ])
+          const target = theParagraphs([LISTS.chapter, LISTS.section])
+          paragraphsToEdit(draft, ParagraphTarget.parse(target)).forEach(
+            ({ properties }, depth) => {
+              putNumbering(properties, list, depth)
+            },
+          )
+        },
+      },
+    ],
+  },
+})
+
+const depthWords = (depth: number): Words =>
+  words(`列表第${depth + 1}级`, `list level ${depth + 1}`)
+
+const level = paragraphChecker({
+  code: '10604',
+  title: words('列表升降级', 'list level'),
+  expected: z.object({ level: z.int().check(z.gte(1), z.lte(9)) }),
+  describe: (expected) => depthWords(expected.level - 1),
+  judge(_format, expected, { document, paragraph }) {
+    const place = listPlace(document, paragraph)
+    if (place === undefined) return { isOk: false, actual: NO_LIST }
+    return { isOk: place.depth === expected.level - 1, actual: depthWords(place.depth) }
+  },
+  change(properties, expected, { document, paragraph }) {
+    const place = listPlace(document, paragraph)
+    if (place === undefined) throw new Error('The paragraph is in no list')
+    putNumbering(properties, place.numberId, expected.level - 1)
+  },
+  example: {
+    start: listsStart,
+    target: theParagraphs(LISTS.levels.slice(1)),
+    expected: { level: 2 },
+    near: [
+      { name: 'one level further', expected: { level: 3 } },
+      {
+        name: 'moved to the right without a change of level',
+        make(draft) {
+          const target = ParagraphTarget.parse(theParagraphs(LISTS.levels.slice(1)))
+          for (const { properties } of paragraphsToEdit(draft, target))
+            putChild(properties, 'w:ind', { 'w:left': 840, 'w:hanging': 420 })
+        },
+      },
+      { name: 'another paragraph', target: theParagraphs(LISTS.levels.slice(0, 1)) },
+    ],
+  },
+})
+
+const SUFFIX: Readonly<Record<string, Words>> = {
+  tab: words('编号之后：制表符', 'followed by a tab'),
+  space: words('编号之后：空格', 'followed by a space'),
+  nothing: words('编号之后：不特别标注', 'followed by nothing'),
+}
+
+const IndentsExpected = z
+  .object({
+    /** Where the text stands (文本缩进位置). */
+    left: z.optional(LengthSchema),
+    /** How far the number stands before the text. */
+    hanging: z.optional(LengthSchema),
+    /** What stands between number and text. */
+    suffix: z.optional(z.enum(['tab', 'space', 'nothing'])),
+  })
+  .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
+
+const indents = paragraphChecker({
+  code: '10605',
+  title: words('列表缩进', 'list indents'),
+  expected: IndentsExpected,
+  describe: ({ left, hanging, suffix }) =>
+    join([
+      ...(left === undefined ? [] : [named('文本缩进', lengthWords(left))]),
+      ...(hanging === undefined ? [] : [named('悬挂', lengthWords(hanging))]),
+      ...(suffix === undefined ? [] : [SUFFIX[suffix] ?? words('', '')]),
+    ]),
+  judge(format, { left, hanging, suffix }, { document, paragraph }) {
+    const place = listPlace(document, paragraph)
+    if (place === undefined) return { isOk: false, actual: NO_LIST }
+    const size = sizeOfParagraph(document, paragraph)
+    const leftNow = { chars: format.leftChars, twips: format.left }
+    const hangingNow = { chars: format.hangingChars, twips: format.hanging }
+    const suffixNow = attribute(child(place.level, 'w:suff'), 'w:val') ?? 'tab'
+    return {
+      isOk:
+        (left === undefined || isIndent(leftNow, left, size)) &&
+        (hanging === undefined || isIndent(hangingNow, hanging, size)) &&
+        (suffix === undefined || suffix === suffixNow),
+      actual: join([
+        ...(left === undefined ? [] : [named('文本缩进', indentWords(leftNow))]),
+        ...(hanging === undefined ? [] : [named('悬挂', indentWords(hangingNow))]),
+        ...(suffix === undefined ? [] : [SUFFIX[suffixNow] ?? words(suffixNow, suffixNow)]),
+      ]),
+    }
+  },
+  change(properties, { left, hanging, suffix }, { document, paragraph }) {
+    const place = listPlace(document, paragraph)
+    if (place === undefined) throw new Error('The paragraph is in no list')
+    const size = sizeOfParagraph(document, paragraph)
+    // Word changes the level, and takes away what the paragraph itself says.
+    removeChildren(properties, 'w:ind')
+    const indent = ensurePath(place.level, 'w:pPr', 'w:ind')
+    if (left !== undefined)
+      setAttributes(indent, {
+        'w:left': Math.round(twipsOfLength(left, size)),
+        'w:leftChars': undefined,
+      })
+    if (hanging !== undefined)
+      setAttributes(indent, {
+        'w:hanging': Math.round(twipsOfLength(hanging, size)),
+        'w:hangingChars': undefined,
+        'w:firstLine': undefined,
+        'w:firstLineChars': undefined,
+      })
+    if (suffix !== undefined) setAttributes(ensureChild(place.level, 'w:suff'), { 'w:val': suffix })
+  },
+  example: {
+    start: listsStart,
+    target: theParagraphs(LISTS.indents),
+    expected: {
+      left: { value: 2, unit: 'cm' },
+      hanging: { value: 1, unit: 'cm' },
+      suffix: 'space',
+    },
+    near: [
+      {
+        name: 'other indents',
+        expected: {
+          left: { value: 1.5, unit: 'cm' },
+          hanging: { value: 0.5, unit: 'cm' },
+          suffix: 'nothing',
+        },
+      },
+      {
+        name: 'a tab as before',
+        expected: { left: { value: 2, unit: 'cm' }, hanging: { value: 1, unit: 'cm' } },
+      },
+    ],
+  },
+})
+
+export const listLevelCheckers: readonly Checker<WordView, WordDraft>[] = [
+  multilevel,
+  level,
+  indents,
+]
