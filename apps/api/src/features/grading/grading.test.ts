@@ -1,8 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { uploadFile } from '@wenkao/shared/answer-files'
-import { sealEntry, syncAnswers } from '@wenkao/shared/answers'
-import { contentDigest, handIn, type Submission } from '@wenkao/shared/hand-in'
-import { sha256Hex } from '@wenkao/shared/kernel'
 import type { PaperContent } from '@wenkao/shared/papers'
 import { listResults } from '@wenkao/shared/results'
 import type { LogInReply } from '@wenkao/shared/sittings'
@@ -10,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readPaper } from '../../demo/read-paper.ts'
 import { secondPaper } from '../../demo/second-exam.ts'
 import { createMetrics } from '../../platform/metrics.ts'
+import { handInWork } from '../../test-processes/hand-in-work.ts'
 import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 import { createGradingProcess, GradingFailure, type GradeTask } from './grade-in-process.ts'
@@ -37,57 +33,8 @@ async function newExam(): Promise<ExamSetUp> {
   return set
 }
 
-/** Answers, uploads and hands in; files that are not given are the untouched start files. */
-async function handInFor(
-  login: LogInReply,
-  work: { answers?: Record<string, string[]>; files?: Record<string, string> } = {},
-): Promise<void> {
-  const headers = { authorization: `Bearer ${login.token}` }
-  const writer = randomBytes(16).toString('hex')
-  const events = [
-    { kind: 'binding', item: null, value: login.binding as unknown },
-    ...Object.entries(work.answers ?? {}).map(([item, value]) => ({ kind: 'answer', item, value })),
-  ]
-  const texts: string[] = []
-  let prev: string | null = null
-  for (const [n, event] of events.entries()) {
-    const { epoch, branch, parent } = login.binding
-    const entry = sealEntry({
-      v: 1,
-      sitting: login.sitting.sittingId,
-      writer,
-      n,
-      hlc: 1000 + n,
-      prev,
-      kind: event.kind,
-      item: event.item,
-      value: n === 0 ? { epoch, branch, parent } : event.value,
-      at: 1000,
-    })
-    prev = entry.hash
-    texts.push(entry.text)
-  }
-  await server.call(syncAnswers, { headers, body: { version: 1, heads: {}, events: texts } })
-  const files = new Map<string, string>(
-    paper.content.tasks.flatMap((task) =>
-      task.materials.map((material) => [`${task.folder}/${material.path}`, material.hash] as const),
-    ),
-  )
-  for (const [path, text] of Object.entries(work.files ?? {})) {
-    const bytes = new TextEncoder().encode(text)
-    await server.call(uploadFile, { headers, params: { hash: sha256Hex(bytes) }, body: bytes })
-    files.set(path, sha256Hex(bytes))
-  }
-  const submission: Submission = {
-    version: 1,
-    round: 1,
-    cut: { [writer]: { n: texts.length - 1, hash: prev ?? '' } },
-    files: [...files].map(([path, hash]) => ({ path, hash })),
-    folder: null,
-  }
-  const digest = contentDigest(login.sitting.sittingId, submission)
-  await server.call(handIn, { headers, body: { ...submission, contentDigest: digest } })
-}
+const handInFor = (login: LogInReply, work?: Parameters<typeof handInWork>[3]) =>
+  handInWork(server, paper.content, login, work)
 
 /** Path of the Word task's main file in the answer folder. */
 function wordFile(): string {
