@@ -16,6 +16,7 @@ export {
 } from './checkpoints/checkpoint-schema.ts'
 export { gradeTask, type GradeInput, type TaskVerdict } from './checkpoints/grade-task.ts'
 export type { CheckpointVerdict } from './checkpoints/judge-checkpoint.ts'
+export { answerTask, ApplyError } from './checkpoints/answer-task.ts'
 export { describeReason } from './checkpoints/verdict-messages.ts'
 export { validateTask, type TaskProblem } from './checkpoints/validate-task.ts'
 export { supportedCodes } from './checkpoints/supported-codes.ts'
