@@ -7,6 +7,7 @@ import { masterCheckers } from './check-master.ts'
 import { notesCheckers } from './check-notes.ts'
 import { presentationCheckers } from './check-presentation.ts'
 import { themeCheckers } from './check-theme.ts'
+import { transitionCheckers } from './check-transitions.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -20,4 +21,5 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...presentationCheckers,
   ...themeCheckers,
   ...slideRunCheckers,
+  ...transitionCheckers,
 ]
