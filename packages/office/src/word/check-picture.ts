@@ -4,71 +4,25 @@ import {
   COUNT,
   defineChecker,
   found,
-  plain,
   single,
   words,
   type Checker,
 } from '../checkpoints/checker.ts'
 import { imageSize } from '../package/image-size.ts'
-import { sha256Hex } from '../package/sha256.ts'
-import { readPictures, type WordPicture } from './read-pictures.ts'
-import type { WordDocument } from './word-document.ts'
+import { setAttributes } from '../package/edit-xml.ts'
+import { child } from '../package/xml-query.ts'
+import { writeTransform } from '../drawing/write-drawing.ts'
+import { insertPicture } from './edit-objects.ts'
+import { insertBlocks, paragraphOf } from './edit-blocks.ts'
+import { paragraphsToEdit } from './edit-text.ts'
+import { OBJECTS, objectsStart, PICTURES } from './examples/objects-start.ts'
+import { findObject, ObjectTarget, objectToEdit, objectWords } from './object-targets.ts'
+import { sizeOf } from './read-objects.ts'
+import { matchingPictures, PictureReference, readPictures, wantedPicture } from './read-pictures.ts'
 import { EMU_PER_CM } from './word-names.ts'
 import { DocumentTarget, evidenceOf, locate, ParagraphsTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
-
-const PictureReference = {
-  /** Path of an issued picture among the materials. */
-  file: z.optional(z.string()),
-  hash: z.optional(z.string()),
-}
-const PictureTarget = z.object({
-  in: z.literal('picture'),
-  index: z.optional(z.int().check(z.gte(1))),
-  ...PictureReference,
-})
-
-interface Wanted {
-  readonly hash: string | undefined
-  readonly pixels: { readonly width: number; readonly height: number } | undefined
-}
-
-function wantedPicture(
-  view: WordView,
-  reference: { readonly file?: string | undefined; readonly hash?: string | undefined },
-): Wanted | undefined {
-  const bytes = reference.file === undefined ? undefined : view.materials.get(reference.file)
-  if (reference.file === undefined && reference.hash === undefined) return undefined
-  return {
-    hash: reference.hash?.toLowerCase() ?? (bytes === undefined ? undefined : sha256Hex(bytes)),
-    pixels: bytes === undefined ? undefined : imageSize(bytes),
-  }
-}
-
-function newPictures(view: WordView): readonly WordPicture[] {
-  const before = new Set(
-    view.start === undefined || view.start === view.document
-      ? []
-      : readPictures(view.start).map((one) => one.hash),
-  )
-  return readPictures(view.document).filter((one) => !before.has(one.hash))
-}
-
-/** By bytes; a picture that the program converted is taken by its pixel size if it is new (4.9). */
-function matching(view: WordView, wanted: Wanted): readonly WordPicture[] {
-  const same = readPictures(view.document).filter(
-    (one) => one.hash !== undefined && one.hash === wanted.hash,
-  )
-  const { pixels } = wanted
-  if (same.length > 0 || pixels === undefined) return same
-  return newPictures(view).filter(
-    (one) => one.pixels?.width === pixels.width && one.pixels.height === pixels.height,
-  )
-}
-
-const evidence = (document: WordDocument, picture: WordPicture) =>
-  evidenceOf(document.source.mainPart, picture.node, picture.target)
 
 const inserted: Checker<WordView, WordDraft> = defineChecker({
   code: '10901',
@@ -78,7 +32,7 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
     .object({ ...PictureReference, count: z.optional(z.int().check(z.gte(1))) })
     .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
   examine(view, target, expected) {
-    const wanted = wantedPicture(view, expected)
+    const wanted = wantedPicture(view.materials, expected)
     const where =
       target.in === 'document' ? words('文档', 'the document') : words('指定段落', 'the paragraph')
     const description = words(
@@ -90,7 +44,7 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
         ? new Set(locate(view, target).slices.map((slice) => slice.paragraph.node))
         : undefined
     const pictures = (
-      wanted === undefined ? readPictures(view.document) : matching(view, wanted)
+      wanted === undefined ? readPictures(view.document) : matchingPictures(view, wanted)
     ).filter((one) => paragraphs === undefined || paragraphs.has(one.paragraph))
     const isOk =
       expected.count === undefined ? pictures.length > 0 : pictures.length === expected.count
@@ -99,55 +53,144 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
       description,
       COUNT.items,
       single(isOk, words(`符合的图片${pictures.length}张`, `${pictures.length} such pictures`)),
-      pictures.map((one) => evidence(view.document, one)),
+      pictures.map((one) => evidenceOf(view.document.source.mainPart, one.node, one.target)),
     )
   },
+  apply(draft, target, expected) {
+    const { file } = expected
+    if (file === undefined) throw new Error('Only an issued picture can be inserted')
+    const view = draft.view()
+    const wanted = wantedPicture(view.materials, { file })
+    const paragraphs =
+      target.in === 'paragraphs'
+        ? new Set(locate(view, target).slices.map((slice) => slice.paragraph.node))
+        : undefined
+    const there = (wanted === undefined ? [] : matchingPictures(view, wanted)).filter(
+      (one) => paragraphs === undefined || paragraphs.has(one.paragraph),
+    )
+    for (let count = there.length; count < (expected.count ?? 1); count += 1) {
+      if (target.in === 'document') {
+        const paragraph = paragraphOf([])
+        insertBlocks(draft, { at: 'end' }, [paragraph])
+        insertPicture(draft, paragraph, file)
+        continue
+      }
+      const [first] = paragraphsToEdit(draft, target)
+      if (first !== undefined) insertPicture(draft, first.paragraph.node, file)
+    }
+  },
+  example: {
+    start: objectsStart,
+    target: { in: 'paragraphs', anchors: [{ text: OBJECTS.logo }] },
+    expected: { file: PICTURES.logo },
+    near: [
+      { name: 'another picture', expected: { file: PICTURES.poster } },
+      {
+        name: 'another paragraph',
+        target: { in: 'paragraphs', anchors: [{ text: OBJECTS.ending }] },
+      },
+    ],
+  },
 })
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
 
 const size: Checker<WordView, WordDraft> = defineChecker({
   code: '10902',
   title: words('图片大小', 'picture size'),
-  target: PictureTarget,
+  target: ObjectTarget,
   expected: z
     .object({
       widthCm: z.optional(z.number()),
       heightCm: z.optional(z.number()),
+      /** Of the issued picture's own size at 96 dots per inch. */
+      scalePercent: z.optional(z.number().check(z.gt(0))),
       toleranceCm: z._default(z.number(), 0.05),
     })
     .check(z.refine((value) => Object.keys(value).length > 1, 'nothing expected')),
   examine(view, target, expected) {
-    const reference = wantedPicture(view, target)
-    const picture =
-      reference === undefined
-        ? readPictures(view.document)[(target.index ?? 1) - 1]
-        : matching(view, reference)[0]
-    const where = words(
-      `图片${target.file ?? target.index ?? 1}`,
-      `picture ${target.file ?? target.index ?? 1}`,
-    )
-    const text = (width: number | undefined, height: number | undefined) =>
-      words(
-        `${width === undefined ? '' : `宽${width}`}${height === undefined ? '' : ` 高${height}`} 厘米`.trim(),
-        `${width === undefined ? '' : `${width} wide`}${height === undefined ? '' : ` ${height} high`} cm`.trim(),
-      )
-    const wanted = text(expected.widthCm, expected.heightCm)
-    if (picture === undefined)
-      return blocked(where, wanted, words('没有这张图片', 'there is no such picture'))
-    const width = Math.round((picture.widthEmu / EMU_PER_CM) * 1000) / 1000
-    const height = Math.round((picture.heightEmu / EMU_PER_CM) * 1000) / 1000
+    const where = objectWords(target)
+    const { widthCm, heightCm, scalePercent } = expected
+    const text = (width: number | undefined, height: number | undefined) => {
+      const zh = [
+        width === undefined ? '' : `宽${width}`,
+        height === undefined ? '' : `高${height}`,
+      ]
+      const en = [
+        width === undefined ? '' : `${width} wide`,
+        height === undefined ? '' : `${height} high`,
+      ]
+      return words(`${zh.join(' ').trim()} 厘米`, `${en.join(' ').trim()} cm`)
+    }
+    const wanted =
+      scalePercent === undefined
+        ? text(widthCm, heightCm)
+        : words(`缩放${scalePercent}%`, `scaled to ${scalePercent} %`)
+    const object = findObject(view, target)
+    if (object === undefined)
+      return blocked(where, wanted, words('没有这个对象', 'there is no such object'))
+    const { width, height } = sizeOf(object)
+    const [actualWidth, actualHeight] = [round(width / EMU_PER_CM), round(height / EMU_PER_CM)]
     const isNear = (actual: number, value: number | undefined): boolean =>
       value === undefined || Math.abs(actual - value) <= expected.toleranceCm + 1e-9
+    const natural = naturalSize(view, target)
+    const scale = (scalePercent ?? 100) / 100
+    const isScaled =
+      scalePercent === undefined ||
+      (natural !== undefined &&
+        isNear(actualWidth, natural.widthCm * scale) &&
+        isNear(actualHeight, natural.heightCm * scale))
     return found(
       where,
       wanted,
       COUNT.items,
       single(
-        isNear(width, expected.widthCm) && isNear(height, expected.heightCm),
-        picture.widthEmu === 0 ? plain('?') : text(width, height),
+        isScaled && isNear(actualWidth, widthCm) && isNear(actualHeight, heightCm),
+        text(actualWidth, actualHeight),
       ),
-      [evidence(view.document, picture)],
+      [evidenceOf(view.document.source.mainPart, object.node, object.text)],
     )
   },
+  apply(draft, target, expected) {
+    const object = objectToEdit(draft, target)
+    const natural = naturalSize(draft.view(), target)
+    const scale = expected.scalePercent === undefined ? undefined : expected.scalePercent / 100
+    const widthCm = scale === undefined ? expected.widthCm : (natural?.widthCm ?? 0) * scale
+    const heightCm = scale === undefined ? expected.heightCm : (natural?.heightCm ?? 0) * scale
+    const emu = (value: number | undefined) =>
+      value === undefined ? undefined : Math.round(value * EMU_PER_CM)
+    const [width, height] = [emu(widthCm), emu(heightCm)]
+    const extent = child(object.frame, 'wp:extent')
+    if (extent !== undefined)
+      setAttributes(extent, {
+        ...(width === undefined ? {} : { cx: width }),
+        ...(height === undefined ? {} : { cy: height }),
+      })
+    const transform = child(object.properties, 'a:xfrm')
+    if (transform !== undefined) writeTransform(transform, { width, height })
+  },
+  example: {
+    start: objectsStart,
+    target: { in: 'picture', file: PICTURES.stage },
+    expected: { widthCm: 8, heightCm: 6 },
+    near: [
+      { name: 'a millimetre wider', expected: { widthCm: 8.1, heightCm: 6 } },
+      { name: 'another picture', target: { in: 'picture', file: PICTURES.dance } },
+    ],
+  },
 })
+
+/** What an issued picture measures before it is scaled. */
+function naturalSize(
+  view: WordView,
+  target: ObjectTarget,
+): { readonly widthCm: number; readonly heightCm: number } | undefined {
+  const bytes = target.file === undefined ? undefined : view.materials.get(target.file)
+  const object = bytes === undefined ? findObject(view, target) : undefined
+  const own = readPictures(view.document).find((one) => one.node === object?.node)
+  const pixels = bytes === undefined ? own?.pixels : imageSize(bytes)
+  if (pixels === undefined) return undefined
+  return { widthCm: (pixels.width / 96) * 2.54, heightCm: (pixels.height / 96) * 2.54 }
+}
 
 export const pictureCheckers: readonly Checker<WordView, WordDraft>[] = [inserted, size]

@@ -13,6 +13,8 @@ import { bookmarkCheckers } from './check-bookmarks.ts'
 import { captionCheckers } from './check-captions.ts'
 import { contentsCheckers } from './check-contents.ts'
 import { noteCheckers } from './check-notes.ts'
+import { frameCheckers } from './check-frames.ts'
+import { objectLooksCheckers } from './check-object-looks.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
@@ -74,4 +76,6 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...noteCheckers,
   ...bookmarkCheckers,
   ...pictureCheckers,
+  ...frameCheckers,
+  ...objectLooksCheckers,
 ]
