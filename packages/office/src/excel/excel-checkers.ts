@@ -15,6 +15,11 @@ import { chartDataCheckers } from './check-chart-data.ts'
 import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
 import { dataCheckers } from './check-data.ts'
+import { consolidateCheckers } from './check-consolidate.ts'
+import { formulaKindCheckers } from './check-formula-kinds.ts'
+import { formulaCheckers } from './check-formulas.ts'
+import { referenceCheckers } from './check-references.ts'
+import { resultCheckers } from './check-results.ts'
 import { sheetCheckers } from './check-sheet.ts'
 import { viewCheckers } from './check-view.ts'
 import type { ExcelView } from './excel-view.ts'
@@ -23,6 +28,11 @@ import type { ExcelDraft } from './excel-draft.ts'
 /** Every Excel code that this engine version can judge (CHECKPOINTS.md 5). */
 export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...cellCheckers,
+  ...formulaCheckers,
+  ...referenceCheckers,
+  ...formulaKindCheckers,
+  ...consolidateCheckers,
+  ...resultCheckers,
   ...fontCheckers,
   ...fillCheckers,
   ...borderCheckers,
