@@ -8,6 +8,11 @@ import { notesCheckers } from './check-notes.ts'
 import { presentationCheckers } from './check-presentation.ts'
 import { themeCheckers } from './check-theme.ts'
 import { transitionCheckers } from './check-transitions.ts'
+import { slideTextCheckers } from './check-slide-text.ts'
+import { slideParagraphCheckers } from './check-slide-paragraphs.ts'
+import { bulletCheckers } from './check-bullets.ts'
+import { textBoxCheckers } from './check-text-boxes.ts'
+import { wordArtCheckers } from './check-wordart.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -21,5 +26,10 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...presentationCheckers,
   ...themeCheckers,
   ...slideRunCheckers,
+  ...wordArtCheckers,
+  ...textBoxCheckers,
+  ...bulletCheckers,
+  ...slideParagraphCheckers,
+  ...slideTextCheckers,
   ...transitionCheckers,
 ]

@@ -1,0 +1,109 @@
+import { words, type Words } from '../checkpoints/checker.ts'
+
+export const CLASSES = {
+  entr: words('进入', 'entrance'),
+  emph: words('强调', 'emphasis'),
+  exit: words('退出', 'exit'),
+  path: words('动作路径', 'motion path'),
+} as const
+export type EffectClass = keyof typeof CLASSES
+export const CLASS_NAMES = Object.keys(CLASSES) as [EffectClass, ...EffectClass[]]
+
+interface EffectName {
+  readonly id: number
+  readonly zh: readonly string[]
+}
+
+const table = (text: string): readonly EffectName[] =>
+  text.split('·').map((entry) => {
+    const [id = '', names = ''] = entry.trim().split(' ')
+    return { id: Number(id), zh: names.split('/') }
+  })
+
+/**
+ * Names of effects by their presetID (6.6). Versions of the program use different numbers for one
+ * name, and different names for one number: a name stands for every number that has it.
+ */
+const ENTRANCES = table(
+  '1 出现/消失 · 2 飞入/飞出 · 3 百叶窗 · 4 盒状 · 5 棋盘 · 6 圆形扩展/形状 · 7 缓慢进入/缓慢移出/缓入 · 8 菱形/形状 · 9 向内溶解/溶解/向外溶解 · 10 淡出/淡入/淡化/渐变 · 11 闪烁一次 · 12 切入/切出 · 13 十字形扩展/形状 · 14 随机线条 · 15 螺旋飞入/螺旋飞出 · 16 劈裂 · 17 伸展/层叠 · 18 阶梯状 · 19 旋转 · 20 扇形展开/楔入 · 21 轮子 · 22 擦除 · 23 缩放 · 24 随机效果 · 25 回旋 · 26 弹跳 · 27 颜色打字机 · 28 字幕式 · 29 渐入/渐出 · 30 浮动/浮入 · 31 翻转式由远及近/翻转式由近及远 · 34 中断 · 35 玩具风车 · 37 升起/浮入 · 38 下降/曲线 · 39 线形 · 40 展开 · 41 挥鞭式/挥鞭 · 42 上浮/浮入/下沉/浮出 · 43 中心旋转 · 45 旋转/淡出式旋转 · 47 下浮/浮入/上浮/浮出 · 48 投掷 · 49 空翻 · 50 压缩 · 51 放大 · 52 曲线向上 · 53 缩放/基本缩放/淡出式缩放 · 54 滑翔 · 55 展开 · 56 挥舞 · 58 折叠式/折叠',
+)
+const EMPHASES = table(
+  '1 填充颜色/更改填充颜色 · 2 字体/更改字体 · 3 字体颜色/更改字体颜色 · 4 字号/更改字号 · 5 字形/更改字形 · 6 放大/缩小/放大缩小 · 7 线条颜色/更改线条颜色 · 8 陀螺旋 · 9 透明 · 10 加粗闪烁 · 14 爆炸 · 15 加粗展示 · 16 画笔颜色 · 18 下划线/添加下划线 · 19 对象颜色 · 20 字体颜色/画笔颜色 · 21 补色 · 22 补色2 · 23 对比色 · 24 加深/变暗 · 25 不饱和 · 26 脉冲/闪烁 · 27 彩色脉冲 · 28 彩色延伸 · 30 变淡 · 31 着色 · 32 跷跷板 · 33 彩色波纹 · 34 波浪形 · 35 闪烁 · 36 闪现',
+)
+const PATHS = table(
+  '0 自定义路径 · 1 圆形扩展/圆形 · 2 直角三角形 · 3 菱形 · 4 六边形 · 5 五角星 · 6 新月形 · 7 正方形 · 8 梯形 · 9 心形 · 10 八边形 · 11 六角星 · 12 橄榄球形 · 13 等边三角形 · 14 平行四边形 · 15 五边形 · 16 四角星 · 17 八角星 · 18 泪滴形 · 35 向左/直线 · 42 向下/直线 · 49 对角线向右下 · 56 对角线向右上 · 63 向右/直线 · 64 向上/直线',
+)
+const OF_CLASS: Readonly<Record<EffectClass, readonly EffectName[]>> = {
+  entr: ENTRANCES,
+  emph: EMPHASES,
+  // The numbers of exits mirror those of entrances.
+  exit: ENTRANCES,
+  path: PATHS,
+}
+
+/** Every presetID that a Chinese name or a number stands for; empty for unknown names. */
+export function effectIds(kind: EffectClass, name: string | number): readonly number[] {
+  if (typeof name === 'number') return [name]
+  return OF_CLASS[kind].filter((one) => one.zh.includes(name.trim())).map((one) => one.id)
+}
+
+/** An effect in words: names of exits are the second of their pair. */
+export function effectWords(kind: string, id: number | undefined): Words {
+  const known = CLASSES[kind as EffectClass] ?? words(kind, kind)
+  if (id === undefined) return words(`${known.zh}·自定义`, `${known.en}, no preset`)
+  const names = OF_CLASS[kind as EffectClass]?.find((one) => one.id === id)?.zh ?? []
+  const name = (kind === 'exit' ? (names[1] ?? names[0]) : names[0]) ?? String(id)
+  return words(`${known.zh}·${name}`, `${known.en} ${id}`)
+}
+
+/** Directions by presetSubtype (6.6). */
+export const DIRECTIONS = {
+  none: 0,
+  top: 1,
+  right: 2,
+  topRight: 3,
+  bottom: 4,
+  horizontal: 5,
+  bottomRight: 6,
+  left: 8,
+  topLeft: 9,
+  vertical: 10,
+  bottomLeft: 12,
+  in: 16,
+  verticalIn: 21,
+  horizontalIn: 26,
+  out: 32,
+  verticalOut: 37,
+  horizontalOut: 42,
+  outFromCenter: 36,
+  inFromCenter: 528,
+} as const
+export type Direction = keyof typeof DIRECTIONS
+export const DIRECTION_NAMES = Object.keys(DIRECTIONS) as [Direction, ...Direction[]]
+
+const DIRECTION_WORDS: Readonly<Record<Direction, Words>> = {
+  none: words('无方向', 'no direction'),
+  top: words('自顶部', 'from the top'),
+  right: words('自右侧', 'from the right'),
+  topRight: words('自右上部', 'from the top right'),
+  bottom: words('自底部', 'from the bottom'),
+  horizontal: words('水平', 'horizontal'),
+  bottomRight: words('自右下部', 'from the bottom right'),
+  left: words('自左侧', 'from the left'),
+  topLeft: words('自左上部', 'from the top left'),
+  vertical: words('垂直', 'vertical'),
+  bottomLeft: words('自左下部', 'from the bottom left'),
+  in: words('内', 'in'),
+  verticalIn: words('左右向中央收缩', 'vertical in'),
+  horizontalIn: words('上下向中央收缩', 'horizontal in'),
+  out: words('外', 'out'),
+  verticalOut: words('中央向左右展开', 'vertical out'),
+  horizontalOut: words('中央向上下展开', 'horizontal out'),
+  outFromCenter: words('从屏幕中心放大', 'out from the screen centre'),
+  inFromCenter: words('从屏幕中心缩小', 'in from the screen centre'),
+}
+
+export function directionWords(subtype: number): Words {
+  const known = DIRECTION_NAMES.find((name) => DIRECTIONS[name] === subtype)
+  return known === undefined ? words(String(subtype), String(subtype)) : DIRECTION_WORDS[known]
+}
