@@ -84,6 +84,15 @@ const HEADINGS: readonly LevelExpected[] = [
 const multilevel: Checker<WordView, WordDraft> = defineChecker({
   code: '10603',
   title: words('多级列表与标题样式链接', 'multilevel list linked to headings'),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 保存时丢失“正规形式编号”',
+        'LibreOffice loses the legal style of numbering',
+      ),
+    },
+  ],
   target: DocumentTarget,
   expected: z.object({ levels: z.array(LevelExpected).check(z.minLength(1), z.maxLength(9)) }),
   examine(view, _target, { levels }) {

@@ -75,6 +75,15 @@ const Flag = z.optional(z.boolean())
 const pagination = paragraphChecker({
   code: '10208',
   title: words('换行和分页', 'pagination'),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 把“段前分页”存成上一段末尾的分页符',
+        'LibreOffice saves a page break before as a break at the end of the paragraph above',
+      ),
+    },
+  ],
   expected: z
     .object({ keepNext: Flag, keepLines: Flag, pageBreakBefore: Flag, widowControl: Flag })
     .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
@@ -110,6 +119,15 @@ const TEXT_ALIGNMENT: Readonly<Record<string, Words>> = {
 const typography = paragraphChecker({
   code: '10213',
   title: words('中文版式', 'Chinese typography'),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 保存时丢失断字、首尾字符和中西文间距的设置',
+        'LibreOffice loses the settings of word breaks, first and last characters and spaces',
+      ),
+    },
+  ],
   expected: z
     .object({
       kinsoku: Flag,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { words, type Checker, type Words } from '../checkpoints/checker.ts'
+import { words, type Checker, type Loss, type Words } from '../checkpoints/checker.ts'
 import { element, insertBeside, putChild, remove } from '../package/edit-xml.ts'
 import { normalizeText } from '../package/normalize-text.ts'
 import { attribute, child, isOn } from '../package/xml-query.ts'
@@ -29,6 +29,16 @@ function composedWords(composed: Composed | undefined): Words {
   const detail = composed.kind === 'phonetic' ? composed.guide : composed.frame
   return words(`${name.zh} ${detail}`, `${name.en} ${detail}`)
 }
+
+const lostFields = (what: Words): readonly Loss[] => [
+  {
+    program: 'libreoffice',
+    reason: words(
+      `${what.zh}是 EQ 域，LibreOffice 保存时丢失其中的文字`,
+      `${what.en} are EQ fields, and LibreOffice loses these with their text`,
+    ),
+  },
+]
 
 /** Puts the runs of a field that has no result in place of a run; each keeps the run's format. */
 function replaceByField(run: XmlElement, instructions: readonly string[]): void {
@@ -159,6 +169,7 @@ const layout = runChecker({
     /** The brackets of two lines in one; without it any, or none, will do. */
     brackets: z.optional(z.enum(['none', 'round', 'square', 'angle', 'curly'])),
   }),
+  lostBy: lostFields(words('合并字符', 'combined characters')),
   describe: ({ kind }) => LAYOUTS[kind],
   judge(format, { kind, brackets }, { piece }) {
     const property = nearestOf(format, 'w:eastAsianLayout')
@@ -195,9 +206,9 @@ const layout = runChecker({
   example: {
     start: charactersStart,
     target: { in: 'text', find: '主办、计算机协会协办' },
-    expected: { kind: 'twoInOne' },
+    expected: { kind: 'combined' },
     near: [
-      { name: 'combined characters', expected: { kind: 'combined' } },
+      { name: 'two lines in one', expected: { kind: 'twoInOne' } },
       { name: 'a part of the text', target: { in: 'text', find: '主办、计算机协会' } },
       WRONG_PARAGRAPH,
     ],
@@ -213,6 +224,7 @@ const enclosed = runChecker({
     /** Accepted frames; a circle unless told otherwise. */
     frames: z._default(z.array(z.enum(FRAMES)).check(z.minLength(1)), ['○']),
   }),
+  lostBy: lostFields(words('带圈字符', 'enclosed characters')),
   describe: ({ frames }) =>
     words(`带圈字符 ${frames.join('/')}`, `an enclosed character ${frames.join('/')}`),
   judge(_format, { frames }, { piece }) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
-import { putChild } from '../package/edit-xml.ts'
+import { putChild, removeChildren } from '../package/edit-xml.ts'
 import { attribute, isOn } from '../package/xml-query.ts'
 import {
   CHARACTERS,
@@ -116,8 +116,10 @@ const strike = runChecker({
     return { isOk: actual === kind, actual: STRIKE[actual] }
   },
   change(properties, { kind }) {
-    putChild(properties, 'w:strike', kind === 'single' ? {} : { 'w:val': 0 })
-    putChild(properties, 'w:dstrike', kind === 'double' ? {} : { 'w:val': 0 })
+    // Readers that keep one line for both take the last of the two: only one may stand here.
+    removeChildren(properties, 'w:strike', 'w:dstrike')
+    if (kind === 'none') putChild(properties, 'w:strike', { 'w:val': 0 })
+    else putChild(properties, kind === 'single' ? 'w:strike' : 'w:dstrike')
   },
   example: {
     start: charactersStart,
