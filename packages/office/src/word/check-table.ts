@@ -11,46 +11,121 @@ import {
   UnitTally,
   words,
   type Checker,
+  type Words,
 } from '../checkpoints/checker.ts'
-import { isColor } from '../checkpoints/color-names.ts'
-import { at, attribute, child, twipsOf } from '../package/xml-query.ts'
+import { element, insertBeside, putChild, remove, removeChildren } from '../package/edit-xml.ts'
+import { at, attribute, child, children } from '../package/xml-query.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import type { XmlElement } from '../package/xml-tree.ts'
-import { colorOf } from './run-format.ts'
-import { tableEdges, type Edge } from './table-borders.ts'
-import type { WordDocument } from './word-document.ts'
-import { evidenceOf, findTable, TableTarget } from './word-targets.ts'
-import { TWIPS_PER_CM } from './word-names.ts'
-import type { WordView } from './word-view.ts'
+import { insertBlocks } from './edit-blocks.ts'
+import { cellProperties, emptyCopy, newTable, setCellText, textWidth } from './edit-table.ts'
+import { NEW_TABLE_AFTER, newTableStart, tableFormatStart } from './examples/table-start.ts'
+import { describeTable, NO_TABLE, tableEvidence, tableToEdit } from './judge-tables.ts'
+import { cellAt, type WordTable } from './read-table.ts'
+import { blocks, type WordParagraph } from './word-document.ts'
+import { AnchorSchema, findTable, TableTarget } from './word-targets.ts'
+import { countedParagraphs, resolveAnchor, type WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
 
-const NO_TABLE = words('没有这个表格', 'there is no such table')
-const nameOf = (target: z.infer<typeof TableTarget>) =>
-  words(`表格${target.index ?? 1}`, `table ${target.index ?? 1}`)
+/** The text paragraph that stands last before a table. */
+function paragraphBefore(view: WordView, table: WordTable): WordParagraph | undefined {
+  const { document } = view
+  const body = child(document.source.xml(document.source.mainPart), 'w:body')
+  const counted = new Map(countedParagraphs(document).map((one) => [one.node, one]))
+  let last: WordParagraph | undefined
+  for (const block of body === undefined ? [] : blocks(body)) {
+    if (block === table.node) return last
+    last = counted.get(block) ?? last
+  }
+  return undefined
+}
+
+const sizeWords = (rows: number, columns: number): Words =>
+  words(`${rows}行${columns}列`, `${rows} rows × ${columns} columns`)
 
 const size: Checker<WordView, WordDraft> = defineChecker({
   code: '10801',
   title: words('插入表格', 'table size'),
   target: TableTarget,
-  expected: z.object({ rows: z.int(), columns: z.int() }),
+  expected: z.object({
+    rows: z.int().check(z.gte(1)).check(z.lte(500)),
+    columns: z.int().check(z.gte(1)).check(z.lte(63)),
+    /** The paragraph that the table stands after. */
+    after: z.optional(AnchorSchema),
+  }),
   examine(view, target, expected) {
     const table = findTable(view.document, target)
-    const wanted = words(
-      `${expected.rows}行${expected.columns}列`,
-      `${expected.rows} rows × ${expected.columns} columns`,
-    )
-    if (table === undefined) return blocked(nameOf(target), wanted, NO_TABLE)
+    const wanted = sizeWords(expected.rows, expected.columns)
+    if (table === undefined) return blocked(describeTable(target), wanted, NO_TABLE)
     const rows = table.rows.length
+    // A cell that was split, or a column moved by a hair, makes more columns than a row has cells.
+    const most = table.rows.reduce((count, row) => Math.max(count, row.cells.length), 0)
+    const columns = most === expected.columns ? most : table.columns
+    const anchor = expected.after
+    const isPlaced =
+      anchor === undefined || paragraphBefore(view, table) === resolveAnchor(view, anchor)
     return found(
-      nameOf(target),
+      describeTable(target),
       wanted,
       COUNT.items,
       single(
-        rows === expected.rows && table.columns === expected.columns,
-        words(`${rows}行${table.columns}列`, `${rows} rows × ${table.columns} columns`),
+        rows === expected.rows && columns === expected.columns && isPlaced,
+        join([
+          sizeWords(rows, columns),
+          ...(isPlaced ? [] : [words('位置不对', 'not where it is asked')]),
+        ]),
       ),
-      [evidenceOf(view.document.source.mainPart, table.node, table.text)],
+      [tableEvidence(view, table)],
     )
+  },
+  apply(draft, target, expected) {
+    const view = draft.view()
+    const table = findTable(view.document, target)
+    const width = textWidth(view.document.sections.at(-1))
+    if (table === undefined) {
+      const texts = Array.from({ length: expected.rows }, () =>
+        Array.from({ length: expected.columns }, () => ''),
+      )
+      const made = newTable(view.document, texts, width)
+      insertBlocks(
+        draft,
+        expected.after === undefined ? { at: 'end' } : { after: expected.after },
+        // Word keeps a paragraph between a table and whatever follows it.
+        expected.after === undefined ? [made, element('w:p')] : [made],
+      )
+      return
+    }
+    const last = table.rows.at(-1)
+    for (const row of table.rows.slice(expected.rows)) remove(row.node)
+    for (let row = table.rows.length; row < expected.rows && last; row += 1)
+      insertBeside(last.node, 'after', [emptyCopy(last.node)])
+    if (table.columns === expected.columns) return
+    for (const { cells } of tableToEdit(draft, target).rows) {
+      for (const cell of cells.slice(expected.columns)) remove(cell.node)
+      const end = cells.at(-1)
+      for (let count = cells.length; count < expected.columns && end; count += 1)
+        insertBeside(end.node, 'after', [emptyCopy(end.node)])
+    }
+    const grid = at(table.node, 'w:tblGrid')
+    if (grid === undefined) return
+    const each = Math.floor(width / expected.columns)
+    removeChildren(grid, 'w:gridCol')
+    for (let count = 0; count < expected.columns; count += 1)
+      grid.children.push({ ...element('w:gridCol', { 'w:w': each }), parent: grid })
+    for (const { cells } of tableToEdit(draft, target).rows)
+      for (const cell of cells)
+        putChild(cellProperties(cell.node), 'w:tcW', { 'w:w': each, 'w:type': 'dxa' })
+  },
+  example: {
+    start: newTableStart,
+    target: { in: 'table', index: 1 },
+    expected: { rows: 6, columns: 5, after: { text: NEW_TABLE_AFTER } },
+    near: [
+      {
+        name: 'rows and columns the wrong way round',
+        expected: { rows: 5, columns: 6, after: { text: NEW_TABLE_AFTER } },
+      },
+      { name: 'at the end of the text', expected: { rows: 6, columns: 5 } },
+    ],
   },
 })
 
@@ -59,6 +134,7 @@ const content: Checker<WordView, WordDraft> = defineChecker({
   title: words('单元格内容', 'cell content'),
   target: TableTarget,
   expected: z.object({
+    /** Places of the grid, from 1; a merged cell is found at any place that it covers. */
     cells: z
       .array(z.object({ row: z.int(), column: z.int(), text: z.string() }))
       .check(z.minLength(1)),
@@ -66,167 +142,97 @@ const content: Checker<WordView, WordDraft> = defineChecker({
   examine(view, target, expected) {
     const table = findTable(view.document, target)
     const wanted = join(expected.cells.slice(0, 4).map((cell) => plain(`“${snippet(cell.text)}”`)))
-    if (table === undefined) return blocked(nameOf(target), wanted, NO_TABLE)
+    if (table === undefined) return blocked(describeTable(target), wanted, NO_TABLE)
     const tally = new UnitTally()
     for (const { row, column, text } of expected.cells) {
-      const cell = table.rows[row - 1]?.cells.find(
-        (one) => one.column <= column - 1 && column - 1 < one.column + one.columnSpan,
-      )
+      const cell = cellAt(table, row, column)
       const actual = foldSpaces(cell?.text ?? '')
-      const isOk = cell !== undefined && actual === foldSpaces(text)
       tally.add(
-        isOk,
+        cell !== undefined && actual === foldSpaces(text),
         words(
           `${row}行${column}列“${snippet(actual)}”`,
           `row ${row} column ${column} “${snippet(actual)}”`,
         ),
       )
     }
-    return found(nameOf(target), wanted, COUNT.cells, tally.units, [
-      evidenceOf(view.document.source.mainPart, table.node, table.text),
+    return found(describeTable(target), wanted, COUNT.cells, tally.units, [
+      tableEvidence(view, table),
     ])
+  },
+  apply(draft, target, expected) {
+    const table = tableToEdit(draft, target)
+    for (const { row, column, text } of expected.cells) {
+      const cell = cellAt(table, row, column)
+      if (cell === undefined) throw new Error(`There is no cell ${row}, ${column}`)
+      setCellText(cell.node, text)
+    }
+  },
+  example: {
+    start: tableFormatStart,
+    target: { in: 'table', index: 1 },
+    expected: { cells: [{ row: 4, column: 3, text: '95' }] },
+    near: [
+      { name: 'another number', expected: { cells: [{ row: 4, column: 3, text: '59' }] } },
+      {
+        name: 'in the cell beside',
+        expected: { cells: [{ row: 4, column: 4, text: '95' }] },
+      },
+    ],
   },
 })
 
-function tableProperty(
-  document: WordDocument,
-  table: XmlElement,
-  name: string,
-): XmlElement | undefined {
-  const own = child(table, 'w:tblPr')
-  const styleId = attribute(child(own, 'w:tblStyle'), 'w:val')
-  const styled = document.styles
-    .chain(styleId, 'table')
-    .map((style) => at(style, 'w:tblPr', name))
-    .findLast((one) => one !== undefined)
-  return child(own, name) ?? styled
-}
-
-const TABLE_ALIGN = {
-  left: words('左对齐', 'left'),
-  center: words('居中', 'centred'),
-  right: words('右对齐', 'right'),
-}
-
-const alignment: Checker<WordView, WordDraft> = defineChecker({
-  code: '10807',
-  title: words('表格对齐', 'table alignment'),
+const caption: Checker<WordView, WordDraft> = defineChecker({
+  code: '10820',
+  title: words('表格标题与说明', 'alternative text of a table'),
   target: TableTarget,
   expected: z
-    .object({
-      alignment: z.optional(z.enum(['left', 'center', 'right'])),
-      widthCm: z.optional(z.number()),
-    })
+    .object({ title: z.optional(z.string()), description: z.optional(z.string()) })
     .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
   examine(view, target, expected) {
+    const describe = (title: string | undefined, description: string | undefined): Words =>
+      join([
+        ...(title === undefined ? [] : [words(`标题“${title}”`, `title “${title}”`)]),
+        ...(description === undefined
+          ? []
+          : [words(`说明“${snippet(description)}”`, `description “${snippet(description)}”`)]),
+      ])
+    const wanted = describe(expected.title, expected.description)
     const table = findTable(view.document, target)
-    const wanted = join([
-      ...(expected.alignment === undefined ? [] : [TABLE_ALIGN[expected.alignment]]),
-      ...(expected.widthCm === undefined
-        ? []
-        : [words(`宽${expected.widthCm}厘米`, `${expected.widthCm} cm wide`)]),
+    if (table === undefined) return blocked(describeTable(target), wanted, NO_TABLE)
+    const read = (name: string): string =>
+      foldSpaces(attribute(at(table.node, 'w:tblPr', name), 'w:val') ?? '')
+    const [title, description] = [read('w:tblCaption'), read('w:tblDescription')]
+    const isOk =
+      (expected.title === undefined || title === foldSpaces(expected.title)) &&
+      (expected.description === undefined || description === foldSpaces(expected.description))
+    const actual =
+      title === '' && description === ''
+        ? words('没有可选文字', 'no alternative text')
+        : describe(title, description)
+    return found(describeTable(target), wanted, COUNT.items, single(isOk, actual), [
+      tableEvidence(view, table),
     ])
-    if (table === undefined) return blocked(nameOf(target), wanted, NO_TABLE)
-    const floating = attribute(at(table.node, 'w:tblPr', 'w:tblpPr'), 'w:tblpXSpec')
-    const raw =
-      floating ?? attribute(tableProperty(view.document, table.node, 'w:jc'), 'w:val') ?? 'left'
-    const actual = raw === 'center' ? 'center' : raw === 'right' || raw === 'end' ? 'right' : 'left'
-    const width = twipsOf(tableProperty(view.document, table.node, 'w:tblW'), 'w:w') ?? 0
-    const isWidthOk =
-      expected.widthCm === undefined ||
-      Math.abs(width - expected.widthCm * TWIPS_PER_CM) <= 0.05 * TWIPS_PER_CM
-    return found(
-      nameOf(target),
-      wanted,
-      COUNT.items,
-      single(
-        (expected.alignment === undefined || expected.alignment === actual) && isWidthOk,
-        join([
-          TABLE_ALIGN[actual],
-          ...(expected.widthCm === undefined
-            ? []
-            : [plain(`${Math.round((width / TWIPS_PER_CM) * 100) / 100} cm`)]),
-        ]),
-      ),
-      [evidenceOf(view.document.source.mainPart, table.node, table.text)],
-    )
+  },
+  apply(draft, target, expected) {
+    const properties = children(tableToEdit(draft, target).node, 'w:tblPr')[0]
+    if (properties === undefined) throw new Error('The table has no properties')
+    if (expected.title !== undefined)
+      putChild(properties, 'w:tblCaption', { 'w:val': expected.title })
+    if (expected.description !== undefined)
+      putChild(properties, 'w:tblDescription', { 'w:val': expected.description })
+  },
+  example: {
+    start: tableFormatStart,
+    target: { in: 'table', index: 1 },
+    expected: { title: '期中成绩', description: '四名同学三门课程的成绩' },
+    near: [
+      {
+        name: 'another title',
+        expected: { title: '期末成绩', description: '四名同学三门课程的成绩' },
+      },
+      { name: 'the title alone', expected: { title: '期中成绩' } },
+    ],
   },
 })
 
-const BorderExpected = z.object({
-  scope: z.enum(['all', 'outer', 'inner', 'top', 'bottom', 'left', 'right']),
-  /** Values of ST_Border; several are alternatives. `none` asks for no line. */
-  style: z._default(z.union([z.string(), z.array(z.string())]), 'single'),
-  widthPt: z.optional(z.number()),
-  colors: z.optional(z.array(z.string())),
-})
-
-const borders: Checker<WordView, WordDraft> = defineChecker({
-  code: '10809',
-  title: words('表格边框', 'table borders'),
-  target: TableTarget,
-  expected: BorderExpected,
-  examine(view, target, expected) {
-    const styles = typeof expected.style === 'string' ? [expected.style] : expected.style
-    const isNone = styles.includes('none')
-    const scopes = {
-      all: words('所有框线', 'all borders'),
-      outer: words('外侧框线', 'outer borders'),
-      inner: words('内部框线', 'inner borders'),
-      top: words('上框线', 'top border'),
-      bottom: words('下框线', 'bottom border'),
-      left: words('左框线', 'left border'),
-      right: words('右框线', 'right border'),
-    }
-    const tail = `${styles.join('/')}${expected.widthPt === undefined ? '' : ` ${expected.widthPt}pt`}${expected.colors === undefined ? '' : ` ${expected.colors.join('/')}`}`
-    const wanted = words(
-      `${scopes[expected.scope].zh} ${tail}`,
-      `${scopes[expected.scope].en} ${tail}`,
-    )
-    const table = findTable(view.document, target)
-    if (table === undefined) return blocked(nameOf(target), wanted, NO_TABLE)
-    const styleOf = (line: XmlElement | undefined): string => {
-      const value = attribute(line, 'w:val') ?? 'none'
-      return value === 'nil' ? 'none' : value
-    }
-    const isLineOk = (line: XmlElement | undefined): boolean => {
-      if (isNone) return styleOf(line) === 'none'
-      return (
-        styles.includes(styleOf(line)) &&
-        (expected.widthPt === undefined ||
-          Math.abs((twipsOf(line, 'w:sz') ?? 0) - expected.widthPt * 8) < 0.5) &&
-        (expected.colors === undefined ||
-          isColor(colorOf(view.document, line, 'w:color'), expected.colors))
-      )
-    }
-    const isWanted = (edge: Edge): boolean =>
-      expected.scope === 'all' ||
-      ((expected.scope === 'inner' ? !edge.isOuter : edge.isOuter) &&
-        (expected.scope === 'outer' || expected.scope === 'inner' || edge.side === expected.scope))
-    const tally = new UnitTally()
-    for (const edge of tableEdges(view.document, table).filter(isWanted)) {
-      // Either neighbour may hold the shared line; asking for none needs both to be without (4.8).
-      const isOk = isNone ? edge.lines.every(isLineOk) : edge.lines.some(isLineOk)
-      const line = edge.lines.find((one) => styleOf(one) !== 'none')
-      const width = (twipsOf(line, 'w:sz') ?? 0) / 8
-      tally.add(
-        isOk,
-        line === undefined
-          ? words('无框线', 'no line')
-          : plain(`${styleOf(line)} ${width}pt ${colorOf(view.document, line, 'w:color')}`),
-      )
-    }
-    return tally.units.length === 0
-      ? blocked(nameOf(target), wanted, words('没有这类框线', 'there are no such edges'))
-      : found(nameOf(target), wanted, words('条边', 'edges'), tally.units, [
-          evidenceOf(view.document.source.mainPart, table.node, table.text),
-        ])
-  },
-})
-
-export const tableCheckers: readonly Checker<WordView, WordDraft>[] = [
-  size,
-  content,
-  alignment,
-  borders,
-]
+export const tableCheckers: readonly Checker<WordView, WordDraft>[] = [size, content, caption]

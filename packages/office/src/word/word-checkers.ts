@@ -35,6 +35,8 @@ import { runSpacingCheckers } from './check-run-spacing.ts'
 import { runStyleCheckers } from './check-run-style.ts'
 import { styleCheckers } from './check-styles.ts'
 import { tableCheckers } from './check-table.ts'
+import { tableLineCheckers } from './check-table-lines.ts'
+import { tableSizeCheckers } from './check-table-size.ts'
 import { textCheckers } from './check-text.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -70,6 +72,8 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...headerFieldCheckers,
   ...textCheckers,
   ...tableCheckers,
+  ...tableLineCheckers,
+  ...tableSizeCheckers,
   ...styleCheckers,
   ...contentsCheckers,
   ...captionCheckers,

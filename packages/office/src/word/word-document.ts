@@ -1,9 +1,13 @@
 import type { OfficePackage } from '../package/open-package.ts'
 import { readTheme, type Theme } from '../package/theme.ts'
-import { at, attribute, child, children, descendants, isOn } from '../package/xml-query.ts'
+import { at, attribute, child, descendants, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { blocks, readTable, rowCells, tableRows, type WordTable } from './read-table.ts'
 import { readPieces, type TextPiece } from './read-pieces.ts'
 import { readStyles, type WordStyles } from './word-styles.ts'
+
+export { blocks } from './read-table.ts'
+export type { WordCell, WordTable } from './read-table.ts'
 
 /** Where a paragraph is told: body text is counted by locators, the others are stories apart. */
 export type Story = 'body' | 'table' | 'textbox' | 'header' | 'footer' | 'note'
@@ -32,23 +36,6 @@ export interface WordParagraph {
   readonly section: number
 }
 
-export interface WordCell {
-  readonly node: XmlElement
-  readonly row: number
-  readonly column: number
-  readonly columnSpan: number
-  /** True for the covered cells below the first one of a vertical merge. */
-  readonly isCovered: boolean
-  readonly text: string
-}
-
-export interface WordTable {
-  readonly node: XmlElement
-  readonly rows: readonly { readonly node: XmlElement; readonly cells: readonly WordCell[] }[]
-  readonly columns: number
-  readonly text: string
-}
-
 export interface WordDocument {
   readonly source: OfficePackage
   readonly theme: Theme
@@ -61,20 +48,6 @@ export interface WordDocument {
   readonly sections: readonly XmlElement[]
   /** Paragraphs of a header, footer or notes part. */
   partParagraphs(part: string, story: Story): readonly WordParagraph[]
-}
-
-const WRAPPERS = new Set([
-  'w:sdt',
-  'w:sdtContent',
-  'w:customXml',
-  'w:ins',
-  'w:moveTo',
-  'w:smartTag',
-])
-
-/** Block children of a container, seen through content controls and insertions; deletions are out. */
-export function blocks(container: XmlElement): XmlElement[] {
-  return children(container).flatMap((one) => (WRAPPERS.has(one.name) ? blocks(one) : [one]))
 }
 
 interface Reading {
@@ -160,19 +133,8 @@ function readBlocks(container: XmlElement, reading: Reading): void {
   flush()
 }
 
-function rowsOf(table: XmlElement): XmlElement[] {
-  return blocks(table).filter(
-    (row) => row.name === 'w:tr' && at(row, 'w:trPr', 'w:del') === undefined,
-  )
-}
-
-function spanOf(cell: XmlElement): number {
-  const span = Number(attribute(at(cell, 'w:tcPr', 'w:gridSpan'), 'w:val') ?? 1)
-  return Number.isInteger(span) && span > 0 && span <= 1000 ? span : 1
-}
-
 function readTableParagraphs(table: XmlElement, reading: Reading): void {
-  const rows = rowsOf(table).map((row) => blocks(row).filter((cell) => cell.name === 'w:tc'))
+  const rows = tableRows(table).map(rowCells)
   rows.forEach((cells, row) => {
     cells.forEach((cell, column) => {
       const place = {
@@ -187,44 +149,6 @@ function readTableParagraphs(table: XmlElement, reading: Reading): void {
       readBlocks(cell, { ...reading, story, place })
     })
   })
-}
-
-function cellText(cell: XmlElement): string {
-  return blocks(cell)
-    .filter((block) => block.name === 'w:p')
-    .map((block) =>
-      readPieces(block)
-        .pieces.map((piece) => piece.text)
-        .join(''),
-    )
-    .join('\n')
-}
-
-/** Builds the grid of a table; grid columns count, so merged cells keep their width (2.3). */
-export function readTable(node: XmlElement): WordTable {
-  let columns = 0
-  const rows = rowsOf(node).map((row, rowIndex) => {
-    let column = Number(attribute(at(row, 'w:trPr', 'w:gridBefore'), 'w:val') ?? 0) || 0
-    const cells = blocks(row)
-      .filter((cell) => cell.name === 'w:tc')
-      .map((cell): WordCell => {
-        const merge = at(cell, 'w:tcPr', 'w:vMerge')
-        const read: WordCell = {
-          node: cell,
-          row: rowIndex,
-          column,
-          columnSpan: spanOf(cell),
-          isCovered: merge !== undefined && attribute(merge, 'w:val') !== 'restart',
-          text: cellText(cell),
-        }
-        column += read.columnSpan
-        return read
-      })
-    columns = Math.max(columns, column)
-    return { node: row, cells }
-  })
-  const text = rows.map((row) => row.cells.map((cell) => cell.text).join('\t')).join('\n')
-  return { node, rows, columns, text }
 }
 
 /** Reads the document model of an opened Word package; throws PackageError on broken parts. */

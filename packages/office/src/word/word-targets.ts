@@ -25,7 +25,7 @@ const TableReference = { index: z.optional(Count), containing: z.optional(z.stri
 
 export const ParagraphsTarget = z.object({ in: z.literal('paragraphs'), anchors: Anchors })
 export const TableTarget = z.object({ in: z.literal('table'), ...TableReference })
-const CellsTarget = z.object({
+export const CellsTarget = z.object({
   in: z.literal('cells'),
   ...TableReference,
   rows: z.optional(z.tuple([Count, Count])),
