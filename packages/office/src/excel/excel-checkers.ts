@@ -20,6 +20,10 @@ import { formulaKindCheckers } from './check-formula-kinds.ts'
 import { formulaCheckers } from './check-formulas.ts'
 import { referenceCheckers } from './check-references.ts'
 import { resultCheckers } from './check-results.ts'
+import { ruleGraphicCheckers } from './check-rule-graphics.ts'
+import { ruleKindCheckers } from './check-rule-kinds.ts'
+import { ruleOrderCheckers } from './check-rule-order.ts'
+import { ruleCheckers } from './check-rules.ts'
 import { sheetCheckers } from './check-sheet.ts'
 import { viewCheckers } from './check-view.ts'
 import type { ExcelView } from './excel-view.ts'
@@ -45,6 +49,10 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...sheetCheckers,
   ...viewCheckers,
   ...nameCheckers,
+  ...ruleCheckers,
+  ...ruleKindCheckers,
+  ...ruleGraphicCheckers,
+  ...ruleOrderCheckers,
   ...dataCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
