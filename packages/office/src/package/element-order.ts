@@ -99,6 +99,8 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
     ),
   ],
   ['w:tcBorders', W_BORDERS],
+  ['w:tcMar', list('w', 'top left start bottom right end')],
+  ['w:tblCellMar', list('w', 'top left start bottom right end')],
   ['w:tblBorders', W_BORDERS],
   [
     'w:lvl',

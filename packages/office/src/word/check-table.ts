@@ -170,12 +170,12 @@ const content: Checker<WordView, WordDraft> = defineChecker({
   example: {
     start: tableFormatStart,
     target: { in: 'table', index: 1 },
-    expected: { cells: [{ row: 4, column: 3, text: '95' }] },
+    expected: { cells: [{ row: 2, column: 2, text: '95' }] },
     near: [
-      { name: 'another number', expected: { cells: [{ row: 4, column: 3, text: '59' }] } },
+      { name: 'another number', expected: { cells: [{ row: 2, column: 2, text: '59' }] } },
       {
         name: 'in the cell beside',
-        expected: { cells: [{ row: 4, column: 4, text: '95' }] },
+        expected: { cells: [{ row: 2, column: 3, text: '95' }] },
       },
     ],
   },

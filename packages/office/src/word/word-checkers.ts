@@ -35,8 +35,11 @@ import { runSpacingCheckers } from './check-run-spacing.ts'
 import { runStyleCheckers } from './check-run-style.ts'
 import { styleCheckers } from './check-styles.ts'
 import { tableCheckers } from './check-table.ts'
+import { tableCellCheckers } from './check-table-cells.ts'
 import { tableLineCheckers } from './check-table-lines.ts'
+import { tableRowCheckers } from './check-table-rows.ts'
 import { tableSizeCheckers } from './check-table-size.ts'
+import { tableStyleCheckers } from './check-table-style.ts'
 import { textCheckers } from './check-text.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -72,8 +75,11 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...headerFieldCheckers,
   ...textCheckers,
   ...tableCheckers,
+  ...tableCellCheckers,
   ...tableLineCheckers,
+  ...tableRowCheckers,
   ...tableSizeCheckers,
+  ...tableStyleCheckers,
   ...styleCheckers,
   ...contentsCheckers,
   ...captionCheckers,
