@@ -1,4 +1,5 @@
 import type { CorpusCase } from './corpus-case.ts'
+import { wordTextCases } from './word-text.ts'
 
 /** Every case over real files, of all kinds. */
-export const corpusCases: readonly CorpusCase[] = []
+export const corpusCases: readonly CorpusCase[] = [...wordTextCases]

@@ -1,4 +1,4 @@
-import { at, attribute } from '../package/xml-query.ts'
+import { at, attribute, children } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 
 /** What the symbol fonts draw for a code, as the character that looks like it (10601). */
@@ -60,8 +60,10 @@ export function glyphOf(level: XmlElement): string | undefined {
   const text = attribute(at(level, 'w:lvlText'), 'w:val') ?? ''
   const code = text.codePointAt(0)
   if (code === undefined) return undefined
-  const fonts = at(level, 'w:rPr', 'w:rFonts')
-  const name = attribute(fonts, 'w:ascii') ?? attribute(fonts, 'w:hAnsi') ?? ''
+  const name =
+    children(at(level, 'w:rPr'), 'w:rFonts')
+      .map((fonts) => attribute(fonts, 'w:ascii') ?? attribute(fonts, 'w:hAnsi'))
+      .findLast((font) => font !== undefined) ?? ''
   // Symbol fonts keep their signs in a private area; some writers store the bare code.
   const isPrivate = code >= 0xf000 && code <= 0xf0ff
   const drawn = FONTS.get(name.trim().toLowerCase()) ?? (isPrivate ? SYMBOL : undefined)

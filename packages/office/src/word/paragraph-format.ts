@@ -59,36 +59,42 @@ const ALIGNMENTS: Readonly<Record<string, ParagraphFormat['alignment']>> = {
   thaiDistribute: 'distribute',
 }
 
+type IndentKey = keyof Indents
+
 const INDENTS: readonly (readonly [
-  key: keyof Indents,
-  unit: 'twips' | 'chars',
+  key: IndentKey,
   names: readonly string[],
-  excludes: readonly (keyof Indents)[],
+  opposite?: readonly [sameUnit: IndentKey, otherUnit: IndentKey],
 ])[] = [
-  ['firstLine', 'twips', ['w:firstLine'], ['hanging', 'hangingChars']],
-  ['firstLineChars', 'chars', ['w:firstLineChars'], ['hanging', 'hangingChars']],
-  ['hanging', 'twips', ['w:hanging'], ['firstLine', 'firstLineChars']],
-  ['hangingChars', 'chars', ['w:hangingChars'], ['firstLine', 'firstLineChars']],
-  ['left', 'twips', ['w:start', 'w:left'], []],
-  ['leftChars', 'chars', ['w:startChars', 'w:leftChars'], []],
-  ['right', 'twips', ['w:end', 'w:right'], []],
-  ['rightChars', 'chars', ['w:endChars', 'w:rightChars'], []],
+  ['firstLine', ['w:firstLine'], ['hanging', 'hangingChars']],
+  ['firstLineChars', ['w:firstLineChars'], ['hangingChars', 'hanging']],
+  ['hanging', ['w:hanging'], ['firstLine', 'firstLineChars']],
+  ['hangingChars', ['w:hangingChars'], ['firstLineChars', 'firstLine']],
+  ['left', ['w:start', 'w:left']],
+  ['leftChars', ['w:startChars', 'w:leftChars']],
+  ['right', ['w:end', 'w:right']],
+  ['rightChars', ['w:endChars', 'w:rightChars']],
 ]
 
-/** Attributes merge one by one; a first line and a hanging indent exclude each other (4.2). */
-function mergeIndents(levels: readonly XmlElement[]): Partial<Record<keyof Indents, number>> {
-  const merged: Partial<Record<keyof Indents, number>> = {}
+/**
+ * Attributes merge one by one; a first line and a hanging indent exclude each other (4.2). A 0 only
+ * cancels its own unit: list paragraphs carry firstLineChars="0" over the hanging of their list.
+ */
+function mergeIndents(levels: readonly XmlElement[]): Partial<Record<IndentKey, number>> {
+  const merged: Partial<Record<IndentKey, number>> = {}
   for (const level of levels) {
     const indent = child(level, 'w:ind')
     if (indent === undefined) continue
-    const own: Partial<Record<keyof Indents, number>> = {}
-    for (const [key, unit, names, excludes] of INDENTS) {
+    const own: Partial<Record<IndentKey, number>> = {}
+    for (const [key, names, opposite] of INDENTS) {
       const [value] = names.flatMap(
-        (name) => (unit === 'twips' ? twipsOf(indent, name) : numberOf(indent, name)) ?? [],
+        (name) => (key.endsWith('Chars') ? numberOf(indent, name) : twipsOf(indent, name)) ?? [],
       )
       if (value === undefined) continue
       own[key] = value
-      for (const other of excludes) Reflect.deleteProperty(merged, other)
+      if (opposite === undefined) continue
+      Reflect.deleteProperty(merged, opposite[0])
+      if (value !== 0) Reflect.deleteProperty(merged, opposite[1])
     }
     Object.assign(merged, own)
   }

@@ -71,11 +71,16 @@ function fontOf(
   slot: FontSlot,
 ): string | undefined {
   for (let index = levels.length - 1; index >= 0; index -= 1) {
-    const fonts = child(levels[index], 'w:rFonts')
-    const token = attribute(fonts, `w:${slot}Theme`)
-    const literal = attribute(fonts, `w:${slot}`)
-    const themed = token === undefined ? undefined : themeFont(document, token)
-    if (themed !== undefined || literal !== undefined) return themed ?? literal
+    const own = levels[index]?.children ?? []
+    // Some writers repeat w:rFonts, each with other slots: the last one that names this slot counts.
+    for (let at = own.length - 1; at >= 0; at -= 1) {
+      const fonts = own[at]
+      if (fonts === undefined || typeof fonts === 'string' || fonts.name !== 'w:rFonts') continue
+      const token = attribute(fonts, `w:${slot}Theme`)
+      const literal = attribute(fonts, `w:${slot}`)
+      const themed = token === undefined ? undefined : themeFont(document, token)
+      if (themed !== undefined || literal !== undefined) return themed ?? literal
+    }
   }
   return undefined
 }
