@@ -5,7 +5,7 @@ import { Colors } from '../drawing/expect-fill.ts'
 import { colorElement } from '../drawing/write-drawing.ts'
 import { element, putChild, removeChildren, setAttributes } from '../package/edit-xml.ts'
 import { attribute, numberOf } from '../package/xml-query.ts'
-import { shownGlyph } from './bullet-glyphs.ts'
+import { drawnSign, isGlyph } from '../word/bullet-glyphs.ts'
 import { slideParagraphsToEdit } from './edit-slide-text.ts'
 import { textStart } from './examples/text-start.ts'
 import { isMaterial, relateMaterial } from './materials.ts'
@@ -70,7 +70,7 @@ function foundWords(bullet: Bullet): Words {
   if (bullet.kind === 'none') return NONE
   if (bullet.kind === 'picture') return PICTURE
   if (bullet.kind === 'number') return words(`编号 ${bullet.type}`, `numbering ${bullet.type}`)
-  return plain(`项目符号 ${shownGlyph(bullet.character, bullet.font)}`)
+  return plain(`项目符号 ${drawnSign(bullet.character, bullet.font) ?? ''}`)
 }
 
 function isBullet(view: PowerPointView, slice: TextSlice, expected: BulletExpected): boolean {
@@ -92,9 +92,7 @@ function isBullet(view: PowerPointView, slice: TextSlice, expected: BulletExpect
         (expected.startAt === undefined || expected.startAt === bullet.start)
       : bullet.kind === 'character' &&
         (expected.characters === undefined ||
-          expected.characters
-            .map((one) => shownGlyph(one, undefined))
-            .includes(shownGlyph(bullet.character, bullet.font)))
+          isGlyph(drawnSign(bullet.character, bullet.font), expected.characters))
   return (
     isOk &&
     (colors === undefined ||

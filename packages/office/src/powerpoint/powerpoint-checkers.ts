@@ -13,6 +13,9 @@ import { slideParagraphCheckers } from './check-slide-paragraphs.ts'
 import { bulletCheckers } from './check-bullets.ts'
 import { textBoxCheckers } from './check-text-boxes.ts'
 import { wordArtCheckers } from './check-wordart.ts'
+import { pictureCheckers } from './check-pictures.ts'
+import { shapeCheckers } from './check-shapes.ts'
+import { arrangementCheckers } from './check-arrangement.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -32,4 +35,7 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...slideParagraphCheckers,
   ...slideTextCheckers,
   ...transitionCheckers,
+  ...pictureCheckers,
+  ...shapeCheckers,
+  ...arrangementCheckers,
 ]

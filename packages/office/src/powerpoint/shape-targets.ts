@@ -1,5 +1,9 @@
 import * as z from 'zod/mini'
 import { snippet, words, type Words } from '../checkpoints/checker.ts'
+import { formWords } from '../drawing/drawing-words.ts'
+import { readGeometry } from '../drawing/read-geometry.ts'
+import { child } from '../package/xml-query.ts'
+import { isMaterial, pictureLinks } from './materials.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { Page, Slide } from './read-presentation.ts'
@@ -48,6 +52,10 @@ export const ShapeReference = z
     kind: z.optional(z.enum(KINDS)),
     name: z.optional(NonEmpty),
     text: z.optional(NonEmpty),
+    /** Value of a:prstGeom prst: star5, rightArrow … */
+    geometry: z.optional(NonEmpty),
+    /** Path of the issued picture that it shows. */
+    file: z.optional(NonEmpty),
     nth: z.optional(Count),
   })
   .check(z.refine((value) => Object.keys(value).length > 0, 'no shape is named'))
@@ -77,13 +85,19 @@ function byName(shapes: readonly Shape[], name: string): readonly Shape[] {
   return shapes.filter((one) => canonicalName(one.name) === wanted)
 }
 
+function isOfForm(shape: Shape, preset: string): boolean {
+  const form = readGeometry(shape.properties)
+  return form?.kind === 'preset' && form.preset === preset && shape.kind !== 'picture'
+}
+
 /** The shapes of a page that fit a reference, `nth` left aside. */
 export function fittingShapes(page: Page, reference: ShapeReference): readonly Shape[] {
-  const { placeholder, kind, name, text } = reference
+  const { placeholder, kind, name, text, geometry } = reference
   let shapes = page.allShapes.filter(
     (one) =>
       (placeholder === undefined || hasRole(one, placeholder)) &&
-      (kind === undefined || one.kind === kind),
+      (kind === undefined || one.kind === kind) &&
+      (geometry === undefined || isOfForm(one, geometry)),
   )
   if (name !== undefined) shapes = [...byName(shapes, name)]
   if (text !== undefined) shapes = [...byText(shapes, text)]
@@ -114,13 +128,25 @@ export function findShapeOn(page: Page, reference: ShapeReference): Shape | unde
   return fittingShapes(page, reference)[(reference.nth ?? 1) - 1]
 }
 
+/** True when a picture, or a shape filled with one, shows an issued picture. */
+export function showsFile(view: PowerPointView, page: Page, shape: Shape, file: string): boolean {
+  const fill = child(shape.node, 'p:blipFill') ?? child(shape.properties, 'a:blipFill')
+  return isMaterial(view, page.part, pictureLinks(fill), file)
+}
+
 /** Finds a shape on a slide of the submission. */
 export function findShape(
   view: PowerPointView,
   slide: Slide,
   reference: ShapeReference,
 ): Shape | undefined {
-  const direct = findShapeOn(slide, reference)
+  const { file } = reference
+  const direct =
+    file === undefined
+      ? findShapeOn(slide, reference)
+      : fittingShapes(slide, reference).filter((one) => showsFile(view, slide, one, file))[
+          (reference.nth ?? 1) - 1
+        ]
   if (direct !== undefined) return direct
   if (reference.name === undefined && reference.text === undefined) return undefined
   const issued = issuedOf(view, slide)
@@ -168,7 +194,9 @@ export function kindWords(kind: ShapeKind): Words {
 export function describeShape(reference: ShapeReference): Words {
   const { placeholder, kind, name, text, nth } = reference
   const what = placeholder !== undefined ? ROLE_WORDS[placeholder] : KIND_WORDS[kind ?? 'other']
-  const label = name ?? (text === undefined ? undefined : snippet(text))
+  const { file, geometry } = reference
+  const form = geometry === undefined ? undefined : formWords(geometry).zh
+  const label = name ?? (text === undefined ? (file ?? form) : snippet(text))
   const quoted = label === undefined ? '' : `“${label}”`
   const order = nth === undefined ? '' : String(nth)
   return words(

@@ -55,20 +55,24 @@ const ALIKE: readonly (readonly string[])[] = [
 ]
 const KEY_OF = new Map(ALIKE.flatMap((signs) => signs.map((sign) => [sign, signs[0] ?? sign])))
 
-/** The sign that a bullet level shows, whatever font draws it; undefined without one. */
-export function glyphOf(level: XmlElement): string | undefined {
-  const text = attribute(at(level, 'w:lvlText'), 'w:val') ?? ''
+/** The sign that a font draws for a bullet's character; undefined without one. */
+export function drawnSign(text: string, font: string | undefined): string | undefined {
   const code = text.codePointAt(0)
   if (code === undefined) return undefined
-  const name =
-    children(at(level, 'w:rPr'), 'w:rFonts')
-      .map((fonts) => attribute(fonts, 'w:ascii') ?? attribute(fonts, 'w:hAnsi'))
-      .findLast((font) => font !== undefined) ?? ''
   // Symbol fonts keep their signs in a private area; some writers store the bare code.
   const isPrivate = code >= 0xf000 && code <= 0xf0ff
-  const drawn = FONTS.get(name.trim().toLowerCase()) ?? (isPrivate ? SYMBOL : undefined)
+  const known = FONTS.get((font ?? '').trim().toLowerCase())
+  const drawn = known ?? (isPrivate ? SYMBOL : undefined)
   const sign = drawn?.get(isPrivate ? code - 0xf000 : code)
   return sign ?? String.fromCodePoint(code)
+}
+
+/** The sign that a bullet level shows, whatever font draws it; undefined without one. */
+export function glyphOf(level: XmlElement): string | undefined {
+  const font = children(at(level, 'w:rPr'), 'w:rFonts')
+    .map((fonts) => attribute(fonts, 'w:ascii') ?? attribute(fonts, 'w:hAnsi'))
+    .findLast((one) => one !== undefined)
+  return drawnSign(attribute(at(level, 'w:lvlText'), 'w:val') ?? '', font)
 }
 
 /** True when a bullet is one of those accepted. */

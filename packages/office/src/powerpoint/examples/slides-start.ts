@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { plainPicture } from './picture.ts'
+import { writePicture } from '../../package/write-picture.ts'
 import { writePowerPointStart } from './write-start.ts'
 
 /** A start file from one presentation. */
@@ -50,5 +50,5 @@ export const designStart = presentationStart(
         { layout: 'obj', title: '中秋节', bodies: [['农历八月十五', '赏月、吃月饼']] },
       ],
     }),
-  { [LOGO]: plainPicture(24, 24, 'C00000') },
+  { [LOGO]: writePicture(24, 24, 'C00000') },
 )

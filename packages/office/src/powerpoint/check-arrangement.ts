@@ -1,0 +1,330 @@
+import * as z from 'zod/mini'
+import {
+  blocked,
+  COUNT,
+  defineChecker,
+  found,
+  join,
+  words,
+  type Checker,
+  type Unit,
+  type Words,
+} from '../checkpoints/checker.ts'
+import type { Transform } from '../drawing/read-geometry.ts'
+import { writeTransform } from '../drawing/write-drawing.ts'
+import { append, element, insertBeside, remove } from '../package/edit-xml.ts'
+import { at } from '../package/xml-query.ts'
+import { addShape, nextShapeId, slideToEdit } from './edit-slides.ts'
+import { OBJECTS, objectsStart } from './examples/objects-start.ts'
+import { placeOf, transformNode } from './placeholders.ts'
+import type { PowerPointDraft } from './powerpoint-draft.ts'
+import type { PowerPointView } from './powerpoint-view.ts'
+import type { Slide } from './read-presentation.ts'
+import type { Shape } from './read-shapes.ts'
+import { describeShape, findShape, NO_SHAPE, ShapeReference } from './shape-targets.ts'
+import { describeSlide, evidenceAt, findSlide, NO_SLIDE, SlideReference } from './slide-targets.ts'
+
+const ArrangementTarget = z.object({
+  slide: SlideReference,
+  shapes: z.array(ShapeReference).check(z.minLength(1)),
+})
+type ArrangementTarget = z.infer<typeof ArrangementTarget>
+
+const EDGES = ['left', 'center', 'right', 'top', 'middle', 'bottom'] as const
+const ArrangementExpected = z
+  .object({
+    /** True: the shapes and no others stand in one group; false: in none. */
+    grouped: z.optional(z.boolean()),
+    align: z.optional(z.enum(EDGES)),
+    /** The gaps between neighbours are equal. */
+    distribute: z.optional(z.enum(['horizontally', 'vertically'])),
+    /** Place in the drawing order among all shapes of the slide. */
+    order: z.optional(z.enum(['front', 'back'])),
+  })
+  .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
+type ArrangementExpected = z.infer<typeof ArrangementExpected>
+
+/** A twentieth of a centimetre (2.7). */
+const TOLERANCE = 18_000
+
+const EDGE_WORDS: Readonly<Record<(typeof EDGES)[number], Words>> = {
+  left: words('左对齐', 'aligned left'),
+  center: words('水平居中', 'aligned at the centre'),
+  right: words('右对齐', 'aligned right'),
+  top: words('顶端对齐', 'aligned at the top'),
+  middle: words('垂直居中', 'aligned at the middle'),
+  bottom: words('底端对齐', 'aligned at the bottom'),
+}
+const DISTRIBUTED = {
+  horizontally: words('横向分布', 'distributed horizontally'),
+  vertically: words('纵向分布', 'distributed vertically'),
+} as const
+const ORDER = {
+  front: words('置于顶层', 'at the front'),
+  back: words('置于底层', 'at the back'),
+} as const
+const groupWords = (is: boolean): Words =>
+  is ? words('组合', 'grouped') : words('未组合', 'not grouped')
+const negated = (one: Words): Words => words(`未${one.zh}`, `not ${one.en}`)
+
+function edgeOf(place: Transform, edge: (typeof EDGES)[number]): number {
+  switch (edge) {
+    case 'left':
+      return place.x
+    case 'center':
+      return place.x + place.width / 2
+    case 'right':
+      return place.x + place.width
+    case 'top':
+      return place.y
+    case 'middle':
+      return place.y + place.height / 2
+    case 'bottom':
+      return place.y + place.height
+  }
+}
+
+const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values)
+
+function gaps(places: readonly Transform[], isHorizontal: boolean): readonly number[] {
+  const from = (one: Transform): number => (isHorizontal ? one.x : one.y)
+  const size = (one: Transform): number => (isHorizontal ? one.width : one.height)
+  const sorted = [...places].sort((one, two) => from(one) - from(two))
+  return sorted.slice(1).map((one, index) => {
+    const before = sorted[index]
+    return before === undefined ? 0 : from(one) - from(before) - size(before)
+  })
+}
+
+/** The group that the shapes stand in together and alone; groups within it count as one member. */
+function isGroup(shapes: readonly Shape[]): boolean {
+  const [first] = shapes
+  const group = first?.group
+  if (group === undefined) return shapes.length === 1 && first?.kind === 'group'
+  const outer = new Set(shapes.map((one) => (one.group === group ? one : one.group)))
+  return shapes.every((one) => one.group === group) && group.members.length === outer.size
+}
+
+/** Places in the drawing order of the slide: a member of a group has its group's. */
+function ranksOf(slide: Slide, shapes: readonly Shape[]): readonly number[] {
+  return shapes.map((shape) => {
+    let outer = shape
+    while (outer.group !== undefined) outer = outer.group
+    return slide.shapes.indexOf(outer)
+  })
+}
+
+function isOrdered(slide: Slide, shapes: readonly Shape[], order: 'front' | 'back'): boolean {
+  const own = new Set(ranksOf(slide, shapes))
+  const others = slide.shapes.map((_, index) => index).filter((index) => !own.has(index))
+  return order === 'front'
+    ? others.every((other) => [...own].every((one) => one > other))
+    : others.every((other) => [...own].every((one) => one < other))
+}
+
+function wantedWords({ grouped, align, distribute, order }: ArrangementExpected): Words {
+  return join([
+    ...(grouped === undefined ? [] : [groupWords(grouped)]),
+    ...(align === undefined ? [] : [EDGE_WORDS[align]]),
+    ...(distribute === undefined ? [] : [DISTRIBUTED[distribute]]),
+    ...(order === undefined ? [] : [ORDER[order]]),
+  ])
+}
+
+function shapesOf(
+  view: PowerPointView,
+  slide: Slide,
+  { shapes }: ArrangementTarget,
+): readonly Shape[] | undefined {
+  const found = shapes.map((one) => findShape(view, slide, one))
+  const known = found.flatMap((one) => one ?? [])
+  return known.length === shapes.length ? known : undefined
+}
+
+function judge(
+  slide: Slide,
+  shapes: readonly Shape[],
+  { grouped, align, distribute, order }: ArrangementExpected,
+): readonly Unit[] {
+  const places = shapes.flatMap((one) => placeOf(slide, one) ?? [])
+  const unit = (isOk: boolean, wanted: Words): Unit => ({
+    isOk,
+    weight: 1,
+    actual: isOk ? wanted : negated(wanted),
+  })
+  const isOne = isGroup(shapes)
+  return [
+    ...(grouped === undefined
+      ? []
+      : [
+          {
+            isOk: grouped ? isOne : shapes.every((one) => one.group === undefined),
+            weight: 1,
+            actual: groupWords(isOne),
+          },
+        ]),
+    ...(align === undefined
+      ? []
+      : [
+          unit(
+            places.length === shapes.length &&
+              spread(places.map((one) => edgeOf(one, align))) <= TOLERANCE,
+            EDGE_WORDS[align],
+          ),
+        ]),
+    ...(distribute === undefined
+      ? []
+      : [
+          unit(
+            places.length > 2 && spread(gaps(places, distribute === 'horizontally')) <= TOLERANCE,
+            DISTRIBUTED[distribute],
+          ),
+        ]),
+    ...(order === undefined ? [] : [unit(isOrdered(slide, shapes, order), ORDER[order])]),
+  ]
+}
+
+function moveTo(shape: Shape, place: Transform, to: { x?: number; y?: number }): void {
+  const node = transformNode(shape)
+  if (node === undefined) throw new Error(`${shape.name} has no place of its own`)
+  writeTransform(node, { x: to.x ?? place.x, y: to.y ?? place.y })
+}
+
+function alignShapes(slide: Slide, shapes: readonly Shape[], edge: (typeof EDGES)[number]): void {
+  const places = shapes.map((one) => ({ shape: one, place: placeOf(slide, one) }))
+  const edges = places.flatMap(({ place }) => (place === undefined ? [] : edgeOf(place, edge)))
+  const low = edge === 'left' || edge === 'top'
+  const middle = (Math.max(...edges) + Math.min(...edges)) / 2
+  const to =
+    edge === 'center' || edge === 'middle' ? middle : low ? Math.min(...edges) : Math.max(...edges)
+  const isHorizontal = edge === 'left' || edge === 'center' || edge === 'right'
+  for (const { shape, place } of places) {
+    if (place === undefined) continue
+    const by = to - edgeOf(place, edge)
+    moveTo(shape, place, isHorizontal ? { x: place.x + by } : { y: place.y + by })
+  }
+}
+
+function distributeShapes(slide: Slide, shapes: readonly Shape[], isHorizontal: boolean): void {
+  const all = shapes.flatMap((shape) => {
+    const place = placeOf(slide, shape)
+    return place === undefined ? [] : [{ shape, place }]
+  })
+  const from = (one: Transform): number => (isHorizontal ? one.x : one.y)
+  const size = (one: Transform): number => (isHorizontal ? one.width : one.height)
+  all.sort((one, two) => from(one.place) - from(two.place))
+  const sum = gaps(
+    all.map((one) => one.place),
+    isHorizontal,
+  ).reduce((total, gap) => total + gap, 0)
+  const gap = sum / Math.max(1, all.length - 1)
+  const [first] = all
+  let next = first === undefined ? 0 : from(first.place)
+  for (const { shape, place } of all) {
+    moveTo(shape, place, isHorizontal ? { x: next } : { y: next })
+    next += size(place) + gap
+  }
+}
+
+/** Puts shapes into a new group around them, above all others, as PowerPoint does. */
+function groupShapes(slide: Slide, shapes: readonly Shape[]): void {
+  const places = shapes.flatMap((one) => placeOf(slide, one) ?? [])
+  const x = Math.min(...places.map((one) => one.x))
+  const y = Math.min(...places.map((one) => one.y))
+  const cx = Math.max(...places.map((one) => one.x + one.width)) - x
+  const cy = Math.max(...places.map((one) => one.y + one.height)) - y
+  const id = nextShapeId(slide)
+  const group = element('p:grpSp', {}, [
+    element('p:nvGrpSpPr', {}, [
+      element('p:cNvPr', { id, name: `组合 ${id - 1}` }),
+      element('p:cNvGrpSpPr'),
+      element('p:nvPr'),
+    ]),
+    element('p:grpSpPr', {}, [
+      element('a:xfrm', {}, [
+        element('a:off', { x, y }),
+        element('a:ext', { cx, cy }),
+        element('a:chOff', { x, y }),
+        element('a:chExt', { cx, cy }),
+      ]),
+    ]),
+  ])
+  for (const { node } of shapes) {
+    remove(node)
+    append(group, node)
+  }
+  addShape(slide, group)
+}
+
+function orderShapes(slide: Slide, shapes: readonly Shape[], order: 'front' | 'back'): void {
+  const tree = at(slide.tree, 'p:cSld', 'p:spTree')
+  const first = slide.shapes.find((one) => !shapes.includes(one))
+  if (tree === undefined || first === undefined) return
+  for (const { node } of shapes) {
+    remove(node)
+    if (order === 'front') addShape(slide, node)
+    else insertBeside(first.node, 'before', [node])
+  }
+}
+
+const arrangement: Checker<PowerPointView, PowerPointDraft> = defineChecker({
+  code: '30309',
+  title: words('组合、对齐、层次', 'grouping, alignment, order'),
+  target: ArrangementTarget,
+  expected: ArrangementExpected,
+  examine(view, target, expected) {
+    const on = describeSlide(target.slide)
+    const names = join(target.shapes.map(describeShape))
+    const described = words(`${on.zh}的${names.zh}`, `${names.en} of ${on.en}`)
+    const wanted = wantedWords(expected)
+    const slide = findSlide(view, target.slide)
+    if (slide === undefined) return blocked(described, wanted, NO_SLIDE)
+    const shapes = shapesOf(view, slide, target)
+    if (shapes === undefined) return blocked(described, wanted, NO_SHAPE)
+    const evidence = shapes.map((one) => evidenceAt(slide.part, one.node, one.text || one.name))
+    return found(described, wanted, COUNT.items, judge(slide, shapes, expected), evidence)
+  },
+  apply(draft, target, expected) {
+    const steps: ((slide: Slide, shapes: readonly Shape[]) => void)[] = []
+    const { align, distribute, grouped, order } = expected
+    if (align !== undefined) steps.push((slide, shapes) => alignShapes(slide, shapes, align))
+    if (distribute !== undefined)
+      steps.push((slide, shapes) => distributeShapes(slide, shapes, distribute === 'horizontally'))
+    if (order !== undefined) steps.push((slide, shapes) => orderShapes(slide, shapes, order))
+    if (grouped === true) steps.push(groupShapes)
+    for (const step of steps) {
+      const slide = slideToEdit(draft, target.slide)
+      const shapes = shapesOf(draft.view(), slide, target)
+      // The nodes of this view are the draft's own as well; the shapes must be of the same reading.
+      const own = shapes?.flatMap(
+        (one) => slide.allShapes.find((known) => known.node === one.node) ?? [],
+      )
+      if (own === undefined) throw new Error('A shape is not there')
+      if (step === groupShapes && isGroup(own)) continue
+      step(slide, own)
+    }
+  },
+  example: {
+    start: objectsStart,
+    target: {
+      slide: { start: 5 },
+      shapes: [{ name: OBJECTS.first }, { name: OBJECTS.second }, { name: OBJECTS.third }],
+    },
+    expected: { align: 'top', grouped: true },
+    near: [
+      { name: 'aligned at the bottom', expected: { align: 'bottom', grouped: true } },
+      { name: 'not grouped', expected: { align: 'top' } },
+      {
+        name: 'one of them left out',
+        target: {
+          slide: { start: 5 },
+          shapes: [{ name: OBJECTS.first }, { name: OBJECTS.second }],
+        },
+      },
+    ],
+  },
+})
+
+export const arrangementCheckers: readonly Checker<PowerPointView, PowerPointDraft>[] = [
+  arrangement,
+]
