@@ -10,6 +10,9 @@ import {
   type Checker,
   type Evidence,
 } from '../checkpoints/checker.ts'
+import { CONTENT, contentStart } from './examples/content-start.ts'
+import { cellsToEdit } from './edit-cells.ts'
+import { serialOfText } from './formulas/argument.ts'
 import { cellName } from './cell-reference.ts'
 import {
   cellEvidence,
@@ -66,6 +69,24 @@ const content: Checker<ExcelView, ExcelDraft> = defineChecker({
       tally.units,
       evidence,
     )
+  },
+  apply(draft, target, expected) {
+    const { edit, cells } = cellsToEdit(draft, target)
+    cells.forEach((cell, index) => {
+      const value = wantedAt(expected, index)
+      const serial = typeof value === 'string' && expected.asShown ? serialOfText(value) : undefined
+      edit.setValue(cell, serial ?? value)
+      if (serial !== undefined) edit.style([cell], { numberFormat: 'yyyy-mm-dd' })
+    })
+  },
+  example: {
+    start: contentStart,
+    target: { in: 'range', sheet: CONTENT.register, ref: 'B7' },
+    expected: { value: '军训' },
+    near: [
+      { name: 'another text', expected: { value: '军训动员' } },
+      { name: 'the cell below', target: { in: 'range', sheet: CONTENT.register, ref: 'B8' } },
+    ],
   },
 })
 

@@ -16,6 +16,9 @@ import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
 import { dataCheckers } from './check-data.ts'
 import { consolidateCheckers } from './check-consolidate.ts'
+import { fillingCheckers } from './check-filling.ts'
+import { madeRowCheckers } from './check-made-rows.ts'
+import { movedCellCheckers } from './check-moved-cells.ts'
 import { formulaKindCheckers } from './check-formula-kinds.ts'
 import { formulaCheckers } from './check-formulas.ts'
 import { referenceCheckers } from './check-references.ts'
@@ -32,6 +35,9 @@ import type { ExcelDraft } from './excel-draft.ts'
 /** Every Excel code that this engine version can judge (CHECKPOINTS.md 5). */
 export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...cellCheckers,
+  ...fillingCheckers,
+  ...movedCellCheckers,
+  ...madeRowCheckers,
   ...formulaCheckers,
   ...referenceCheckers,
   ...formulaKindCheckers,

@@ -41,6 +41,7 @@ const EXTENSIONS: readonly (readonly [string, string])[] = [
   ['x14', 'spreadsheetml/2009/9/main'],
   ['x14ac', 'spreadsheetml/2009/9/ac'],
   ['x15', 'spreadsheetml/2010/11/main'],
+  ['xtc', 'spreadsheetml/2018/threadedcomments'],
   ['p14', 'powerpoint/2010/main'],
   ['p15', 'powerpoint/2012/main'],
   ['p159', 'powerpoint/2015/09/main'],
