@@ -17,6 +17,7 @@ import { sparklineCheckers } from './check-sparklines.ts'
 import { dataCheckers } from './check-data.ts'
 import { consolidateCheckers } from './check-consolidate.ts'
 import { fillingCheckers } from './check-filling.ts'
+import { linkCheckers } from './check-links.ts'
 import { madeRowCheckers } from './check-made-rows.ts'
 import { movedCellCheckers } from './check-moved-cells.ts'
 import { formulaKindCheckers } from './check-formula-kinds.ts'
@@ -28,6 +29,8 @@ import { ruleKindCheckers } from './check-rule-kinds.ts'
 import { ruleOrderCheckers } from './check-rule-order.ts'
 import { ruleCheckers } from './check-rules.ts'
 import { sheetCheckers } from './check-sheet.ts'
+import { tableCheckers } from './check-tables.ts'
+import { validationCheckers } from './check-validation.ts'
 import { viewCheckers } from './check-view.ts'
 import type { ExcelView } from './excel-view.ts'
 import type { ExcelDraft } from './excel-draft.ts'
@@ -38,6 +41,7 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...fillingCheckers,
   ...movedCellCheckers,
   ...madeRowCheckers,
+  ...linkCheckers,
   ...formulaCheckers,
   ...referenceCheckers,
   ...formulaKindCheckers,
@@ -59,6 +63,8 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...ruleKindCheckers,
   ...ruleGraphicCheckers,
   ...ruleOrderCheckers,
+  ...validationCheckers,
+  ...tableCheckers,
   ...dataCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
