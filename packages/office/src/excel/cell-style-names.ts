@@ -105,7 +105,13 @@ const STYLES: readonly BuiltInStyle[] = [
   { number: 53, names: ['解释性文本', 'Explanatory Text'], italic: true, color: '7F7F7F' },
 ]
 
-const fold = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+/** LibreOffice puts words of its own before the names of styles that it does not have. */
+const fold = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/^Excel Built-in /i, '')
+    .replace(/\s+/g, '')
+    .toLowerCase()
 const BY_NAME = new Map(STYLES.flatMap((style) => style.names.map((name) => [fold(name), style])))
 
 /** The built-in style of a name in Chinese or English. */

@@ -47,6 +47,15 @@ const font: Checker<ExcelView, ExcelDraft> = defineChecker({
       size: z.optional(Size),
     })
     .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        '机器上没有这种中文字体时，LibreOffice 保存为替代字体',
+        'where the Chinese font is not installed, LibreOffice saves the one that it shows instead',
+      ),
+    },
+  ],
   examine(view, target, expected) {
     const size = expected.size === undefined ? undefined : pointsOf(expected.size)
     const names = expected.name

@@ -65,6 +65,15 @@ const priority: Checker<ExcelView, ExcelDraft> = defineChecker({
   target: RangeTarget,
   /** Comparisons on the whole range, the one that wins first. */
   expected: z.object({ rules: z.array(OrderedRule).check(z.minLength(1)) }),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 没有“如果为真则停止”，保存后丢失',
+        'LibreOffice knows no “stop if true” and drops it',
+      ),
+    },
+  ],
   examine(view, target, expected) {
     const told = expected.rules.map(
       (rule) => `${compareText(rule)}${rule.stopIfTrue === true ? ' ■' : ''}`,

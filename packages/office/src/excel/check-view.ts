@@ -53,6 +53,15 @@ const panes: Checker<ExcelView, ExcelDraft> = defineChecker({
   title: words('冻结窗格', 'frozen panes'),
   target: SheetTarget,
   expected: PaneExpected,
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 在命令行转换（没有窗口）时不写视图设置',
+        'LibreOffice writes no view settings when it converts without a window',
+      ),
+    },
+  ],
   examine(view, target, { rows, columns, kind }) {
     const where = describeSheet(target.sheet)
     const wanted = paneWords(kind, rows, columns)
@@ -179,6 +188,15 @@ const sheetView: Checker<ExcelView, ExcelDraft> = defineChecker({
   title: words('视图设置', 'view settings'),
   target: SheetTarget,
   expected: ViewExpected,
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 在命令行转换（没有窗口）时不写视图设置',
+        'LibreOffice writes no view settings when it converts without a window',
+      ),
+    },
+  ],
   examine(view, target, expected) {
     const asked = questions(expected)
     const where = describeSheet(target.sheet)

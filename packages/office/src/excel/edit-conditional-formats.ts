@@ -70,7 +70,16 @@ export function addRule(
       if (attribute(block, 'sqref') === sqref && ruleText(rule) === ruleText(made)) remove(rule)
   for (const rule of rulesOf(edit))
     setAttributes(rule, { priority: (numberOf(rule, 'priority') ?? 0) + 1 })
-  insertInOrder(edit.root, element('x:conditionalFormatting', { sqref }, [made]))
+  const same = children(edit.root, 'x:conditionalFormatting').find(
+    (block) => attribute(block, 'sqref') === sqref,
+  )
+  // Rules of the same cells stand together, the first one first: other programs go by their order.
+  if (same === undefined)
+    insertInOrder(edit.root, element('x:conditionalFormatting', { sqref }, [made]))
+  else {
+    same.children.unshift(made)
+    made.parent = same
+  }
   for (const block of children(edit.root, 'x:conditionalFormatting'))
     if (children(block, 'x:cfRule').length === 0) remove(block)
 }
@@ -136,4 +145,10 @@ export function renumberRules(edit: SheetEdit, first: readonly XmlElement[]): vo
   ;[...first, ...others].forEach((rule, index) => {
     setAttributes(rule, { priority: index + 1 })
   })
+  for (const block of children(edit.root, 'x:conditionalFormatting'))
+    block.children.sort((one, other) =>
+      typeof one === 'string' || typeof other === 'string'
+        ? 0
+        : (numberOf(one, 'priority') ?? 0) - (numberOf(other, 'priority') ?? 0),
+    )
 }

@@ -29,6 +29,7 @@ import { ruleKindCheckers } from './check-rule-kinds.ts'
 import { ruleOrderCheckers } from './check-rule-order.ts'
 import { ruleCheckers } from './check-rules.ts'
 import { sheetCheckers } from './check-sheet.ts'
+import { tableChangeCheckers } from './check-table-changes.ts'
 import { tableCheckers } from './check-tables.ts'
 import { validationCheckers } from './check-validation.ts'
 import { viewCheckers } from './check-view.ts'
@@ -65,6 +66,7 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...ruleOrderCheckers,
   ...validationCheckers,
   ...tableCheckers,
+  ...tableChangeCheckers,
   ...dataCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
