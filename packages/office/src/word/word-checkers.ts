@@ -15,6 +15,9 @@ import { contentsCheckers } from './check-contents.ts'
 import { noteCheckers } from './check-notes.ts'
 import { frameCheckers } from './check-frames.ts'
 import { objectLooksCheckers } from './check-object-looks.ts'
+import { insertedObjectCheckers } from './check-inserted-objects.ts'
+import { linkCheckers } from './check-links.ts'
+import { shapeCheckers } from './check-shapes.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
@@ -36,7 +39,9 @@ import { runStyleCheckers } from './check-run-style.ts'
 import { styleCheckers } from './check-styles.ts'
 import { tableCheckers } from './check-table.ts'
 import { tableCellCheckers } from './check-table-cells.ts'
+import { tableChangeCheckers } from './check-table-change.ts'
 import { tableLineCheckers } from './check-table-lines.ts'
+import { tableMergeCheckers } from './check-table-merge.ts'
 import { tableRowCheckers } from './check-table-rows.ts'
 import { tableSizeCheckers } from './check-table-size.ts'
 import { tableStyleCheckers } from './check-table-style.ts'
@@ -76,7 +81,9 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...textCheckers,
   ...tableCheckers,
   ...tableCellCheckers,
+  ...tableChangeCheckers,
   ...tableLineCheckers,
+  ...tableMergeCheckers,
   ...tableRowCheckers,
   ...tableSizeCheckers,
   ...tableStyleCheckers,
@@ -88,4 +95,7 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...pictureCheckers,
   ...frameCheckers,
   ...objectLooksCheckers,
+  ...shapeCheckers,
+  ...linkCheckers,
+  ...insertedObjectCheckers,
 ]
