@@ -363,4 +363,118 @@ export const wordTextCases: readonly CorpusCase[] = [
       wrong: { left: { value: 36, unit: 'pt' }, hanging: { value: 18, unit: 'pt' } },
     },
   ]),
+  // Formats that styles give
+  ...both('sdk__TOC2.docx', [
+    {
+      code: '10208',
+      target: paragraphs('阿道发送发萨发萨发送颠fs'),
+      right: { keepNext: true, keepLines: true, pageBreakBefore: false, widowControl: false },
+      wrong: { keepNext: true, pageBreakBefore: true },
+    },
+    {
+      code: '10207',
+      target: paragraphs('阿发萨法所得发打私发送法三'),
+      right: { level: 2 },
+      wrong: { level: 1 },
+    },
+    {
+      code: '10215',
+      target: paragraphs('阿发萨法所得发打私发送法三'),
+      right: { style: '标题 2' },
+      wrong: { style: '标题 1' },
+    },
+  ]),
+  ...both('lo-resave__sdk__TOC2.docx', [
+    {
+      code: '10208',
+      target: paragraphs('阿道发送发萨发萨发送颠fs'),
+      right: { keepNext: true, keepLines: true },
+      wrong: { keepNext: false },
+    },
+    {
+      code: '10215',
+      target: paragraphs('阿发萨法所得发打私发送法三'),
+      right: { style: '标题2' },
+      wrong: { style: '标题3' },
+    },
+  ]),
+  ...both('sdk__bookmark.docx', [
+    { code: '10208', target: paragraphs('Overview of C# 3.0'), right: { pageBreakBefore: true } },
+    {
+      code: '10111',
+      target: { in: 'text', find: '#', within: [{ text: 'C#' }] },
+      right: { points: 24 },
+      wrong: { points: -24 },
+    },
+    {
+      code: '10603',
+      target: { in: 'document' },
+      right: {
+        levels: [
+          { style: '标题 1', formats: ['decimal'], text: '%1.' },
+          { style: '标题 2', formats: ['decimal'], text: '%1.%2' },
+          { style: '标题 3', formats: ['decimal'], text: '%1.%2.%3' },
+        ],
+      },
+      wrong: {
+        levels: [
+          { style: '标题 1', formats: ['chineseCounting'], text: '第%1章' },
+          { style: '标题 2', formats: ['decimal'], text: '%1.%2' },
+        ],
+      },
+    },
+    {
+      code: '10602',
+      target: paragraphs('Overview of C# 3.0'),
+      right: { formats: ['decimal'], text: '%1.', start: 26 },
+      wrong: { formats: ['decimal'], text: '%1.', start: 1 },
+    },
+  ]),
+  ...both('sdk__pgNumType-Page_Numbering_Settings-fmt-thaiNumbers.docx', [
+    {
+      code: '10603',
+      target: { in: 'document' },
+      right: {
+        levels: [
+          { style: '标题 1', formats: ['decimal'], text: '%1' },
+          { style: '标题 2', formats: ['decimal'], text: '%1.%2' },
+        ],
+      },
+      wrong: {
+        levels: [
+          { style: '标题 1', formats: ['decimal'], text: '%1.' },
+          { style: '标题 2', formats: ['decimal'], text: '%1.%2' },
+        ],
+      },
+    },
+  ]),
+  // A definition that is only a link to a list style
+  ...both('docx4j__rFonts.docx', [
+    {
+      code: '10603',
+      target: { in: 'document' },
+      right: {
+        levels: [
+          { style: '标题 1', formats: ['decimal'], text: '%1.' },
+          { style: '标题 2', formats: ['decimal'], text: '%1.%2' },
+        ],
+      },
+    },
+  ]),
+  // Headings of LibreOffice are in a list whose numbers do not show.
+  ...both('lo_cn_header_footer_note.docx', [
+    {
+      code: '10215',
+      target: paragraphs('保护环境'),
+      right: { style: '标题 1' },
+      wrong: { style: '标题 2' },
+    },
+  ]),
+  {
+    file: 'docx/lo_cn_header_footer_note.docx',
+    code: '10602',
+    target: paragraphs('保护环境'),
+    expected: { formats: ['decimal'] },
+    passes: false,
+  },
 ]
