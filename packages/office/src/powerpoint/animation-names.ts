@@ -44,7 +44,8 @@ const OF_CLASS: Readonly<Record<EffectClass, readonly EffectName[]>> = {
 /** Every presetID that a Chinese name or a number stands for; empty for unknown names. */
 export function effectIds(kind: EffectClass, name: string | number): readonly number[] {
   if (typeof name === 'number') return [name]
-  return OF_CLASS[kind].filter((one) => one.zh.includes(name.trim())).map((one) => one.id)
+  const wanted = name.trim().replaceAll('/', '')
+  return OF_CLASS[kind].filter((one) => one.zh.includes(wanted)).map((one) => one.id)
 }
 
 /** An effect in words: names of exits are the second of their pair. */
@@ -56,18 +57,21 @@ export function effectWords(kind: string, id: number | undefined): Words {
   return words(`${known.zh}·${name}`, `${known.en} ${id}`)
 }
 
-/** Directions by presetSubtype (6.6). */
+/**
+ * Directions by presetSubtype (6.6). Effects that run level or upright say so in their filter as
+ * well, which decides where the two differ.
+ */
 export const DIRECTIONS = {
   none: 0,
   top: 1,
   right: 2,
   topRight: 3,
   bottom: 4,
-  horizontal: 5,
+  horizontal: 10,
   bottomRight: 6,
   left: 8,
   topLeft: 9,
-  vertical: 10,
+  vertical: 5,
   bottomLeft: 12,
   in: 16,
   verticalIn: 21,

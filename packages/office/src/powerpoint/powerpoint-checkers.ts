@@ -7,6 +7,9 @@ import { masterCheckers } from './check-master.ts'
 import { notesCheckers } from './check-notes.ts'
 import { presentationCheckers } from './check-presentation.ts'
 import { themeCheckers } from './check-theme.ts'
+import { animationCheckers } from './check-animations.ts'
+import { animationOrderCheckers } from './check-animation-order.ts'
+import { animationPlayCheckers } from './check-animation-play.ts'
 import { transitionCheckers } from './check-transitions.ts'
 import { slideTextCheckers } from './check-slide-text.ts'
 import { slideParagraphCheckers } from './check-slide-paragraphs.ts'
@@ -35,6 +38,9 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...slideParagraphCheckers,
   ...slideTextCheckers,
   ...transitionCheckers,
+  ...animationCheckers,
+  ...animationOrderCheckers,
+  ...animationPlayCheckers,
   ...pictureCheckers,
   ...shapeCheckers,
   ...arrangementCheckers,

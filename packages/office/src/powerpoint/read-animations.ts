@@ -40,6 +40,8 @@ export interface Animation {
   /** What becomes of the shape afterwards. */
   readonly after: 'none' | 'dim' | 'hide' | 'hideOnClick'
   readonly letters: string | undefined
+  /** Filter of the behaviour that uncovers the shape: blinds(horizontal), wipe(up) … */
+  readonly filter: string | undefined
   readonly path: string | undefined
   readonly sound: string | undefined
 }
@@ -136,6 +138,7 @@ function readAnimation(node: XmlElement): Animation | undefined {
     reverses: isOn(attribute(node, 'autoRev') ?? '0'),
     after: afterOf(node),
     letters: attribute(child(node, 'p:iterate'), 'type'),
+    filter: attribute(descendants(node, 'p:animEffect')[0], 'filter'),
     path: attribute(descendants(node, 'p:animMotion')[0], 'path'),
     sound: sounds[0] === undefined ? undefined : (attribute(sounds[0], 'name') ?? ''),
   }
