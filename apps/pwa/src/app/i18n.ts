@@ -15,6 +15,8 @@ export type MessageFile =
   | 'submit'
   /** Reported packs and what is decided on them. */
   | 'cases'
+  /** The review queue, appeals, grading rules and regrades. */
+  | 'review'
   /** Lines of the station check: what was found, what to do. */
   | 'check'
   /** What the log-in of an exam PC says only when something is wrong. */

@@ -5,6 +5,8 @@ const office = { grants: [{ role: 'examOffice' as const, scope: { kind: 'all' as
 const proctor = { grants: [{ role: 'proctor' as const, scope: { kind: 'room' as const } }] }
 const adjudicator = { grants: [{ role: 'adjudicator' as const, scope: { kind: 'all' as const } }] }
 
+const reviewer = { grants: [{ role: 'reviewer' as const, scope: { kind: 'all' as const } }] }
+
 describe('landing', () => {
   it('goes where the address says when that is a path of this origin', () => {
     expect(landingPath('/room', office)).toBe('/room')
@@ -22,6 +24,7 @@ describe('landing', () => {
     expect(landingPath(undefined, proctor)).toBe('/room')
     expect(landingPath('/sign-in', proctor)).toBe('/room')
     expect(landingPath(undefined, adjudicator)).toBe('/office/cases')
+    expect(landingPath(undefined, reviewer)).toBe('/office/review')
   })
 
   it('reads a one-time token from behind the #', () => {

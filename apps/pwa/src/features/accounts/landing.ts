@@ -9,7 +9,10 @@ import { mayDo, Username } from '@wenkao/shared/accounts'
 export function landingPath(wanted: unknown, self: Pick<StaffSelf, 'grants'>): string {
   if (typeof wanted === 'string' && isOwnPath(wanted)) return wanted
   if (mayDo(self.grants, 'exams.read') && mayDo(self.grants, 'roster.read')) return '/office'
-  return mayDo(self.grants, 'cases.decide') ? '/office/cases' : '/room'
+  if (mayDo(self.grants, 'cases.decide')) return '/office/cases'
+  // A reviewer has no room to watch.
+  const isReviewer = mayDo(self.grants, 'review.decide') && !mayDo(self.grants, 'room.watch')
+  return isReviewer ? '/office/review' : '/room'
 }
 
 function isOwnPath(path: string): boolean {

@@ -45,7 +45,14 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         name: 'officeExam',
         component: ExamPage,
         props: true,
-        meta: { messages: ['seating'], title: 'office.exams.title' },
+        meta: { messages: ['seating', 'review'], title: 'office.exams.title' },
+      },
+      {
+        path: 'exams/:examId/grading',
+        name: 'grading',
+        component: () => import('./GradingPage.vue'),
+        props: true,
+        meta: { messages: ['review'], title: 'review.grading.title' },
       },
       {
         path: 'sessions/:sessionId/tickets',
@@ -90,6 +97,19 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         component: CasePage,
         props: true,
         meta: { messages: ['cases', 'rescue'], title: 'cases.title' },
+      },
+      {
+        path: 'review',
+        name: 'reviews',
+        component: () => import('./ReviewsPage.vue'),
+        meta: { messages: ['review'], title: 'review.title' },
+      },
+      {
+        path: 'review/:sessionId/:reviewId',
+        name: 'review',
+        component: () => import('./ReviewPage.vue'),
+        props: true,
+        meta: { messages: ['review'], title: 'review.title' },
       },
       {
         path: 'audit',

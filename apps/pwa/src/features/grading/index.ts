@@ -1,0 +1,5 @@
+export { useGrading, type RulesList } from './grading.store.ts'
+export { default as RegradeDiff } from './RegradeDiff.vue'
+export { default as RulesEditor } from './RulesEditor.vue'
+export { default as StartRegrade } from './StartRegrade.vue'
+export { default as RegradeOne } from './RegradeOne.vue'

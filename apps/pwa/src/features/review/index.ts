@@ -1,0 +1,7 @@
+export { default as DecideReview } from './DecideReview.vue'
+export { default as OpenAppeal } from './OpenAppeal.vue'
+export { default as ReviewBadge } from './ReviewBadge.vue'
+export { default as ReviewFacts } from './ReviewFacts.vue'
+export { default as ReviewPart } from './ReviewPart.vue'
+export { default as ReviewQueue } from './ReviewQueue.vue'
+export { useReviews } from './review.store.ts'
