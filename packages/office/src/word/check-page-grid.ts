@@ -152,6 +152,15 @@ const documentGrid: Checker<WordView, WordDraft> = defineChecker({
       { name: 'a grid of lines alone', expected: { type: 'lines', lines: 40 } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 按另一字号折算字符跨度，保存后每行字数改变',
+        'LibreOffice counts the pitch of characters from another font size: characters on a line change',
+      ),
+    },
+  ],
 })
 
 const RESTART = {

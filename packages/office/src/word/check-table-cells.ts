@@ -129,23 +129,36 @@ const direction: Checker<WordView, WordDraft> = defineChecker({
   code: '10815',
   title: words('单元格文字方向', 'text direction of a cell'),
   target: TableCellsTarget,
-  expected: z.object({ value: z.enum(TEXT_DIRECTIONS) }),
-  examine: (view, target, expected) =>
-    judgeTableCells(view, target, DIRECTION_WORDS[expected.value], (cell, table) => {
+  expected: z.object({
+    /** Several are alternatives: programs write vertical cells as tbRl or tbRlV. */
+    value: z.union([
+      z.enum(TEXT_DIRECTIONS),
+      z.array(z.enum(TEXT_DIRECTIONS)).check(z.minLength(1)),
+    ]),
+  }),
+  examine(view, target, expected) {
+    const accepted = [expected.value].flat()
+    const wanted = words(
+      accepted.map((one) => DIRECTION_WORDS[one].zh).join('/'),
+      accepted.map((one) => DIRECTION_WORDS[one].en).join(' / '),
+    )
+    return judgeTableCells(view, target, wanted, (cell, table) => {
       const node = cellProperty(view.document, table, cell, 'w:textDirection')
       const actual = textDirection(attribute(node, 'w:val'))
-      return { isOk: actual === expected.value, actual: DIRECTION_WORDS[actual] }
-    }),
+      return { isOk: accepted.includes(actual), actual: DIRECTION_WORDS[actual] }
+    })
+  },
   apply(draft, target, expected) {
+    const [value = 'lrTb'] = [expected.value].flat()
     for (const { node } of cellsToEdit(draft, target)) {
-      if (expected.value === 'lrTb') removeChildren(cellProperties(node), 'w:textDirection')
-      else putChild(cellProperties(node), 'w:textDirection', { 'w:val': expected.value })
+      if (value === 'lrTb') removeChildren(cellProperties(node), 'w:textDirection')
+      else putChild(cellProperties(node), 'w:textDirection', { 'w:val': value })
     }
   },
   example: {
     start: tableFormatStart,
     target: { in: 'cells', index: 1, rows: [4, 4], columns: [1, 1] },
-    expected: { value: 'tbRlV' },
+    expected: { value: ['tbRl', 'tbRlV'] },
     near: [
       { name: 'turned text', expected: { value: 'btLr' } },
       {

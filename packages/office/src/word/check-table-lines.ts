@@ -290,6 +290,15 @@ const diagonal: Checker<WordView, WordDraft> = defineChecker({
       },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 不支持单元格斜线，保存后丢失',
+        'LibreOffice knows no diagonal lines of cells in texts and drops them',
+      ),
+    },
+  ],
 })
 
 export const tableLineCheckers: readonly Checker<WordView, WordDraft>[] = [

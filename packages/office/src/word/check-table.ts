@@ -233,6 +233,15 @@ const caption: Checker<WordView, WordDraft> = defineChecker({
       { name: 'the title alone', expected: { title: '期中成绩' } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 7.4 保存时不写表格的可选文字',
+        'LibreOffice 7.4 does not save the alternative text of tables',
+      ),
+    },
+  ],
 })
 
 export const tableCheckers: readonly Checker<WordView, WordDraft>[] = [size, content, caption]

@@ -22,9 +22,9 @@ export function textDirection(value: string | undefined): TextDirection {
 
 export const DIRECTION_WORDS: Readonly<Record<TextDirection, Words>> = {
   lrTb: words('水平', 'horizontal'),
-  tbRl: words('垂直（从上到下）', 'vertical, top to bottom'),
-  btLr: words('文字旋转270°', 'turned by 270°'),
-  lrTbV: words('水平（中文旋转）', 'horizontal, Asian text turned'),
-  tbRlV: words('文字旋转90°', 'turned by 90°'),
-  tbLrV: words('垂直（从左到右）', 'vertical, columns from the left'),
+  tbRl: words('垂直（从上到下，从右到左）', 'vertical, from the right'),
+  btLr: words('旋转270°（从下到上）', 'turned by 270°'),
+  lrTbV: words('水平（V）', 'horizontal (V)'),
+  tbRlV: words('垂直（从上到下，从右到左，V）', 'vertical, from the right (V)'),
+  tbLrV: words('垂直（从上到下，从左到右，V）', 'vertical, from the left (V)'),
 }

@@ -7,7 +7,7 @@ function startTable(rows: readonly (readonly string[])[]): string {
   const width = Math.floor(8306 / columns)
   const cell = (text: string): string =>
     `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr>${text === '' ? '<w:p/>' : plainParagraph(text)}</w:tc>`
-  return `<w:tbl><w:tblPr><w:tblStyle w:val="12"/><w:tblW w:w="${width * columns}" w:type="dxa"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>${`<w:gridCol w:w="${width}"/>`.repeat(columns)}</w:tblGrid>${rows.map((row) => `<w:tr>${row.map(cell).join('')}</w:tr>`).join('')}</w:tbl>`
+  return `<w:tbl><w:tblPr><w:tblStyle w:val="12"/><w:tblW w:w="0" w:type="auto"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>${`<w:gridCol w:w="${width}"/>`.repeat(columns)}</w:tblGrid>${rows.map((row) => `<w:tr>${row.map(cell).join('')}</w:tr>`).join('')}</w:tbl>`
 }
 
 const start = (name: string, file: string, body: string): StartFiles => ({
