@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isSameColor } from '../package/theme.ts'
 import { makeWord, paragraph, run, type WordParts } from '../testing/make-document.ts'
 import { paragraphFormat, type ParagraphFormat } from './paragraph-format.ts'
-import { runFormat, slotOf, type RunFormat } from './run-format.ts'
+import { isSwitchedOn, runFormat, slotOf, type RunFormat } from './run-format.ts'
 import { openWord } from './word-view.ts'
 
 function format(parts: WordParts): RunFormat {
@@ -53,23 +53,48 @@ describe('effective run format (CHECKPOINTS 2.5)', () => {
     )
   })
 
-  const toggles: readonly (readonly [string, string, string, boolean])[] = [
-    ['', '', '', false],
-    ['<w:b/>', '', '', true],
-    ['', '<w:b/>', '', true],
-    ['<w:b/>', '<w:b/>', '', false],
-    ['<w:b/>', '<w:b w:val="0"/>', '', true],
-    ['<w:b/>', '<w:b/>', '<w:b/>', true],
-    ['<w:b/>', '', '<w:b w:val="0"/>', false],
-    ['', '', '<w:b/>', true],
+  const ON = '<w:#/>'
+  const OFF = '<w:# w:val="0"/>'
+  /** Table style, paragraph style, character style, run; what comes of them. */
+  const toggles: readonly (readonly [string, string, string, string, boolean])[] = [
+    ['', '', '', '', false],
+    ['', ON, '', '', true],
+    ['', '', ON, '', true],
+    ['', ON, ON, '', false],
+    ['', ON, OFF, '', true],
+    ['', OFF, ON, '', true],
+    ['', ON, ON, ON, true],
+    ['', ON, '', OFF, false],
+    ['', '', '', ON, true],
+    [ON, '', '', '', true],
+    [ON, ON, '', '', true],
+    [ON, OFF, '', '', false],
+    [ON, '', ON, '', false],
   ]
-  it.each(toggles)('toggles style %s with character style %s and run %s to %s', (p, c, d, bold) => {
-    const styles = style('p', rPr(p)) + style('c', rPr(c), 'character')
-    const content = paragraph('文字', `<w:rStyle w:val="c"/>${d}`, '<w:pStyle w:val="p"/>')
-    expect(format({ body: content, styles }).bold).toBe(bold)
-    const always = format({ body: content, styles: DEFAULTS('<w:b/>') + styles }).bold
-    expect(always).toBe(!d.includes('"0"'))
-  })
+  const names = 'b i caps smallCaps strike vanish emboss imprint outline shadow'.split(' ')
+  it.each(toggles)(
+    'toggles table style %s, paragraph style %s, character style %s and run %s to %s',
+    (table, paragraphStyle, character, direct, expected) => {
+      for (const name of names) {
+        const of = (properties: string): string => properties.replace('#', name)
+        const styles =
+          style('t', rPr(of(table)), 'table') +
+          style('p', rPr(of(paragraphStyle))) +
+          style('c', rPr(of(character)), 'character')
+        const inside = paragraph(
+          '文字',
+          `<w:rStyle w:val="c"/>${of(direct)}`,
+          '<w:pStyle w:val="p"/>',
+        )
+        const content = `<w:tbl><w:tblPr><w:tblStyle w:val="t"/></w:tblPr><w:tr><w:tc>${inside}</w:tc></w:tr></w:tbl>`
+        const own = isSwitchedOn(format({ body: content, styles }), `w:${name}`)
+        expect({ [name]: own }).toEqual({ [name]: expected })
+        const defaults = DEFAULTS(of(ON)) + styles
+        const always = isSwitchedOn(format({ body: content, styles: defaults }), `w:${name}`)
+        expect({ [name]: always }).toEqual({ [name]: direct !== OFF })
+      }
+    },
+  )
 
   it('keeps bold through a chain of bold styles and says when styles cancel each other', () => {
     const styles = style('a', rPr('<w:b/>')) + style('b', `<w:basedOn w:val="a"/>${rPr('<w:b/>')}`)
@@ -78,6 +103,14 @@ describe('effective run format (CHECKPOINTS 2.5)', () => {
     const both = paragraph('文字', '<w:rStyle w:val="c"/>', '<w:pStyle w:val="b"/>')
     const character = style('c', rPr('<w:b/>'), 'character')
     expect(format({ body: both, styles: styles + character }).isToggled).toBe(true)
+  })
+
+  it('takes each font slot from the last w:rFonts that names it', () => {
+    const twice = '<w:rFonts w:ascii="Arial" w:eastAsia="楷体"/><w:rFonts w:ascii="Calibri"/>'
+    expect(format({ body: paragraph('文字', twice) }).fonts).toMatchObject({
+      ascii: 'Calibri',
+      eastAsia: '楷体',
+    })
   })
 
   it('takes the last of repeated elements', () => {
@@ -203,6 +236,25 @@ describe('effective paragraph format (CHECKPOINTS 2.5)', () => {
     })
   })
 
+  it('reads a line height without its rule in lines, whatever a style says (10205)', () => {
+    const styles = style('a', pPr('<w:spacing w:line="400" w:lineRule="exact"/>'))
+    const own = paragraph('文字', '', '<w:pStyle w:val="a"/><w:spacing w:line="360"/>')
+    expect(paragraphOf({ body: own, styles }).line).toEqual({ rule: 'auto', value: 360 })
+    const after = paragraph('文字', '', '<w:pStyle w:val="a"/><w:spacing w:after="60"/>')
+    expect(paragraphOf({ body: after, styles }).line).toEqual({ rule: 'exact', value: 400 })
+  })
+
+  it('puts a list between the style that names it and the styles that follow (2.5)', () => {
+    const styles =
+      style('base', pPr('<w:ind w:firstLine="300"/>')) +
+      style('listed', `<w:basedOn w:val="base"/>${pPr(numPr)}`) +
+      style('own', `<w:basedOn w:val="listed"/>${pPr('<w:ind w:left="999"/>')}`)
+    const of = (id: string): ParagraphFormat =>
+      paragraphOf({ body: paragraph('文字', '', `<w:pStyle w:val="${id}"/>`), styles, numbering })
+    expect(of('listed')).toMatchObject({ hanging: 420, firstLine: undefined })
+    expect(of('own')).toMatchObject({ hanging: 420, left: 999 })
+  })
+
   it('reads Strict names and lengths with units', () => {
     const format1 = paragraphOf({
       body: paragraph('文字', '', '<w:jc w:val="end"/><w:spacing w:before="6pt"/>'),
@@ -241,6 +293,29 @@ describe('visible text (CHECKPOINTS 2.4)', () => {
       ['textbox', '框'],
       ['table', '表'],
     ])
+  })
+
+  it('joins a dropped letter with its paragraph, and keeps one that nothing follows', () => {
+    const letter = `<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr>${run('首')}</w:p>`
+    expect(textOf(`${letter}<w:p>${run('字下沉')}</w:p>`)).toBe('首字下沉')
+    expect(textOf(letter)).toBe('首')
+  })
+
+  it('shows the text of EQ fields that the dialogs for Chinese text write', () => {
+    const field = (code: string): string =>
+      `<w:p>${run('甲')}<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>${run('乙')}</w:p>`
+    expect(textOf(field(String.raw`eq \o\ac(○,字)`))).toBe('甲字乙')
+    expect(textOf(field(String.raw`EQ \o(\s\up 5(\(一),\s\do 2(二))`))).toBe('甲(一二乙')
+    expect(textOf(field(String.raw`EQ \f(1,2)`))).toBe('甲乙')
+  })
+
+  it('drops moved-from text and keeps moved-to text, also where the last mark is deleted', () => {
+    const mark = '<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>'
+    expect(
+      textOf(`<w:p><w:moveFrom>${run('旧')}</w:moveFrom><w:moveTo>${run('新')}</w:moveTo></w:p>`),
+    ).toBe('新')
+    const table = `<w:tbl><w:tr><w:tc>${paragraph('表')}</w:tc></w:tr></w:tbl>`
+    expect(textOf(`<w:p>${mark}${run('前')}</w:p>${table}<w:p>${mark}</w:p>`)).toBe('前')
   })
 
   it('joins paragraphs whose mark is deleted under revision', () => {
