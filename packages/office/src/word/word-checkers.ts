@@ -40,11 +40,14 @@ import { styleCheckers } from './check-styles.ts'
 import { tableCheckers } from './check-table.ts'
 import { tableCellCheckers } from './check-table-cells.ts'
 import { tableChangeCheckers } from './check-table-change.ts'
+import { tableFormulaCheckers } from './check-table-formula.ts'
 import { tableLineCheckers } from './check-table-lines.ts'
 import { tableMergeCheckers } from './check-table-merge.ts'
 import { tableRowCheckers } from './check-table-rows.ts'
 import { tableSizeCheckers } from './check-table-size.ts'
+import { tableSortCheckers } from './check-table-sort.ts'
 import { tableStyleCheckers } from './check-table-style.ts'
+import { tableTextCheckers } from './check-table-text.ts'
 import { textCheckers } from './check-text.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -82,11 +85,14 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...tableCheckers,
   ...tableCellCheckers,
   ...tableChangeCheckers,
+  ...tableFormulaCheckers,
   ...tableLineCheckers,
   ...tableMergeCheckers,
   ...tableRowCheckers,
   ...tableSizeCheckers,
+  ...tableSortCheckers,
   ...tableStyleCheckers,
+  ...tableTextCheckers,
   ...styleCheckers,
   ...contentsCheckers,
   ...captionCheckers,
