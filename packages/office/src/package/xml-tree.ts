@@ -1,8 +1,8 @@
 import { strFromU8, strToU8 } from 'fflate'
-import { SaxesParser } from 'saxes'
 import { LIMITS } from './limits.ts'
 import { prefixOf } from './namespaces.ts'
 import { PackageError } from './package-error.ts'
+import { newAttributes, scanXml } from './scan-xml.ts'
 
 /** Attribute values by canonical name; without a prototype, so that any name is just a name. */
 export type Attributes = Readonly<Record<string, string | undefined>>
@@ -118,7 +118,7 @@ function renameAttributes(attributes: Attributes, scope: Scope, isScope: boolean
     isSame = canonical(raw, scope, true) === raw
   }
   if (isSame) return attributes
-  const renamed = Object.create(null) as Record<string, string | undefined>
+  const renamed: Record<string, string | undefined> = newAttributes()
   for (const raw in attributes) {
     if (!isDeclaration(raw)) renamed[canonical(raw, scope, true)] = attributes[raw]
   }
@@ -168,9 +168,9 @@ function canonicalRequires(requires: string, scope: Scope): string {
 }
 
 /**
- * Parses one part. The tokenizer runs without its own namespace handling, which is quadratic in
- * depth; the depth is checked while reading (CHECKPOINTS.md 9.3). A DTD is refused, as OPC forbids
- * it. Throws PackageError damaged, hostile or too-large.
+ * Parses one part (XML 1.0 with namespaces, as OPC uses it). Depth, count and well-formedness are
+ * checked while reading; a DTD is refused, as OPC forbids it (CHECKPOINTS.md 9.3). Throws PackageError
+ * damaged, hostile or too-large.
  */
 export function parseXml(
   bytes: Uint8Array,
@@ -178,7 +178,6 @@ export function parseXml(
   options: ParseOptions = {},
 ): XmlElement {
   const isKept = options.keepsAlternates === true
-  const parser = new SaxesParser({ xmlns: false, position: false })
   const scopes: Scope[] = [newScope(ROOT_SCOPE_PREFIXES)]
   const chosen = new Set<XmlElement>()
   let root: XmlElement | undefined
@@ -186,58 +185,57 @@ export function parseXml(
   let depth = 0
   let count = 0
   let errors = 0
-  parser.on('error', (cause) => {
-    errors += 1
-    if (options.onMalformed === undefined || errors > MOST_ERRORS)
-      throw new PackageError('damaged', `${partName} is not well-formed`, { cause })
-    if (errors === 1) options.onMalformed(`${partName} is not well-formed`)
+  scanXml(decodeXml(bytes), {
+    problem(cause) {
+      errors += 1
+      if (options.onMalformed === undefined || errors > MOST_ERRORS)
+        throw new PackageError('damaged', `${partName} is not well-formed: ${cause}`)
+      if (errors === 1) options.onMalformed(`${partName} is not well-formed`)
+    },
+    doctype() {
+      throw new PackageError('hostile', `${partName} holds a DTD`)
+    },
+    open(name, attributes) {
+      depth += 1
+      count += 1
+      if (depth > LIMITS.depth)
+        throw new PackageError('hostile', `${partName} is nested too deeply`)
+      if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
+      const outer = scopes[scopes.length - 1] as Scope
+      const isScope = hasDeclarations(attributes)
+      const scope = isScope ? enterScope(outer, attributes) : outer
+      scopes.push(scope)
+      const element: XmlElement = {
+        name: canonical(name, scope, false),
+        attributes: renameAttributes(attributes, scope, isScope),
+        children: [],
+        parent: current,
+      }
+      if (element.name === 'mc:Choice') {
+        const requires = element.attributes['Requires'] ?? ''
+        if (understands(requires, scope)) chosen.add(element)
+        if (isKept)
+          (element.attributes as Record<string, string>)['Requires'] = canonicalRequires(
+            requires,
+            scope,
+          )
+      }
+      if (current === undefined) root = element
+      else current.children.push(element)
+      current = element
+    },
+    close() {
+      depth -= 1
+      scopes.pop()
+      const closed = current
+      current = closed?.parent
+      if (closed?.name === 'mc:AlternateContent') resolveAlternate(closed, chosen, isKept)
+    },
+    text(text, isBlank) {
+      if (current === undefined) return
+      if (!isBlank || TEXT_NAMES.test(localName(current.name))) current.children.push(text)
+    },
   })
-  parser.on('doctype', () => {
-    throw new PackageError('hostile', `${partName} holds a DTD`)
-  })
-  parser.on('opentag', (tag) => {
-    depth += 1
-    count += 1
-    if (depth > LIMITS.depth) throw new PackageError('hostile', `${partName} is nested too deeply`)
-    if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
-    const raw: Attributes = tag.attributes as Record<string, string>
-    const outer = scopes[scopes.length - 1] as Scope
-    const isScope = hasDeclarations(raw)
-    const scope = isScope ? enterScope(outer, raw) : outer
-    scopes.push(scope)
-    const element: XmlElement = {
-      name: canonical(tag.name, scope, false),
-      attributes: renameAttributes(raw, scope, isScope),
-      children: [],
-      parent: current,
-    }
-    if (element.name === 'mc:Choice') {
-      const requires = element.attributes['Requires'] ?? ''
-      if (understands(requires, scope)) chosen.add(element)
-      if (isKept)
-        (element.attributes as Record<string, string>)['Requires'] = canonicalRequires(
-          requires,
-          scope,
-        )
-    }
-    if (current === undefined) root = element
-    else current.children.push(element)
-    current = element
-  })
-  parser.on('closetag', () => {
-    depth -= 1
-    scopes.pop()
-    const closed = current
-    current = closed?.parent
-    if (closed?.name === 'mc:AlternateContent') resolveAlternate(closed, chosen, isKept)
-  })
-  const addText = (text: string): void => {
-    if (current === undefined) return
-    if (/\S/.test(text) || TEXT_NAMES.test(localName(current.name))) current.children.push(text)
-  }
-  parser.on('text', addText)
-  parser.on('cdata', addText)
-  parser.write(decodeXml(bytes)).close()
   if (root === undefined) throw new PackageError('damaged', `${partName} is empty`)
   return root
 }
