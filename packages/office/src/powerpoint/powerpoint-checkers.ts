@@ -10,6 +10,8 @@ import { themeCheckers } from './check-theme.ts'
 import { animationCheckers } from './check-animations.ts'
 import { animationOrderCheckers } from './check-animation-order.ts'
 import { animationPlayCheckers } from './check-animation-play.ts'
+import { showCheckers } from './check-show.ts'
+import { showFileCheckers } from './check-show-files.ts'
 import { transitionCheckers } from './check-transitions.ts'
 import { slideTextCheckers } from './check-slide-text.ts'
 import { slideParagraphCheckers } from './check-slide-paragraphs.ts'
@@ -19,6 +21,8 @@ import { wordArtCheckers } from './check-wordart.ts'
 import { pictureCheckers } from './check-pictures.ts'
 import { shapeCheckers } from './check-shapes.ts'
 import { arrangementCheckers } from './check-arrangement.ts'
+import { linkCheckers } from './check-links.ts'
+import { actionButtonCheckers } from './check-action-buttons.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -41,7 +45,11 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...animationCheckers,
   ...animationOrderCheckers,
   ...animationPlayCheckers,
+  ...showCheckers,
+  ...showFileCheckers,
   ...pictureCheckers,
   ...shapeCheckers,
   ...arrangementCheckers,
+  ...linkCheckers,
+  ...actionButtonCheckers,
 ]
