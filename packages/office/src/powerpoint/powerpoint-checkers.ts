@@ -23,6 +23,7 @@ import { shapeCheckers } from './check-shapes.ts'
 import { arrangementCheckers } from './check-arrangement.ts'
 import { linkCheckers } from './check-links.ts'
 import { actionButtonCheckers } from './check-action-buttons.ts'
+import { slideTableCheckers } from './check-slide-table.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -52,4 +53,5 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...arrangementCheckers,
   ...linkCheckers,
   ...actionButtonCheckers,
+  ...slideTableCheckers,
 ]
