@@ -71,9 +71,9 @@ function addText(root: XmlElement, chance: Chance): void {
   const last = paragraphs[paragraphs.length - 1]
   const made = (text: string): XmlElement =>
     element('w:p', {}, [element('w:r', {}, [element('w:t', { 'xml:space': 'preserve' }, [text])])])
-  const number = pick(chance, 1000)
-  if (first !== undefined) insertBeside(first, 'before', [made(`Q${number} xyz`)])
-  if (last !== undefined) insertBeside(last, 'after', [made(`Z${number} qqq`), element('w:p')])
+  const text = 'xqz'.repeat(1 + pick(chance, 9))
+  if (first !== undefined) insertBeside(first, 'before', [made(text)])
+  if (last !== undefined) insertBeside(last, 'after', [made(`j${text}`), element('w:p')])
 }
 
 const NEVER_RENAMED = new Set(['xml', 'xmlns'])
