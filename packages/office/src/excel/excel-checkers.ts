@@ -14,7 +14,9 @@ import { chartCheckers } from './check-chart.ts'
 import { chartDataCheckers } from './check-chart-data.ts'
 import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
-import { dataCheckers } from './check-data.ts'
+import { filterCheckers } from './check-filter.ts'
+import { sortCheckers } from './check-sort.ts'
+import { subtotalCheckers } from './check-subtotals.ts'
 import { consolidateCheckers } from './check-consolidate.ts'
 import { fillingCheckers } from './check-filling.ts'
 import { linkCheckers } from './check-links.ts'
@@ -67,7 +69,9 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...validationCheckers,
   ...tableCheckers,
   ...tableChangeCheckers,
-  ...dataCheckers,
+  ...sortCheckers,
+  ...filterCheckers,
+  ...subtotalCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
   ...chartPlaceCheckers,

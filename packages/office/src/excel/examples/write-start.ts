@@ -20,6 +20,8 @@ export interface StartSheet {
   /** From A1, row by row. */
   readonly rows: readonly (readonly (StartValue | StartCell)[])[]
   readonly state?: 'hidden'
+  /** Outline levels (分级显示) by row number, from 1. */
+  readonly levels?: Readonly<Record<number, number>>
   /** XML of x:sheetPr, x:sheetViews and x:cols, where they are not the usual ones. */
   readonly properties?: string
   readonly views?: string
@@ -122,7 +124,11 @@ function cellText(name: string, raw: StartValue | StartCell, texts: SharedTexts)
 function sheetText(sheet: StartSheet, isFirst: boolean, texts: SharedTexts): string {
   const rows = sheet.rows.map((cells, row) => {
     const content = cells.map((one, column) => cellText(cellName({ row, column }), one, texts))
-    return content.every((one) => one === '') ? '' : `<row r="${row + 1}">${content.join('')}</row>`
+    const level = sheet.levels?.[row + 1]
+    const mark = level === undefined ? '' : ` outlineLevel="${level}"`
+    return content.every((one) => one === '')
+      ? ''
+      : `<row r="${row + 1}"${mark}>${content.join('')}</row>`
   })
   const views =
     sheet.views ??

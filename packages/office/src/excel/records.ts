@@ -1,0 +1,172 @@
+import * as z from 'zod/mini'
+import { foldSpaces } from '../package/normalize-text.ts'
+import { attribute, child, isOn } from '../package/xml-query.ts'
+import { cellKey, columnOf, type CellRange } from './cell-reference.ts'
+import { toText } from './cell-value.ts'
+import type { RangeTarget } from './excel-targets.ts'
+import { ColumnLetters, rangesOf } from './excel-targets.ts'
+import { matchesWildcards } from './formula-criteria.ts'
+import { tablesOf } from './read-tables.ts'
+import { valueAt, type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
+
+/** The records of a list: its range without the header. */
+export function dataRange(
+  target: z.infer<typeof RangeTarget>,
+  sheet: ExcelSheet,
+  hasHeader: boolean,
+): CellRange | undefined {
+  const [range] = rangesOf(target.ref, sheet)
+  if (range === undefined) return undefined
+  return hasHeader ? { from: { ...range.from, row: range.from.row + 1 }, to: range.to } : range
+}
+
+/** Columns whose typed content belongs to the record: later formulas do not break a row. */
+export function recordColumns(start: ExcelSheet, range: CellRange): number[] {
+  const columns: number[] = []
+  for (let column = range.from.column; column <= range.to.column; column += 1) {
+    for (let row = range.from.row; row <= range.to.row; row += 1) {
+      const cell = start.cells.get(cellKey(row, column))
+      if (cell !== undefined && cell.formula === undefined && cell.value.kind !== 'empty') {
+        columns.push(column)
+        break
+      }
+    }
+  }
+  return columns
+}
+
+/** One text for a row, of its columns, to compare records by. */
+export const recordAt = (sheet: ExcelSheet, row: number, columns: readonly number[]): string =>
+  columns.map((column) => foldSpaces(toText(valueAt(sheet, row, column)))).join('\t')
+
+export const rowNumbers = (range: CellRange): number[] =>
+  Array.from({ length: range.to.row - range.from.row + 1 }, (_, index) => range.from.row + index)
+
+/** True when two lists hold the same records, in whatever order: rows must stay intact (20601). */
+export function hasSameRecords(start: ExcelSheet, sheet: ExcelSheet, range: CellRange): boolean {
+  const columns = recordColumns(start, range)
+  const of = (one: ExcelSheet): string =>
+    rowNumbers(range)
+      .map((row) => recordAt(one, row, columns))
+      .sort()
+      .join('\n')
+  return of(start) === of(sheet)
+}
+
+export const isHiddenRow = (sheet: ExcelSheet, row: number): boolean =>
+  isOn(attribute(sheet.rows.get(row), 'hidden') ?? '0')
+
+/** Filters of the sheet and of its tables: some programs turn a filter into a table (5.5). */
+export function hasFilter(workbook: ExcelWorkbook, sheet: ExcelSheet): boolean {
+  return (
+    child(sheet.root, 'x:autoFilter') !== undefined ||
+    tablesOf(workbook, sheet).some((table) => child(table.root, 'x:autoFilter') !== undefined)
+  )
+}
+
+const Operand = z.union([z.string(), z.number()])
+/** A condition of a column; all conditions of a list must hold. */
+export const Criterion = z.object({
+  column: ColumnLetters,
+  operator: z.enum([
+    'equal',
+    'notEqual',
+    'greater',
+    'atLeast',
+    'less',
+    'atMost',
+    'between',
+    'contains',
+    'beginsWith',
+    'endsWith',
+    'matches',
+    'in',
+    'top',
+    'bottom',
+    'topPercent',
+    'aboveAverage',
+    'belowAverage',
+  ]),
+  /** A list for `in` and `between`; how many for `top`; nothing counts for averages. */
+  value: z._default(z.union([z.string(), z.number(), z.array(Operand)]), ''),
+})
+export type Criterion = z.infer<typeof Criterion>
+
+export const describeCriterion = (one: Criterion): string =>
+  `${one.column} ${one.operator} ${[one.value].flat().join('、')}`.trim()
+
+const lower = (value: CellValue): string => foldSpaces(toText(value)).toLowerCase()
+
+/** The test that a condition makes of each row of a list. */
+export function criterionTest(
+  sheet: ExcelSheet,
+  range: CellRange,
+  criterion: Criterion,
+): (row: number) => boolean {
+  const column = columnOf(criterion.column) ?? 0
+  const at = (row: number): CellValue => valueAt(sheet, row, column)
+  const values = [criterion.value].flat()
+  const [first = '', second = ''] = values
+  const text = String(first).toLowerCase()
+  const equals = (actual: CellValue): boolean =>
+    values.some((value) =>
+      typeof value === 'number'
+        ? actual.kind === 'number' && Math.abs(actual.number - value) < 1e-9
+        : lower(actual) === foldSpaces(value).toLowerCase(),
+    )
+  const numeric = (test: (number: number) => boolean) => (row: number) => {
+    const actual = at(row)
+    return actual.kind === 'number' && test(actual.number)
+  }
+  const numbers = (): number[] =>
+    rowNumbers(range).flatMap((row) => {
+      const value = at(row)
+      return value.kind === 'number' ? value.number : []
+    })
+  const ranked = (count: number, isTop: boolean) => {
+    const sorted = numbers().sort((a, b) => (isTop ? b - a : a - b))
+    const limit = sorted[Math.max(1, Math.min(Math.floor(count), sorted.length)) - 1] ?? 0
+    return numeric((number) => (isTop ? number >= limit : number <= limit))
+  }
+  const mean = (): number =>
+    numbers().reduce((sum, one) => sum + one, 0) / Math.max(numbers().length, 1)
+  switch (criterion.operator) {
+    case 'equal':
+    case 'in':
+      return (row) => equals(at(row))
+    case 'notEqual':
+      return (row) => !equals(at(row))
+    case 'contains':
+      return (row) => lower(at(row)).includes(text)
+    case 'beginsWith':
+      return (row) => lower(at(row)).startsWith(text)
+    case 'endsWith':
+      return (row) => lower(at(row)).endsWith(text)
+    case 'matches':
+      return (row) => matchesWildcards(lower(at(row)), text)
+    case 'greater':
+      return numeric((number) => number > Number(first))
+    case 'atLeast':
+      return numeric((number) => number >= Number(first))
+    case 'less':
+      return numeric((number) => number < Number(first))
+    case 'atMost':
+      return numeric((number) => number <= Number(first))
+    case 'between':
+      return numeric((number) => number >= Number(first) && number <= Number(second))
+    case 'top':
+      return ranked(Number(first), true)
+    case 'bottom':
+      return ranked(Number(first), false)
+    case 'topPercent':
+      return ranked((numbers().length * Number(first)) / 100, true)
+    case 'aboveAverage': {
+      const middle = mean()
+      return numeric((number) => number > middle)
+    }
+    case 'belowAverage': {
+      const middle = mean()
+      return numeric((number) => number < middle)
+    }
+  }
+}
