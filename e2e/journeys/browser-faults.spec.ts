@@ -206,38 +206,42 @@ test(
   },
 )
 
-test('F01 without a bridge and without storage the page says that nothing is saved here, and goes on by the server', async () => {
-  const { candidate } = await prepareStation()
-  denyStorage(join(site.folder, 'browser-pc'))
-  const page = await site.staffBrowser('pc', 1366, 768)
-  const actor = candidateActor(page)
-  const shown = new Map<string, string[]>()
-  let token = ''
-  page.on('request', (request) => {
-    token ||= (request.headers()['authorization'] ?? '').replace('Bearer ', '')
-  })
-  await page.goto(`${site.server.url}/exam`)
-  await actor.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)
-  await actor.confirmAndWait()
-  await actor.inExam()
+test(
+  'F01 without a bridge and without storage the page says that nothing is saved here, and goes on by the server',
+  { tag: '@full' },
+  async () => {
+    const { candidate } = await prepareStation()
+    denyStorage(join(site.folder, 'browser-pc'))
+    const page = await site.staffBrowser('pc', 1366, 768)
+    const actor = candidateActor(page)
+    const shown = new Map<string, string[]>()
+    let token = ''
+    page.on('request', (request) => {
+      token ||= (request.headers()['authorization'] ?? '').replace('Bearer ', '')
+    })
+    await page.goto(`${site.server.url}/exam`)
+    await actor.logInByNumber(candidate.examNumber, candidate.accessCode, candidate.seat)
+    await actor.confirmAndWait()
+    await actor.inExam()
 
-  await test.step('said before the first answer, which still reaches the server', async () => {
-    await expect(actor.light('computer')).toHaveText(/这台电脑/)
-    await expect(page.getByText('这台电脑现在存不下您的作答。')).toBeVisible()
-    await answerQuestions(actor, 0, 3, shown)
-    await expect(actor.light('computer')).toHaveText(/这台电脑上没有保存（\d+ 项），请举手/)
-    await actor.savedOnServer()
-  })
+    await test.step('said before the first answer, which still reaches the server', async () => {
+      await expect(actor.light('computer')).toHaveText(/这台电脑/)
+      await expect(page.getByText('这台电脑现在存不下您的作答。')).toBeVisible()
+      await answerQuestions(actor, 0, 3, shown)
+      await expect(actor.light('computer')).toHaveText(/这台电脑上没有保存（\d+ 项），请举手/)
+      await actor.savedOnServer()
+    })
 
-  await test.step('without the server too: nothing is saved, and the words say just that', async () => {
-    await site.server.kill()
-    await answerQuestions(actor, 3, 5, shown)
-    await expect(page.getByText('您的作答现在没有保存')).toBeVisible({ timeout: 30_000 })
-    await site.server.start()
-    await actor.savedOnServer()
-    expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
-  })
-})
+    await test.step('without the server too: nothing is saved, and the words say just that', async () => {
+      await site.server.kill()
+      await answerQuestions(actor, 3, 5, shown)
+      await expect(page.getByText('您的作答现在没有保存')).toBeVisible({ timeout: 30_000 })
+      await site.server.start()
+      await actor.savedOnServer()
+      expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
+    })
+  },
+)
 
 test(
   'F01 two browsers at once, and two origins, are writers of their own: all answers are there, and everybody shows the same',

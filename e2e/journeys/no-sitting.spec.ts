@@ -85,66 +85,70 @@ test('F15 a wiped disk: the sitting comes back from the server by itself at the 
   })
 })
 
-test('F15 cleared by a backup, and no network: the page offers that file, and restoring it brings everything back', async () => {
-  const { candidate, station, page, actor, file } = await room.sitDown()
-  await untilReady(station)
-  const { proctorCode, restoreCode } = await room.codes()
-  const stick = join(room.site.folder, 'U盘')
-  mkdirSync(stick)
-  const shown = new Map<string, string[]>()
-  const saved = recordSaved(station, station.answerFolder)
-  await answerQuestions(actor, 0, 4, shown)
-  writeFileSync(file(FILES_FOLDER, '作文.txt'), '清理之前的作文')
-  await saved.saved(ESSAY)
-  await actor.savedHere()
-  await saved.stop()
-  const files = hashesBelow(station.answerFolder)
+test(
+  'F15 cleared by a backup, and no network: the page offers that file, and restoring it brings everything back',
+  { tag: '@full' },
+  async () => {
+    const { candidate, station, page, actor, file } = await room.sitDown()
+    await untilReady(station)
+    const { proctorCode, restoreCode } = await room.codes()
+    const stick = join(room.site.folder, 'U盘')
+    mkdirSync(stick)
+    const shown = new Map<string, string[]>()
+    const saved = recordSaved(station, station.answerFolder)
+    await answerQuestions(actor, 0, 4, shown)
+    writeFileSync(file(FILES_FOLDER, '作文.txt'), '清理之前的作文')
+    await saved.saved(ESSAY)
+    await actor.savedHere()
+    await saved.stop()
+    const files = hashesBelow(station.answerFolder)
 
-  const path = await test.step('a proctor backs the PC up and clears it', async () => {
-    const rescue = await room.openRescueWith(station, page, proctorCode)
-    await rescue.openTab('备份考试')
-    await rescue.chooseFolder(stick)
-    await rescue.press('备份并清理本机')
-    await rescue.page.getByRole('dialog').getByRole('button', { name: '备份并清理本机' }).click()
-    const cleared = rescue.outcome('backup', 'cleared')
-    await expect(cleared).toBeVisible({ timeout: 60_000 })
-    const written = await cleared.locator('code').innerText()
-    await rescue.page.close()
-    return written
-  })
-  await room.site.server.kill()
+    const path = await test.step('a proctor backs the PC up and clears it', async () => {
+      const rescue = await room.openRescueWith(station, page, proctorCode)
+      await rescue.openTab('备份考试')
+      await rescue.chooseFolder(stick)
+      await rescue.press('备份并清理本机')
+      await rescue.page.getByRole('dialog').getByRole('button', { name: '备份并清理本机' }).click()
+      const cleared = rescue.outcome('backup', 'cleared')
+      await expect(cleared).toBeVisible({ timeout: 60_000 })
+      const written = await cleared.locator('code').innerText()
+      await rescue.page.close()
+      return written
+    })
+    await room.site.server.kill()
 
-  await test.step('the candidate is back at this PC: the page says what became of it, and where', async () => {
-    await actor.atStation(candidate.seat)
-    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-    await expect(cause(page, 'cleared')).toContainText('备份并清理过')
-    await expect(cause(page, 'cleared').locator('code')).toHaveText(path)
-  })
+    await test.step('the candidate is back at this PC: the page says what became of it, and where', async () => {
+      await actor.atStation(candidate.seat)
+      await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+      await expect(cause(page, 'cleared')).toContainText('备份并清理过')
+      await expect(cause(page, 'cleared').locator('code')).toHaveText(path)
+    })
 
-  await test.step('the offered step restores that very file', async () => {
-    await page.getByRole('link', { name: '恢复这个文件' }).click()
-    const rescue = rescueActor(page)
-    await page.getByLabel('管理口令').fill(proctorCode)
-    await page.getByRole('button', { name: '打开' }).click()
-    await expect(rescue.panel.locator('input[type="radio"]:checked')).toHaveValue(path)
-    await rescue.panel.locator('input[name="restore-code"]').fill(restoreCode)
-    await rescue.press('查看备份')
-    await rescue.press('恢复到本机')
-    await expect(rescue.outcome('restore', 'restored')).toBeVisible({ timeout: 60_000 })
-  })
+    await test.step('the offered step restores that very file', async () => {
+      await page.getByRole('link', { name: '恢复这个文件' }).click()
+      const rescue = rescueActor(page)
+      await page.getByLabel('管理口令').fill(proctorCode)
+      await page.getByRole('button', { name: '打开' }).click()
+      await expect(rescue.panel.locator('input[type="radio"]:checked')).toHaveValue(path)
+      await rescue.panel.locator('input[name="restore-code"]').fill(restoreCode)
+      await rescue.press('查看备份')
+      await rescue.press('恢复到本机')
+      await expect(rescue.outcome('restore', 'restored')).toBeVisible({ timeout: 60_000 })
+    })
 
-  await test.step('the candidate goes on with all answers and files, and all of it reaches the server', async () => {
-    await page.goto(`${station.url}/exam`)
-    await actor.inExam()
-    expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
-    expect(hashesBelow(station.answerFolder)).toEqual(files)
-    await room.site.server.start()
-    await actor.savedOnServer()
-    await actor.filesSaved()
-    const { token } = await heldBy(station)
-    expect(await answersOnServer(room.site.server.url, token)).toEqual(Object.fromEntries(shown))
-  })
-})
+    await test.step('the candidate goes on with all answers and files, and all of it reaches the server', async () => {
+      await page.goto(`${station.url}/exam`)
+      await actor.inExam()
+      expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+      expect(hashesBelow(station.answerFolder)).toEqual(files)
+      await room.site.server.start()
+      await actor.savedOnServer()
+      await actor.filesSaved()
+      const { token } = await heldBy(station)
+      expect(await answersOnServer(room.site.server.url, token)).toEqual(Object.fromEntries(shown))
+    })
+  },
+)
 
 type CheckRow = EndpointResult<typeof roomChecks>['stations'][number]
 
@@ -206,45 +210,49 @@ test('F15 a restore card is found by the station check before the exam, and show
   })
 })
 
-test('F15 at the wrong station the page names the right one; when nothing is left anywhere it fills in a retake request', async () => {
-  const { candidate, station } = await room.sitDown()
-  const other = room.exam.candidates.find((each) => each.seat !== candidate.seat)
-  if (!other) throw new Error('Expected another candidate')
+test(
+  'F15 at the wrong station the page names the right one; when nothing is left anywhere it fills in a retake request',
+  { tag: '@full' },
+  async () => {
+    const { candidate, station } = await room.sitDown()
+    const other = room.exam.candidates.find((each) => each.seat !== candidate.seat)
+    if (!other) throw new Error('Expected another candidate')
 
-  await wipeDisk(station)
-  await room.exam.register(station, candidate)
-  const actor = candidateActor(await station.openBrowser())
+    await wipeDisk(station)
+    await room.exam.register(station, candidate)
+    const actor = candidateActor(await station.openBrowser())
 
-  await test.step('somebody else’s number at this PC', async () => {
-    await actor.atStation(candidate.seat)
-    await actor.tryLogIn(other.examNumber, other.accessCode)
-    await expect(cause(actor.page, 'wrongStation')).toContainText(`机号 ${other.seat}`)
-  })
+    await test.step('somebody else’s number at this PC', async () => {
+      await actor.atStation(candidate.seat)
+      await actor.tryLogIn(other.examNumber, other.accessCode)
+      await expect(cause(actor.page, 'wrongStation')).toContainText(`机号 ${other.seat}`)
+    })
 
-  await test.step('no network, and nothing here: a request that is filled in, to be printed', async () => {
-    await room.site.server.kill()
-    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-    await expect(actor.page.getByRole('alert')).toContainText('连不上服务器')
-    await cause(actor.page, 'unknown').getByRole('button', { name: '填写重考申请' }).click()
-    const request = actor.page.locator('.retake-request')
-    for (const known of [
-      ...[candidate.examNumber, '信息技术考试 · 第一场', '城南 · 第一场考场'],
-      ...[String(candidate.seat), '考试机上没有考试记录'],
-    ]) {
-      await expect(request).toContainText(known)
-    }
-    await actor.page.emulateMedia({ media: 'print' })
-    await expect(request).toBeVisible()
-    await expect(request.getByRole('button')).toHaveCount(0)
-    await actor.page.emulateMedia({ media: 'screen' })
-    await room.site.server.start()
-  })
+    await test.step('no network, and nothing here: a request that is filled in, to be printed', async () => {
+      await room.site.server.kill()
+      await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+      await expect(actor.page.getByRole('alert')).toContainText('连不上服务器')
+      await cause(actor.page, 'unknown').getByRole('button', { name: '填写重考申请' }).click()
+      const request = actor.page.locator('.retake-request')
+      for (const known of [
+        ...[candidate.examNumber, '信息技术考试 · 第一场', '城南 · 第一场考场'],
+        ...[String(candidate.seat), '考试机上没有考试记录'],
+      ]) {
+        await expect(request).toContainText(known)
+      }
+      await actor.page.emulateMedia({ media: 'print' })
+      await expect(request).toBeVisible()
+      await expect(request.getByRole('button')).toHaveCount(0)
+      await actor.page.emulateMedia({ media: 'screen' })
+      await room.site.server.start()
+    })
 
-  await test.step('after the end of the session, too', async () => {
-    await room.office(endSession, { params: { sessionId: room.exam.sessionId } })
-    await actor.page.reload()
-    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-    await cause(actor.page, 'unknown').getByRole('button', { name: '填写重考申请' }).click()
-    await expect(actor.page.locator('.retake-request')).toContainText(candidate.examNumber)
-  })
-})
+    await test.step('after the end of the session, too', async () => {
+      await room.office(endSession, { params: { sessionId: room.exam.sessionId } })
+      await actor.page.reload()
+      await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+      await cause(actor.page, 'unknown').getByRole('button', { name: '填写重考申请' }).click()
+      await expect(actor.page.locator('.retake-request')).toContainText(candidate.examNumber)
+    })
+  },
+)

@@ -134,66 +134,70 @@ test('F10 no pop-ups, no plug-ins, no insecure content from the log-in to the re
   })
 })
 
-test('F10 the page that was opened from the server instead of the exam client says what is missing; the local-network permission is asked for, and a refused one is explained', async () => {
-  const { exam, candidate } = await prepareOneCandidate(site)
-  const station = await site.station(1)
-  await exam.register(station, candidate)
-  // The server is somewhere in the world, the exam client on this very PC.
-  const context = await launchBrowser(join(site.folder, 'profile'), 1366, 768, {}, [
-    `--ip-address-space-overrides=127.0.0.1:${PORT}=public`,
-  ])
-  try {
-    const page = context.pages()[0] ?? (await context.newPage())
-    const notice = page.locator('[data-no-bridge]')
-    const permission = (state: string) => page.locator(`[data-permission="${state}"]`)
-    const open = async () => {
-      await page.goto(`${site.server.url}/exam`)
-      await page.getByText('没有经过考试客户端，只能考客观题').click()
+test(
+  'F10 the page that was opened from the server instead of the exam client says what is missing; the local-network permission is asked for, and a refused one is explained',
+  { tag: '@full' },
+  async () => {
+    const { exam, candidate } = await prepareOneCandidate(site)
+    const station = await site.station(1)
+    await exam.register(station, candidate)
+    // The server is somewhere in the world, the exam client on this very PC.
+    const context = await launchBrowser(join(site.folder, 'profile'), 1366, 768, {}, [
+      `--ip-address-space-overrides=127.0.0.1:${PORT}=public`,
+    ])
+    try {
+      const page = context.pages()[0] ?? (await context.newPage())
+      const notice = page.locator('[data-no-bridge]')
+      const permission = (state: string) => page.locator(`[data-permission="${state}"]`)
+      const open = async () => {
+        await page.goto(`${site.server.url}/exam`)
+        await page.getByText('没有经过考试客户端，只能考客观题').click()
+      }
+
+      await test.step('it says so, and names the address of the exam client', async () => {
+        await open()
+        await expect(notice).toContainText('本页是从服务器打开的，没有经过考试客户端')
+        await expect(notice).toContainText('操作题')
+        await expect(notice.getByRole('link')).toHaveAttribute('href', 'http://127.0.0.1:3100/exam')
+      })
+
+      await test.step('the browser has not been asked yet: the page says what will be asked, and asks', async () => {
+        await expect(permission('prompt')).toContainText('请点“允许”')
+        await notice.getByRole('button', { name: '检查浏览器权限' }).click()
+      })
+
+      await test.step('refused, as by a browser that nobody answers, it is said with where to allow it', async () => {
+        await expect(permission('denied')).toContainText('把“本地网络”改为允许')
+        await expect(notice.getByRole('button')).toHaveCount(0)
+        await open()
+        await expect(permission('denied')).toBeVisible()
+      })
+
+      await test.step('allowed, it is said, too', async () => {
+        await context.grantPermissions(['local-network-access'], { origin: site.server.url })
+        await open()
+        await expect(permission('granted')).toContainText('浏览器允许访问考试客户端')
+      })
+
+      await test.step('opened from the exam client no permission is needed, even a refused one', async () => {
+        await context.clearPermissions()
+        await page.goto(`${station.url}/exam`)
+        await refuseLoopback(page)
+        await page.reload()
+        const actor = candidateActor(page)
+        await actor.atStation(candidate.seat)
+        await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+        await actor.confirmAndWait()
+        await exam.start()
+        await actor.inExam()
+        await answerQuestions(actor, 0, 1, new Map())
+        await actor.savedOnServer()
+      })
+    } finally {
+      await context.close()
     }
-
-    await test.step('it says so, and names the address of the exam client', async () => {
-      await open()
-      await expect(notice).toContainText('本页是从服务器打开的，没有经过考试客户端')
-      await expect(notice).toContainText('操作题')
-      await expect(notice.getByRole('link')).toHaveAttribute('href', 'http://127.0.0.1:3100/exam')
-    })
-
-    await test.step('the browser has not been asked yet: the page says what will be asked, and asks', async () => {
-      await expect(permission('prompt')).toContainText('请点“允许”')
-      await notice.getByRole('button', { name: '检查浏览器权限' }).click()
-    })
-
-    await test.step('refused, as by a browser that nobody answers, it is said with where to allow it', async () => {
-      await expect(permission('denied')).toContainText('把“本地网络”改为允许')
-      await expect(notice.getByRole('button')).toHaveCount(0)
-      await open()
-      await expect(permission('denied')).toBeVisible()
-    })
-
-    await test.step('allowed, it is said, too', async () => {
-      await context.grantPermissions(['local-network-access'], { origin: site.server.url })
-      await open()
-      await expect(permission('granted')).toContainText('浏览器允许访问考试客户端')
-    })
-
-    await test.step('opened from the exam client no permission is needed, even a refused one', async () => {
-      await context.clearPermissions()
-      await page.goto(`${station.url}/exam`)
-      await refuseLoopback(page)
-      await page.reload()
-      const actor = candidateActor(page)
-      await actor.atStation(candidate.seat)
-      await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-      await actor.confirmAndWait()
-      await exam.start()
-      await actor.inExam()
-      await answerQuestions(actor, 0, 1, new Map())
-      await actor.savedOnServer()
-    })
-  } finally {
-    await context.close()
-  }
-})
+  },
+)
 
 /** As a policy of the school does. */
 async function refuseLoopback(page: Page): Promise<void> {

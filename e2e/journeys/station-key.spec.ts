@@ -93,62 +93,66 @@ const registerAt = (station: Station, number: number) =>
 
 const clonedNotice = (page: Page) => page.locator('[data-station-notice="cloned"]')
 
-test('F16 a station is its key: another address is noted and nothing breaks, before or during a sitting', async () => {
-  const candidate = firstCandidate()
-  const station = await site.station(1, { config: { server: line.url } })
-  await exam.register(station, candidate)
-  let page = await station.openBrowser()
-  await candidateActor(page).atStation(candidate.seat)
-  const before = await registrations()
-  expect(before).toHaveLength(1)
-  expect(await rowOf(candidate.seat)).toMatchObject({ address, addressChangedAt: null })
+test(
+  'F16 a station is its key: another address is noted and nothing breaks, before or during a sitting',
+  { tag: '@full' },
+  async () => {
+    const candidate = firstCandidate()
+    const station = await site.station(1, { config: { server: line.url } })
+    await exam.register(station, candidate)
+    let page = await station.openBrowser()
+    await candidateActor(page).atStation(candidate.seat)
+    const before = await registrations()
+    expect(before).toHaveLength(1)
+    expect(await rowOf(candidate.seat)).toMatchObject({ address, addressChangedAt: null })
 
-  /** The PC comes back with another address in the network, and its bridge on another port. */
-  const move = async (port: number, to: string) => {
-    await station.killBrowser()
-    await station.killBridge()
-    station.moveBridge(port)
-    const since = (await rowOf(candidate.seat)).addressChangedAt ?? 0
-    address = to
-    await station.startBridge()
-    page = await station.openBrowser()
-    return { actor: candidateActor(page), since }
-  }
+    /** The PC comes back with another address in the network, and its bridge on another port. */
+    const move = async (port: number, to: string) => {
+      await station.killBrowser()
+      await station.killBridge()
+      station.moveBridge(port)
+      const since = (await rowOf(candidate.seat)).addressChangedAt ?? 0
+      address = to
+      await station.startBridge()
+      page = await station.openBrowser()
+      return { actor: candidateActor(page), since }
+    }
 
-  await test.step('before the log-in: noted, the same number, without a new registration', async () => {
-    const { actor } = await move(PORT + 7, '127.0.10.2')
-    await actor.atStation(candidate.seat)
-    await expect.poll(async () => (await rowOf(candidate.seat)).address).toBe('127.0.10.2')
-    expect((await rowOf(candidate.seat)).addressChangedAt).toEqual(expect.any(Number))
-    expect(await registrations()).toEqual(before)
-  })
+    await test.step('before the log-in: noted, the same number, without a new registration', async () => {
+      const { actor } = await move(PORT + 7, '127.0.10.2')
+      await actor.atStation(candidate.seat)
+      await expect.poll(async () => (await rowOf(candidate.seat)).address).toBe('127.0.10.2')
+      expect((await rowOf(candidate.seat)).addressChangedAt).toEqual(expect.any(Number))
+      expect(await registrations()).toEqual(before)
+    })
 
-  const shown = new Map<string, string[]>()
-  await test.step('the candidate logs in there and answers', async () => {
-    const actor = candidateActor(page)
-    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-    await actor.confirmAndWait()
-    await exam.start()
-    await actor.inExam()
-    await answerQuestions(actor, 0, 4, shown)
-    await actor.savedHere()
-  })
+    const shown = new Map<string, string[]>()
+    await test.step('the candidate logs in there and answers', async () => {
+      const actor = candidateActor(page)
+      await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+      await actor.confirmAndWait()
+      await exam.start()
+      await actor.inExam()
+      await answerQuestions(actor, 0, 4, shown)
+      await actor.savedHere()
+    })
 
-  await test.step('in the middle of the sitting: it goes on with all answers, and hands in', async () => {
-    const { actor, since } = await move(PORT + 8, '127.0.10.3')
-    await actor.inExam()
-    expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
-    await expect.poll(async () => (await rowOf(candidate.seat)).address).toBe('127.0.10.3')
-    expect((await rowOf(candidate.seat)).addressChangedAt).toBeGreaterThan(since)
-    await answerQuestions(actor, 4, 6, shown)
-    await actor.openHandIn()
-    await actor.confirmHandIn()
-    const { token } = await heldBy(station)
-    expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
-    expect(await registrations()).toEqual(before)
-    expect((await rowOf(candidate.seat)).clonedAt).toBeNull()
-  })
-})
+    await test.step('in the middle of the sitting: it goes on with all answers, and hands in', async () => {
+      const { actor, since } = await move(PORT + 8, '127.0.10.3')
+      await actor.inExam()
+      expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+      await expect.poll(async () => (await rowOf(candidate.seat)).address).toBe('127.0.10.3')
+      expect((await rowOf(candidate.seat)).addressChangedAt).toBeGreaterThan(since)
+      await answerQuestions(actor, 4, 6, shown)
+      await actor.openHandIn()
+      await actor.confirmHandIn()
+      const { token } = await heldBy(station)
+      expect(await answersOnServer(site.server.url, token)).toEqual(Object.fromEntries(shown))
+      expect(await registrations()).toEqual(before)
+      expect((await rowOf(candidate.seat)).clonedAt).toBeNull()
+    })
+  },
+)
 
 test('F16 two PCs with one key are shown as cloned on both and in the room, until one is registered anew', async () => {
   const { seat } = firstCandidate()
@@ -211,48 +215,52 @@ test('F16 two PCs with one key are shown as cloned on both and in the room, unti
   })
 })
 
-test('F16 a replaced PC takes over the old number, and the one without a number can only send sealed files', async () => {
-  const candidate = firstCandidate()
-  const old = await site.station(4)
-  await exam.register(old, candidate)
-  const page = await old.openBrowser()
-  const actor = candidateActor(page)
-  const shown = new Map<string, string[]>()
-  await actor.atStation(candidate.seat)
-  await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
-  await actor.confirmAndWait()
-  await exam.start()
-  await actor.inExam()
-  await answerQuestions(actor, 0, 3, shown)
-  await actor.savedOnServer()
-  await actor.openHandIn()
-  await actor.confirmHandIn()
-  const receipt = await heldReceipt(old)
-  const [sealed = ''] = sealedNames(databakOf(old))
+test(
+  'F16 a replaced PC takes over the old number, and the one without a number can only send sealed files',
+  { tag: '@full' },
+  async () => {
+    const candidate = firstCandidate()
+    const old = await site.station(4)
+    await exam.register(old, candidate)
+    const page = await old.openBrowser()
+    const actor = candidateActor(page)
+    const shown = new Map<string, string[]>()
+    await actor.atStation(candidate.seat)
+    await actor.tryLogIn(candidate.examNumber, candidate.accessCode)
+    await actor.confirmAndWait()
+    await exam.start()
+    await actor.inExam()
+    await answerQuestions(actor, 0, 3, shown)
+    await actor.savedOnServer()
+    await actor.openHandIn()
+    await actor.confirmHandIn()
+    const receipt = await heldReceipt(old)
+    const [sealed = ''] = sealedNames(databakOf(old))
 
-  const replacement = await site.station(5)
-  await test.step('the new PC is registered under the number of the old one', async () => {
-    await registerAt(replacement, candidate.seat)
-    const shownThere = candidateActor(await replacement.openBrowser())
-    await shownThere.atStation(candidate.seat)
-    expect(await registrations()).toHaveLength(1)
-  })
+    const replacement = await site.station(5)
+    await test.step('the new PC is registered under the number of the old one', async () => {
+      await registerAt(replacement, candidate.seat)
+      const shownThere = candidateActor(await replacement.openBrowser())
+      await shownThere.atStation(candidate.seat)
+      expect(await registrations()).toHaveLength(1)
+    })
 
-  await test.step('the old PC is a station no longer and waits with a pairing code; its work is where it was', async () => {
-    expect(await old.pairingCode()).not.toBe('')
-    expect(readdirSync(databakOf(old))).toContain(sealed)
-  })
+    await test.step('the old PC is a station no longer and waits with a pairing code; its work is where it was', async () => {
+      expect(await old.pairingCode()).not.toBe('')
+      expect(readdirSync(databakOf(old))).toContain(sealed)
+    })
 
-  const stranger = await site.station(6)
-  await test.step('an unregistered PC offers nothing but sending what is sealed, and that works', async () => {
-    const rescue = rescueActor(await stranger.openBrowser())
-    await rescue.visit(stranger.url)
-    for (const closed of ['备份考试', '恢复考试', '换机', '原始素材'] as const) {
-      await rescue.openTab(closed)
-      await expect(rescue.panel).toContainText('这台电脑没有登记为考试机')
-      await expect(rescue.panel.getByRole('button')).toHaveCount(0)
-    }
-    await rescue.submitFile(join(databakOf(old), sealed))
-    await expect(rescue.panel).toContainText(receipt.code)
-  })
-})
+    const stranger = await site.station(6)
+    await test.step('an unregistered PC offers nothing but sending what is sealed, and that works', async () => {
+      const rescue = rescueActor(await stranger.openBrowser())
+      await rescue.visit(stranger.url)
+      for (const closed of ['备份考试', '恢复考试', '换机', '原始素材'] as const) {
+        await rescue.openTab(closed)
+        await expect(rescue.panel).toContainText('这台电脑没有登记为考试机')
+        await expect(rescue.panel.getByRole('button')).toHaveCount(0)
+      }
+      await rescue.submitFile(join(databakOf(old), sealed))
+      await expect(rescue.panel).toContainText(receipt.code)
+    })
+  },
+)
