@@ -10,8 +10,21 @@ import {
   words,
   type Checker,
 } from '../checkpoints/checker.ts'
-import { isColor } from '../checkpoints/color-names.ts'
+import { isColor, writtenColor } from '../checkpoints/color-names.ts'
+import {
+  append,
+  element,
+  ensureChild,
+  ensureFirst,
+  putChild,
+  remove,
+  removeChildren,
+  setAttributes,
+} from '../package/edit-xml.ts'
 import { countOf, foldSpaces, normalizeText, similarity } from '../package/normalize-text.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
+import { runsOfSlice, runsToEdit } from './edit-text.ts'
+import { EDITING, editingStart } from './examples/editing-start.ts'
 import { alignTexts } from './align-paragraphs.ts'
 import { runFormat } from './run-format.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
@@ -54,6 +67,44 @@ function hasFormat(
       (wanted.underline === undefined || wanted.underline === format.underline)
     )
   })
+}
+
+/** Puts other text in place of every occurrence, whatever runs it is spread over. */
+function replaceEverywhere(draft: WordDraft, find: string, replace: string): void {
+  const { document } = draft.view()
+  for (const paragraph of document.paragraphs) {
+    const hits = occurrences(paragraph, find).filter(
+      ({ from }) => !isInside(paragraph.text, find, replace, from),
+    )
+    for (const slice of hits.reverse()) {
+      const [first, ...rest] = runsOfSlice(slice)
+      if (first === undefined) continue
+      for (const run of rest) remove(run)
+      setText(first, replace)
+    }
+  }
+}
+
+/** True when an occurrence of the old text is part of the new one already. */
+function isInside(text: string, find: string, replace: string, at: number): boolean {
+  if (!replace.includes(find)) return false
+  const offset = replace.indexOf(find)
+  return text.slice(at - offset, at - offset + replace.length) === replace
+}
+
+/** Gives a run the format that replaced text is asked to have. */
+function writeHitFormat(run: XmlElement, format: z.infer<typeof HitFormat>): void {
+  const properties = ensureFirst(run, 'w:rPr')
+  const { bold, italic, colors, eaFont, size, underline } = format
+  if (eaFont !== undefined)
+    setAttributes(ensureChild(properties, 'w:rFonts'), { 'w:eastAsia': eaFont })
+  if (bold !== undefined) putChild(properties, 'w:b', { 'w:val': bold ? undefined : '0' })
+  if (italic !== undefined) putChild(properties, 'w:i', { 'w:val': italic ? undefined : '0' })
+  if (colors?.[0] !== undefined)
+    putChild(properties, 'w:color', { 'w:val': writtenColor(colors[0]) })
+  const points = size === undefined ? undefined : pointsOf(size)
+  if (points !== undefined) putChild(properties, 'w:sz', { 'w:val': points * 2 })
+  if (underline !== undefined) putChild(properties, 'w:u', { 'w:val': underline })
 }
 
 const replaceText: Checker<WordView, WordDraft> = defineChecker({
@@ -108,7 +159,38 @@ const replaceText: Checker<WordView, WordDraft> = defineChecker({
       ? blocked(where, wanted, words('没有替换后的文字', 'the new text does not occur'))
       : found(where, wanted, COUNT.items, tally.units, evidence)
   },
+  apply(draft, _target, { find, replace, format }) {
+    replaceEverywhere(draft, find, replace)
+    if (format === undefined || replace === '') return
+    for (const { run } of runsToEdit(draft, { in: 'text', find: replace }))
+      writeHitFormat(run, format)
+  },
+  example: {
+    start: editingStart,
+    target: { in: 'document' },
+    expected: { find: '茶页', replace: '茶叶', format: { bold: true } },
+    near: [
+      {
+        name: 'another new text',
+        expected: { find: '茶页', replace: '茶业', format: { bold: true } },
+      },
+      { name: 'without the format', expected: { find: '茶页', replace: '茶叶' } },
+      {
+        name: 'only the first paragraph',
+        make(draft) {
+          const within = [{ text: EDITING.spread }]
+          for (const { run } of runsToEdit(draft, { in: 'text', find: '页', within }))
+            setText(run, '叶')
+        },
+      },
+    ],
+  },
 })
+
+function setText(run: XmlElement, text: string): void {
+  removeChildren(run, 'w:t')
+  append(run, element('w:t', { 'xml:space': 'preserve' }, [text]))
+}
 
 const intact: Checker<WordView, WordDraft> = defineChecker({
   code: '10508',
@@ -149,6 +231,20 @@ const intact: Checker<WordView, WordDraft> = defineChecker({
       COUNT.items,
       single(share >= expected.ratio, plain(`${percent}%`)),
     )
+  },
+  example: {
+    start: editingStart,
+    target: { in: 'document', except: [{ text: EDITING.advert }] },
+    expected: { ratio: 0.8, replacements: [{ find: '茶页', replace: '茶叶' }] },
+    near: [
+      {
+        name: 'half of the text deleted',
+        make(draft) {
+          for (const { node } of draft.view().document.body.slice(0, 7)) remove(node)
+        },
+      },
+    ],
+    guard: true,
   },
 })
 

@@ -51,7 +51,7 @@ export function cutRun(run: XmlElement, at: number): readonly [XmlElement, XmlEl
 }
 
 /** Runs that hold just the text of a slice; runs that reach beyond it are cut at its ends. */
-function runsOfSlice(slice: Slice): XmlElement[] {
+export function runsOfSlice(slice: Slice): XmlElement[] {
   const runs: XmlElement[] = []
   for (const { piece, start } of piecesOf(slice)) {
     const { run, text } = piece

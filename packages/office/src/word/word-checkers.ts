@@ -18,6 +18,8 @@ import { objectLooksCheckers } from './check-object-looks.ts'
 import { insertedObjectCheckers } from './check-inserted-objects.ts'
 import { linkCheckers } from './check-links.ts'
 import { shapeCheckers } from './check-shapes.ts'
+import { textChangeCheckers } from './check-text-changes.ts'
+import { symbolCheckers } from './check-symbols.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
@@ -82,6 +84,8 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...headerFormatCheckers,
   ...headerFieldCheckers,
   ...textCheckers,
+  ...textChangeCheckers,
+  ...symbolCheckers,
   ...tableCheckers,
   ...tableCellCheckers,
   ...tableChangeCheckers,

@@ -32,7 +32,7 @@ export const CellsTarget = z.object({
   columns: z.optional(z.tuple([Count, Count])),
 })
 const BodyTarget = z.object({ in: z.literal('body'), except: z.optional(z.array(AnchorSchema)) })
-const TextTarget = z.object({
+export const TextTarget = z.object({
   in: z.literal('text'),
   find: z.string().check(z.minLength(1)),
   within: z.optional(Anchors),

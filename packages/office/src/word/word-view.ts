@@ -88,6 +88,10 @@ export function resolveAnchor(view: WordView, anchor: Anchor): WordParagraph | u
   const free = counted.filter((_, position) => !taken.has(position))
   const equal = free.find((one) => foldSpaces(one.text) === text)
   if (equal !== undefined) return equal
+  // A short line that was written on to (“日期：…”) is little like what it was.
+  const extended =
+    text.length < 3 ? [] : free.filter((one) => foldSpaces(one.text).startsWith(text))
+  if (extended.length === 1) return extended[0]
   let best: WordParagraph | undefined
   let likeness = 0.6
   for (const one of free) {
