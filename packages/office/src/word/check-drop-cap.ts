@@ -25,12 +25,8 @@ import {
 } from '../package/edit-xml.ts'
 import { at, attribute, child, numberOf, twipsOf } from '../package/xml-query.ts'
 import { cutRun } from './edit-text.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import { sizeOfParagraph } from './judge-paragraphs.ts'
 import { runFormat, slotOf } from './run-format.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
@@ -149,7 +145,7 @@ const dropCap: Checker<WordView, WordDraft> = defineChecker({
   ],
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.dropCap),
+    target: inParagraph(PARAGRAPHS.dropCap),
     expected: { kind: 'drop', lines: 2, distanceCm: 0.5, fonts: ['隶书'] },
     near: [
       {
@@ -176,7 +172,7 @@ function setDropCap(document: WordDocument, paragraph: WordParagraph, expected: 
   const size = sizeOfParagraph(document, paragraph)
   const first = paragraph.pieces.find((piece) => piece.text.trim() !== '')
   if (first === undefined) return
-  let letter = first.run
+  const letter = first.run
   let holder = paragraph.dropCap
   if (holder === undefined) {
     cutRun(letter, [...first.text][0]?.length ?? 1)

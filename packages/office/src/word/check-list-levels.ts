@@ -17,9 +17,9 @@ import {
   ensureChild,
   ensurePath,
 } from '../package/edit-xml.ts'
-import { foldWidth } from '../package/normalize-text.ts'
 import { attribute, child, isOn } from '../package/xml-query.ts'
 import {
+  foldLevelText,
   formatOf,
   levelWords,
   listPlace,
@@ -52,8 +52,6 @@ const LevelExpected = z.object({
 })
 type LevelExpected = z.infer<typeof LevelExpected>
 
-const foldText = (text: string): string => foldWidth(text).replace(/\s+/g, '')
-
 /** The list level that numbers the paragraphs of a style (10603). */
 function levelOfStyle(document: WordDocument, name: string): ListPlace | undefined {
   const style = document.styles.byName(name, 'paragraph')
@@ -68,7 +66,7 @@ function isLevel({ level }: ListPlace, { formats, text, legal }: LevelExpected):
   const isLegal = mark !== undefined && isOn(attribute(mark, 'w:val'))
   return (
     isNumberFormat(formatOf(level), formats) &&
-    foldText(textOfLevel(level)) === foldText(text) &&
+    foldLevelText(textOfLevel(level)) === foldLevelText(text) &&
     (legal === undefined || legal === isLegal)
   )
 }

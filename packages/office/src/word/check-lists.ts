@@ -135,7 +135,7 @@ const bullets: Checker<WordView, WordDraft> = defineChecker({
 })
 
 /** Level texts are compared by their signs, whatever their width: （%1） is (%1). */
-const foldText = (text: string): string => foldWidth(text).replace(/\s+/g, '')
+export const foldLevelText = (text: string): string => foldWidth(text).replace(/\s+/g, '')
 
 const NumberExpected = z.object({
   /** Accepted values of w:numFmt; those that look alike count as one (3.6). */
@@ -190,7 +190,7 @@ const numbers: Checker<WordView, WordDraft> = defineChecker({
         isOk:
           formatOf(level) !== 'bullet' &&
           isNumberFormat(formatOf(level), formats) &&
-          (text === undefined || foldText(textOfLevel(level)) === foldText(text)) &&
+          (text === undefined || foldLevelText(textOfLevel(level)) === foldLevelText(text)) &&
           (start === undefined || from === start) &&
           !isOther,
         actual: words(zh, en),

@@ -2,12 +2,8 @@ import * as z from 'zod/mini'
 import { join, words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { putChild } from '../package/edit-xml.ts'
 import { attribute } from '../package/xml-query.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import { paragraphChecker } from './judge-paragraphs.ts'
 import { isSet, nearestProperty, type ParagraphFormat } from './paragraph-format.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -98,7 +94,7 @@ const pagination = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.flow),
+    target: inParagraph(PARAGRAPHS.flow),
     expected: { keepLines: true, pageBreakBefore: true },
     near: [
       { name: 'with the next', expected: { keepNext: true, keepLines: true } },
@@ -167,7 +163,7 @@ const typography = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.typography),
+    target: inParagraph(PARAGRAPHS.typography),
     expected: { wordWrap: false, autoSpaceDE: false, textAlignment: 'center' },
     near: [
       {

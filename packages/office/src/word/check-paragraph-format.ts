@@ -3,12 +3,8 @@ import { plain, words, type Checker, type Words } from '../checkpoints/checker.t
 import { insertBeside, putChild } from '../package/edit-xml.ts'
 import { styleIdFor } from './edit-styles.ts'
 import { paragraphsToEdit, runsToEdit, textRun } from './edit-text.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import { paragraphChecker } from './judge-paragraphs.ts'
 import type { ParagraphFormat } from './paragraph-format.ts'
 import { styleKey } from './word-names.ts'
@@ -38,14 +34,14 @@ const alignment = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.alignment),
+    target: inParagraph(PARAGRAPHS.alignment),
     expected: { value: 'center' },
     near: [
       { name: 'to the right', expected: { value: 'right' } },
       {
         name: 'moved to the middle by spaces',
         make(draft) {
-          const target = RunTarget.parse(theParagraph(PARAGRAPHS.alignment))
+          const target = RunTarget.parse(inParagraph(PARAGRAPHS.alignment))
           for (const { run } of runsToEdit(draft, target))
             insertBeside(run, 'before', [textRun(' '.repeat(20))])
         },
@@ -75,7 +71,7 @@ const outline = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.outline),
+    target: inParagraph(PARAGRAPHS.outline),
     expected: { level: 1 },
     near: [
       { name: 'one level lower', expected: { level: 2 } },
@@ -99,14 +95,14 @@ const style = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.style),
+    target: inParagraph(PARAGRAPHS.style),
     expected: { style: '标题 2' },
     near: [
       { name: 'one heading lower', expected: { style: '标题 3' } },
       {
         name: 'the level of the heading without its style',
         make(draft) {
-          const target = ParagraphTarget.parse(theParagraph(PARAGRAPHS.style))
+          const target = ParagraphTarget.parse(inParagraph(PARAGRAPHS.style))
           for (const { properties } of paragraphsToEdit(draft, target))
             putChild(properties, 'w:outlineLvl', { 'w:val': 1 })
         },

@@ -5,12 +5,8 @@ import { child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { lineStyle } from './border-line.ts'
 import { runsToEdit } from './edit-text.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import {
   expectedFrameWords,
   frameElement,
@@ -63,7 +59,7 @@ const sidesWords = (sides: readonly Side[]): Words =>
     ? words('方框', 'box')
     : join(sides.map((side) => SIDE_WORDS[side]))
 
-const TEXT_BORDER = theParagraph(PARAGRAPHS.border)
+const TEXT_BORDER = inParagraph(PARAGRAPHS.border)
 
 const border = paragraphChecker({
   code: '10209',
@@ -142,7 +138,7 @@ const border = paragraphChecker({
   },
 })
 
-const TEXT_SHADING = theParagraph(PARAGRAPHS.shading)
+const TEXT_SHADING = inParagraph(PARAGRAPHS.shading)
 
 const shading = paragraphChecker({
   code: '10210',

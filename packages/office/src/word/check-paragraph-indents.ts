@@ -3,12 +3,8 @@ import { join, words, type Checker, type Words } from '../checkpoints/checker.ts
 import { ensureChild, insertBeside, setAttributes } from '../package/edit-xml.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { runsToEdit, textRun } from './edit-text.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import {
   indentWords,
   isIndent,
@@ -80,7 +76,7 @@ const firstLine = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.firstLine),
+    target: inParagraph(PARAGRAPHS.firstLine),
     expected: { value: 2, unit: 'chars' },
     near: [
       { name: 'three characters', expected: { value: 3, unit: 'chars' } },
@@ -88,7 +84,7 @@ const firstLine = paragraphChecker({
       {
         name: 'two wide spaces typed',
         make(draft) {
-          const target = RunTarget.parse(theParagraph(PARAGRAPHS.firstLine))
+          const target = RunTarget.parse(inParagraph(PARAGRAPHS.firstLine))
           for (const { run } of runsToEdit(draft, target))
             insertBeside(run, 'before', [textRun('\u3000\u3000')])
         },
@@ -123,7 +119,7 @@ const hanging = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.hanging),
+    target: inParagraph(PARAGRAPHS.hanging),
     expected: { value: 2, unit: 'chars' },
     near: [
       { name: 'one character', expected: { value: 1, unit: 'chars' } },
@@ -184,7 +180,7 @@ const sides = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.sides),
+    target: inParagraph(PARAGRAPHS.sides),
     expected: { left: { value: 2, unit: 'chars' }, right: { value: 2, unit: 'chars' } },
     near: [
       {

@@ -2,12 +2,8 @@ import * as z from 'zod/mini'
 import { join, words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { ensureChild, setAttributes } from '../package/edit-xml.ts'
 import { at, numberOf } from '../package/xml-query.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import { isNear } from './indents.ts'
 import { paragraphChecker, type ParagraphPlace } from './judge-paragraphs.ts'
 import type { Space } from './paragraph-format.ts'
@@ -47,7 +43,7 @@ const lineSpacing = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.line),
+    target: inParagraph(PARAGRAPHS.line),
     expected: { mode: 'exact', value: 20 },
     near: [
       { name: 'at least as much', expected: { mode: 'atLeast', value: 20 } },
@@ -130,7 +126,7 @@ const spacing = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.spacing),
+    target: inParagraph(PARAGRAPHS.spacing),
     expected: { before: { value: 0.5, unit: 'lines' }, after: { value: 1, unit: 'lines' } },
     near: [
       {

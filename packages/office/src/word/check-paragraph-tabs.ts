@@ -10,12 +10,8 @@ import {
 } from '../package/edit-xml.ts'
 import { attribute, child, children, twipsOf } from '../package/xml-query.ts'
 import { runsToEdit, textRun } from './edit-text.ts'
-import {
-  OTHER_PARAGRAPH,
-  PARAGRAPHS,
-  paragraphsStart,
-  theParagraph,
-} from './examples/paragraphs-start.ts'
+import { inParagraph } from './examples/characters-start.ts'
+import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import { isNear, LengthSchema, lengthWords, twipsOfLength } from './indents.ts'
 import { paragraphChecker, sizeOfParagraph } from './judge-paragraphs.ts'
 import type { ParagraphFormat } from './paragraph-format.ts'
@@ -151,7 +147,7 @@ const tabs = paragraphChecker({
   },
   example: {
     start: paragraphsStart,
-    target: theParagraph(PARAGRAPHS.tabs),
+    target: inParagraph(PARAGRAPHS.tabs),
     expected: {
       stops: [
         { position: { value: 4, unit: 'cm' }, type: 'center' },
@@ -180,7 +176,7 @@ const tabs = paragraphChecker({
       {
         name: 'moved by more tabs',
         make(draft) {
-          const target = RunTarget.parse(theParagraph(PARAGRAPHS.tabs))
+          const target = RunTarget.parse(inParagraph(PARAGRAPHS.tabs))
           const [first] = runsToEdit(draft, target)
           if (first !== undefined) insertBeside(first.run, 'after', [textRun('        ')])
         },

@@ -25,8 +25,7 @@ export const ShadingExpected = {
   patterns: z.optional(z.array(z.string()).check(z.minLength(1))),
   patternColors: z.optional(Colors),
 }
-const ShadingSchema = z.object(ShadingExpected)
-export type ShadingExpected = z.infer<typeof ShadingSchema>
+export type ShadingExpected = z.infer<z.ZodMiniObject<typeof ShadingExpected>>
 
 /** Reads a w:shd; the theme's colours count as what they are. */
 export function readShading(document: WordDocument, shading: XmlElement | undefined): Shading {

@@ -1,5 +1,6 @@
-import type { NearMiss, Parameters, StartFiles } from '../../checkpoints/checker.ts'
+import type { NearMiss, StartFiles } from '../../checkpoints/checker.ts'
 import type { WordDraft } from '../word-draft.ts'
+import { inParagraph } from './characters-start.ts'
 import { plainParagraph, writeWordStart } from './write-start.ts'
 
 /** Paragraphs of the start file for paragraph formats, by what is done to them. */
@@ -43,14 +44,8 @@ export const paragraphsStart: StartFiles = {
     ]),
 }
 
-/** The target of one paragraph. */
-export const theParagraph = (text: string): Parameters => ({
-  in: 'paragraphs',
-  anchors: [{ text }],
-})
-
 /** The candidate formats the title in place of the paragraph that is asked for. */
 export const OTHER_PARAGRAPH: NearMiss<WordDraft> = {
   name: 'another paragraph',
-  target: theParagraph(PARAGRAPHS.title),
+  target: inParagraph(PARAGRAPHS.title),
 }
