@@ -22,7 +22,8 @@ const NODE_TYPES: Readonly<Record<Trigger, string>> = {
   after: 'afterEffect',
 }
 
-function idsOf(slide: Slide): NextId {
+/** Numbers for new time nodes of a slide. */
+export function idsOf(slide: Slide): NextId {
   const known = descendants(child(slide.tree, 'p:timing'), 'p:cTn')
   let last = known.reduce((most, one) => Math.max(most, numberOf(one, 'id') ?? 0), 0)
   return () => {
@@ -35,7 +36,7 @@ const start = (delay: number | string): XmlElement =>
   element('p:stCondLst', {}, [element('p:cond', { delay })])
 
 /** The main sequence's time node, with the tree around it made where there is none. */
-function mainSequence(slide: Slide): XmlElement {
+export function mainSequence(slide: Slide): XmlElement {
   const known = descendants(child(slide.tree, 'p:timing'), 'p:cTn').find(
     (one) => attribute(one, 'nodeType') === 'mainSeq',
   )

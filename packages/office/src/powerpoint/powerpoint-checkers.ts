@@ -12,6 +12,7 @@ import { animationOrderCheckers } from './check-animation-order.ts'
 import { animationPlayCheckers } from './check-animation-play.ts'
 import { showCheckers } from './check-show.ts'
 import { showFileCheckers } from './check-show-files.ts'
+import { slideChartCheckers } from './check-charts.ts'
 import { transitionCheckers } from './check-transitions.ts'
 import { slideTextCheckers } from './check-slide-text.ts'
 import { slideParagraphCheckers } from './check-slide-paragraphs.ts'
@@ -42,6 +43,7 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...bulletCheckers,
   ...slideParagraphCheckers,
   ...slideTextCheckers,
+  ...slideChartCheckers,
   ...transitionCheckers,
   ...animationCheckers,
   ...animationOrderCheckers,

@@ -1,5 +1,6 @@
 import type { Checker } from '../checkpoints/checker.ts'
 import { dropCapCheckers } from './check-drop-cap.ts'
+import { wordChartCheckers } from './check-charts.ts'
 import { headerCheckers } from './check-header.ts'
 import { headerFormatCheckers } from './check-header-format.ts'
 import { headerFieldCheckers } from './check-header-fields.ts'
@@ -108,4 +109,5 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...shapeCheckers,
   ...linkCheckers,
   ...insertedObjectCheckers,
+  ...wordChartCheckers,
 ]
