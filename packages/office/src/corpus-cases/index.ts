@@ -1,5 +1,6 @@
 import type { CorpusCase } from './corpus-case.ts'
+import { wordPageCases } from './word-page.ts'
 import { wordTextCases } from './word-text.ts'
 
 /** Every case over real files, of all kinds. */
-export const corpusCases: readonly CorpusCase[] = [...wordTextCases]
+export const corpusCases: readonly CorpusCase[] = [...wordPageCases, ...wordTextCases]

@@ -162,15 +162,10 @@ const formula: Checker<WordView, WordDraft> = defineChecker({
       },
     ],
   },
-  lostBy: [
-    {
-      program: 'libreoffice',
-      reason: words(
-        'LibreOffice 的表格公式不同，保存时只留下结果',
-        'LibreOffice has formulas of another kind and keeps the result alone',
-      ),
-    },
-  ],
+  limits: words(
+    'LibreOffice 自己的表格公式不是 Word 域，用它插入的公式不得分',
+    'a formula that LibreOffice itself makes is no field of Word and does not count',
+  ),
 })
 
 function judgeFormula(

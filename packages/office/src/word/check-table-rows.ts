@@ -21,15 +21,16 @@ import {
   tableEvidence,
   tableToEdit,
 } from './judge-tables.ts'
-import { isMarked } from './read-table.ts'
+import { isRowMarked } from './table-format.ts'
 import { findTable, TableTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
 
-/** Sets or takes away a mark of a row. */
-function mark(row: XmlElement, name: string, isWanted: boolean): void {
+/** Sets a mark of a row, or takes it away; a table style that sets it has to be overruled. */
+function mark(row: XmlElement, name: string, isWanted: boolean, isStyled = false): void {
+  removeChildren(child(row, 'w:trPr'), name)
   if (isWanted) putChild(ensureChild(row, 'w:trPr'), name)
-  else removeChildren(child(row, 'w:trPr'), name)
+  else if (isStyled) putChild(ensureChild(row, 'w:trPr'), name, { 'w:val': 0 })
 }
 
 const repeatedRows = (count: number) =>
@@ -50,7 +51,9 @@ const repeat: Checker<WordView, WordDraft> = defineChecker({
     const table = findTable(view.document, target)
     if (table === undefined) return blocked(describeTable(target), wanted, NO_TABLE)
     // Word repeats marked rows only as far as they follow the top without a gap (10813).
-    const first = table.rows.findIndex((row) => !isMarked(child(row.node, 'w:trPr'), 'w:tblHeader'))
+    const first = table.rows.findIndex(
+      (row) => !isRowMarked(view.document, table, row, 'w:tblHeader'),
+    )
     const count = first < 0 ? table.rows.length : first
     return found(
       describeTable(target),
@@ -61,8 +64,13 @@ const repeat: Checker<WordView, WordDraft> = defineChecker({
     )
   },
   apply(draft, target, expected) {
-    for (const [index, row] of tableToEdit(draft, target).rows.entries())
+    const table = tableToEdit(draft, target)
+    const { document } = draft.view()
+    for (const [index, row] of table.rows.entries()) {
       mark(row.node, 'w:tblHeader', index < expected.rows)
+      const isStyled = isRowMarked(document, table, row, 'w:tblHeader')
+      mark(row.node, 'w:tblHeader', index < expected.rows, isStyled)
+    }
   },
   example: {
     start: tableFormatStart,
@@ -92,12 +100,18 @@ const cantSplit: Checker<WordView, WordDraft> = defineChecker({
   target: TableCellsTarget,
   expected: z.object({ allow: z.boolean() }),
   examine: (view, target, expected) =>
-    judgeTableRows(view, target, expected.allow ? BREAKS.allowed : BREAKS.kept, (row) => {
-      const isKept = isMarked(child(row.node, 'w:trPr'), 'w:cantSplit')
+    judgeTableRows(view, target, expected.allow ? BREAKS.allowed : BREAKS.kept, (row, table) => {
+      const isKept = isRowMarked(view.document, table, row, 'w:cantSplit')
       return { isOk: isKept !== expected.allow, actual: isKept ? BREAKS.kept : BREAKS.allowed }
     }),
   apply(draft, target, expected) {
-    for (const { node } of rowsToEdit(draft, target)) mark(node, 'w:cantSplit', !expected.allow)
+    const table = tableToEdit(draft, target)
+    const { document } = draft.view()
+    for (const row of rowsToEdit(draft, target)) {
+      mark(row.node, 'w:cantSplit', !expected.allow)
+      const isStyled = isRowMarked(document, table, row, 'w:cantSplit')
+      mark(row.node, 'w:cantSplit', !expected.allow, isStyled)
+    }
   },
   example: {
     start: tableFormatStart,

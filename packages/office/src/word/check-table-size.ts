@@ -149,11 +149,16 @@ function tableWidth(document: WordDocument, table: WordTable): number | undefine
   )
 }
 
-/** The cell's own width wins; a writer that leaves it out relies on the grid (10806). */
+/**
+ * The cell's own width wins; a writer that leaves it out relies on the grid (10806). Of a share the
+ * grid keeps what the program made of it.
+ */
 function cellWidth(document: WordDocument, table: WordTable, cell: WordCell): number | undefined {
-  const own = widthOf(at(cell.node, 'w:tcPr', 'w:tcW'), () => tableWidth(document, table))
+  const node = at(cell.node, 'w:tcPr', 'w:tcW')
+  const own = widthOf(node, () => tableWidth(document, table))
   const grid = gridWidth(table, cell.column, cell.columnSpan)
-  return own === undefined || own === 0 ? grid : own
+  const isShare = attribute(node, 'w:type') === 'pct'
+  return own === undefined || own === 0 || isShare ? (grid ?? own) : own
 }
 
 const columnWidth: Checker<WordView, WordDraft> = defineChecker({
@@ -253,6 +258,8 @@ function placingOf(document: WordDocument, table: WordTable): Placing {
   const raw =
     attribute(floating, 'w:tblpXSpec') ??
     attribute(tableProperty(document, table, 'w:jc'), 'w:val') ??
+    // Word 2003 and what was converted from it align the rows instead of the table.
+    attribute(at(table.rows[0]?.node, 'w:trPr', 'w:jc'), 'w:val') ??
     'left'
   return {
     alignment: raw === 'center' ? 'center' : raw === 'right' || raw === 'end' ? 'right' : 'left',

@@ -1,4 +1,4 @@
-import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
+import { at, attribute, child, children } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readPieces } from './read-pieces.ts'
 
@@ -144,10 +144,4 @@ export function cellAt(table: WordTable, row: number, column: number): WordCell 
     if (top === undefined || !top.isCovered) return top
   }
   return undefined
-}
-
-/** True when a switch such as w:tblHeader is set among properties. */
-export function isMarked(properties: XmlElement | undefined, name: string): boolean {
-  const mark = child(properties, name)
-  return mark !== undefined && isOn(attribute(mark, 'w:val'))
 }

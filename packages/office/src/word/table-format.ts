@@ -1,7 +1,7 @@
-import { at, attribute, child, children } from '../package/xml-query.ts'
+import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { tableConditions } from './property-levels.ts'
-import type { WordCell, WordTable } from './read-table.ts'
+import type { WordCell, WordRow, WordTable } from './read-table.ts'
 import type { TablePlace, WordDocument } from './word-document.ts'
 
 /** Where a cell stands, for the conditional parts of the table's style. */
@@ -89,4 +89,26 @@ export function cellShading(
     cellProperty(document, table, cell, 'w:shd') ??
     tableProperty(document, table, 'w:shd')
   )
+}
+
+/**
+ * True when a row has a mark such as w:tblHeader: its own, else what the table's style gives to rows
+ * of its place.
+ */
+export function isRowMarked(
+  document: WordDocument,
+  table: WordTable,
+  row: WordRow,
+  name: string,
+): boolean {
+  const [first] = row.cells
+  const levels = [
+    child(row.node, 'w:trPr'),
+    ...(first === undefined ? [] : styleParts(document, table, first))
+      .filter(({ condition }) => !/Col$|Vert$|Cell$/.test(condition))
+      .map(({ node }) => child(node, 'w:trPr')),
+    ...tableStyles(document, table).map((style) => child(style, 'w:trPr')),
+  ]
+  const mark = levels.map((level) => child(level, name)).find((one) => one !== undefined)
+  return mark !== undefined && isOn(attribute(mark, 'w:val'))
 }
