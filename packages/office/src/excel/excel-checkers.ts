@@ -1,11 +1,14 @@
 import type { Checker } from '../checkpoints/checker.ts'
 import { alignmentCheckers } from './check-alignment.ts'
+import { backgroundCheckers } from './check-background.ts'
 import { borderCheckers } from './check-borders.ts'
 import { fillCheckers } from './check-cell-fill.ts'
 import { fontCheckers } from './check-cell-font.ts'
 import { cellStyleCheckers } from './check-cell-style.ts'
+import { headerFooterCheckers } from './check-header-footer.ts'
 import { hiddenCheckers } from './check-hidden.ts'
 import { lineCheckers } from './check-lines.ts'
+import { marginCheckers } from './check-margins.ts'
 import { mergeCheckers } from './check-merge.ts'
 import { nameCheckers } from './check-names.ts'
 import { numberFormatCheckers } from './check-number-format.ts'
@@ -26,6 +29,9 @@ import { formulaKindCheckers } from './check-formula-kinds.ts'
 import { formulaCheckers } from './check-formulas.ts'
 import { referenceCheckers } from './check-references.ts'
 import { resultCheckers } from './check-results.ts'
+import { pageCheckers } from './check-page-setup.ts'
+import { printCheckers } from './check-print.ts'
+import { protectionCheckers } from './check-protection.ts'
 import { ruleGraphicCheckers } from './check-rule-graphics.ts'
 import { ruleKindCheckers } from './check-rule-kinds.ts'
 import { ruleOrderCheckers } from './check-rule-order.ts'
@@ -35,6 +41,7 @@ import { tableChangeCheckers } from './check-table-changes.ts'
 import { tableCheckers } from './check-tables.ts'
 import { validationCheckers } from './check-validation.ts'
 import { viewCheckers } from './check-view.ts'
+import { fileCheckers } from './check-workbook-file.ts'
 import type { ExcelView } from './excel-view.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 
@@ -69,6 +76,13 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...validationCheckers,
   ...tableCheckers,
   ...tableChangeCheckers,
+  ...backgroundCheckers,
+  ...pageCheckers,
+  ...marginCheckers,
+  ...headerFooterCheckers,
+  ...printCheckers,
+  ...protectionCheckers,
+  ...fileCheckers,
   ...sortCheckers,
   ...filterCheckers,
   ...subtotalCheckers,
