@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ask, unitsOf, wantedOf, type Asked } from '../checkpoints/asked.ts'
+import { unitsOf, wantedOf } from '../checkpoints/asked.ts'
 import {
   blocked,
   COUNT,
@@ -17,9 +17,14 @@ import {
   readEquations,
   sameEquation,
 } from '../drawing/equations.ts'
-import { addSmartArt, readSmartArt, type SmartArt } from '../drawing/smart-art.ts'
+import {
+  SMART_ART_LOSS,
+  SmartArtExpected,
+  smartArtOf,
+  smartArtQuestions,
+} from '../drawing/expect-smart-art.ts'
+import { addSmartArt, readSmartArt } from '../drawing/smart-art.ts'
 import { append, element } from '../package/edit-xml.ts'
-import { foldSpaces } from '../package/normalize-text.ts'
 import { attribute, descendants, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { insertBlocks, paragraphOf } from './edit-blocks.ts'
@@ -58,63 +63,12 @@ function paragraphFor(draft: WordDraft, target: Where): XmlElement {
   return paragraph
 }
 
-function smartArtQuestions(expected: {
-  readonly layouts?: readonly string[] | undefined
-  readonly texts?: readonly string[] | undefined
-  readonly colors?: readonly string[] | undefined
-  readonly styles?: readonly string[] | undefined
-}): readonly Asked<SmartArt>[] {
-  const name = (zh: string, en: string) => (list: readonly string[]) =>
-    words(`${zh} ${list.join('/')}`, `${en} ${list.join('/')}`)
-  const texts = (list: readonly string[]) =>
-    words(`文字“${snippet(list.join('、'))}”`, `the texts “${snippet(list.join(', '))}”`)
-  const key = (list: readonly string[]): string =>
-    list.map((one) => `${/^\t*/.exec(one)?.[0] ?? ''}${foldSpaces(one)}`).join('\n')
-  const one = (
-    zh: string,
-    en: string,
-    wanted: readonly string[] | undefined,
-    read: (art: SmartArt) => string,
-  ) =>
-    ask<SmartArt, readonly string[]>(wanted, name(zh, en), (art, list) => ({
-      isOk: list.includes(read(art)),
-      actual: name(zh, en)([read(art)]),
-    }))
-  return [
-    ...one('布局', 'layout', expected.layouts, (art) => art.layout),
-    ...ask<SmartArt, readonly string[]>(expected.texts, texts, (art, wanted) => {
-      // Boxes that were left empty do not count.
-      const filled = art.texts.filter((text) => foldSpaces(text) !== '')
-      return { isOk: key(filled) === key(wanted), actual: texts(filled) }
-    }),
-    ...one('颜色', 'colours', expected.colors, (art) => art.colors),
-    ...one('样式', 'style', expected.styles, (art) => art.style),
-  ]
-}
-
 const smartArt: Checker<WordView, WordDraft> = defineChecker({
   code: '10909',
   title: words('SmartArt 图形', 'SmartArt'),
   target: Where,
-  expected: z
-    .object({
-      /** Last parts of accepted layouts' uniqueId: process1, hierarchy2, radial5 … */
-      layouts: z.optional(Names),
-      /** In the order of the text pane; a tab before a text for each level below the first. */
-      texts: z.optional(z.array(z.string()).check(z.minLength(1))),
-      colors: z.optional(Names),
-      styles: z.optional(Names),
-    })
-    .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected')),
-  lostBy: [
-    {
-      program: 'libreoffice',
-      reason: words(
-        'SmartArt 另存后只剩图形组合',
-        'SmartArt becomes a group of plain shapes (chapter 8)',
-      ),
-    },
-  ],
+  expected: SmartArtExpected,
+  lostBy: SMART_ART_LOSS,
   examine(view, target, expected) {
     const where = whereWords(target)
     const questions = smartArtQuestions(expected)
@@ -143,12 +97,7 @@ const smartArt: Checker<WordView, WordDraft> = defineChecker({
         unitsOf(questions, readSmartArt(source, source.mainPart, node)).every((one) => one.isOk),
       )
     if (isThere) return
-    const relIds = addSmartArt(draft.package, source.mainPart, 'word', {
-      layout: expected.layouts?.[0] ?? 'process1',
-      texts: expected.texts ?? [],
-      colors: expected.colors?.[0] ?? 'accent1_2',
-      style: expected.styles?.[0] ?? 'simple1',
-    })
+    const relIds = addSmartArt(draft.package, source.mainPart, 'word', smartArtOf(expected))
     const id = freeObjectId(draft)
     const [width, height] = [12 * EMU_PER_CM, 4 * EMU_PER_CM]
     const frame = { id, name: `图示 ${id}`, width, height }
