@@ -25,6 +25,9 @@ import { arrangementCheckers } from './check-arrangement.ts'
 import { linkCheckers } from './check-links.ts'
 import { actionButtonCheckers } from './check-action-buttons.ts'
 import { slideTableCheckers } from './check-slide-table.ts'
+import { diagramCheckers } from './check-diagrams.ts'
+import { mediaCheckers } from './check-media.ts'
+import { embeddedCheckers } from './check-embedded.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -56,4 +59,7 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...linkCheckers,
   ...actionButtonCheckers,
   ...slideTableCheckers,
+  ...diagramCheckers,
+  ...mediaCheckers,
+  ...embeddedCheckers,
 ]

@@ -4,6 +4,8 @@ import { plainShape, writePowerPointStart } from './write-start.ts'
 
 /** Pictures issued with the task. */
 export const LIBRARY = '图书馆.png'
+/** A sound issued with the task. */
+export const SONG = '校歌.mp3'
 /** Names of shapes in the start file. */
 export const OBJECTS = {
   moved: '矩形 19',
@@ -12,6 +14,9 @@ export const OBJECTS = {
   second: '椭圆 40',
   third: '椭圆 41',
 } as const
+
+/** The head of an MP3 frame and silence. */
+const SOUND = Uint8Array.from([0xff, 0xfb, 0x90, 0x44, ...Array<number>(413).fill(0)])
 
 const PHOTO =
   '<p:pic><p:nvPicPr><p:cNvPr id="21" name="图片 20"/><p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="rIdPhoto"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm><a:off x="6600000" y="2000000"/><a:ext cx="3600000" cy="2700000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
@@ -96,5 +101,5 @@ export const objectsStart = presentationStart(
         },
       ],
     }),
-  { [LIBRARY]: writePicture(40, 30, '70AD47') },
+  { [LIBRARY]: writePicture(40, 30, '70AD47'), [SONG]: SOUND },
 )
