@@ -18,6 +18,7 @@ import { chartDataCheckers } from './check-chart-data.ts'
 import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
 import { filterCheckers } from './check-filter.ts'
+import { pivotCheckers } from './check-pivot.ts'
 import { sortCheckers } from './check-sort.ts'
 import { subtotalCheckers } from './check-subtotals.ts'
 import { consolidateCheckers } from './check-consolidate.ts'
@@ -86,6 +87,7 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...sortCheckers,
   ...filterCheckers,
   ...subtotalCheckers,
+  ...pivotCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
   ...chartPlaceCheckers,
