@@ -1,4 +1,5 @@
 import type { OfficePackage } from '../package/open-package.ts'
+import { PackageError } from '../package/package-error.ts'
 import { at, attribute, child, children, isOn, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readExtendedChart } from './chart-ex.ts'
@@ -223,5 +224,15 @@ export function readChart(source: OfficePackage, part: string): ChartModel {
     title: shownTitle(chart, series),
     legend: legend === undefined ? undefined : (valueOf(legend, 'c:legendPos') ?? 'r'),
     pivotSource: textOf(at(root, 'c:pivotSource', 'c:name')) || undefined,
+  }
+}
+
+/** Reads a chart part; undefined when it is missing or broken, so that the rest still counts. */
+export function readChartIfThere(source: OfficePackage, part: string): ChartModel | undefined {
+  try {
+    return readChart(source, part)
+  } catch (error) {
+    if (error instanceof PackageError) return undefined
+    throw error
   }
 }

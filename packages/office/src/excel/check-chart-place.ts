@@ -1,8 +1,15 @@
 import * as z from 'zod/mini'
 import { ask } from '../checkpoints/asked.ts'
 import { defineChecker, plain, words, type Checker, type Words } from '../checkpoints/checker.ts'
-import { element, insertBeside, putChild, remove, removeChildren } from '../package/edit-xml.ts'
-import { attribute, child, children } from '../package/xml-query.ts'
+import {
+  element,
+  insertBeside,
+  putChild,
+  remove,
+  removeChildren,
+  setAttributes,
+} from '../package/edit-xml.ts'
+import { at, attribute, child, children, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { parseRange, rangeName } from './cell-reference.ts'
 import { ChartTarget } from './chart-target.ts'
@@ -31,6 +38,14 @@ function placements(view: ExcelView, chart: ExcelChart): readonly Placement[] {
   const { anchor } = chart
   if (anchor === undefined || sheet === undefined) return []
   return DIGIT_PIXELS.map((digit) => placementOf(anchor, sheetGeometry(sheet, digit)))
+}
+
+/** The size that a frame says itself; Excel leaves it at nothing, LibreOffice writes it. */
+function ownSize({ anchor }: ExcelChart): Pick<Placement, 'widthEmu' | 'heightEmu'> | undefined {
+  const extent = at(anchor, 'xdr:graphicFrame', 'xdr:xfrm', 'a:ext')
+  const widthEmu = numberOf(extent, 'cx') ?? 0
+  const heightEmu = numberOf(extent, 'cy') ?? 0
+  return widthEmu > 0 && heightEmu > 0 ? { widthEmu, heightEmu } : undefined
 }
 
 const PlaceExpected = z
@@ -182,12 +197,17 @@ const size: Checker<ExcelView, ExcelDraft> = defineChecker({
   expected: SizeExpected,
   examine(view, target, expected) {
     const tolerance = (expected.toleranceCm ?? 0.1) * EMU_PER_CM
-    const side = (wanted: number | undefined, name: Words, read: (one: Placement) => number) =>
+    const side = (
+      wanted: number | undefined,
+      name: Words,
+      read: (one: Pick<Placement, 'widthEmu' | 'heightEmu'>) => number,
+    ) =>
       ask<ExcelChart, number>(
         wanted,
         (cm) => words(`${name.zh}${cm}厘米`, `${name.en} ${cm} cm`),
         (chart, cm) => {
-          const sizes = placements(view, chart).map(read)
+          const own = ownSize(chart)
+          const sizes = (own === undefined ? placements(view, chart) : [own]).map(read)
           const right = sizes.find((one) => Math.abs(one - cm * EMU_PER_CM) <= tolerance)
           const actual = right ?? sizes[0]
           return {
@@ -220,6 +240,8 @@ const size: Checker<ExcelView, ExcelDraft> = defineChecker({
       cx: emu(expected.widthCm, now.widthEmu),
       cy: emu(expected.heightCm, now.heightEmu),
     })
+    const frame = at(chart.anchor, 'xdr:graphicFrame', 'xdr:xfrm', 'a:ext')
+    if (frame !== undefined && ownSize(chart) !== undefined) setAttributes(frame, extent.attributes)
     const from = child(chart.anchor, 'xdr:from')
     if (from === undefined) {
       putChild(chart.anchor, 'xdr:ext', extent.attributes)

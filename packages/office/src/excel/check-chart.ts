@@ -206,14 +206,36 @@ export const chartCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
       },
     ],
   }),
-  chartChecker('20815', words('数据表', 'data table'), dataTableAspect, {
-    target: onMarks,
-    expected: { shown: true, legendKeys: true },
-    near: [{ name: 'without legend keys', expected: { shown: true, legendKeys: false } }],
-  }),
-  chartChecker('20817', words('图表样式', 'chart style'), styleAspect, {
-    target: onMarks,
-    expected: { styles: [26] },
-    near: [{ name: 'another style', expected: { styles: [27] } }],
-  }),
+  chartChecker(
+    '20815',
+    words('数据表', 'data table'),
+    dataTableAspect,
+    {
+      target: onMarks,
+      expected: { shown: true, legendKeys: true },
+      near: [{ name: 'without legend keys', expected: { shown: true, legendKeys: false } }],
+    },
+    [
+      {
+        program: 'libreoffice',
+        reason: words('LibreOffice 7.4 不保存图例项标示', 'LibreOffice 7.4 drops the legend keys'),
+      },
+    ],
+  ),
+  chartChecker(
+    '20817',
+    words('图表样式', 'chart style'),
+    styleAspect,
+    {
+      target: onMarks,
+      expected: { styles: [26] },
+      near: [{ name: 'another style', expected: { styles: [27] } }],
+    },
+    [
+      {
+        program: 'libreoffice',
+        reason: words('LibreOffice 不保存图表样式编号', 'LibreOffice keeps no chart styles'),
+      },
+    ],
+  ),
 ]

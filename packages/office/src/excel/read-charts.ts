@@ -1,4 +1,6 @@
-import { readChart, type ChartModel } from '../charts/chart-model.ts'
+import { readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
+import type { OfficePackage } from '../package/open-package.ts'
+import { PackageError } from '../package/package-error.ts'
 import { attribute, descendants } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { ExcelWorkbook } from './read-workbook.ts'
@@ -23,10 +25,20 @@ function anchorOf(frame: XmlElement): XmlElement | undefined {
 }
 
 /** Frames of a drawing that show a chart, classic or newer, in document order. */
-function framesIn(drawing: XmlElement): XmlElement[] {
+function framesIn(drawing: XmlElement | undefined): XmlElement[] {
   return descendants(drawing, 'a:graphicData').flatMap((data) =>
     [...descendants(data, 'c:chart'), ...descendants(data, 'cx:chart')].slice(0, 1),
   )
+}
+
+/** A drawing's tree; undefined when it is missing or broken, so that other charts still count. */
+function drawingTree(source: OfficePackage, part: string): XmlElement | undefined {
+  try {
+    return source.xml(part)
+  } catch (error) {
+    if (error instanceof PackageError) return undefined
+    throw error
+  }
 }
 
 const cache = new WeakMap<ExcelWorkbook, readonly ExcelChart[]>()
@@ -45,17 +57,18 @@ export function readCharts(workbook: ExcelWorkbook): readonly ExcelChart[] {
       .filter((link) => link.type === 'drawing' && !link.isExternal)
     return drawings.flatMap((drawing) => {
       const links = source.relationships(drawing.target)
-      return framesIn(source.xml(drawing.target)).flatMap((frame): ExcelChart[] => {
+      return framesIn(drawingTree(source, drawing.target)).flatMap((frame): ExcelChart[] => {
         const id = attribute(frame, 'r:id')
         const link = links.find((one) => one.id === id && !one.isExternal)
-        if (link === undefined) return []
+        const model = link === undefined ? undefined : readChartIfThere(source, link.target)
+        if (model === undefined) return []
         return [
           {
             sheet,
             isOnChartSheet,
             anchor: anchorOf(frame),
             drawing: drawing.target,
-            model: readChart(source, link.target),
+            model,
           },
         ]
       })

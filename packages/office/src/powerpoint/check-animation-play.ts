@@ -115,6 +115,15 @@ const play: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'hides at once', expected: { repeat: 3, after: 'hide' } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 不保存播放动画后的变暗与隐藏',
+        'LibreOffice does not keep what happens after an animation',
+      ),
+    },
+  ],
 })
 
 function setRepeat(node: XmlElement, repeat: Repeats): void {
@@ -318,6 +327,12 @@ const sound: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     expected: { sound: '鼓掌' },
     near: [{ name: 'another sound', expected: { sound: '风铃' } }],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words('LibreOffice 不保存动画声音', 'LibreOffice keeps no sounds of animations'),
+    },
+  ],
 })
 
 /** Codes about how an effect plays (CHECKPOINTS.md 6.6). */

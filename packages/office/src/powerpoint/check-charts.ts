@@ -10,7 +10,7 @@ import {
   type Words,
 } from '../checkpoints/checker.ts'
 import { typedData } from '../charts/aspect-values.ts'
-import { readChart, type ChartModel } from '../charts/chart-model.ts'
+import { readChart, readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
 import { putEmbeddedWorkbook } from '../charts/embedded-workbook.ts'
 import {
   applyWholeChart,
@@ -44,7 +44,7 @@ function chartsOf(source: OfficePackage, slide: Slide): readonly ChartModel[] {
     if (shape.kind !== 'chart') return []
     const [frame] = [...descendants(shape.node, 'c:chart'), ...descendants(shape.node, 'cx:chart')]
     const link = links.find((one) => one.id === attribute(frame, 'r:id') && !one.isExternal)
-    return link === undefined ? [] : [readChart(source, link.target)]
+    return link === undefined ? [] : (readChartIfThere(source, link.target) ?? [])
   })
 }
 

@@ -124,6 +124,12 @@ const type: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'at a kiosk', expected: { type: 'kiosk' } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words('LibreOffice 不保存放映类型', 'LibreOffice does not keep the kind of show'),
+    },
+  ],
 })
 
 const FLAGS = {
@@ -186,6 +192,15 @@ const flags: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'once', expected: { loops: false, hasAnimation: false } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 不保存是否加动画',
+        'LibreOffice does not keep whether animations play',
+      ),
+    },
+  ],
 })
 
 const RangeExpected = z
@@ -274,6 +289,12 @@ const range: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'a custom show', expected: { customShow: '重点', slides: [2, 3, 4], isShown: true } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words('LibreOffice 总是放映到最后一张', 'LibreOffice always shows to the last slide'),
+    },
+  ],
 })
 
 function defineShow(draft: PowerPointDraft, name: string, numbers: readonly number[]): void {

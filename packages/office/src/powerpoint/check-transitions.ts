@@ -167,16 +167,6 @@ const SPEEDS = {
 } as const
 const TOLERANCE = 0.0101
 
-const LOST_SECONDS = [
-  {
-    program: 'libreoffice',
-    reason: words(
-      'LibreOffice 7.4 只保存慢、中、快三档速度',
-      'LibreOffice 7.4 keeps one of three speeds only',
-    ),
-  },
-] as const
-
 const duration: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30503',
   title: words('切换持续时间', 'duration of a transition'),
@@ -237,7 +227,6 @@ const duration: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'the next slide', target: { slide: { start: 4 } } },
     ],
   },
-  lostBy: LOST_SECONDS,
 })
 
 function soundWords({ sound, stopsSound }: Transition): Words {
@@ -309,6 +298,15 @@ const sound: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'stops the sound before', expected: { sound: 'stop' } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 用媒体文件名代替声音名称',
+        'LibreOffice names the sound after its media file',
+      ),
+    },
+  ],
 })
 
 const clickWords = (isOn: boolean): Words =>
@@ -366,6 +364,15 @@ const advance: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       { name: 'on a click as well', expected: { onClick: true, afterSeconds: 3 } },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 不保存取消“单击鼠标时”，没有切换效果时也不保存时间',
+        'LibreOffice does not keep that a click does nothing, nor times without an effect',
+      ),
+    },
+  ],
 })
 
 /** Codes of transitions (CHECKPOINTS.md 6.5). */

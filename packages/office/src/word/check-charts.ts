@@ -10,7 +10,7 @@ import {
   type Words,
 } from '../checkpoints/checker.ts'
 import { typedData } from '../charts/aspect-values.ts'
-import { readChart, type ChartModel } from '../charts/chart-model.ts'
+import { readChart, readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
 import { putEmbeddedWorkbook } from '../charts/embedded-workbook.ts'
 import {
   applyWholeChart,
@@ -42,7 +42,7 @@ function chartsOf(document: WordDocument): readonly ChartModel[] {
   const links = source.relationships(source.mainPart)
   return objectsOf(document, 'chart').flatMap(({ node }) => {
     const link = links.find((one) => one.id === attribute(node, 'r:id') && !one.isExternal)
-    return link === undefined ? [] : [readChart(source, link.target)]
+    return link === undefined ? [] : (readChartIfThere(source, link.target) ?? [])
   })
 }
 
