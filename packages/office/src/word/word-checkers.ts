@@ -21,6 +21,9 @@ import { linkCheckers } from './check-links.ts'
 import { shapeCheckers } from './check-shapes.ts'
 import { textChangeCheckers } from './check-text-changes.ts'
 import { symbolCheckers } from './check-symbols.ts'
+import { commentCheckers } from './check-comments.ts'
+import { documentCheckers } from './check-document.ts'
+import { revisionCheckers } from './check-revisions.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
@@ -87,6 +90,9 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...textCheckers,
   ...textChangeCheckers,
   ...symbolCheckers,
+  ...commentCheckers,
+  ...revisionCheckers,
+  ...documentCheckers,
   ...tableCheckers,
   ...tableCellCheckers,
   ...tableChangeCheckers,
