@@ -98,3 +98,8 @@ export function isOverlap(one: CellRange, other: CellRange): boolean {
     other.from.column <= one.to.column
   )
 }
+
+/** The rectangles of a reference with commas, whole rows and columns as they are. */
+export function rangesIn(ref: string): CellRange[] {
+  return ref.split(',').flatMap((part) => parseRange(part) ?? [])
+}

@@ -17,18 +17,9 @@ import { printStart } from './examples/print-start.ts'
 import { findSheet, NO_SHEET, SheetTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
-
-export function isSamePicture(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index])
-}
+import { isSamePicture, pictureType } from './issued-pictures.ts'
 
 const NO_MATERIAL = words('任务里没有这个图片文件', 'the task holds no such picture')
-/** What a package calls a picture of that name. */
-export function pictureType(file: string): { readonly extension: string; readonly type: string } {
-  const extension = /\.([a-z]{3,4})$/i.exec(file)?.[1]?.toLowerCase() ?? 'png'
-  return { extension, type: `image/${extension === 'jpg' ? 'jpeg' : extension}` }
-}
-
 const background: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20314',
   title: words('工作表背景', 'sheet background'),
@@ -37,15 +28,6 @@ const background: Checker<ExcelView, ExcelDraft> = defineChecker({
     /** A picture issued with the task; any picture when it is left out. */
     file: z.optional(z.string().check(z.minLength(1))),
   }),
-  lostBy: [
-    {
-      program: 'libreoffice',
-      reason: words(
-        'LibreOffice 保存时丢掉工作表背景',
-        'LibreOffice drops the background of sheets',
-      ),
-    },
-  ],
   examine(view, target, { file }) {
     const where = describeSheet(target.sheet)
     const wanted = words(`背景图片${file ?? ''}`, `background picture ${file ?? ''}`.trim())

@@ -12,7 +12,14 @@ import {
 } from '../checkpoints/checker.ts'
 import { append, element, ensureChild, remove, setAttributes } from '../package/edit-xml.ts'
 import { attribute, child, children } from '../package/xml-query.ts'
-import { cellName, isOverlap, parseRange, rangeName, type CellRange } from './cell-reference.ts'
+import {
+  cellName,
+  isOverlap,
+  parseRange,
+  rangeName,
+  rangesIn,
+  type CellRange,
+} from './cell-reference.ts'
 import { horizontalWords } from './check-alignment.ts'
 import { toText } from './cell-value.ts'
 import { cellsToEdit, type SheetEdit } from './edit-cells.ts'
@@ -28,9 +35,6 @@ import {
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { formatAt, valueAt } from './read-workbook.ts'
-
-const rangesIn = (ref: string): CellRange[] =>
-  ref.split(',').flatMap((part) => parseRange(part) ?? [])
 
 /** Takes away every merge that shares cells with a range. */
 function unmergeCells(edit: SheetEdit, range: CellRange): void {

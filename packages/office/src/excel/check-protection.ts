@@ -163,6 +163,15 @@ const workbookProtection: Checker<ExcelView, ExcelDraft> = defineChecker({
     windows: z.optional(z.boolean()),
     password: z.optional(z.string()),
   }),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 保存成空的保护元素，保护丢失',
+        'LibreOffice saves an empty element, and the protection is gone',
+      ),
+    },
+  ],
   examine(view, _, expected) {
     const wanted = join([
       expected.structure

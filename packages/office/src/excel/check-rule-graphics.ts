@@ -3,13 +3,14 @@ import { defineChecker, words, type Checker, type Words } from '../checkpoints/c
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
 import { element } from '../package/edit-xml.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { rangesIn } from './cell-reference.ts'
 import { editSheet } from './edit-cells.ts'
 import { addNewerRule, addRule } from './edit-conditional-formats.ts'
 import { rulesStart } from './examples/rules-start.ts'
 import { RangeTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
-import { judgeRules, rangesIn } from './judge-rules.ts'
+import { judgeRules } from './judge-rules.ts'
 import type { RuleGraphic } from './read-conditional-formats.ts'
 
 const Colors = z.array(z.string()).check(z.minLength(1))

@@ -11,7 +11,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { setAttributes } from '../package/edit-xml.ts'
 import { children } from '../package/xml-query.ts'
-import { isOverlap } from './cell-reference.ts'
+import { isOverlap, rangesIn } from './cell-reference.ts'
 import { toText } from './cell-value.ts'
 import {
   applyRule,
@@ -28,7 +28,7 @@ import { rulesStart } from './examples/rules-start.ts'
 import { describeRange, findSheet, NO_SHEET, RangeTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
-import { rangesIn, ruleEvidence } from './judge-rules.ts'
+import { ruleEvidence } from './judge-rules.ts'
 import { conditionalRules, extensionsOf, type ConditionalRule } from './read-conditional-formats.ts'
 import { coverOf } from './range-cover.ts'
 import { RuleFormat } from './rule-format.ts'

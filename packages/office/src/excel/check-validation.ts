@@ -12,7 +12,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { append, element, ensureChild, insertInOrder, setAttributes } from '../package/edit-xml.ts'
 import { children, xpathOf } from '../package/xml-query.ts'
-import { rangeName } from './cell-reference.ts'
+import { rangeName, rangesIn } from './cell-reference.ts'
 import { compareText, limitFormula, limitsOf, LimitText, OPERATORS } from './check-rules.ts'
 import { editSheet } from './edit-cells.ts'
 import { clearRanges, sqrefOf } from './edit-conditional-formats.ts'
@@ -20,7 +20,6 @@ import { rulesStart } from './examples/rules-start.ts'
 import { describeRange, findSheet, NO_SHEET, RangeTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
-import { rangesIn } from './judge-rules.ts'
 import { coverOf } from './range-cover.ts'
 import {
   dataValidations,

@@ -18,6 +18,7 @@ import { chartDataCheckers } from './check-chart-data.ts'
 import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
 import { filterCheckers } from './check-filter.ts'
+import { pivotFormatCheckers } from './check-pivot-format.ts'
 import { pivotCheckers } from './check-pivot.ts'
 import { sortCheckers } from './check-sort.ts'
 import { subtotalCheckers } from './check-subtotals.ts'
@@ -30,6 +31,7 @@ import { formulaKindCheckers } from './check-formula-kinds.ts'
 import { formulaCheckers } from './check-formulas.ts'
 import { referenceCheckers } from './check-references.ts'
 import { resultCheckers } from './check-results.ts'
+import { objectCheckers } from './check-objects.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { printCheckers } from './check-print.ts'
 import { protectionCheckers } from './check-protection.ts'
@@ -83,11 +85,13 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...headerFooterCheckers,
   ...printCheckers,
   ...protectionCheckers,
+  ...objectCheckers,
   ...fileCheckers,
   ...sortCheckers,
   ...filterCheckers,
   ...subtotalCheckers,
   ...pivotCheckers,
+  ...pivotFormatCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
   ...chartPlaceCheckers,

@@ -10,16 +10,13 @@ import {
   type Words,
 } from '../checkpoints/checker.ts'
 import { xpathOf } from '../package/xml-query.ts'
-import { parseRange, rangeName, type CellRange } from './cell-reference.ts'
+import { rangeName, rangesIn } from './cell-reference.ts'
 import { describeRange, findSheet, NO_SHEET, type RangeTarget } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { coverOf } from './range-cover.ts'
 import { conditionalRules, type ConditionalRule } from './read-conditional-formats.ts'
 import type { RulePlace } from './rule-conditions.ts'
 import { formatWords, hasFormat, type RuleFormat } from './rule-format.ts'
-
-export const rangesIn = (ref: string): CellRange[] =>
-  ref.split(',').flatMap((part) => parseRange(part) ?? [])
 
 export function ruleEvidence(rule: ConditionalRule): Evidence {
   return {
