@@ -42,6 +42,15 @@ const TYPES = '[Content_Types].xml'
 const OFFICE_TYPE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
 const STRICT_TYPE = 'http://purl.oclc.org/ooxml/officeDocument/relationships/'
 
+/** A part as its referrer names it, the way Office writes it; some readers know no other for slides. */
+function relativeTarget(from: string, target: string): string {
+  const folders = from.split('/').slice(0, -1)
+  const segments = target.split('/')
+  let same = 0
+  while (same < folders.length && folders[same] === segments[same]) same += 1
+  return [...folders.slice(same).map(() => '..'), ...segments.slice(same)].join('/')
+}
+
 /** Opens a document for changes; throws PackageError when it cannot be read. */
 export function draftPackage(bytes: Uint8Array): PackageDraft {
   const outcome = openPackage(bytes, { keepsAlternates: true })
@@ -173,7 +182,7 @@ export function draftPackage(bytes: Uint8Array): PackageDraft {
         element('rel:Relationship', {
           Id: `rId${number}`,
           Type: whole,
-          Target: isExternal ? target : `/${target}`,
+          Target: isExternal ? target : relativeTarget(from, target),
           TargetMode: isExternal ? 'External' : undefined,
         }),
       )
