@@ -19,6 +19,7 @@ import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
 import { filterCheckers } from './check-filter.ts'
 import { pivotFormatCheckers } from './check-pivot-format.ts'
+import { pivotObjectCheckers } from './check-pivot-objects.ts'
 import { pivotCheckers } from './check-pivot.ts'
 import { sortCheckers } from './check-sort.ts'
 import { subtotalCheckers } from './check-subtotals.ts'
@@ -92,6 +93,7 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...subtotalCheckers,
   ...pivotCheckers,
   ...pivotFormatCheckers,
+  ...pivotObjectCheckers,
   ...chartCheckers,
   ...chartDataCheckers,
   ...chartPlaceCheckers,

@@ -31,6 +31,7 @@ const EXTENSIONS: readonly (readonly [string, string])[] = [
   ['a16', 'drawing/2014/main'],
   ['c14', 'drawing/2007/8/2/chart'],
   ['c15', 'drawing/2012/chart'],
+  ['sle', 'drawing/2010/slicer'],
   ['cx', 'drawing/2014/chartex'],
   ['cx1', 'drawing/2015/9/8/chartex'],
   ['cx2', 'drawing/2015/10/21/chartex'],
