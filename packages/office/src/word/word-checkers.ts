@@ -24,6 +24,9 @@ import { symbolCheckers } from './check-symbols.ts'
 import { commentCheckers } from './check-comments.ts'
 import { documentCheckers } from './check-document.ts'
 import { revisionCheckers } from './check-revisions.ts'
+import { controlCheckers } from './check-controls.ts'
+import { mailMergeCheckers } from './check-mail-merge.ts'
+import { themeCheckers } from './check-theme.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
@@ -109,6 +112,9 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...captionCheckers,
   ...noteCheckers,
   ...bookmarkCheckers,
+  ...mailMergeCheckers,
+  ...controlCheckers,
+  ...themeCheckers,
   ...pictureCheckers,
   ...frameCheckers,
   ...objectLooksCheckers,
