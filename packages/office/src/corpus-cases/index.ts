@@ -1,6 +1,11 @@
+import { chartsAndShowCases } from './charts-and-show.ts'
 import type { CorpusCase } from './corpus-case.ts'
 import { wordPageCases } from './word-page.ts'
 import { wordTextCases } from './word-text.ts'
 
 /** Every case over real files, of all kinds. */
-export const corpusCases: readonly CorpusCase[] = [...wordPageCases, ...wordTextCases]
+export const corpusCases: readonly CorpusCase[] = [
+  ...chartsAndShowCases,
+  ...wordPageCases,
+  ...wordTextCases,
+]
