@@ -73,9 +73,10 @@ const SCOPE_WORDS = {
   right: words('右框线', 'right border'),
 }
 
+const Styles = z.union([z.string(), z.array(z.string()).check(z.minLength(1))])
 const LineExpected = {
   /** Values of ST_Border; several are alternatives. `none` asks for no line. */
-  style: z._default(z.union([z.string(), z.array(z.string()).check(z.minLength(1))]), 'single'),
+  style: z._default(Styles, 'single'),
   widthPt: z.optional(z.number()),
   colors: z.optional(z.array(z.string()).check(z.minLength(1))),
 }
@@ -234,7 +235,7 @@ const diagonal: Checker<WordView, WordDraft> = defineChecker({
   target: TableCellsTarget,
   expected: z.object({
     kind: z._default(z.enum(['down', 'up']), 'down'),
-    style: z.optional(LineExpected.style),
+    style: z.optional(Styles),
     widthPt: LineExpected.widthPt,
     colors: LineExpected.colors,
   }),

@@ -72,7 +72,9 @@ function judgeSplit(table: WordTable, split: Split, width: number) {
   // Without another row to compare with, the count of cells alone tells.
   const own: readonly [number, number] | undefined =
     place ??
-    (first !== undefined && first.cells.length === width + split.columns - 1
+    (table.rows.length === split.rows &&
+    first !== undefined &&
+    first.cells.length === width + split.columns - 1
       ? [
           first.cells[split.column - 1]?.column ?? 0,
           (first.cells[split.column + split.columns - 2]?.column ?? 0) + 1,

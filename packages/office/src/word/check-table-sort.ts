@@ -184,6 +184,10 @@ const sort: Checker<WordView, WordDraft> = defineChecker({
       [tableEvidence(view, table)],
     )
   },
+  limits: words(
+    '笔画数相同的字，各软件的先后可能不同，命题时请避免',
+    'programs may order characters of equally many strokes differently; avoid them in items',
+  ),
   apply(draft, target, expected) {
     const table = tableToEdit(draft, target)
     const texts = dataRows(table, expected)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { join, snippet, words, type Evidence, type Words } from '../checkpoints/checker.ts'
+import { partKey } from '../package/open-package.ts'
 import { attribute, children, xpathOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
@@ -137,9 +138,13 @@ export function headerPart(
     )
     const id = attribute(reference, 'r:id')
     if (id === undefined) continue
-    return document.source
-      .relationships(document.source.mainPart)
+    const { source } = document
+    const target = source
+      .relationships(source.mainPart)
       .find((link) => link.id === id && !link.isExternal)?.target
+    // A reference to a part that the file lost shows nothing.
+    const isThere = source.partNames.some((name) => partKey(name) === partKey(target ?? ''))
+    return isThere ? target : undefined
   }
   return undefined
 }
