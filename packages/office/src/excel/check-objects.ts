@@ -202,7 +202,7 @@ const objects: Checker<ExcelView, ExcelDraft> = defineChecker({
     if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
     const best = bestOf(
       asked,
-      sheetObjects(view.workbook, sheet).filter((one) => one.kind === expected.kind),
+      sheetObjects(view.workbook, sheet).filter((one) => one.kinds.includes(expected.kind)),
     )
     if (best === undefined)
       return blocked(where, wanted, words(`没有${kind.zh}`, `there is no ${kind.en}`))
@@ -218,7 +218,7 @@ const objects: Checker<ExcelView, ExcelDraft> = defineChecker({
       if (sheet === undefined) throw new Error(`There is no sheet ${target.sheet}`)
       return sheetObjects(view.workbook, sheet).find(
         (one) =>
-          one.kind === expected.kind &&
+          one.kinds.includes(expected.kind) &&
           (expected.text === undefined || plainText(one.text) === plainText(expected.text)) &&
           (expected.file === undefined || isPicture(view, one, expected.file)),
       )

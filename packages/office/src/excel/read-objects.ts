@@ -23,7 +23,7 @@ export type ObjectKind = (typeof OBJECT_KINDS)[number]
 
 /** Something that lies over the cells of a sheet, or a picture that WPS keeps in a cell. */
 export interface SheetObject {
-  readonly kind: ObjectKind
+  readonly kinds: readonly ObjectKind[]
   readonly name: string
   readonly text: string
   /** Preset form: rect, ellipse … */
@@ -55,21 +55,25 @@ const textOfBody = (body: XmlElement | undefined): string =>
     .map((paragraph) => descendants(paragraph, 'a:t').map(textOf).join(''))
     .join('\n')
 
-function kindOf(node: XmlElement): ObjectKind | undefined {
-  if (node.name === 'xdr:pic') return 'picture'
+/** What an object may count as; LibreOffice writes text boxes as rectangles without a style (20909). */
+function kindsOf(node: XmlElement): readonly ObjectKind[] {
+  if (node.name === 'xdr:pic') return ['picture']
   if (node.name === 'xdr:graphicFrame')
-    return descendants(node, 'dgm:relIds').length > 0 ? 'smartArt' : undefined
-  if (node.name !== 'xdr:sp') return undefined
-  const warp = readWarp(at(node, 'xdr:txBody', 'a:bodyPr'))
-  if (warp !== undefined) return 'wordArt'
-  const isBox = isOn(attribute(at(node, 'xdr:nvSpPr', 'xdr:cNvSpPr'), 'txBox') ?? '0')
-  if (!isBox) return 'shape'
+    return descendants(node, 'dgm:relIds').length > 0 ? ['smartArt'] : []
+  if (node.name !== 'xdr:sp') return []
+  if (readWarp(at(node, 'xdr:txBody', 'a:bodyPr')) !== undefined) return ['wordArt']
+  if (!isOn(attribute(at(node, 'xdr:nvSpPr', 'xdr:cNvSpPr'), 'txBox') ?? '0')) {
+    const isBare = numberOf(at(node, 'xdr:style', 'a:fillRef'), 'idx') === 0
+    const form = readGeometry(child(node, 'xdr:spPr'))
+    const isRectangle = form?.kind === 'preset' && form.preset === 'rect'
+    return isBare && isRectangle ? ['shape', 'textBox'] : ['shape']
+  }
   // WordArt without a warp is a text box whose letters have an outline, a shadow or the like.
   const letters = descendants(child(node, 'xdr:txBody'), 'a:rPr')
   const hasEffects = letters.some(
     (one) => child(one, 'a:effectLst') !== undefined || child(one, 'a:ln') !== undefined,
   )
-  return hasEffects ? 'wordArt' : 'textBox'
+  return hasEffects ? ['wordArt', 'textBox'] : ['textBox']
 }
 
 function readObject(
@@ -79,8 +83,8 @@ function readObject(
   node: XmlElement,
   scheme: ColorScheme,
 ): SheetObject[] {
-  const kind = kindOf(node)
-  if (kind === undefined) return []
+  const kinds = kindsOf(node)
+  if (kinds.length === 0) return []
   const properties = child(node, 'xdr:spPr')
   const body = child(node, 'xdr:txBody')
   const place = readTransform(child(properties, 'a:xfrm') ?? child(node, 'xdr:xfrm'))
@@ -90,12 +94,12 @@ function readObject(
   const column = Number(textOf(child(from, 'xdr:col')))
   const row = Number(textOf(child(from, 'xdr:row')))
   const embedded = attribute(at(node, 'xdr:blipFill', 'a:blip'), 'r:embed')
-  const [links] = kind === 'smartArt' ? descendants(node, 'dgm:relIds') : []
+  const [links] = kinds.includes('smartArt') ? descendants(node, 'dgm:relIds') : []
   const turn = attribute(child(body, 'a:bodyPr'), 'vert') ?? 'horz'
   const [named] = [...descendants(node, 'xdr:cNvPr')]
   return [
     {
-      kind,
+      kinds,
       name: attribute(named, 'name') ?? '',
       text: textOfBody(body),
       form: geometry?.kind === 'preset' ? geometry.preset : undefined,
@@ -132,7 +136,7 @@ function cellPictures(workbook: ExcelWorkbook, sheet: ExcelSheet): SheetObject[]
     const embedded = attribute(at(node, 'xdr:blipFill', 'a:blip'), 'r:embed')
     return [
       {
-        kind: 'picture',
+        kinds: ['picture'],
         name: id,
         text: '',
         form: undefined,
