@@ -39,6 +39,9 @@ function commonOrder(left: readonly string[], right: readonly string[]): Map<num
   return found
 }
 
+/** Letters without their case: a candidate may be asked to change it (10113). */
+const lower = (text: string | undefined): string => (text ?? '').toLowerCase()
+
 /**
  * Maps paragraphs of the start file to paragraphs of the submission: longest common subsequence of
  * normalised texts, then the best likeness of at least 0.6 among those left over (2.3).
@@ -57,7 +60,7 @@ export function alignTexts(
   if (freeLeft.length * freeRight.length > MOST_CELLS / 100) return found
   for (const from of freeLeft) {
     for (const to of freeRight) {
-      const likeness = similarity(left[from] ?? '', right[to] ?? '')
+      const likeness = similarity(lower(left[from]), lower(right[to]))
       if (likeness >= LIKENESS) candidates.push({ from, to, likeness })
     }
   }

@@ -112,6 +112,11 @@ describe('character formats and what looks like them (CHECKPOINTS 4.1)', () => {
     expect(of('caps', content('Internet Explorer', '<w:caps/>'))).toBe('pass')
     expect(of('lower', content('internet explorer'))).toBe('pass')
     expect(of('lower', content('internet Explorer'))).not.toBe('pass')
+    const whole = anchors('using internet explorer')
+    const ofWhole = (body: string): string =>
+      verdictOf('10113', { kind: 'upper' }, body, whole, paragraph('using internet explorer'))
+    expect(ofWhole(paragraph('USING INTERNET EXPLORER'))).toBe('pass')
+    expect(ofWhole(paragraph('Using Internet Explorer'))).toBe('fail')
   })
 })
 
