@@ -197,8 +197,8 @@ const format: Checker<ExcelView, ExcelDraft> = defineChecker({
     {
       program: 'libreoffice',
       reason: words(
-        'LibreOffice 另存时不保留数据透视表样式、布局与数字格式',
-        'LibreOffice does not keep the style, layout and number format of pivot tables',
+        'LibreOffice 另存时不保留数据透视表的总计设置与值的数字格式',
+        'LibreOffice does not keep the totals and the number formats of pivot tables',
       ),
     },
   ],
@@ -382,6 +382,15 @@ const items: Checker<ExcelView, ExcelDraft> = defineChecker({
       },
     ],
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        'LibreOffice 另存时不保留数据透视表的排序方式',
+        'LibreOffice does not keep how the items of pivot tables are sorted',
+      ),
+    },
+  ],
   limits: words(
     '按日期组合由程序生成，答案文件不能自动制作',
     'groups of dates are judged; answer files with them are not made',

@@ -206,5 +206,6 @@ export { formOf as canonicalNode }
 export function writtenForm(formula: string): string {
   return tokenize(formula)
     .map((token) => (token.kind === 'text' ? token.text : token.text.toUpperCase()))
-    .join('')
+    .join('\u0000')
+    .replaceAll(/(?<=^|\u0000)(TRUE|FALSE)\u0000\(\u0000\)/g, '$1')
 }

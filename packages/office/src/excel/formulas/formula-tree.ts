@@ -124,7 +124,7 @@ class TreeParser {
         return { kind: token.kind, text: token.text }
       case 'function':
         this.#expect('open')
-        return { kind: 'call', name: plainFunction(token.text), list: this.#list('close') }
+        return callOf(plainFunction(token.text), this.#list('close'))
       case 'openArray':
         return { kind: 'array', rows: this.#rows() }
       case 'open': {
@@ -161,6 +161,13 @@ class TreeParser {
     this.#expect('closeArray')
     return rows
   }
+}
+
+/** LibreOffice writes the constants TRUE and FALSE as functions. */
+function callOf(name: string, list: readonly FormulaNode[]): FormulaNode {
+  return list.length === 0 && (name === 'TRUE' || name === 'FALSE')
+    ? { kind: 'boolean', value: name === 'TRUE' }
+    : { kind: 'call', name, list }
 }
 
 /** Reads a formula (with or without its =). Throws FormulaSyntaxError. */
