@@ -188,6 +188,15 @@ const embedded: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     if (known.some((one) => sameEquation(one, expected.linear))) return
     addEquation(slide, expected.linear)
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        '没有安装公式组件时，公式另存后丢失',
+        'without its formula component it drops formulas when it saves',
+      ),
+    },
+  ],
   example: {
     start: objectsStart,
     target: { slide: { start: 9 } },

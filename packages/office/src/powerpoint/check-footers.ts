@@ -6,6 +6,7 @@ import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { addShape, nextShapeId, slidesToEdit, textRun } from './edit-slides.ts'
 import { designStart } from './examples/slides-start.ts'
+import { layoutTypeOf } from './layout-names.ts'
 import { judgeSlides } from './judge-slides.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
@@ -92,7 +93,7 @@ function wantedParts(
   ]
 }
 
-const isTitleSlide = (slide: Slide): boolean => slide.layout?.type === 'title'
+const isTitleSlide = (slide: Slide): boolean => layoutTypeOf(slide) === 'title'
 
 /** The placeholder as PowerPoint puts it on a slide: index and size from the layout's. */
 function partShape(slide: Slide, part: Part, value: string): XmlElement {

@@ -38,7 +38,7 @@ import { foldSpaces } from '../package/normalize-text.ts'
 import { attribute, child } from '../package/xml-query.ts'
 import { pictureElement } from './edit-pictures.ts'
 import { addShape, shapeToEdit, slideToEdit } from './edit-slides.ts'
-import { LIBRARY, objectsStart } from './examples/objects-start.ts'
+import { LIBRARY, objectsStart, PLAYGROUND } from './examples/objects-start.ts'
 import { judgeShape } from './judge-slides.ts'
 import { relateMaterial } from './materials.ts'
 import { placeOf, schemeFor } from './placeholders.ts'
@@ -145,12 +145,16 @@ const inserted: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       }
     }
   },
+  limits: words(
+    'LibreOffice 另存后图片不再属于占位符，要求“占位符中”的题目不适用于 LibreOffice',
+    'after saving in LibreOffice no picture is in a placeholder any more',
+  ),
   example: {
     start: objectsStart,
     target: { slide: { start: 2 } },
-    expected: { file: LIBRARY, inPlaceholder: true },
+    expected: { file: LIBRARY },
     near: [
-      { name: 'beside the placeholder', expected: { file: LIBRARY, inPlaceholder: false } },
+      { name: 'another picture', expected: { file: PLAYGROUND } },
       { name: 'on another slide', target: { slide: { start: 6 } } },
     ],
   },
@@ -185,7 +189,8 @@ type Sides = Readonly<Partial<Record<(typeof SIDES)[number], number | undefined>
 const sideText = (sides: Sides): string =>
   SIDES.flatMap((side) => (sides[side] === undefined ? [] : [`${side} ${sides[side]}%`])).join(' ')
 
-const blipOf = (shape: Shape) => readBlip(child(shape.node, 'p:blipFill'))
+const blipOf = (shape: Shape) =>
+  readBlip(child(shape.node, 'p:blipFill') ?? child(shape.properties, 'a:blipFill'))
 
 function number(
   value: number | undefined,
@@ -308,7 +313,7 @@ const format: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     start: objectsStart,
     target: { slide: { start: 3 }, shape: { kind: 'picture', nth: 1 } },
     expected: {
-      geometries: ['ellipse'],
+      crop: { left: 10 },
       line: { colors: ['FFC000'], widthPoints: 3 },
       altText: '教学楼外景',
     },
@@ -316,15 +321,15 @@ const format: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       {
         name: 'a thinner line',
         expected: {
-          geometries: ['ellipse'],
+          crop: { left: 10 },
           line: { colors: ['FFC000'], widthPoints: 2.25 },
           altText: '教学楼外景',
         },
       },
       {
-        name: 'another form',
+        name: 'cropped on the other side',
         expected: {
-          geometries: ['roundRect'],
+          crop: { right: 10 },
           line: { colors: ['FFC000'], widthPoints: 3 },
           altText: '教学楼外景',
         },

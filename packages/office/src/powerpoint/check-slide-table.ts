@@ -389,6 +389,10 @@ const table: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     const fresh = shapeToEdit(draft, to)
     if (fresh.shape.table !== undefined) writeTable(fresh.shape.table, target, expected)
   },
+  limits: words(
+    'LibreOffice 另存时把表格样式变为单元格格式，要求样式的题目不适用于 LibreOffice',
+    'LibreOffice turns table styles into formats of cells when it saves',
+  ),
   example: {
     start: objectsStart,
     target: { slide: { start: 6 } },
@@ -399,7 +403,6 @@ const table: Checker<PowerPointView, PowerPointDraft> = defineChecker({
         ['时间', '安排'],
         ['8:00', '上课'],
       ],
-      styles: ['中度样式 2 - 强调 2', 'Medium Style 2 - Accent 2'],
     },
     near: [
       {
@@ -411,19 +414,17 @@ const table: Checker<PowerPointView, PowerPointDraft> = defineChecker({
             ['时间', '安排'],
             ['8:00', '上课'],
           ],
-          styles: ['中度样式 2 - 强调 2'],
         },
       },
       {
-        name: 'the style of another accent',
+        name: 'the texts in other cells',
         expected: {
           rowCount: 3,
           columnCount: 2,
           content: [
-            ['时间', '安排'],
+            ['安排', '时间'],
             ['8:00', '上课'],
           ],
-          styles: ['中度样式 2 - 强调 3'],
         },
       },
     ],

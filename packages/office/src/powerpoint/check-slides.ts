@@ -26,7 +26,7 @@ import {
 import { slidesToEdit } from './edit-slides.ts'
 import { slidesStart } from './examples/slides-start.ts'
 import { judgeSlides } from './judge-slides.ts'
-import { isLayout, layoutName, layoutTypeName } from './layout-names.ts'
+import { hasLayout, isLayout, layoutName, layoutTypeName } from './layout-names.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { Slide } from './read-presentation.ts'
@@ -233,7 +233,7 @@ const layout: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       target.slide,
       plain([...(expected.names ?? []), ...(expected.types ?? []).map(layoutTypeName)].join('/')),
       (slide) => ({
-        isOk: isLayout(slide.layout, expected),
+        isOk: hasLayout(slide, expected),
         actual: plain(layoutName(slide.layout)),
       }),
     ),

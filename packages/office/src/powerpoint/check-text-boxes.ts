@@ -201,6 +201,15 @@ const box: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     fit.parent = properties
     properties.children.push(fit)
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        '竖排（eaVert）另存后成为旋转90°的文字',
+        'vertical East Asian text becomes turned text when it saves',
+      ),
+    },
+  ],
   example: {
     start: textStart,
     target: { slide: { start: 5 }, shape: { text: '保护地球，从我做起' } },

@@ -184,6 +184,15 @@ const theme: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   apply(draft, target, { names, colors, fonts }) {
     writeLook(draft, slidesToEdit(draft, target.slide), { name: names?.[0], colors, fonts })
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        '主题字体另存后改为默认字体',
+        'theme fonts become the default ones when it saves',
+      ),
+    },
+  ],
   example: {
     start: slidesStart,
     target: { slide: 'all' },
@@ -257,6 +266,15 @@ const schemes: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       fonts,
     })
   },
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        '主题字体另存后改为默认字体',
+        'theme fonts become the default ones when it saves',
+      ),
+    },
+  ],
   example: {
     start: designStart,
     target: { slide: 'all' },

@@ -1,5 +1,5 @@
 import { foldSpaces } from '../package/normalize-text.ts'
-import type { Layout } from './read-presentation.ts'
+import type { Layout, Slide } from './read-presentation.ts'
 
 /** Values of p:sldLayout@type with the names that Chinese and English Office give their layouts. */
 const LAYOUTS: readonly (readonly [type: string, zh: string, en: string])[] = [
@@ -52,4 +52,24 @@ export function isLayout(
   return LAYOUTS.some(
     ([type, zh, en]) => types.includes(type) && (fold(zh) === name || fold(en) === name),
   )
+}
+
+/**
+ * The type of a slide's layout. LibreOffice writes other types than it read for two of them: `tx` for a
+ * title slide, `blank` for title and content, each under a name of its own.
+ */
+export function layoutTypeOf(slide: Slide): string | undefined {
+  const { layout } = slide
+  const type = layout?.type
+  if (type === 'tx' && layout?.name === 'Title Slide') return 'title'
+  const roles = slide.allShapes.flatMap((one) => one.placeholder?.type ?? [])
+  const hasBoth = roles.includes('title') && roles.includes('obj')
+  return type === 'blank' && layout?.name === 'Blank Slide' && hasBoth ? 'obj' : type
+}
+
+/** True when a slide has a layout of a type, or with a name (30103). */
+export function hasLayout(slide: Slide, accepted: Parameters<typeof isLayout>[1]): boolean {
+  const { layout } = slide
+  const type = layoutTypeOf(slide)
+  return layout !== undefined && isLayout({ ...layout, type }, accepted)
 }

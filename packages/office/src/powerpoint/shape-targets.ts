@@ -104,10 +104,17 @@ export function fittingShapes(page: Page, reference: ShapeReference): readonly S
   return shapes
 }
 
+/** LibreOffice writes a picture that is cut to a form as a shape filled with it (30303). */
+function hasPictureFill(shape: Shape): boolean {
+  return child(shape.properties, 'a:blipFill') !== undefined
+}
+
 /** The shape of a submitted slide that a shape of the issued slide became. */
 export function twinOf(shape: Shape, from: Page, to: Page): Shape | undefined {
   const { placeholder, kind, name, id } = shape
-  const same = to.allShapes.filter((one) => one.kind === kind)
+  const isAlike = (one: Shape): boolean =>
+    one.kind === kind || (kind === 'picture' && hasPictureFill(one))
+  const same = to.allShapes.filter(isAlike)
   if (placeholder !== undefined) {
     const alike = (page: Page): Shape[] =>
       page.allShapes.filter((one) => one.placeholder?.type === placeholder.type)
@@ -148,7 +155,6 @@ export function findShape(
           (reference.nth ?? 1) - 1
         ]
   if (direct !== undefined) return direct
-  if (reference.name === undefined && reference.text === undefined) return undefined
   const issued = issuedOf(view, slide)
   const known = issued === undefined ? undefined : findShapeOn(issued, reference)
   return issued === undefined || known === undefined ? undefined : twinOf(known, issued, slide)

@@ -75,7 +75,10 @@ export function isTextBox(shape: Shape): boolean {
   if (mark !== undefined) return isOn(mark)
   const geometry = child(shape.properties, 'a:prstGeom')
   const isPlain = geometry === undefined || attribute(geometry, 'prst') === 'rect'
-  const isStyled = child(shape.node, 'p:style') !== undefined
+  // LibreOffice gives every shape a style; one that refers to nothing is none.
+  const isStyled = ['a:fillRef', 'a:lnRef'].some(
+    (name) => (numberOf(child(child(shape.node, 'p:style'), name), 'idx') ?? 0) > 0,
+  )
   const isFilled = children(shape.properties).some(
     (one) => one.name.endsWith('Fill') && one.name !== 'a:noFill',
   )

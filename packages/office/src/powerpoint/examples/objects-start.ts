@@ -4,6 +4,7 @@ import { plainShape, writePowerPointStart } from './write-start.ts'
 
 /** Pictures issued with the task. */
 export const LIBRARY = '图书馆.png'
+export const PLAYGROUND = '操场.png'
 /** A sound issued with the task. */
 export const SONG = '校歌.mp3'
 /** Names of shapes in the start file. */
@@ -101,5 +102,9 @@ export const objectsStart = presentationStart(
         },
       ],
     }),
-  { [LIBRARY]: writePicture(40, 30, '70AD47'), [SONG]: SOUND },
+  {
+    [LIBRARY]: writePicture(40, 30, '70AD47'),
+    [PLAYGROUND]: writePicture(36, 30, 'ED7D31'),
+    [SONG]: SOUND,
+  },
 )
