@@ -17,7 +17,7 @@ import {
 } from './chart-aspect.ts'
 import { isSet, valueOf, type ChartModel } from './chart-model.ts'
 import { defaultsOf, ensureDefaults, textFormat } from './chart-text.ts'
-import { askFont, FONT_FIELDS, writeFont } from './aspect-titles.ts'
+import { askFont, FONT_FIELDS, writeFont } from './chart-font.ts'
 
 const AUTO = words('自动', 'automatic')
 const numberWords = (value: number | undefined): Words =>

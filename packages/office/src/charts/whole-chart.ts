@@ -3,14 +3,13 @@ import type { Asked } from '../checkpoints/asked.ts'
 import { analysisAspect, AnalysisExpected } from './aspect-analysis.ts'
 import { GridlinesExpected, gridlinesAspect, ScaleExpected, scaleAspect } from './aspect-axes.ts'
 import { AreaExpected, areaAspect, StyleExpected, styleAspect } from './aspect-format.ts'
+import { LabelsExpected, labelsAspect } from './aspect-labels.ts'
 import {
   DataTableExpected,
   dataTableAspect,
-  LabelsExpected,
-  labelsAspect,
   LegendExpected,
   legendAspect,
-} from './aspect-labels.ts'
+} from './aspect-legend.ts'
 import { SeriesExpected, seriesAspect } from './aspect-series.ts'
 import {
   AxisTitlesExpected,

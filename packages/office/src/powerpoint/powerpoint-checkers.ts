@@ -7,12 +7,17 @@ import { masterCheckers } from './check-master.ts'
 import { notesCheckers } from './check-notes.ts'
 import { presentationCheckers } from './check-presentation.ts'
 import { themeCheckers } from './check-theme.ts'
+import { animationTimeCheckers } from './check-animation-times.ts'
 import { animationCheckers } from './check-animations.ts'
+import { animationBuildCheckers } from './check-animation-builds.ts'
 import { animationOrderCheckers } from './check-animation-order.ts'
+import { animationPathCheckers } from './check-animation-paths.ts'
 import { animationPlayCheckers } from './check-animation-play.ts'
+import { showRangeCheckers } from './check-show-range.ts'
 import { showCheckers } from './check-show.ts'
 import { showFileCheckers } from './check-show-files.ts'
 import { slideChartCheckers } from './check-charts.ts'
+import { transitionTimeCheckers } from './check-transition-times.ts'
 import { transitionCheckers } from './check-transitions.ts'
 import { slideTextCheckers } from './check-slide-text.ts'
 import { slideParagraphCheckers } from './check-slide-paragraphs.ts'
@@ -48,10 +53,15 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...slideTextCheckers,
   ...slideChartCheckers,
   ...transitionCheckers,
+  ...transitionTimeCheckers,
   ...animationCheckers,
+  ...animationTimeCheckers,
   ...animationOrderCheckers,
+  ...animationBuildCheckers,
   ...animationPlayCheckers,
+  ...animationPathCheckers,
   ...showCheckers,
+  ...showRangeCheckers,
   ...showFileCheckers,
   ...pictureCheckers,
   ...shapeCheckers,
