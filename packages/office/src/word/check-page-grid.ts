@@ -249,7 +249,7 @@ const pageDirection: Checker<WordView, WordDraft> = defineChecker({
     start: pageStart,
     target: { in: 'section' },
     expected: { value: 'tbRl' },
-    near: [{ name: 'turned text', expected: { value: 'btLr' } }],
+    near: [{ name: 'columns from the left', expected: { value: 'tbLrV' } }],
   },
 })
 

@@ -135,10 +135,18 @@ function widthOf(
   return total === undefined || !Number.isFinite(share) ? undefined : share * total
 }
 
+const gridEnds = new WeakMap<WordTable, readonly number[]>()
+
+/** Width of some columns of the grid in twips; undefined where the grid does not have them all. */
 function gridWidth(table: WordTable, from: number, span: number): number | undefined {
-  const columns = gridColumns(table.node).slice(from, from + span)
-  if (columns.length < span) return undefined
-  return columns.reduce((sum, one) => sum + (twipsOf(one, 'w:w') ?? 0), 0)
+  let ends = gridEnds.get(table)
+  if (ends === undefined) {
+    let end = 0
+    ends = [0, ...gridColumns(table.node).map((one) => (end += twipsOf(one, 'w:w') ?? 0))]
+    gridEnds.set(table, ends)
+  }
+  const [first, last] = [ends[from], ends[from + span]]
+  return first === undefined || last === undefined ? undefined : last - first
 }
 
 /** The width of a table: what it says, else the sum of its columns. */
@@ -175,17 +183,12 @@ const columnWidth: Checker<WordView, WordDraft> = defineChecker({
         : plain(`${centimetres(twips)} cm`)
     // A cell over several columns has no column's width.
     const spans = new Map<WordCell, boolean>()
+    let begins: ReadonlySet<number> | undefined
     const finding = judgeTableCells(view, target, describe(width), (cell, table) => {
-      const isWide =
-        cell.columnSpan > 1 &&
-        table.rows.some((row) =>
-          row.cells.some(
-            (one) =>
-              one.column >= cell.column &&
-              one.column < cell.column + cell.columnSpan &&
-              one.columnSpan < cell.columnSpan,
-          ),
-        )
+      begins ??= new Set(table.rows.flatMap((row) => row.cells.map((one) => one.column)))
+      let isWide = false
+      for (let column = 1; column < cell.columnSpan; column += 1)
+        isWide ||= begins.has(cell.column + column)
       spans.set(cell, isWide)
       const actual = cellWidth(view.document, table, cell)
       if (isWide) return { isOk: true, actual: words('合并单元格', 'merged cell') }
@@ -210,7 +213,8 @@ const columnWidth: Checker<WordView, WordDraft> = defineChecker({
       if (cell.columnSpan > 1) continue
       putChild(cellProperties(cell.node), 'w:tcW', { 'w:w': width, 'w:type': 'dxa' })
       const column = columns[cell.column]
-      if (column !== undefined) setAttributes(column, { 'w:w': width })
+      // A width of some rows alone is no width of the column.
+      if (column !== undefined && target.rows === undefined) setAttributes(column, { 'w:w': width })
     }
   },
   example: {

@@ -13,8 +13,15 @@ import {
   type Checker,
   type Words,
 } from '../checkpoints/checker.ts'
-import { element, insertBeside, putChild, remove, removeChildren } from '../package/edit-xml.ts'
-import { at, attribute, child, children } from '../package/xml-query.ts'
+import {
+  element,
+  ensureFirst,
+  insertBeside,
+  putChild,
+  remove,
+  removeChildren,
+} from '../package/edit-xml.ts'
+import { at, attribute, child } from '../package/xml-query.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { insertBlocks } from './edit-blocks.ts'
 import { cellProperties, emptyCopy, newTable, setCellText, textWidth } from './edit-table.ts'
@@ -214,8 +221,7 @@ const caption: Checker<WordView, WordDraft> = defineChecker({
     ])
   },
   apply(draft, target, expected) {
-    const properties = children(tableToEdit(draft, target).node, 'w:tblPr')[0]
-    if (properties === undefined) throw new Error('The table has no properties')
+    const properties = ensureFirst(tableToEdit(draft, target).node, 'w:tblPr')
     if (expected.title !== undefined)
       putChild(properties, 'w:tblCaption', { 'w:val': expected.title })
     if (expected.description !== undefined)

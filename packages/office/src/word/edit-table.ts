@@ -5,6 +5,7 @@ import {
   ensureFirst,
   remove,
   removeChildren,
+  setAttributes,
 } from '../package/edit-xml.ts'
 import { at, attribute, child, children, descendants, twipsOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
@@ -94,6 +95,9 @@ export function emptyCopy(source: XmlElement): XmlElement {
     setCellText(cell, '')
     removeChildren(child(cell, 'w:tcPr'), 'w:vMerge')
   }
+  // Marks by which Word knows rows and paragraphs again must not occur twice.
+  for (const one of [made, ...descendants(made, 'w:tr'), ...descendants(made, 'w:p')])
+    setAttributes(one, { 'w14:paraId': undefined, 'w14:textId': undefined })
   return made
 }
 

@@ -15,6 +15,8 @@ export interface WordCell {
   readonly ordinal: number
   /** True for the covered cells below the first one of a vertical merge. */
   readonly isCovered: boolean
+  /** The first cell of the vertical merge that covers this one. */
+  readonly top: WordCell | undefined
   readonly text: string
 }
 
@@ -95,6 +97,7 @@ function readRow(row: XmlElement, index: number): Draft[] {
         rowSpan: 1,
         ordinal: cells.length,
         isCovered: merge !== undefined && attribute(merge, 'w:val') !== 'restart',
+        top: undefined,
         text: cellText(node),
       })
     }
@@ -110,8 +113,10 @@ function joinRows(rows: readonly Draft[][]): void {
     const here = new Map<number, Draft>()
     for (const cell of cells) {
       const top = above.get(cell.column)
-      if (cell.isCovered && top?.columnSpan === cell.columnSpan) top.rowSpan += 1
-      else cell.isCovered = false
+      if (cell.isCovered && top?.columnSpan === cell.columnSpan) {
+        top.rowSpan += 1
+        cell.top = top
+      } else cell.isCovered = false
       const isOpen = child(child(cell.node, 'w:tcPr'), 'w:vMerge') !== undefined
       if (isOpen) here.set(cell.column, cell.isCovered && top !== undefined ? top : cell)
     }
@@ -138,10 +143,5 @@ export function cellAt(table: WordTable, row: number, column: number): WordCell 
   const here = table.rows[row - 1]?.cells.find(
     (cell) => cell.column < column && column <= cell.column + cell.columnSpan,
   )
-  if (here?.isCovered !== true) return here
-  for (let above = here.row - 1; above >= 0; above -= 1) {
-    const top = table.rows[above]?.cells.find((cell) => cell.column === here.column)
-    if (top === undefined || !top.isCovered) return top
-  }
-  return undefined
+  return here?.top ?? here
 }

@@ -68,19 +68,18 @@ function towards(table: WordTable, here: Place, name: string): number[] {
   return found
 }
 
+/** The numbers of a range; a merged cell counts where it begins. */
 function rectangle(table: WordTable, from: Place, to: Place): number[] {
-  const found: number[] = []
-  const rows = [Math.min(from.row, to.row), Math.min(Math.max(from.row, to.row), table.rows.length)]
-  const columns = [
-    Math.min(from.column, to.column),
-    Math.min(Math.max(from.column, to.column), table.columns),
-  ]
-  for (let row = rows[0] ?? 1; row <= (rows[1] ?? 0); row += 1)
-    for (let column = columns[0] ?? 1; column <= (columns[1] ?? 0); column += 1) {
-      const value = cellNumber(cellAt(table, row, column)?.text ?? '')
-      if (value !== undefined) found.push(value)
-    }
-  return found
+  const rows = [Math.min(from.row, to.row), Math.max(from.row, to.row)] as const
+  const columns = [Math.min(from.column, to.column), Math.max(from.column, to.column)] as const
+  return table.rows
+    .slice(rows[0] - 1, rows[1])
+    .flatMap((row) => row.cells)
+    .filter((cell) => {
+      const column = cell.column + 1
+      return !cell.isCovered && column >= columns[0] && column <= columns[1]
+    })
+    .flatMap((cell) => cellNumber(cell.text) ?? [])
 }
 
 const sum = (list: readonly number[]): number => list.reduce((total, one) => total + one, 0)

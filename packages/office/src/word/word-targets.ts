@@ -117,11 +117,48 @@ function isInside(range: readonly [number, number] | undefined, index: number): 
   return range === undefined || (index + 1 >= range[0] && index + 1 <= range[1])
 }
 
+type HeaderType = 'default' | 'first' | 'even'
+
+const referred = new WeakMap<WordDocument, Map<string, readonly (string | undefined)[]>>()
+
+/** The part that each section refers to, or inherits from the one before it. */
+function referredParts(
+  document: WordDocument,
+  kind: 'header' | 'footer',
+  type: HeaderType,
+): readonly (string | undefined)[] {
+  const known = referred.get(document) ?? new Map<string, readonly (string | undefined)[]>()
+  referred.set(document, known)
+  const key = `${kind} ${type}`
+  const cached = known.get(key)
+  if (cached !== undefined) return cached
+  const { source } = document
+  const names = new Set(source.partNames.map(partKey))
+  // A reference to a part that the file lost shows nothing.
+  const targets = new Map(
+    source
+      .relationships(source.mainPart)
+      .filter((link) => !link.isExternal && names.has(partKey(link.target)))
+      .map((link) => [link.id, link.target]),
+  )
+  let inherited: string | undefined
+  const parts = document.sections.map((section) => {
+    const reference = children(section, `w:${kind}Reference`).find(
+      (one) => (attribute(one, 'w:type') ?? 'default') === type,
+    )
+    const id = attribute(reference, 'r:id')
+    if (id !== undefined) inherited = targets.get(id)
+    return inherited
+  })
+  known.set(key, parts)
+  return parts
+}
+
 /** The part that a section shows as header or footer; missing references inherit (10401). */
 export function headerPart(
   document: WordDocument,
   kind: 'header' | 'footer',
-  type: 'default' | 'first' | 'even',
+  type: HeaderType,
   section: number,
 ): string | undefined {
   if (type === 'even' && !hasSetting(document, 'w:evenAndOddHeaders')) return undefined
@@ -132,21 +169,7 @@ export function headerPart(
     )
   )
     return undefined
-  for (let index = section; index >= 0; index -= 1) {
-    const reference = children(document.sections[index], `w:${kind}Reference`).find(
-      (one) => (attribute(one, 'w:type') ?? 'default') === type,
-    )
-    const id = attribute(reference, 'r:id')
-    if (id === undefined) continue
-    const { source } = document
-    const target = source
-      .relationships(source.mainPart)
-      .find((link) => link.id === id && !link.isExternal)?.target
-    // A reference to a part that the file lost shows nothing.
-    const isThere = source.partNames.some((name) => partKey(name) === partKey(target ?? ''))
-    return isThere ? target : undefined
-  }
-  return undefined
+  return referredParts(document, kind, type)[section]
 }
 
 /** The paragraphs of a header or footer, over the sections that the target names. */
