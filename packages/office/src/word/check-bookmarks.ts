@@ -112,7 +112,10 @@ const index: Checker<WordView, WordDraft> = defineChecker({
     }
     const operands = (name: string): ReadonlySet<string> =>
       new Set(
-        fields.filter((one) => one.name === name).map((one) => foldSpaces(one.operands.join(' '))),
+        fields
+          .filter((one) => one.name === name)
+          // LibreOffice ends a main entry with a colon.
+          .map((one) => foldSpaces(one.operands.join(' ')).replace(/\s*:$/, '')),
       )
     const marked = operands('XE')
     for (const one of expected.entries ?? [])

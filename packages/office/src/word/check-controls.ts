@@ -94,6 +94,12 @@ const control: Checker<WordView, WordDraft> = defineChecker({
     items: z.optional(z.array(z.string()).check(z.minLength(1))),
     dateFormat: z.optional(z.string()),
   }),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words('控件的标题不保存', 'the title of a control is not kept'),
+    },
+  ],
   examine(view, target, expected) {
     const where =
       target.in === 'document' ? words('文档', 'the document') : describeTarget(view, target)

@@ -288,6 +288,12 @@ const savedAs: Checker<WordView, WordDraft> = defineChecker({
     '文件名由任务的文件名检查；.doc、.pdf、.txt 等用文件操作的评分点检查',
     'the name is that of the task’s file; .doc, .pdf, .txt … are checked as files and folders',
   ),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words('类型由另存时所选的格式决定', 'the type is that of the format it is saved in'),
+    },
+  ],
   examine(view, _target, expected) {
     const type = attribute(mainType(view.document.source), 'ContentType') ?? ''
     const actual = (Object.keys(TYPES) as DocumentType[]).find((one) => TYPES[one] === type)

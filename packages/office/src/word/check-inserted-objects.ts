@@ -132,6 +132,15 @@ const equation: Checker<WordView, WordDraft> = defineChecker({
     linear: z.string().check(z.minLength(1)),
     match: z._default(z.enum(['equal', 'contains']), 'equal'),
   }),
+  lostBy: [
+    {
+      program: 'libreoffice',
+      reason: words(
+        '未安装公式组件的 LibreOffice 另存时丢失公式',
+        'an installation without the formula component loses formulas',
+      ),
+    },
+  ],
   examine(view, target, expected) {
     const where = whereWords(target)
     const wanted = words(`公式 ${expected.linear}`, `the equation ${expected.linear}`)

@@ -257,15 +257,6 @@ const wordArt: Checker<WordView, WordDraft> = defineChecker({
     /** Accepted bends: textWave1, textArchUp …; type138 … of old WordArt. */
     warps: z.optional(Forms),
   }),
-  lostBy: [
-    {
-      program: 'libreoffice',
-      reason: words(
-        '文字效果（w14）和艺术字形状在另存后改写',
-        'text effects (w14) and the bend of the text are written otherwise',
-      ),
-    },
-  ],
   examine(view, target, expected) {
     const warp = (value: string) => words(`${WARPS.zh} ${value}`, `${WARPS.en} ${value}`)
     return judgeBest(

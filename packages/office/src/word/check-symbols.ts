@@ -16,6 +16,8 @@ import { findDate, formatDate } from './date-pattern.ts'
 import { paragraphsToEdit, textRun } from './edit-text.ts'
 import { EDITING, editingStart } from './examples/editing-start.ts'
 import { fieldRuns, fieldsOf } from './read-fields.ts'
+import { runFormat } from './run-format.ts'
+import type { WordParagraph } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import { describeTarget, evidenceOf, locate, NOT_FOUND, ParagraphTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
@@ -40,6 +42,24 @@ const fontOf = (text: string | undefined): string => (text ?? '').toLowerCase().
 /** Symbol fonts keep their signs from F000 on; files have the code with or without it. */
 const codeOf = (text: string | undefined): number => Number.parseInt(text ?? '', 16) & 0xff
 
+/** The signs of symbol fonts in a paragraph: elements of their own, or letters in such a font. */
+function symbolsIn(
+  view: WordView,
+  paragraph: WordParagraph,
+): readonly { readonly font: string; readonly code: number }[] {
+  const elements = descendants(paragraph.node, 'w:sym').map((node) => ({
+    font: attribute(node, 'w:font') ?? '',
+    code: codeOf(attribute(node, 'w:char')),
+  }))
+  const letters = paragraph.pieces.flatMap(({ run, text }) => {
+    const signs = [...text].filter((sign) => sign >= '\uf000' && sign <= '\uf0ff')
+    if (signs.length === 0 || descendants(run, 'w:sym').length > 0) return []
+    const font = runFormat(view.document, paragraph, run).fonts.ascii ?? ''
+    return signs.map((sign) => ({ font, code: sign.charCodeAt(0) & 0xff }))
+  })
+  return [...elements, ...letters]
+}
+
 const symbol: Checker<WordView, WordDraft> = defineChecker({
   code: '10506',
   title: words('插入符号', 'symbol inserted'),
@@ -57,13 +77,11 @@ const symbol: Checker<WordView, WordDraft> = defineChecker({
     )
     const { slices } = locate(view, target)
     if (slices.length === 0) return blocked(where, wanted, NOT_FOUND)
-    const symbols = slices.flatMap(({ paragraph }) => descendants(paragraph.node, 'w:sym'))
+    const symbols = slices.flatMap(({ paragraph }) => symbolsIn(view, paragraph))
     const right = expected.symbols.some((one) =>
       one.character === undefined
         ? symbols.some(
-            (node) =>
-              fontOf(attribute(node, 'w:font')) === fontOf(one.font) &&
-              codeOf(attribute(node, 'w:char')) === codeOf(one.code),
+            (sign) => fontOf(sign.font) === fontOf(one.font) && sign.code === codeOf(one.code),
           )
         : slices.some(({ paragraph }) => paragraph.text.includes(one.character ?? '')),
     )
@@ -75,7 +93,7 @@ const symbol: Checker<WordView, WordDraft> = defineChecker({
             `文字“${snippet(slice?.paragraph.text ?? '')}”`,
             `the text “${snippet(slice?.paragraph.text ?? '')}”`,
           )
-        : plain(`${attribute(first, 'w:font') ?? ''} ${attribute(first, 'w:char') ?? ''}`)
+        : plain(`${first.font} ${first.code.toString(16).toUpperCase()}`)
     return found(
       where,
       wanted,
@@ -125,7 +143,8 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   'SAVEDATE',
   'PRINTDATE',
 ])
-const formatKey = (format: string): string => format.replace(/["'\s]/g, '')
+/** LibreOffice puts a backslash before signs that are no letters of a format. */
+const formatKey = (format: string): string => format.replace(/["'\s\\]/g, '')
 
 const date: Checker<WordView, WordDraft> = defineChecker({
   code: '10507',

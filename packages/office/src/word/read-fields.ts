@@ -24,7 +24,8 @@ export interface WordField {
 
 /** Splits an instruction at blanks; quoted parts stay whole. */
 function tokens(instruction: string): string[] {
-  return [...instruction.matchAll(/"([^"]*)"|“([^”]*)”|(\S+)/g)].map(
+  // A switch is one letter or sign, whatever follows without a blank (LibreOffice: \\@"yyyy").
+  return [...instruction.matchAll(/"([^"]*)"|“([^”]*)”|(\\[^\s"\\]|[^\s"“\\][^\s"“]*|\\+)/g)].map(
     ([, straight, curly, bare]) => straight ?? curly ?? bare ?? '',
   )
 }

@@ -304,7 +304,10 @@ function writeParagraph(properties: XmlElement, expected: StyleProperties): void
   if (expected.firstLineChars !== undefined)
     setAttributes(ensureChild(properties, 'w:ind'), {
       'w:firstLineChars': Math.round(expected.firstLineChars * 100),
-      'w:firstLine': Math.round(expected.firstLineChars * 210),
+      // What programs that know no characters go by (2.7).
+      'w:firstLine': Math.round(
+        expected.firstLineChars * 20 * (pointsOf(expected.size ?? 10.5) ?? 10.5),
+      ),
     })
   if (alignment !== undefined) putChild(properties, 'w:jc', { 'w:val': alignment })
   if (outlineLevel !== undefined)
