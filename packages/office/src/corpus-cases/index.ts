@@ -1,11 +1,15 @@
 import { chartsAndShowCases } from './charts-and-show.ts'
 import type { CorpusCase } from './corpus-case.ts'
+import { slideCases } from './slides.ts'
+import { excelFormatCases } from './excel-format.ts'
 import { wordPageCases } from './word-page.ts'
 import { wordTextCases } from './word-text.ts'
 
 /** Every case over real files, of all kinds. */
 export const corpusCases: readonly CorpusCase[] = [
   ...chartsAndShowCases,
+  ...slideCases,
+  ...excelFormatCases,
   ...wordPageCases,
   ...wordTextCases,
 ]

@@ -23,6 +23,9 @@ const JUMP_NAMES: Readonly<Record<string, Jump>> = {
   endshow: 'end',
 }
 
+/** A sound plays or an object opens where it stands; none of them leads anywhere. */
+const NO_LINK = /^ppaction:\/\/(noaction|media|ole)/i
+
 /** The name of a jump in an action address. */
 export function jumpName(jump: Jump): string {
   return Object.keys(JUMP_NAMES).find((name) => JUMP_NAMES[name] === jump) ?? 'nextslide'
@@ -45,7 +48,7 @@ export function readLink(
   const id = attribute(node, 'r:id')
   const link = source.relationships(part).find((one) => one.id === id)
   if (link === undefined)
-    return action === '' || /noaction/i.test(action) ? undefined : { kind: 'other', action }
+    return action === '' || NO_LINK.test(action) ? undefined : { kind: 'other', action }
   if (!link.isExternal && link.type === 'slide') return { kind: 'slide', part: link.target }
   return { kind: 'address', address: link.target }
 }
