@@ -270,15 +270,6 @@ const dataTable: Checker<ExcelView, ExcelDraft> = defineChecker({
       for (const one of kept) if (typeof one !== 'string' && one.name === 'x:v') append(cell, one)
     })
   },
-  lostBy: [
-    {
-      program: 'libreoffice',
-      reason: words(
-        'LibreOffice 把模拟运算表另存为普通公式或数值',
-        'LibreOffice saves a data table as ordinary formulas or values',
-      ),
-    },
-  ],
   example: {
     start: formulasStart,
     target: { in: 'range', sheet: FORMULAS.loan, ref: 'B7:B10' },

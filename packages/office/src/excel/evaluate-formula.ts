@@ -164,6 +164,7 @@ export function makeEvaluator(workbook: ExcelWorkbook, options: EvaluatorOptions
       formulaAt: (where, row, column) => formulaAt(where, { row, column }),
       reference: (text) => referenceOf(run, sheet, text),
       name(text) {
+        if (text.includes('[')) throw new NotEvaluable(text)
         const cut = text.lastIndexOf('!') + 1
         const refers = workbook.definedName(text.slice(cut), sheetOf(text) ?? sheet.name)
         if (refers === undefined) return { kind: 'value', value: ERRORS.name }

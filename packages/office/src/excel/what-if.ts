@@ -31,6 +31,7 @@ import {
   type RangeTarget,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
+import { formulaTree } from './formulas/formula-tree.ts'
 import { isSameValue } from './formulas/compare-behaviour.ts'
 import { valueAt, type CellValue, type ExcelSheet } from './read-workbook.ts'
 
@@ -96,6 +97,14 @@ function examineDataTable(
     `data table with input cells: ${inputs.map((one) => one.en).join(', ')}`,
   )
   const where = describeRange(target)
+  const written = writtenByLibreOffice(sheet, range)
+  if (written !== undefined)
+    return found(
+      where,
+      wanted,
+      COUNT.items,
+      single(isInput(written, expected), describeInputs(written)),
+    )
   const tables = sheet.arrays.filter((one) => one.kind === 'dataTable')
   const table = tables.find(
     (one) => range !== undefined && rangeName(one.range) === rangeName(range),
@@ -117,21 +126,53 @@ function examineDataTable(
   const [first, second] = [attribute(table.node, 'r1'), attribute(table.node, 'r2')]
   const row = is2d || isRow ? first : undefined
   const column = is2d ? second : isRow ? undefined : first
-  const isOk =
-    (row ?? '').toUpperCase() === (expected.rowInput ?? '') &&
-    (column ?? '').toUpperCase() === (expected.columnInput ?? '')
+  const actual = { row, column }
   return found(
     where,
     wanted,
     COUNT.items,
-    single(
-      isOk,
-      words(
-        `行 ${row ?? '无'}，列 ${column ?? '无'}`,
-        `row ${row ?? 'none'}, column ${column ?? 'none'}`,
-      ),
-    ),
+    single(isInput(actual, expected), describeInputs(actual)),
   )
+}
+
+interface Inputs {
+  readonly row: string | undefined
+  readonly column: string | undefined
+}
+
+const isInput = ({ row, column }: Inputs, expected: WhatIf): boolean =>
+  (row ?? '').toUpperCase() === (expected.rowInput ?? '') &&
+  (column ?? '').toUpperCase() === (expected.columnInput ?? '')
+
+const describeInputs = ({ row, column }: Inputs) =>
+  words(
+    `行 ${row ?? '无'}，列 ${column ?? '无'}`,
+    `row ${row ?? 'none'}, column ${column ?? 'none'}`,
+  )
+
+/**
+ * LibreOffice's multiple operations, which it saves as TABLE(result, input, value, …) in every cell; a
+ * value that lies left of the range belongs to the column's input, one above it to the row's.
+ */
+function writtenByLibreOffice(sheet: ExcelSheet, range: CellRange | undefined): Inputs | undefined {
+  let known: Inputs | undefined
+  for (const at of range === undefined ? [] : cellsIn([range])) {
+    const formula = sheet.cells.get(cellKey(at.row, at.column))?.formula
+    const tree = formula === undefined ? undefined : formulaTree(formula)
+    if (tree?.kind !== 'call' || !/^(TABLE|MULTIPLE\.OPERATIONS)$/.test(tree.name)) return undefined
+    let [row, column]: (string | undefined)[] = [undefined, undefined]
+    for (let index = 1; index + 1 < tree.list.length; index += 2) {
+      const [input, value] = tree.list
+        .slice(index, index + 2)
+        .map((one) => (one.kind === 'reference' ? parseCell(one.text) : undefined))
+      if (input === undefined || value === undefined) return undefined
+      if (value.row === at.row) column = cellName(input)
+      else row = cellName(input)
+    }
+    if (known !== undefined && (known.row !== row || known.column !== column)) return undefined
+    known = { row, column }
+  }
+  return known
 }
 
 function examineGoal(

@@ -18,9 +18,10 @@ import {
 
 /** The serial of a calendar day; months and days beyond their ends run over, as in DATE. */
 export function serialOf(year: number, month: number, day: number, isDate1904 = false): number {
-  const time = Date.UTC(year, month - 1, day) / 86_400_000 + 25_569
-  if (isDate1904) return time - 1462
-  return time < 61 ? time - 1 : time
+  // Excel counts from the first of the month: 29 February 1900 is 60 (20104).
+  const first = Date.UTC(year, month - 1, 1) / 86_400_000 + 25_569
+  if (isDate1904) return first - 1462 + day - 1
+  return (first < 61 ? first - 1 : first) + day - 1
 }
 
 /** A function of date parts of its first argument, a serial or a text that is a date. */

@@ -56,12 +56,14 @@ function combinations(count: number, chosen: number): number | CellValue {
   return Math.round(result)
 }
 
-const multiple = (round: (value: number) => number): FormulaFunction =>
-  ofNumbers((value = 0, step = 1) => {
-    if (step === 0) return 0
-    if (value > 0 && step < 0) return ERRORS.num
-    return Number((round(Number((value / step).toPrecision(15))) * step).toPrecision(15))
-  })
+const nextMultiple = (
+  value: number,
+  step: number,
+  round: (value: number) => number,
+): number | CellValue => {
+  if (value > 0 && step < 0) return ERRORS.num
+  return Number((round(Number((value / step).toPrecision(15))) * step).toPrecision(15))
+}
 
 /** Positions that meet every pair of range and criterion, in ranges of one shape. */
 export function meeting(pairs: readonly Argument[]): number[] | undefined {
@@ -98,7 +100,7 @@ function numbersAt(argument: Argument | undefined, positions: readonly number[])
 }
 
 const conditional = (summary: FormulaFunction): FormulaFunction => ({
-  signature: 'rsr',
+  signature: 'rer',
   apply(list, context) {
     const positions = meeting(list.slice(0, 2))
     const values = alike(list[0], list[2] ?? list[0], context)
@@ -107,7 +109,7 @@ const conditional = (summary: FormulaFunction): FormulaFunction => ({
 })
 
 const conditionals = (summary: FormulaFunction): FormulaFunction => ({
-  signature: 'r*rs',
+  signature: 'r*re',
   apply(list, context) {
     const positions = meeting(list.slice(1))
     return positions && summary.apply([numbersAt(list[0], positions)], context)
@@ -115,7 +117,7 @@ const conditionals = (summary: FormulaFunction): FormulaFunction => ({
 })
 
 const counting: FormulaFunction = {
-  signature: '*rs',
+  signature: '*re',
   apply(list) {
     const positions = meeting(list)
     return positions && numeric(positions.length)
@@ -408,8 +410,12 @@ export const MATH: Readonly<Record<string, FormulaFunction>> = {
     }
     return result
   }),
-  CEILING: multiple(Math.ceil),
-  FLOOR: multiple(Math.floor),
+  CEILING: ofNumbers((value = 0, step = 1) =>
+    step === 0 ? 0 : nextMultiple(value, step, Math.ceil),
+  ),
+  FLOOR: ofNumbers((value = 0, step = 1) =>
+    step !== 0 ? nextMultiple(value, step, Math.floor) : value === 0 ? 0 : ERRORS.div,
+  ),
   'CEILING.MATH': ofNumbers((value = 0, step = 1, mode = 0) =>
     step === 0
       ? 0

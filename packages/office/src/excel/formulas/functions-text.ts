@@ -1,8 +1,7 @@
 import { toText } from '../cell-value.ts'
 import type { CellValue } from '../read-workbook.ts'
 import { matchesWildcards } from '../formula-criteria.ts'
-import { formatMeaning } from '../number-format.ts'
-import { renderValue } from '../render-number.ts'
+import { textOfValue } from './text-of-number.ts'
 import {
   EMPTY,
   ERRORS,
@@ -91,7 +90,7 @@ function money(value: number, digits: number, sign: string): string {
   const mask = `${sign}#,##0${digits > 0 ? `.${'0'.repeat(Math.min(digits, 30))}` : ''}`
   const scale = 10 ** Math.min(digits, 0)
   const rounded = digits < 0 ? Math.round(value * scale) / scale : value
-  return renderValue(sign === '' ? mask : `${mask}_);(${mask})`, rounded).text
+  return textOfValue(rounded, sign === '' ? mask : `${mask}_);(${mask})`)
 }
 
 const shiftWidth = (text: string, isNarrow: boolean): string =>
@@ -263,11 +262,9 @@ export const TEXTS: Readonly<Record<string, FormulaFunction>> = {
       const code = isOmitted(list[1]) ? '' : firstOf(list[1])
       if (value?.kind === 'boolean') return textual(toText(value))
       const number = numberIn(value)
-      if (number === undefined || code === '')
-        return textual(code === '' ? '' : renderValue(code, toText(value ?? EMPTY)).text)
-      const isDate = ['date', 'time'].includes(formatMeaning(code).category)
-      const serial = isDate && context.workbook.isDate1904 ? number + 1462 : number
-      return textual(renderValue(code, serial).text)
+      if (code === '') return textual('')
+      const shown = number ?? toText(value ?? EMPTY)
+      return textual(textOfValue(shown, code, context.workbook.isDate1904))
     },
   },
   FIXED: fixed,
