@@ -1,2 +1,2 @@
-export { flagExam, keepFlags } from './flag-exam.ts'
+export { keepFlags } from './flag-exam.ts'
 export { reviewRoutes } from './review.routes.ts'
