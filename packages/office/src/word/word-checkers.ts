@@ -52,7 +52,9 @@ import { tableChangeCheckers } from './check-table-change.ts'
 import { tableFormulaCheckers } from './check-table-formula.ts'
 import { tableLineCheckers } from './check-table-lines.ts'
 import { tableMergeCheckers } from './check-table-merge.ts'
+import { tablePlacingCheckers } from './check-table-placing.ts'
 import { tableRowCheckers } from './check-table-rows.ts'
+import { tableShadingCheckers } from './check-table-shading.ts'
 import { tableSizeCheckers } from './check-table-size.ts'
 import { tableSortCheckers } from './check-table-sort.ts'
 import { tableStyleCheckers } from './check-table-style.ts'
@@ -102,7 +104,9 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...tableFormulaCheckers,
   ...tableLineCheckers,
   ...tableMergeCheckers,
+  ...tablePlacingCheckers,
   ...tableRowCheckers,
+  ...tableShadingCheckers,
   ...tableSizeCheckers,
   ...tableSortCheckers,
   ...tableStyleCheckers,
