@@ -28,6 +28,13 @@ const alignment = paragraphChecker({
   judge: (format, { value }) => ({
     isOk: format.alignment === value,
     actual: ALIGNMENT[format.alignment],
+    note:
+      value === 'center' && ((format.firstLine ?? 0) > 0 || (format.firstLineChars ?? 0) > 0)
+        ? words(
+            '段落居中但仍有首行缩进，显示时偏右',
+            'centred with a first-line indent, so it stands to the right of the middle',
+          )
+        : undefined,
   }),
   change(properties, { value }) {
     putChild(properties, 'w:jc', { 'w:val': value })

@@ -69,6 +69,15 @@ const ownText = (run: XmlElement): string =>
 /** Pinyin as it is compared: the spelling of tones kept, spaces and case not. */
 const foldPinyin = (text: string): string => normalizeText(text).replace(/\s+/g, '').toLowerCase()
 
+/** True for the guide of the whole text, or of as many of its syllables as it stands over. */
+function isGuide(guide: string, pinyin: string, base: string): boolean {
+  const actual = foldPinyin(guide)
+  if (actual === foldPinyin(pinyin)) return true
+  const syllables = normalizeText(pinyin).trim().split(/\s+/).map(foldPinyin)
+  const count = [...base].length
+  return syllables.some((_, from) => syllables.slice(from, from + count).join('') === actual)
+}
+
 const USUAL_GUIDE = 'pīn yīn'
 const GUIDED = { in: 'text', find: '查杀' }
 
@@ -101,11 +110,10 @@ const phonetic = runChecker({
     pinyin === undefined ? ASK.phonetic : composedWords({ kind: 'phonetic', guide: pinyin }),
   judge(_format, { pinyin }, { piece }) {
     const { composed } = piece
-    // A guide may stand over each character by itself: each must be a part of what is asked.
     const isOk =
       composed?.kind === 'phonetic' &&
       composed.guide !== '' &&
-      (pinyin === undefined || foldPinyin(pinyin).includes(foldPinyin(composed.guide)))
+      (pinyin === undefined || isGuide(composed.guide, pinyin, piece.text))
     return { isOk, actual: composedWords(composed) }
   },
   change(properties, { pinyin }) {

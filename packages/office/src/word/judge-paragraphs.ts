@@ -24,7 +24,12 @@ import { describeTarget, evidenceOf, locate, NOT_FOUND, ParagraphTarget } from '
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
 
-export type Judged = { readonly isOk: boolean; readonly actual: Words }
+export interface Judged {
+  readonly isOk: boolean
+  readonly actual: Words
+  /** What a person should look at, whatever the verdict. */
+  readonly note?: Words | undefined
+}
 
 /** Judges every located paragraph that has something in it (coverage, 2.5). */
 export function judgeParagraphs(
@@ -37,6 +42,7 @@ export function judgeParagraphs(
   const description = describeTarget(view, target)
   const tally = new UnitTally()
   const evidence: Evidence[] = []
+  const notes = new Map<string, Words>()
   const paragraphs = located.slices
     .map((slice) => slice.paragraph)
     .filter((one) => target.in === 'cells' || foldSpaces(one.text) !== '' || one.fields.length > 0)
@@ -44,6 +50,7 @@ export function judgeParagraphs(
   for (const paragraph of paragraphs) {
     const judged = judge(paragraphFormat(view.document, paragraph), paragraph)
     tally.add(judged.isOk, judged.actual)
+    if (judged.note !== undefined) notes.set(judged.note.zh, judged.note)
     if (!judged.isOk) evidence.push(evidenceOf(paragraph.part, paragraph.node, paragraph.text))
   }
   for (const text of located.missing)
@@ -51,7 +58,7 @@ export function judgeParagraphs(
   const [first] = paragraphs
   if (evidence.length === 0 && first !== undefined)
     evidence.push(evidenceOf(first.part, first.node, first.text))
-  return found(description, expected, COUNT.paragraphs, tally.units, evidence)
+  return found(description, expected, COUNT.paragraphs, tally.units, evidence, [...notes.values()])
 }
 
 /** The size, in points, that a paragraph's indents in characters are measured by (2.7). */

@@ -143,6 +143,8 @@ describe('Chinese layout (CHECKPOINTS 10116-10118)', () => {
     expect(of('10116', {}, ruby('wǎng', '网') + run('络'))).toBe('fail')
     expect(of('10116', {}, run('网络(wǎng luò)'))).toBe('fail')
     expect(of('10116', expected, ruby('wàng luò', '网络'))).toBe('fail')
+    expect(of('10116', expected, ruby('wǎng', '网络'))).toBe('fail')
+    expect(of('10116', expected, ruby('w', '网') + ruby('luò', '络'))).toBe('fail')
   })
 
   it('reads frames from a code in pieces', () => {
