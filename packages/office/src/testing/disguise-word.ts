@@ -1,14 +1,8 @@
-import { strFromU8, strToU8, unzipSync } from 'fflate'
 import { copyElement, element, insertBeside, setAttributes } from '../package/edit-xml.ts'
 import { draftPackage, type PackageDraft } from '../package/package-draft.ts'
 import { attribute, child, children, descendants, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
-import { zipParts } from './make-document.ts'
-
-/** Gives numbers from 0 to below 1, the same ones for the same seed. */
-export type Chance = () => number
-
-const pick = (chance: Chance, below: number): number => Math.floor(chance() * below)
+import { disguisePackage, pick, type Chance } from './disguise-package.ts'
 
 /** Cuts runs of text in two at random places, as editing and proofing do. */
 function splitRuns(root: XmlElement, chance: Chance): void {
@@ -76,80 +70,9 @@ function addText(root: XmlElement, chance: Chance): void {
   if (last !== undefined) insertBeside(last, 'after', [made(`j${text}`), element('w:p')])
 }
 
-const NEVER_RENAMED = new Set(['xml', 'xmlns'])
-
-/** Writes the same XML with other prefixes, attributes in another order, and space between tags. */
-function rewriteXml(text: string, chance: Chance): string {
-  const names = new Map<string, string>()
-  const renamed = (prefix: string): string => {
-    if (NEVER_RENAMED.has(prefix)) return prefix
-    const known = names.get(prefix) ?? `n${names.size}${pick(chance, 10)}`
-    names.set(prefix, known)
-    return known
-  }
-  const name = (raw: string): string => {
-    const colon = raw.indexOf(':')
-    if (colon < 0) return raw
-    const prefix = raw.slice(0, colon)
-    const local = raw.slice(colon + 1)
-    return prefix === 'xmlns' ? `xmlns:${renamed(local)}` : `${renamed(prefix)}:${local}`
-  }
-  const listed = (value: string): string => value.split(' ').map(renamed).join(' ')
-  const tag = (raw: string): string => {
-    const match = /^<(\/?)([^\s/>]+)([\s\S]*?)(\/?)>$/.exec(raw)
-    if (match === null) return raw
-    const [, slash = '', own = '', rest = '', end = ''] = match
-    const attributes = [...rest.matchAll(/([^\s=]+)="([^"]*)"/g)].map(
-      ([, key = '', value = '']) => {
-        const isList = key === 'mc:Ignorable' || key === 'Requires'
-        return { order: chance(), text: `${name(key)}="${isList ? listed(value) : value}"` }
-      },
-    )
-    attributes.sort((one, other) => one.order - other.order)
-    return `<${slash}${[name(own), ...attributes.map((one) => one.text)].join(' ')}${end}>`
-  }
-  return text
-    .replace(/<[^?!][^>]*>/g, tag)
-    .replace(/(\/>|<\/[^>]+>)(?=<)/g, (end) => (chance() < 0.5 ? `${end}\n  ` : end))
-}
-
-/** Stores parts under other names, with content types and relationships to match. */
-function renameParts(
-  files: ReadonlyMap<string, string | Uint8Array>,
-  chance: Chance,
-): Record<string, string | Uint8Array> {
-  const shift = pick(chance, 100)
-  const isOwn = (name: string): boolean => name !== '[Content_Types].xml' && !name.endsWith('.rels')
-  const names = new Map(
-    [...files.keys()]
-      .filter(isOwn)
-      .map((name, index) => [name, `teile/t${shift + index}${/\.[^./]+$/.exec(name)?.[0] ?? ''}`]),
-  )
-  const relationships = (name: string): string => {
-    const owner = name.replace(/(^|\/)_rels\/([^/]*)\.rels$/, '$1$2')
-    const moved = names.get(owner)
-    return moved === undefined ? name : moved.replace(/[^/]+$/, '_rels/$&.rels')
-  }
-  const renamed: Record<string, string | Uint8Array> = {}
-  for (const [name, content] of files) {
-    if (name.endsWith('.rels') || name === '[Content_Types].xml') {
-      const text = typeof content === 'string' ? content : strFromU8(content)
-      renamed[relationships(name)] = text.replace(
-        /(Target|PartName)="\/([^"]*)"/g,
-        (whole, key: string, target: string) => {
-          const moved = names.get(target)
-          return moved === undefined ? whole : `${key}="/${moved}"`
-        },
-      )
-    } else renamed[names.get(name) ?? name] = content
-  }
-  return renamed
-}
-
 /**
  * The same document as another program might store it (CHECKPOINTS.md 14): runs cut, styles numbered
- * anew, other prefixes, other part names, text added that no one asked for. Names of parts have to be
- * absolute in relationships, as this engine writes them.
+ * anew, other prefixes, other part names, text added that no one asked for.
  */
 export function disguiseWord(bytes: Uint8Array, chance: Chance): Uint8Array {
   const draft = draftPackage(bytes)
@@ -157,10 +80,5 @@ export function disguiseWord(bytes: Uint8Array, chance: Chance): Uint8Array {
   splitRuns(source.xml(source.mainPart), chance)
   renumberStyles(draft, chance)
   addText(source.xml(source.mainPart), chance)
-  const files = new Map<string, string | Uint8Array>()
-  for (const [name, content] of Object.entries(unzipSync(draft.toBytes()))) {
-    const isXml = name.endsWith('.xml') || name.endsWith('.rels')
-    files.set(name, isXml ? strToU8(rewriteXml(strFromU8(content), chance)) : content)
-  }
-  return zipParts(renameParts(files, chance))
+  return disguisePackage(draft.toBytes(), chance)
 }
