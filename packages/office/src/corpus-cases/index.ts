@@ -1,7 +1,9 @@
 import { chartsAndShowCases } from './charts-and-show.ts'
 import type { CorpusCase } from './corpus-case.ts'
 import { slideCases } from './slides.ts'
+import { excelDataCases } from './excel-data.ts'
 import { excelFormatCases } from './excel-format.ts'
+import { wordObjectCases } from './word-objects.ts'
 import { wordPageCases } from './word-page.ts'
 import { wordTextCases } from './word-text.ts'
 
@@ -9,7 +11,9 @@ import { wordTextCases } from './word-text.ts'
 export const corpusCases: readonly CorpusCase[] = [
   ...chartsAndShowCases,
   ...slideCases,
+  ...excelDataCases,
   ...excelFormatCases,
+  ...wordObjectCases,
   ...wordPageCases,
   ...wordTextCases,
 ]

@@ -27,6 +27,7 @@ import {
 import type { ExcelView } from './excel-view.ts'
 import {
   linkAt,
+  type CellLink,
   notesAt,
   plainAddress,
   plainLocation,
@@ -34,6 +35,10 @@ import {
   putNote,
 } from './links-and-notes.ts'
 import { valueAt } from './read-workbook.ts'
+
+/** What follows a # in an address is kept with it, or as a location beside it. */
+const isAddress = (link: CellLink, url: string): boolean =>
+  [link.url, `${link.url}#${link.location}`].map(plainAddress).includes(plainAddress(url))
 
 const hyperlink: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20110',
@@ -60,7 +65,7 @@ const hyperlink: Checker<ExcelView, ExcelDraft> = defineChecker({
       const text = toText(valueAt(sheet, at.row, at.column))
       const isOk =
         link !== undefined &&
-        (expected.url === undefined || plainAddress(link.url) === plainAddress(expected.url)) &&
+        (expected.url === undefined || isAddress(link, expected.url)) &&
         (expected.location === undefined ||
           plainLocation(link.location) === plainLocation(expected.location)) &&
         (expected.text === undefined || foldSpaces(text) === foldSpaces(expected.text)) &&

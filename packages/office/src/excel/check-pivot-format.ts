@@ -56,8 +56,8 @@ const askFlag = (
   )
 
 const TOTALS = {
-  row: ['行总计', 'grand totals of rows'],
-  column: ['列总计', 'grand totals of columns'],
+  row: ['总计行', 'grand total row'],
+  column: ['总计列', 'grand total column'],
   rowStripes: ['镶边行', 'banded rows'],
   columnStripes: ['镶边列', 'banded columns'],
 } as const
@@ -66,6 +66,7 @@ const Format = z
   .object({
     style: z.optional(z.string()),
     layout: z.optional(z.enum(['compact', 'outline', 'tabular'])),
+    /** The last row and the last column of totals; the menus name them the other way round. */
     rowGrandTotals: z.optional(z.boolean()),
     columnGrandTotals: z.optional(z.boolean()),
     rowStripes: z.optional(z.boolean()),
