@@ -3,7 +3,8 @@ import { EpochMs, Id, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
 
 export const reviewKinds = ['flags', 'appeal'] as const
 export type ReviewKind = (typeof reviewKinds)[number]
-export const reviewStates = ['open', 'arbitration', 'decided'] as const
+/** `lapsed`: before anybody decided, other work took the place of what was to be looked at. */
+export const reviewStates = ['open', 'arbitration', 'decided', 'lapsed'] as const
 export type ReviewState = (typeof reviewStates)[number]
 
 /** One sitting in the review queue: by its flags, or by an appeal (F11a, N04). */

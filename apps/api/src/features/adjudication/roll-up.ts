@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
-import { graderVersion, gradingPaper } from '../grading/index.ts'
+import { graderVersion, gradingPaper, lockResults } from '../grading/index.ts'
 import { findStandingSubmission, updateToGrade } from '../hand-in/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import { deleteResult, findCase, updateCaseToGrade, upsertResult } from './adjudication.queries.ts'
@@ -17,6 +17,7 @@ export async function rollUp(
 ): Promise<void> {
   const { sessionId, sittingId, candidateId } = facts.sitting
   const { examId } = facts.session
+  await lockResults(transaction, examId, 'shared')
   const { sitting } = await readSittingFacts({ db: transaction }, sessionId, sittingId)
   const standing = await findStandingSubmission(transaction, sessionId, sittingId)
   const graded =

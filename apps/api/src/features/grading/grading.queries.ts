@@ -1,8 +1,11 @@
 import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
+import { updateToGrade } from '../hand-in/index.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { gradingResults } from './grading.table.ts'
+import { lockResults } from './lock-results.queries.ts'
+import { findCurrentRules } from './rules.queries.ts'
 import { insertFindings, writeRollup, type GradingFindings, type Rollup } from './rollup.queries.ts'
 
 export type GradingJob = typeof submissions.$inferSelect
@@ -101,8 +104,15 @@ export async function insertGrading(
   found: GradingFindings,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
+    await lockResults(transaction, rollup.examId, 'shared')
     await transaction.insert(gradingResults).values(grading).onConflictDoNothing()
     await insertFindings(transaction, found)
+    const current = await findCurrentRules(transaction, { ...job, examId: rollup.examId })
+    if (current !== grading.rulesVersion) {
+      // A regrade was released while this was graded: by now other rules count.
+      await updateToGrade(transaction, job)
+      return
+    }
     const [held] = await transaction.select().from(submissions).where(keyIs(job)).for('update')
     // Replaced, repeated or handed in once more since it was taken up: the list shows what counts now.
     if (

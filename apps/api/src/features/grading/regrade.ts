@@ -6,6 +6,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import type { ExamRecord } from '../sessions/index.ts'
 import { selectDecided } from './effective.queries.ts'
+import { lockResults } from './lock-results.queries.ts'
 import {
   findRun,
   insertRun,
@@ -83,6 +84,7 @@ export async function decideRegrade(
 ): Promise<void> {
   const { examId } = exam
   await services.db.transaction(async (transaction) => {
+    await lockResults(transaction, examId, 'alone')
     const run = await lockRun(transaction, examId, runId)
     if (!run) throw new ApiError('notFound', 'No such regrade')
     if (run.state === wish.decision) return

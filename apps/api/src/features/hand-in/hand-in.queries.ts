@@ -48,6 +48,16 @@ export async function findStandingSubmission(
   return row
 }
 
+/** Takes the rows of a sitting's submissions for the rest of the transaction. */
+export async function lockSubmissions(db: Db, sessionId: string, sittingId: string): Promise<void> {
+  await db
+    .select({ round: submissions.round })
+    .from(submissions)
+    .where(and(eq(submissions.sessionId, sessionId), eq(submissions.sittingId, sittingId)))
+    .orderBy(asc(submissions.contentDigest))
+    .for('update')
+}
+
 /** All submissions of a sitting, the first round first. */
 export async function selectSubmissions(
   db: Db,

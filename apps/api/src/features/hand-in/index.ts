@@ -2,6 +2,7 @@ export { acceptSubmission, lastReceipt } from './accept-submission.ts'
 export {
   findStandingSubmission,
   findSubmission,
+  lockSubmissions,
   updateToGrade,
   type SubmissionRecord,
 } from './hand-in.queries.ts'

@@ -58,6 +58,11 @@ function objectiveMessage(
   const also = language === 'en' ? ', ' : '、'
   const expected = name(verdict.expected, item?.kind === 'fillIn' ? either : also)
   const given = name(verdict.actual, also)
+  if (verdict.verdict === 'voided') {
+    return language === 'en'
+      ? `This item was voided: ${verdict.points} points whatever was answered`
+      : `本题作废，无论如何作答均得 ${verdict.points} 分`
+  }
   if (language === 'en') {
     return verdict.verdict === 'unanswered'
       ? `Expected ${expected}; not answered`

@@ -10,9 +10,15 @@ import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
-import { findEffective, sumOf, writeRollup, type GradingRecord } from '../grading/index.ts'
-import { findStandingSubmission } from '../hand-in/index.ts'
-import { lockSitting, readSittingFacts } from '../sittings/index.ts'
+import {
+  findEffective,
+  lockResults,
+  sumOf,
+  writeRollup,
+  type GradingRecord,
+} from '../grading/index.ts'
+import { findStandingSubmission, lockSubmissions } from '../hand-in/index.ts'
+import { readSittingFacts } from '../sittings/index.ts'
 import {
   insertDecision,
   lockReview,
@@ -58,7 +64,9 @@ export async function decideReview(
     const earlier = await selectDecisions(transaction, key, review.openedAt)
     if (isRepeated(earlier.at(-1), staffId, wish)) return
     requireTurn(review, earlier, staffId, wish.role)
-    await lockSitting(transaction, review.sessionId, review.sittingId)
+    await lockResults(transaction, review.examId, 'shared')
+    // A grading that ends now holds it, too, and then sees this decision.
+    await lockSubmissions(transaction, review.sessionId, review.sittingId)
     const { counts, engine } = await gradingsOf(transaction, review)
     requirePoints(counts, wish)
     const decidedAt = Math.max(services.clock.now(), (earlier.at(-1)?.decidedAt ?? 0) + 1)
@@ -123,6 +131,7 @@ function requireTurn(
   if (role === 'arbitration' && review.state !== 'arbitration') {
     throw new ApiError('conflict', 'Nothing is to be arbitrated here')
   }
+  if (review.state === 'lapsed') throw new ApiError('conflict', 'Other work counts by now')
   if (review.kind === 'flags' && role === 'review') return
   if (role === 'review' && review.state !== 'open') {
     throw new ApiError('conflict', 'This appeal waits for no reviewer')

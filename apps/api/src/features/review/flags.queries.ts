@@ -6,7 +6,7 @@ import { handedInDocuments } from '../grading/grading.table.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { results } from '../results/results.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
-import { reviews, type FlagDetail } from './review.table.ts'
+import { reviewDecisions, reviews, type FlagDetail } from './review.table.ts'
 
 /** What has changed of an exam; two of the same `mark` say the same. */
 export interface ChangedExam {
@@ -169,10 +169,10 @@ export async function upsertFlagReviews(db: Db, examId: string, now: number): Pr
     where r.exam_id = ${examId} and jsonb_array_length(r.flags) > 0
     on conflict (session_id, sitting_id, round, content_digest) where kind = 'flags'
     do update set flags = excluded.flags,
-      state = case when excluded.flags <@ q.flags then q.state else 'open' end,
+      state = case when q.state <> 'lapsed' and excluded.flags <@ q.flags then q.state else 'open' end,
       opened_at = case when q.state = 'decided' and not excluded.flags <@ q.flags
         then excluded.opened_at else q.opened_at end
-    where q.flags is distinct from excluded.flags`)
+    where q.flags is distinct from excluded.flags or q.state = 'lapsed'`)
   await db.execute(sql`
     insert into ${reviews} (session_id, review_id, sitting_id, exam_id, round, content_digest,
       kind, flags, flag_details, opened_at, needed, state)
@@ -183,6 +183,8 @@ export async function upsertFlagReviews(db: Db, examId: string, now: number): Pr
     where t.exam_id = ${examId} and s.standing = 'stands' and s.graded_at is null
       and s.grading_problem is not null
     on conflict do nothing`)
+  await deleteSettled(db, examId)
+  await updateLapsed(db, examId)
   // Decided, and nothing new since: nobody waits for it any more.
   await db.execute(sql`
     update ${results} r set reviewed_at = case when q.state = 'decided' then q.decided_at end
@@ -193,6 +195,32 @@ export async function upsertFlagReviews(db: Db, examId: string, now: number): Pr
       and not exists (
         select 1 from ${reviews} l where l.session_id = q.session_id
           and l.sitting_id = q.sitting_id and l.kind = 'flags' and l.opened_at > q.opened_at)`)
+}
+
+/** Takes off what no flag speaks of any more, e.g. after a regrade, unless somebody has it or decided. */
+async function deleteSettled(db: Db, examId: string): Promise<void> {
+  await db.execute(sql`
+    delete from ${reviews} q where q.exam_id = ${examId} and q.kind = 'flags' and q.state = 'open'
+      and q.taken_by_id is null
+      and not exists (select 1 from ${reviewDecisions} d
+        where d.session_id = q.session_id and d.review_id = q.review_id)
+      and exists (select 1 from ${results} r
+        where r.exam_id = q.exam_id and r.sitting_id = q.sitting_id
+          and jsonb_array_length(r.flags) = 0)`)
+}
+
+/** Marks reviews of work that does not count any more: handed in again, replaced, superseded. */
+async function updateLapsed(db: Db, examId: string): Promise<void> {
+  await db.execute(sql`
+    update ${reviews} q set state = 'lapsed', taken_by_id = null, taken_by = null, taken_at = null
+    where q.exam_id = ${examId} and q.state in ('open', 'arbitration') and not exists (
+      select 1 from ${submissions} s join ${sittings} t
+        on t.session_id = s.session_id and t.sitting_id = s.sitting_id
+      where s.session_id = q.session_id and s.sitting_id = q.sitting_id
+        and s.standing = 'stands' and s.round = q.round and s.content_digest = q.content_digest
+        and t.superseded_at is null and not exists (
+          select 1 from ${submissions} l where l.session_id = s.session_id
+            and l.sitting_id = s.sitting_id and l.standing = 'stands' and l.round > s.round))`)
 }
 
 /** Writes what the flags of a sitting's review know beyond their names. */

@@ -129,7 +129,10 @@ function mayWith(
   const mayDecide = mayDo(caller.grants, 'review.decide', place)
   return {
     take: mayDecide && review.kind === 'flags' && review.state === 'open',
-    decide: mayDecide && (review.kind === 'flags' || (review.state === 'open' && isIndependent)),
+    decide:
+      mayDecide &&
+      review.state !== 'lapsed' &&
+      (review.kind === 'flags' || (review.state === 'open' && isIndependent)),
     arbitrate:
       review.state === 'arbitration' &&
       isIndependent &&

@@ -19,6 +19,8 @@ interface ReviewKey {
 const keyIs = ({ sessionId, reviewId }: ReviewKey) =>
   and(eq(reviews.sessionId, sessionId), eq(reviews.reviewId, reviewId))
 
+const isWaiting = sql`${reviews.state} in ('open', 'arbitration')`
+
 export interface ReviewFilter {
   readonly examId?: string | undefined
   readonly flag?: string | undefined
@@ -49,11 +51,7 @@ function conditionOf(filter: ReviewFilter): SQL | undefined {
     examId === undefined ? undefined : eq(reviews.examId, examId),
     flag === undefined ? undefined : sql`${reviews.flags} ? ${flag}`,
     kind === undefined ? undefined : eq(reviews.kind, kind),
-    state === undefined
-      ? undefined
-      : state === 'waiting'
-        ? sql`${reviews.state} <> 'decided'`
-        : eq(reviews.state, state),
+    state === undefined ? undefined : state === 'waiting' ? isWaiting : eq(reviews.state, state),
     search === ''
       ? undefined
       : or(ilike(sittings.examNumber, pattern), ilike(sittings.name, pattern)),
@@ -129,7 +127,7 @@ export async function selectReviews(
 ): Promise<ReviewRow[]> {
   const rows = await placedReviews(db, and(within(scope), conditionOf(filter)))
     .orderBy(
-      sql`${reviews.state} = 'decided'`,
+      sql`${reviews.state} in ('decided', 'lapsed')`,
       sql`${reviews.kind} = 'flags'`,
       asc(reviews.openedAt),
       asc(sittings.examNumber),
@@ -162,7 +160,7 @@ export async function selectReviewCounts(
     .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
     .innerJoin(sites, eq(sites.siteId, rooms.siteId))
     .where(and(within(scope), conditionOf(filter)))
-  const waiting = and(within(scope), sql`${reviews.state} <> 'decided'`)
+  const waiting = and(within(scope), isWaiting)
   const flags = await db
     .select({ flag: sql<string>`flag`, total: count() })
     .from(reviews)
@@ -223,7 +221,7 @@ export async function hasOpenAppeal(
         eq(reviews.sessionId, of.sessionId),
         eq(reviews.sittingId, of.sittingId),
         eq(reviews.kind, 'appeal'),
-        sql`${reviews.state} <> 'decided'`,
+        isWaiting,
       ),
     )
     .limit(1)

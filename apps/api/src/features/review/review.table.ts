@@ -40,7 +40,7 @@ export const reviews = pgTable(
     openedBy: text('opened_by'),
     /** Reviewers who must decide by themselves. */
     needed: integer('needed').notNull(),
-    /** `open`, `arbitration`, `decided`. */
+    /** `open`, `arbitration`, `decided`, `lapsed`. */
     state: text('state').notNull(),
     takenById: uuid('taken_by_id'),
     takenBy: text('taken_by'),

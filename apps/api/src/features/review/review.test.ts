@@ -194,6 +194,21 @@ describe('what comes into the review queue (F11a)', () => {
     expect(flags[2]).toEqual(['foreignFile', 'copied', 'lowOutlier'])
   })
 
+  it('leaves the queue when nothing is flagged any more, and lapses when other work counts', async () => {
+    const { set } = await gradedExam([() => ({}), () => ({})])
+    const [one, two] = await queueOf(set)
+    if (!one || !two) throw new RangeError('Expected two reviews')
+    const { sql } = server.services
+    await sql`update results set flags = '[]' where sitting_id = ${one.sittingId}`
+    await sql`update submissions set standing = 'replaced' where sitting_id = ${two.sittingId}`
+    await flagExam(server.services, set.examId)
+    expect((await queueOf(set)).map(({ state }) => state)).toEqual(['lapsed'])
+    await expect(decide(set.office, two, [])).rejects.toMatchObject({ code: 'conflict' })
+    await sql`update submissions set standing = 'stands' where sitting_id = ${two.sittingId}`
+    await flagExam(server.services, set.examId)
+    expect((await queueOf(set)).map(({ state }) => state)).toEqual(['open'])
+  })
+
   it('follows by itself when a hand-in is graded', async () => {
     const flags = keepFlags(server.services)
     try {
