@@ -21,7 +21,14 @@ import { storyText } from './read-objects.ts'
 import { readRanges } from './read-ranges.ts'
 import type { WordDocument } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
-import { describeTarget, evidenceOf, locate, NOT_FOUND, RunTarget } from './word-targets.ts'
+import {
+  describeTarget,
+  DocumentTarget,
+  evidenceOf,
+  locate,
+  NOT_FOUND,
+  RunTarget,
+} from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 
 interface Comment {
@@ -65,7 +72,8 @@ function readComments(document: WordDocument): readonly Comment[] {
 const comment: Checker<WordView, WordDraft> = defineChecker({
   code: '11001',
   title: words('批注', 'comment'),
-  target: RunTarget,
+  /** What the comment is about, or the document when it may stand anywhere. */
+  target: z.union([RunTarget, DocumentTarget]),
   expected: z
     .object({
       text: z.optional(z.string().check(z.minLength(1))),
@@ -81,20 +89,22 @@ const comment: Checker<WordView, WordDraft> = defineChecker({
     'the author is the name of the computer’s user and is not asked for',
   ),
   examine(view, target, expected) {
-    const where = describeTarget(view, target)
+    const isAnywhere = target.in === 'document'
+    const where = isAnywhere ? words('文档', 'the document') : describeTarget(view, target)
     const wanted =
       expected.none === true
         ? words('没有批注', 'no comment')
         : words(`批注“${expected.text ?? ''}”`, `the comment “${expected.text ?? ''}”`)
-    const { slices } = locate(view, target)
-    if (slices.length === 0) return blocked(where, wanted, NOT_FOUND)
+    const slices = isAnywhere ? [] : locate(view, target).slices
+    if (!isAnywhere && slices.length === 0) return blocked(where, wanted, NOT_FOUND)
     const nodes = new Set(slices.map(({ paragraph }) => paragraph.node))
     const comments = readComments(view.document)
     const here = comments.filter(
       (one) =>
-        one.paragraph !== undefined &&
-        nodes.has(one.paragraph) &&
-        (target.in !== 'text' || foldSpaces(one.about).includes(foldSpaces(target.find))),
+        isAnywhere ||
+        (one.paragraph !== undefined &&
+          nodes.has(one.paragraph) &&
+          (target.in !== 'text' || foldSpaces(one.about).includes(foldSpaces(target.find)))),
     )
     const part = view.document.source.related(view.document.source.mainPart, 'comments') ?? ''
     const seen = (here.length === 0 ? comments : here).map((one) =>
@@ -131,9 +141,11 @@ const comment: Checker<WordView, WordDraft> = defineChecker({
   },
   apply(draft, target, expected) {
     const { document } = draft.view()
-    const nodes = new Set(locate(draft.view(), target).slices.map((one) => one.paragraph.node))
+    const isAnywhere = target.in === 'document'
+    const slices = isAnywhere ? [] : locate(draft.view(), target).slices
+    const nodes = new Set(slices.map((one) => one.paragraph.node))
     const here = readComments(document).filter(
-      (one) => one.paragraph !== undefined && nodes.has(one.paragraph),
+      (one) => isAnywhere || (one.paragraph !== undefined && nodes.has(one.paragraph)),
     )
     if (expected.none === true) {
       const root = draft.package.source.xml(draft.package.source.mainPart)
@@ -147,11 +159,9 @@ const comment: Checker<WordView, WordDraft> = defineChecker({
     }
     const text = expected.text ?? ''
     if (here.some((one) => foldSpaces(one.text) === foldSpaces(text))) return
-    addComment(
-      draft,
-      runsToEdit(draft, target).map((one) => one.run),
-      text,
-    )
+    const place = isAnywhere ? ({ in: 'body' } as const) : target
+    const runs = runsToEdit(draft, place).map((one) => one.run)
+    addComment(draft, isAnywhere ? runs.slice(0, 1) : runs, text)
   },
   example: {
     start: reviewStart,
