@@ -234,7 +234,8 @@ export function readWorkbookStyles(source: OfficePackage, theme: Theme): Workboo
   const codes = new Map(
     children(child(root, 'x:numFmts'), 'x:numFmt').map((one) => [
       numberOf(one, 'numFmtId') ?? -1,
-      attribute(one, 'formatCode') ?? 'General',
+      // An empty code means what none would.
+      attribute(one, 'formatCode') || 'General',
     ]),
   )
   const named = new Map(

@@ -172,13 +172,12 @@ const validation: Checker<ExcelView, ExcelDraft> = defineChecker({
     const sheet = findSheet(view, target.sheet)
     if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
     const asked = rangesIn(target.ref)
-    const all = dataValidations(sheet)
-    const right = all.filter((one) => isValidation(view, sheet, one, expected))
+    const near = dataValidations(sheet).filter((one) => coverOf(asked, one.ranges).covered > 0)
+    const right = near.filter((one) => isValidation(view, sheet, one, expected))
     const cover = coverOf(
       asked,
       right.flatMap((one) => one.ranges),
     )
-    const near = all.filter((one) => coverOf(asked, one.ranges).covered > 0)
     const tally = new UnitTally()
     const [first] = right
     if (cover.covered > 0 && first !== undefined) tally.add(true, actualWords(first), cover.covered)

@@ -93,16 +93,49 @@ export function cellsIn(ranges: readonly CellRange[]): CellAddress[] {
   return cells
 }
 
+/** Merges no higher than this are found by their rows; a sheet has few that are higher. */
+const LOW_ROWS = 64
+const MOST_HIGH = 500
+
+interface MergeIndex {
+  readonly byRow: ReadonlyMap<number, readonly CellRange[]>
+  readonly high: readonly CellRange[]
+}
+const mergeIndexes = new WeakMap<ExcelSheet, MergeIndex>()
+
+function mergeIndex(sheet: ExcelSheet): MergeIndex {
+  const known = mergeIndexes.get(sheet)
+  if (known !== undefined) return known
+  const byRow = new Map<number, CellRange[]>()
+  const high: CellRange[] = []
+  for (const range of sheet.merges) {
+    if (range.to.row - range.from.row >= LOW_ROWS) {
+      if (high.length < MOST_HIGH) high.push(range)
+      continue
+    }
+    for (let row = range.from.row; row <= range.to.row; row += 1) {
+      const list = byRow.get(row)
+      if (list === undefined) byRow.set(row, [range])
+      else list.push(range)
+    }
+  }
+  const index = { byRow, high }
+  mergeIndexes.set(sheet, index)
+  return index
+}
+
+/** The merge that a cell belongs to. */
+export function mergeAt(sheet: ExcelSheet, { row, column }: CellAddress): CellRange | undefined {
+  const { byRow, high } = mergeIndex(sheet)
+  const holds = ({ from, to }: CellRange): boolean =>
+    row >= from.row && row <= to.row && column >= from.column && column <= to.column
+  return byRow.get(row)?.find(holds) ?? high.find(holds)
+}
+
 /** True for cells that a merge covers: what is stored in them is not seen. */
-export function isCovered(sheet: ExcelSheet, { row, column }: CellAddress): boolean {
-  return sheet.merges.some(
-    ({ from, to }) =>
-      row >= from.row &&
-      row <= to.row &&
-      column >= from.column &&
-      column <= to.column &&
-      (row !== from.row || column !== from.column),
-  )
+export function isCovered(sheet: ExcelSheet, cell: CellAddress): boolean {
+  const from = mergeAt(sheet, cell)?.from
+  return from !== undefined && (cell.row !== from.row || cell.column !== from.column)
 }
 
 export function describeRange(target: { readonly sheet: string; readonly ref: string }): Words {

@@ -54,7 +54,10 @@ export function judgeRules(
   const sheet = findSheet(view, target.sheet)
   if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
   const asked = rangesIn(target.ref)
-  const rules = conditionalRules(view.workbook, sheet)
+  // The same rule on cells elsewhere is another one, and nobody's business here.
+  const near = conditionalRules(view.workbook, sheet).filter(
+    (rule) => coverOf(asked, rule.ranges).covered > 0,
+  )
   const place = (rule: ConditionalRule): RulePlace => ({
     workbook: view.workbook,
     sheet,
@@ -65,7 +68,7 @@ export function judgeRules(
   let best: { missing: number; extra: number; rules: readonly ConditionalRule[] } | undefined
   for (const way of ways) {
     const sets = way.map((match) =>
-      rules.filter((rule) => isRight(rule) && match(rule, place(rule))),
+      near.filter((rule) => isRight(rule) && match(rule, place(rule))),
     )
     const covers = sets.map((set) =>
       coverOf(
@@ -80,7 +83,6 @@ export function judgeRules(
   }
   const total = coverOf(asked, []).missing
   const { missing, extra, rules: right } = best ?? { missing: total, extra: 0, rules: [] }
-  const near = rules.filter((rule) => coverOf(asked, rule.ranges).covered > 0)
   const tally = new UnitTally()
   if (total > missing)
     tally.add(true, right[0] === undefined ? wanted : ruleWords(right[0]), total - missing)

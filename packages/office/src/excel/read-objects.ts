@@ -55,6 +55,13 @@ const textOfBody = (body: XmlElement | undefined): string =>
     .map((paragraph) => descendants(paragraph, 'a:t').map(textOf).join(''))
     .join('\n')
 
+/** Letters with an outline, a shadow or the like: WordArt that is not bent is told by them alone. */
+function hasArtLetters(node: XmlElement): boolean {
+  return descendants(child(node, 'xdr:txBody'), 'a:rPr').some(
+    (one) => child(one, 'a:effectLst') !== undefined || child(one, 'a:ln') !== undefined,
+  )
+}
+
 /** What an object may count as; LibreOffice writes text boxes as rectangles without a style (20909). */
 function kindsOf(node: XmlElement): readonly ObjectKind[] {
   if (node.name === 'xdr:pic') return ['picture']
@@ -62,18 +69,13 @@ function kindsOf(node: XmlElement): readonly ObjectKind[] {
     return descendants(node, 'dgm:relIds').length > 0 ? ['smartArt'] : []
   if (node.name !== 'xdr:sp') return []
   if (readWarp(at(node, 'xdr:txBody', 'a:bodyPr')) !== undefined) return ['wordArt']
-  if (!isOn(attribute(at(node, 'xdr:nvSpPr', 'xdr:cNvSpPr'), 'txBox') ?? '0')) {
-    const isBare = numberOf(at(node, 'xdr:style', 'a:fillRef'), 'idx') === 0
-    const form = readGeometry(child(node, 'xdr:spPr'))
-    const isRectangle = form?.kind === 'preset' && form.preset === 'rect'
-    return isBare && isRectangle ? ['shape', 'textBox'] : ['shape']
-  }
-  // WordArt without a warp is a text box whose letters have an outline, a shadow or the like.
-  const letters = descendants(child(node, 'xdr:txBody'), 'a:rPr')
-  const hasEffects = letters.some(
-    (one) => child(one, 'a:effectLst') !== undefined || child(one, 'a:ln') !== undefined,
-  )
-  return hasEffects ? ['wordArt', 'textBox'] : ['textBox']
+  const kinds: ObjectKind[] = hasArtLetters(node) ? ['wordArt'] : []
+  if (isOn(attribute(at(node, 'xdr:nvSpPr', 'xdr:cNvSpPr'), 'txBox') ?? '0'))
+    return [...kinds, 'textBox']
+  const isBare = numberOf(at(node, 'xdr:style', 'a:fillRef'), 'idx') === 0
+  const form = readGeometry(child(node, 'xdr:spPr'))
+  const isRectangle = form?.kind === 'preset' && form.preset === 'rect'
+  return [...kinds, 'shape', ...(isBare && isRectangle ? (['textBox'] as const) : [])]
 }
 
 function readObject(

@@ -34,7 +34,9 @@ function readOne(node: XmlElement): DataValidation {
   const ranges = readSqref(newer === undefined ? (attribute(node, 'sqref') ?? '') : textOf(newer))
   const formulas = ['1', '2'].flatMap((number) => {
     const found = child(node, `x:formula${number}`) ?? child(node, `x14:formula${number}`)
-    return found === undefined ? [] : [(textOf(found) || textOf(child(found, 'xm:f'))).trim()]
+    return found === undefined
+      ? []
+      : [(textOf(found) || textOf(child(found, 'xm:f'))).trim().replace(/^=/, '')]
   })
   return {
     type: attribute(node, 'type') ?? 'none',
