@@ -13,7 +13,7 @@ export function checkpoint(
 
 /** Grades one submission of a task whose document is `a`. */
 export function grade(
-  kind: 'word' | 'excel',
+  kind: 'word' | 'excel' | 'powerpoint',
   checkpoints: readonly Checkpoint[],
   start: Uint8Array,
   submitted: Uint8Array,
