@@ -18,6 +18,8 @@ import { freshId } from '../../platform/services.ts'
 import { handInWork } from '../../test-processes/hand-in-work.ts'
 import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
+import { findStandingSubmission } from '../hand-in/index.ts'
+import { gradeSubmission } from './grade-submission.ts'
 import { poolOf } from './grading-pool.ts'
 import { runGrading } from './run-grading.ts'
 import { wordGrader } from './test-processes/word-grader.ts'
@@ -266,6 +268,30 @@ describe('a regrade (D12)', () => {
     await until(async () => {
       expect((await pointsOf(set))[2]).toBe(item.points)
     })
+  })
+
+  it('is not undone by a grading that began under the former rules and ends after the release', async () => {
+    const set = await gradedExam()
+    const { item } = picked()
+    await make(set, await changedRules(set))
+    const { runId } = await start(set, 2)
+    const diff = await ready(set, runId)
+    const second = diff.rows[1]
+    if (!second) throw new RangeError('Expected a second candidate')
+    const { sessionId, sittingId } = second
+    const { services } = server
+    const handedIn = await findStandingSubmission(services.db, sessionId, sittingId)
+    if (!handedIn) throw new RangeError('Expected a hand-in')
+    await gradeSubmission(services, handedIn, async (input) => {
+      await decide(set, runId, 'released')
+      return wordGrader(input)
+    })
+    expect((await pointsOf(set))[1]).toBe(item.points)
+    await until(async () => {
+      const again = await findStandingSubmission(services.db, sessionId, sittingId)
+      expect(again?.gradedAt).not.toBeNull()
+    })
+    expect((await pointsOf(set))[1]).toBe(item.points)
   })
 
   it('of one sitting touches no other', async () => {
