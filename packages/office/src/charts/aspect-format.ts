@@ -137,6 +137,10 @@ const Numbers = z.array(z.int()).check(z.minLength(1))
 export const StyleExpected = z.object({
   /** Accepted numbers of c:style, 1 to 48. */
   styles: Numbers,
+  /** Accepted numbers of the style part of Excel 2013 and later (201 …), where either will do. */
+  styleParts: z.optional(Numbers),
+  /** Accepted numbers of its colour part (10 …), asked besides. */
+  colorParts: z.optional(Numbers),
 })
 export type StyleExpected = z.infer<typeof StyleExpected>
 
@@ -150,15 +154,29 @@ function styleOf({ root }: ChartModel): number {
 /** 20817 as every kind of document has it: the number of the chart's style. */
 export const styleAspect: ChartAspect<StyleExpected> = {
   expected: StyleExpected,
-  ask: (expected) =>
-    ask(
+  ask: (expected) => [
+    ...ask(
       expected.styles,
       (list) => words(`图表样式${list.join('/')}`, `chart style ${list.join('/')}`),
       ({ model }: ChartInFile, list) => {
-        const actual = styleOf(model)
-        return { isOk: list.includes(actual), actual: plain(String(actual)) }
+        const isNewer = model.stylePart !== undefined
+        const hasPart = isNewer && expected.styleParts?.includes(model.stylePart) === true
+        const part = isNewer ? ` (${model.stylePart})` : ''
+        return {
+          isOk: hasPart || list.includes(styleOf(model)),
+          actual: plain(`${styleOf(model)}${part}`),
+        }
       },
     ),
+    ...ask(
+      expected.colorParts,
+      (list) => words(`颜色${list.join('/')}`, `colours ${list.join('/')}`),
+      ({ model }: ChartInFile, list) => ({
+        isOk: model.colorPart !== undefined && list.includes(model.colorPart),
+        actual: plain(String(model.colorPart ?? '—')),
+      }),
+    ),
+  ],
   apply(chart, expected) {
     const [number = 2] = expected.styles
     if (expected.styles.includes(styleOf(chart))) return

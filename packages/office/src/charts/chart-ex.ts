@@ -85,5 +85,7 @@ export function readExtendedChart(part: string, root: XmlElement): ChartModel {
     title: title === undefined ? undefined : (plainTitle(title) ?? ''),
     legend: legend === undefined ? undefined : (attribute(legend, 'pos') ?? 'r'),
     pivotSource: undefined,
+    stylePart: undefined,
+    colorPart: undefined,
   }
 }

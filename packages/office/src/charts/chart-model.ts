@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
-import { at, attribute, child, children, isOn, textOf } from '../package/xml-query.ts'
+import { at, attribute, child, children, isOn, numberOf, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readExtendedChart } from './chart-ex.ts'
 import { classicType, type ChartType } from './chart-kinds.ts'
@@ -58,6 +58,9 @@ export interface ChartModel {
   /** Place of the legend (r, l, t, b, tr), or undefined when there is no legend. */
   readonly legend: string | undefined
   readonly pivotSource: string | undefined
+  /** Numbers of the style and colour parts that Excel 2013 and later keep beside a chart. */
+  readonly stylePart: number | undefined
+  readonly colorPart: number | undefined
 }
 
 /** c:marker/@val and the like: absent value means true, absent element the given default. */
@@ -194,6 +197,17 @@ function shownTitle(chart: XmlElement | undefined, series: readonly ChartSeries[
   return lent ?? (title === undefined || isRemoved ? undefined : '')
 }
 
+/** The number of a style part; undefined when there is none or it cannot be read. */
+function numberBeside(source: OfficePackage, part: string, type: string): number | undefined {
+  const beside = source.related(part, type)
+  try {
+    return beside === undefined ? undefined : numberOf(source.xml(beside), 'id')
+  } catch (error) {
+    if (error instanceof PackageError) return undefined
+    throw error
+  }
+}
+
 /** Reads a chart part. Throws PackageError when the part is missing or broken. */
 export function readChart(source: OfficePackage, part: string): ChartModel {
   const root = source.xml(part)
@@ -224,6 +238,8 @@ export function readChart(source: OfficePackage, part: string): ChartModel {
     title: shownTitle(chart, series),
     legend: legend === undefined ? undefined : (valueOf(legend, 'c:legendPos') ?? 'r'),
     pivotSource: textOf(at(root, 'c:pivotSource', 'c:name')) || undefined,
+    stylePart: numberBeside(source, part, 'chartStyle'),
+    colorPart: numberBeside(source, part, 'chartColorStyle'),
   }
 }
 

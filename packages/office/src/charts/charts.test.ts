@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { answerTask } from '../checkpoints/answer-task.ts'
 import { openExcel } from '../excel/excel-view.ts'
 import { readCharts } from '../excel/read-charts.ts'
+import { CHART_TYPE_NAMES } from './chart-kinds.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
 import { cellRows, excelParts, makeExcel, zipParts } from '../testing/make-document.ts'
 
@@ -236,5 +238,30 @@ describe('place and size of a chart (20810, 20811)', () => {
     const absurd = place(corner('from', -5, -1, 1e12) + corner('to', 1e15, 1, Number.NaN))
     expect(verdict('20810', { ref: 'A10:F25' }, absurd)).toBe('fail')
     expect(verdict('20811', { widthCm: 12 }, absurd)).toBe('fail')
+  })
+})
+
+describe('inserting charts (20801)', () => {
+  const made = (type: string): Uint8Array => {
+    const task = {
+      kind: 'excel' as const,
+      file: 'a',
+      checkpoints: [checkpoint('20801', target, { type })],
+    }
+    const files = answerTask(task, { startFiles: new Map([['a', start]]) }).submittedFiles
+    return files.get('a') ?? new Uint8Array()
+  }
+
+  it.each(CHART_TYPE_NAMES)('inserts a %s chart over the table of its sheet', (type) => {
+    const submitted = made(type)
+    expect(verdict('20801', { type }, submitted)).toBe('pass')
+    const other = type === 'pie' ? 'line' : 'pie'
+    expect(verdict('20801', { type: other }, submitted)).toBe('fail')
+    expect(readCharts(openExcel(submitted))).toHaveLength(1)
+  })
+
+  it('takes numbers in columns with their names and categories, as Excel does', () => {
+    const expected = { values: ['B2:C4'], categories: ['A2:A4'], names: ['B1:C1'] }
+    expect(verdict('20802', expected, made('column'))).toBe('pass')
   })
 })

@@ -21,14 +21,14 @@ export function findChart(view: ExcelView, target: ChartTarget): ExcelChart | un
   const index = target.sheet === undefined ? -1 : sheetIndex(view, target.sheet)
   const name = view.workbook.sheetNames[index]
   const own = all.filter((chart) => target.sheet === undefined || chart.sheet === name)
-  const charts = own.length > 0 ? own : all.filter((chart) => chart.isOnChartSheet)
+  const moved = all.filter((chart) => chart.isOnChartSheet)
+  const charts = own.length > 0 ? own : moved
   const title = target.title === undefined ? undefined : foldSpaces(target.title)
-  return (
-    (title === undefined
+  const named =
+    title === undefined
       ? undefined
-      : charts.find((chart) => foldSpaces(chart.model.title ?? '') === title)) ??
-    charts[(target.index ?? 1) - 1]
-  )
+      : [...charts, ...moved].find((chart) => foldSpaces(chart.model.title ?? '') === title)
+  return named ?? charts[(target.index ?? 1) - 1]
 }
 
 export function describeChart(target: ChartTarget): Words {

@@ -19,10 +19,12 @@ import { labelsAspect } from '../charts/aspect-labels.ts'
 import { dataTableAspect, legendAspect } from '../charts/aspect-legend.ts'
 import { seriesAspect } from '../charts/aspect-series.ts'
 import { axisTitlesAspect, titleAspect } from '../charts/aspect-titles.ts'
-import { typeAspect } from '../charts/aspect-type.ts'
+import { typeAspect, type TypeExpected } from '../charts/aspect-type.ts'
 import type { ChartAspect, ChartInFile } from '../charts/chart-aspect.ts'
 import { ChartTarget, describeChart, findChart, NO_CHART } from './chart-target.ts'
-import { chartToEdit } from './edit-charts.ts'
+import type { ChartModel } from '../charts/chart-model.ts'
+import { isExtendedType } from '../charts/write-chart-ex.ts'
+import { addExtendedChart, chartToEdit } from './edit-charts.ts'
 import { chartsStart } from './examples/charts-start.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
@@ -62,6 +64,7 @@ function chartChecker<Expected>(
   aspect: ChartAspect<Expected>,
   example: Omit<Example<ExcelDraft>, 'start'>,
   lostBy: readonly Loss[] = [],
+  apply?: (draft: ExcelDraft, target: ChartTarget, expected: Expected) => void,
 ): Checker<ExcelView, ExcelDraft> {
   return defineChecker<ExcelView, ExcelDraft, ChartTarget, Expected>({
     code,
@@ -70,28 +73,57 @@ function chartChecker<Expected>(
     expected: aspect.expected,
     examine: (view, target, expected) =>
       judgeChart(view, target, aspect.ask(expected), inFile(view)),
-    apply(draft, target, expected) {
-      aspect.apply(chartToEdit(draft, target).model, expected)
-    },
+    apply:
+      apply ??
+      ((draft, target, expected) => {
+        aspect.apply(classicToEdit(draft, target), expected)
+      }),
     example: { ...example, start: chartsStart },
     lostBy,
   })
+}
+
+/** A chart whose tree this engine can change; the newer kinds are only read. */
+function classicToEdit(draft: ExcelDraft, target: ChartTarget): ChartModel {
+  const { model } = chartToEdit(draft, target)
+  if (model.isExtended) throw new Error('Charts of the newer kinds cannot be changed')
+  return model
+}
+
+/** Charts of the newer kinds are inserted; a classic chart becomes one of another classic kind. */
+function applyType(draft: ExcelDraft, target: ChartTarget, expected: TypeExpected): void {
+  const known = findChart(draft.view(), target)
+  if (!isExtendedType(expected.type)) {
+    typeAspect.apply(classicToEdit(draft, target), expected)
+    return
+  }
+  if (known?.model.groups.some((one) => one.type === expected.type) === true) return
+  if (known !== undefined) throw new Error('A chart cannot become one of the newer kinds')
+  const sheet = target.sheet ?? draft.view().workbook.sheetNames[0]
+  addExtendedChart(draft, sheet ?? '', expected.type)
 }
 
 const onMarks = { in: 'chart', sheet: '成绩' } as const
 
 /** Codes that ask one thing of a chart, each as Word (10910) and PowerPoint (30306) ask it too. */
 export const chartCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
-  chartChecker('20801', words('图表类型', 'chart type'), typeAspect, {
-    target: { in: 'chart', sheet: '销售' },
-    expected: { type: 'bar', grouping: 'stacked', threeD: false },
-    near: [
-      { name: 'clustered', expected: { type: 'bar', grouping: 'clustered', threeD: false } },
-      { name: 'columns', expected: { type: 'column', grouping: 'stacked', threeD: false } },
-      { name: 'three-dimensional', expected: { type: 'bar', grouping: 'stacked', threeD: true } },
-      { name: 'a line chart', expected: { type: 'line', markers: true } },
-    ],
-  }),
+  chartChecker(
+    '20801',
+    words('图表类型', 'chart type'),
+    typeAspect,
+    {
+      target: { in: 'chart', sheet: '销售' },
+      expected: { type: 'bar', grouping: 'stacked', threeD: false },
+      near: [
+        { name: 'clustered', expected: { type: 'bar', grouping: 'clustered', threeD: false } },
+        { name: 'columns', expected: { type: 'column', grouping: 'stacked', threeD: false } },
+        { name: 'three-dimensional', expected: { type: 'bar', grouping: 'stacked', threeD: true } },
+        { name: 'a line chart', expected: { type: 'line', markers: true } },
+      ],
+    },
+    [],
+    applyType,
+  ),
   chartChecker('20804', words('图表标题', 'chart title'), titleAspect, {
     target: onMarks,
     expected: { text: '期末成绩统计图', fonts: ['黑体'], size: 16, colors: ['红色'] },

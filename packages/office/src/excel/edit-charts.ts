@@ -1,7 +1,15 @@
 import type { Kind } from '../charts/write-chart.ts'
+import { newExtendedChart, type ExtendedType } from '../charts/write-chart-ex.ts'
 import { newChartSpace } from '../charts/write-series.ts'
-import { element, putChild } from '../package/edit-xml.ts'
-import { children } from '../package/xml-query.ts'
+import {
+  alternatives,
+  append,
+  element,
+  putChild,
+  removeChildren,
+  setAttributes,
+} from '../package/edit-xml.ts'
+import { at, child, children } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { usualChartData } from './chart-data.ts'
 import { findChart, type ChartTarget } from './chart-target.ts'
@@ -54,6 +62,25 @@ export function chartAnchor(
   ])
 }
 
+const EXTENDED_TYPE = 'application/vnd.ms-office.chartex+xml'
+const EXTENDED_LINK = 'http://schemas.microsoft.com/office/2014/relationships/chartEx'
+const EXTENDED_URI = 'http://schemas.microsoft.com/office/drawing/2014/chartex'
+
+/** Gives an anchor's frame one of the newer kinds to show, and older programs a box in its place. */
+function showExtended(anchor: XmlElement, relationship: string): void {
+  const frame = child(anchor, 'xdr:graphicFrame')
+  const data = at(frame, 'a:graphic', 'a:graphicData')
+  if (frame === undefined || data === undefined) throw new Error('The frame shows nothing')
+  setAttributes(data, { uri: EXTENDED_URI })
+  removeChildren(data, 'c:chart')
+  putChild(data, 'cx:chart', { 'r:id': relationship })
+  const box = element('xdr:sp', { macro: '', textlink: '' }, [
+    element('xdr:nvSpPr', {}, [element('xdr:cNvPr', { id: 0, name: '' }), element('xdr:cNvSpPr')]),
+    element('xdr:spPr', {}, [element('a:prstGeom', { prst: 'rect' }, [element('a:avLst')])]),
+  ])
+  alternatives('cx1', [frame], [box])
+}
+
 /** The drawing of a sheet, made when it has none. */
 export function ensureDrawing(draft: ExcelDraft, sheet: ExcelSheet): string {
   const { package: parts } = draft
@@ -77,14 +104,36 @@ export function addChart(
   extra(space)
   const drawing = ensureDrawing(draft, sheet)
   const chart = parts.addPart('xl/charts/chart#.xml', CHART_TYPE, space)
-  const root = parts.source.xml(drawing)
+  addAnchor(draft, sheet, drawing, parts.relate(drawing, 'chart', chart))
+}
+
+/** Adds one of the newer kinds, which cannot be made of another chart, over the first numbers. */
+export function addExtendedChart(draft: ExcelDraft, sheetName: string, type: ExtendedType): void {
+  const { sheet } = editSheet(draft, sheetName)
+  const { package: parts } = draft
+  const [data] = usualChartData(sheet)
+  if (data === undefined) throw new Error('The sheet has no numbers')
+  const drawing = ensureDrawing(draft, sheet)
+  const chart = parts.addPart('xl/charts/chartEx#.xml', EXTENDED_TYPE, newExtendedChart(type, data))
+  const link = parts.relate(drawing, EXTENDED_LINK, chart)
+  showExtended(addAnchor(draft, sheet, drawing, link), link)
+}
+
+/** Puts a frame beside the data of a sheet, below those that stand there. */
+function addAnchor(
+  draft: ExcelDraft,
+  sheet: ExcelSheet,
+  drawing: string,
+  relationship: string,
+): XmlElement {
+  const root = draft.package.source.xml(drawing)
   const anchors = children(root).length
-  const anchor = chartAnchor(anchors + 1, parts.relate(drawing, 'chart', chart), {
+  const anchor = chartAnchor(anchors + 1, relationship, {
     column: sheet.last.column + 2,
     row: 1 + anchors * (ROWS + 1),
   })
-  anchor.parent = root
-  root.children.push(anchor)
+  append(root, anchor)
+  return anchor
 }
 
 /** The chart that a checkpoint is about; a clustered column chart is inserted where there is none. */
