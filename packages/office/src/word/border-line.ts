@@ -37,7 +37,7 @@ export function lineStyle(line: XmlElement | undefined): string {
 }
 
 /** The width in points: stored in eighths (2.7). */
-export function lineWidth(line: XmlElement | undefined): number {
+function lineWidth(line: XmlElement | undefined): number {
   return (numberOf(line, 'w:sz') ?? 0) / 8
 }
 
@@ -45,9 +45,11 @@ const stylesOf = (wanted: LineWanted): readonly string[] =>
   wanted.style === undefined ? [] : [wanted.style].flat()
 
 /** True when a check asks that there be no line. */
-export function wantsNoLine(wanted: LineWanted): boolean {
+function wantsNoLine(wanted: LineWanted): boolean {
   return stylesOf(wanted).includes('none')
 }
+
+const BLACK: readonly string[] = ['auto', '黑色', '000000']
 
 /** True when a line is as asked; the width exact to an eighth of a point (2.7). */
 export function isLine(
@@ -59,8 +61,10 @@ export function isLine(
   const style = lineStyle(line)
   if (wantsNoLine(wanted)) return style === 'none'
   if (style === 'none') return false
-  // Some writers store the automatic colour as black (chapter 8).
-  const colors = wanted.colors?.flatMap((one) => (one === 'auto' ? [one, '000000'] : [one]))
+  // LibreOffice stores the automatic colour as black, or as one step beside it (chapter 8).
+  const colors = wanted.colors?.flatMap((one) =>
+    BLACK.includes(one) ? [one, '000000', '00000A'] : [one],
+  )
   return (
     (styles.length === 0 || styles.includes(style)) &&
     (wanted.widthPt === undefined || Math.abs(lineWidth(line) - wanted.widthPt) < 0.0625) &&

@@ -105,6 +105,10 @@ const background: Checker<WordView, WordDraft> = defineChecker({
       { part: source.mainPart, xpath: xpathOf(node), snippet: actual.zh },
     ])
   },
+  limits: words(
+    '渐变、纹理和图片背景经 LibreOffice 保存后变为纯色',
+    'gradients, textures and pictures become one colour when LibreOffice saves',
+  ),
   apply(draft, _target, expected) {
     const color = writtenColor(expected.colors?.[0] ?? 'FFFFFF')
     const kind = expected.kind ?? 'solid'

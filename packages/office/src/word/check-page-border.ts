@@ -83,6 +83,10 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
       }
     })
   },
+  limits: words(
+    '艺术型边框、波浪线、只用于首页的边框经 LibreOffice 保存后改变',
+    'border pictures, waves and borders of the first page alone change when LibreOffice saves',
+  ),
   apply(draft, target, expected) {
     const wanted = wantedLine(expected)
     const from = expected.offsetFrom ?? 'page'

@@ -98,6 +98,10 @@ const sectionBreak: Checker<WordView, WordDraft> = defineChecker({
         actual: section === undefined ? words('没有分节符', 'no section break') : TYPES[section],
       }),
     ),
+  limits: words(
+    '奇数页和偶数页分节符经 LibreOffice 保存后变为下一页',
+    'breaks to odd and even pages become breaks to the next page when LibreOffice saves',
+  ),
   apply(draft, target, expected) {
     for (const paragraph of placesToEdit(draft, target, expected.position))
       breakSectionBefore(draft, paragraph, expected.type)

@@ -54,7 +54,7 @@ interface Columns {
 }
 
 /** Reads the columns of a section. */
-export function columnsOf(section: XmlElement | undefined): Columns {
+function columnsOf(section: XmlElement | undefined): Columns {
   const node = child(section, 'w:cols')
   const own = children(node, 'w:col')
   const separator = attribute(node, 'w:sep')

@@ -210,6 +210,10 @@ const lineNumbers: Checker<WordView, WordDraft> = defineChecker({
       },
     )
   },
+  limits: words(
+    '每节重新编号经 LibreOffice 保存后变为连续编号',
+    'restarting in each section becomes continuous when LibreOffice saves',
+  ),
   apply(draft, target, expected) {
     for (const section of sectionsToEdit(draft, target))
       putChild(section, 'w:lnNumType', {

@@ -229,6 +229,10 @@ const margins: Checker<WordView, WordDraft> = defineChecker({
       },
     )
   },
+  limits: words(
+    '没有页眉页脚时，LibreOffice 保存后页眉页脚距边界为0',
+    'without headers and footers their distances become 0 when LibreOffice saves',
+  ),
   apply(draft, target, expected) {
     const scale = expected.unit === 'cm' ? TWIPS_PER_CM : 20
     for (const section of sectionsToEdit(draft, target)) {

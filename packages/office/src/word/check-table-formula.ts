@@ -163,8 +163,8 @@ const formula: Checker<WordView, WordDraft> = defineChecker({
     ],
   },
   limits: words(
-    'LibreOffice 自己的表格公式不是 Word 域，用它插入的公式不得分',
-    'a formula that LibreOffice itself makes is no field of Word and does not count',
+    'LibreOffice 自己的表格公式不是 Word 域，不得分；数字格式经它保存后丢失',
+    'a formula that LibreOffice itself makes is no field of Word and does not count; number formats are lost when it saves',
   ),
 })
 

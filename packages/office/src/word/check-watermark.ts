@@ -13,15 +13,17 @@ import {
 } from '../checkpoints/checker.ts'
 import { isColor } from '../checkpoints/color-names.ts'
 import { append, remove } from '../package/edit-xml.ts'
+import { imageSize } from '../package/image-size.ts'
 import { xpathOf } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { firstParagraph, headerToEdit } from './edit-header.ts'
+import { firstParagraph, headerToEdit, referredPart } from './edit-header.ts'
 import { paragraphOf } from './edit-blocks.ts'
 import { textRun } from './edit-text.ts'
 import { watermarkStart } from './examples/header-start.ts'
 import { sectionsToEdit } from './judge-sections.ts'
 import { isPictureOf, readWatermarks, type Watermark } from './read-watermark.ts'
-import { watermarkRun } from './write-watermark.ts'
+import { pictureWatermarkRun, watermarkRun } from './write-watermark.ts'
 import { shownTypes } from './shown-headers.ts'
 import { isFont } from './word-names.ts'
 import { headerPart, NOT_FOUND, SectionTarget } from './word-targets.ts'
@@ -94,6 +96,33 @@ function isAsWanted(mark: Watermark, expected: WatermarkExpected): boolean {
   )
 }
 
+/** The run of a watermark for one header; its picture becomes a part that the header refers to. */
+function runFor(
+  draft: WordDraft,
+  part: string,
+  expected: WatermarkExpected,
+  number: number,
+): XmlElement {
+  const { text, picture } = expected
+  if (text !== undefined) return watermarkRun({ ...expected, text }, number)
+  const bytes = draft.materials.get(picture ?? '')
+  if (bytes === undefined) throw new Error(`There is no picture ${picture ?? ''} among the files`)
+  const size = imageSize(bytes) ?? { width: 400, height: 300 }
+  const width = 400
+  const extension = /\.(\w+)$/.exec(picture ?? '')?.[1]?.toLowerCase() ?? 'png'
+  const type = extension === 'jpg' ? 'jpeg' : extension
+  const media = draft.package.addPart(`word/media/image#.${extension}`, `image/${type}`, bytes)
+  return pictureWatermarkRun(
+    {
+      id: draft.package.relate(part, 'image', media),
+      width,
+      height: Math.round((width * size.height) / Math.max(1, size.width)),
+      washout: expected.washout ?? true,
+    },
+    number,
+  )
+}
+
 const watermark: Checker<WordView, WordDraft> = defineChecker({
   code: '10309',
   title: words('水印', 'watermark'),
@@ -140,21 +169,21 @@ const watermark: Checker<WordView, WordDraft> = defineChecker({
       : found(where, describe(expected), words('种页眉', 'headers'), tally.units, evidence)
   },
   apply(draft, target, expected) {
-    const { text } = expected
-    if (text === undefined) throw new Error('Only a text can be made a watermark')
     const { document } = draft.view()
-    const sections = sectionsToEdit(draft, target)
-    const roots = new Set(
-      sections.flatMap((section) => {
-        const index = document.sections.indexOf(section)
-        return shownTypes(document, index).map((type) => headerToEdit(draft, 'header', type, index))
-      }),
-    )
+    const parts = new Map<string, XmlElement>()
+    for (const section of sectionsToEdit(draft, target)) {
+      const index = document.sections.indexOf(section)
+      for (const type of shownTypes(document, index)) {
+        const root = headerToEdit(draft, 'header', type, index)
+        const part = referredPart(draft, 'header', type, index)
+        if (part !== undefined) parts.set(part, root)
+      }
+    }
     let number = 0
-    for (const root of roots) {
+    for (const [part, root] of parts) {
       for (const { node } of readWatermarks(root)) if (node.parent) remove(node.parent)
       number += 1
-      append(firstParagraph(root), watermarkRun({ ...expected, text }, number))
+      append(firstParagraph(root), runFor(draft, part, expected, number))
     }
   },
   example: {

@@ -16,7 +16,7 @@ function styleOf(draft: WordDraft, kind: HeaderKind): string | undefined {
 }
 
 /** The part that a section refers to or inherits, whether or not it is shown. */
-function referredPart(
+export function referredPart(
   draft: WordDraft,
   kind: HeaderKind,
   type: HeaderType,
@@ -53,12 +53,15 @@ export function headerToEdit(
     element(ROOT[kind], {}, [paragraphOf([], styleOf(draft, kind))]),
   )
   const id = draft.package.relate(source.mainPart, kind, part)
+  // A reference that leads nowhere would stand before the new one.
+  for (const one of children(properties, `w:${kind}Reference`))
+    if ((attribute(one, 'w:type') ?? 'default') === type) remove(one)
   insertInOrder(properties, element(`w:${kind}Reference`, { 'w:type': type, 'r:id': id }))
   return source.xml(part)
 }
 
 /** Makes the headers of a type be shown: the first page's in its section, even ones everywhere. */
-export function showType(draft: WordDraft, type: HeaderType, section: number): void {
+function showType(draft: WordDraft, type: HeaderType, section: number): void {
   const properties = draft.view().document.sections[section]
   if (type === 'first' && properties !== undefined) putChild(properties, 'w:titlePg')
   if (type === 'even') switchSetting(draft, 'w:evenAndOddHeaders', true)

@@ -29,7 +29,7 @@ export function sectionStart(section: XmlElement | undefined): SectionStart {
 }
 
 /** Sets how a section begins; the default is written as nothing. */
-export function setSectionStart(section: XmlElement, start: SectionStart): void {
+function setSectionStart(section: XmlElement, start: SectionStart): void {
   if (start === 'nextPage') removeChildren(section, 'w:type')
   else putChild(section, 'w:type', { 'w:val': start })
 }

@@ -13,7 +13,7 @@ import { textRun } from './edit-text.ts'
 import type { WordDocument } from './word-document.ts'
 
 /** A new cell of plain text, as wide as told in twips. */
-export function newCell(text: string, width: number): XmlElement {
+function newCell(text: string, width: number): XmlElement {
   return element('w:tc', {}, [
     element('w:tcPr', {}, [element('w:tcW', { 'w:w': width, 'w:type': 'dxa' })]),
     element('w:p', {}, text === '' ? [] : [textRun(text)]),

@@ -35,7 +35,7 @@ export const LENGTH_TOLERANCE = 0.06 * TWIPS_PER_CM
 export const centimetres = (twips: number): number => Math.round((twips / TWIPS_PER_CM) * 100) / 100
 
 /** Indexes of the sections of a target, in document order. */
-export function sectionIndexes(view: WordView, target: SectionsTarget): readonly number[] {
+function sectionIndexes(view: WordView, target: SectionsTarget): readonly number[] {
   const { sections } = view.document
   const picked =
     target.in === 'paragraphs'
@@ -47,7 +47,7 @@ export function sectionIndexes(view: WordView, target: SectionsTarget): readonly
 }
 
 /** Where a check of sections looks, in words. */
-export function describeSections(view: WordView, target: SectionsTarget): Words {
+function describeSections(view: WordView, target: SectionsTarget): Words {
   if (target.in === 'paragraphs') return describeTarget(view, target)
   return target.index === undefined
     ? words('页面', 'the page')

@@ -6,7 +6,7 @@ import type { WordDocument, WordParagraph } from './word-document.ts'
 import { countedParagraphs } from './word-view.ts'
 
 /** How a new page may come about before a paragraph. */
-export type PageBreakKind = 'break' | 'pageBreakBefore' | 'section'
+type PageBreakKind = 'break' | 'pageBreakBefore' | 'section'
 
 /** What lies between two counted paragraphs that follow each other. */
 export interface Gap {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { answerTask } from '../checkpoints/answer-task.ts'
+import { gradeTask } from '../checkpoints/grade-task.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
 import {
   makeWord,
@@ -137,6 +139,8 @@ const pageCases: readonly Case[] = [
       paragraph(TEXT) + section(`<w:pgBorders>${BORDERS}</w:pgBorders>`),
       paragraph(TEXT) +
         section(`<w:pgBorders>${BORDERS.replaceAll('auto', '000000')}</w:pgBorders>`),
+      paragraph(TEXT) +
+        section(`<w:pgBorders>${BORDERS.replaceAll('auto', '00000A')}</w:pgBorders>`),
     ],
     wrong: [
       paragraph(TEXT) + section(`<w:pgBorders>${line('top')}</w:pgBorders>`),
@@ -374,12 +378,14 @@ const headerCases: readonly Case[] = [
     code: '10405',
     target: { in: 'header' },
     expected: { field: 'DATE', pictures: ['yyyy年M月d日'] },
-    right: [`DATE \\@ "yyyy年M月d日"`, `DATE  \\@ "yyyy'年'M'月'd'日'"  \\* MERGEFORMAT`].map(
-      (instruction) => ({
-        body: headed(),
-        header: `<w:p><w:fldSimple w:instr="${instruction.replaceAll('"', '&quot;')}"/></w:p>`,
-      }),
-    ),
+    right: [
+      `DATE \\@ "yyyy年M月d日"`,
+      `DATE \\@"yyyy\\年M\\月d\\日"`,
+      `DATE  \\@ "yyyy'年'M'月'd'日'"  \\* MERGEFORMAT`,
+    ].map((instruction) => ({
+      body: headed(),
+      header: `<w:p><w:fldSimple w:instr="${instruction.replaceAll('"', '&quot;')}"/></w:p>`,
+    })),
     wrong: ['DATE', `TIME \\@ "yyyy年M月d日"`].map((instruction) => ({
       body: headed(),
       header: `<w:p><w:fldSimple w:instr="${instruction.replaceAll('"', '&quot;')}"/></w:p>`,
@@ -399,6 +405,30 @@ describe('pages and headers: what the catalogue warns of (4.3, 4.4)', () => {
         content,
         expect.stringMatching(/^(fail|blocked|partial)$/),
       ])
+  })
+
+  it('10309: makes a picture the watermark of every header, washed out as Word does', () => {
+    const start = makeWord(headed('<w:titlePg/>'))
+    const logo = Uint8Array.from([
+      0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 40, 0, 0, 0, 30,
+      8, 2, 0, 0, 0, 1, 2, 3,
+    ])
+    const startFiles = new Map([
+      ['a', start],
+      ['标志.png', logo],
+    ])
+    const task = (expected: Values) => ({
+      kind: 'word' as const,
+      file: 'a',
+      checkpoints: [checkpoint('10309', PAGE, expected)],
+    })
+    const asked = { picture: '标志.png', washout: true }
+    const answer = answerTask(task(asked), { startFiles })
+    const pass = (expected: Values) =>
+      gradeTask({ task: task(expected), startFiles, ...answer }).verdicts[0]?.verdict
+    expect(pass(asked)).toBe('pass')
+    expect(pass({ picture: '标志.png', washout: false })).toBe('fail')
+    expect(pass({ text: '机密' })).toBe('fail')
   })
 
   it('takes a header whose part the file lost for no header', () => {

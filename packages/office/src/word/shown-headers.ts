@@ -22,7 +22,7 @@ export function shownTypes(document: WordDocument, section: number): readonly He
 }
 
 /** One header or footer part of a target, with the sections that show it. */
-export interface ShownHeader {
+interface ShownHeader {
   readonly part: string | undefined
   readonly sections: readonly number[]
   readonly paragraphs: readonly WordParagraph[]

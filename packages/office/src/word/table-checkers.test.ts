@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { answerTask } from '../checkpoints/answer-task.ts'
+import { gradeTask } from '../checkpoints/grade-task.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
 import { makeWord, paragraph, run, type WordParts } from '../testing/make-document.ts'
 import { evaluateTableFormula } from './table-formula.ts'
@@ -547,6 +549,47 @@ describe('tables: what the catalogue warns of (4.8)', () => {
         content,
         expect.stringMatching(/^(fail|blocked|partial)$/),
       ])
+  })
+
+  it('makes what it asks for, in tables with merged cells too', () => {
+    const start = makeWord(
+      table(
+        [
+          row([cell('表头', '<w:gridSpan w:val="3"/>')]),
+          row([cell('甲'), cell('乙'), cell('丙')]),
+          row([cell('丁'), cell('戊'), cell('己')]),
+        ],
+        '',
+        [2000, 2000, 2000],
+      ),
+    )
+    const asked: readonly (readonly [string, Values])[] = [
+      ['10803', { split: { row: 2, column: 2, rows: 1, columns: 3 } }],
+      ['10803', { split: { row: 2, column: 2, rows: 2, columns: 2 } }],
+      ['10803', { split: { row: 3, column: 3, rows: 3, columns: 1 } }],
+      ['10803', { merged: [{ rows: [2, 3], columns: [2, 3] }] }],
+      ['10804', { change: 'insert', axis: 'row', at: 4, texts: ['庚', '辛', '壬'] }],
+      ['10804', { change: 'delete', axis: 'row', at: 2 }],
+      ['10809', { scope: 'insideH', style: 'dashed' }],
+      ['10813', { rows: 2 }],
+      ['10816', { leftCm: 0 }],
+    ]
+    for (const [code, expected] of asked) {
+      const task = {
+        kind: 'word' as const,
+        file: 'a',
+        checkpoints: [checkpoint(code, TABLE, expected)],
+      }
+      const startFiles = new Map([['a', start]])
+      const answer = answerTask(task, { startFiles })
+      const [verdict] = gradeTask({ task, startFiles, ...answer }).verdicts
+      expect([code, expected, verdict?.messageZh, verdict?.verdict]).toEqual([
+        code,
+        expected,
+        verdict?.messageZh,
+        'pass',
+      ])
+    }
   })
 
   it('10812: a style by its stored name or by what Chinese programs call it', () => {

@@ -2,7 +2,7 @@ import { foldWidth } from '../package/normalize-text.ts'
 import { cellAt, type WordTable } from './read-table.ts'
 
 /** What a formula of a table works out, or why it does not. */
-export type FormulaOutcome =
+type FormulaOutcome =
   | { readonly kind: 'value'; readonly value: number; readonly functions: readonly string[] }
   | { readonly kind: 'unreadable' }
 

@@ -2,7 +2,7 @@ import { words, type Words } from '../checkpoints/checker.ts'
 
 /** How text runs on a page or in a cell, by the names of Transitional files. */
 export const TEXT_DIRECTIONS = ['lrTb', 'tbRl', 'btLr', 'lrTbV', 'tbRlV', 'tbLrV'] as const
-export type TextDirection = (typeof TEXT_DIRECTIONS)[number]
+type TextDirection = (typeof TEXT_DIRECTIONS)[number]
 
 /** Strict files and the second edition of the standard use shorter names for the same (10312). */
 const SHORT: Readonly<Record<string, TextDirection>> = {

@@ -3,7 +3,7 @@ import { element } from '../package/edit-xml.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 
 /** What a text watermark looks like; what is left out is as Word proposes it. */
-export interface WatermarkText {
+interface WatermarkText {
   readonly text: string
   readonly font?: string | readonly string[] | undefined
   readonly points?: number | undefined
@@ -79,4 +79,38 @@ export function watermarkRun(expected: WatermarkText, number: number): XmlElemen
     ],
   )
   return element('w:r', {}, [element('w:pict', {}, [shapeType(), shape])])
+}
+
+/** What a picture watermark looks like. */
+interface WatermarkPicture {
+  /** The picture's relationship in the header. */
+  readonly id: string
+  /** Points on the page. */
+  readonly width: number
+  readonly height: number
+  readonly washout: boolean
+}
+
+/** A run with a picture watermark as Word writes it; washed out it is pale and without contrast. */
+export function pictureWatermarkRun(picture: WatermarkPicture, number: number): XmlElement {
+  const { id, width, height, washout } = picture
+  const shape = element(
+    'v:shape',
+    {
+      id: `WordPictureWatermark${number}`,
+      'o:spid': `_x0000_s${3072 + number}`,
+      type: '#_x0000_t75',
+      style: `position:absolute;margin-left:0;margin-top:0;width:${width}pt;height:${height}pt;z-index:-251658240;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin`,
+      'o:allowincell': 'f',
+    },
+    [
+      element('v:imagedata', {
+        'r:id': id,
+        'o:title': '',
+        gain: washout ? '19661f' : undefined,
+        blacklevel: washout ? '22938f' : undefined,
+      }),
+    ],
+  )
+  return element('w:r', {}, [element('w:pict', {}, [shape])])
 }

@@ -35,7 +35,7 @@ export const watermarkStart: StartFiles = {
 }
 
 /** The text of the header that the second report comes with. */
-export const HEADER_TEXT = '市第一图书馆内部资料'
+const HEADER_TEXT = '市第一图书馆内部资料'
 
 /** A report whose header has a text, and the line that Word's header style gives it. */
 export const headerFormatStart: StartFiles = {
