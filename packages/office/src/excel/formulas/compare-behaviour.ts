@@ -5,7 +5,9 @@ import type { CellValue, ExcelSheet, ExcelWorkbook } from '../read-workbook.ts'
 import { placeText } from './canonical-form.ts'
 import { formulaTree, nodesOf, type FormulaNode } from './formula-tree.ts'
 
-const ROUNDS = 8
+/** Rounds of shuffled and scaled inputs; each limit of the formulas adds three of its own. */
+const ROUNDS = 6
+const MOST_LIMITS = 8
 const MOST_INPUTS = 20_000
 const MOST_DEPTH = 32
 
@@ -16,6 +18,7 @@ interface Inputs {
     { readonly sheet: ExcelSheet; readonly values: Map<number, CellValue> }
   >
   readonly numbers: Set<number>
+  readonly limits: readonly number[]
   readonly texts: Set<string>
 }
 
@@ -76,6 +79,12 @@ function chance(round: number, key: number, salt: number): number {
   return ((hash ^ (hash >>> 15)) >>> 0) / 4_294_967_296
 }
 
+/** Below, at and above each limit in turn: > and >= differ only there. */
+function limitAt(limits: readonly number[], turn: number, isWhole: boolean): number {
+  const limit = limits[Math.floor(turn / 3) % limits.length] ?? 0
+  return limit + ((turn % 3) - 1) * (isWhole ? 1 : 0.5)
+}
+
 const isRising = (numbers: readonly number[]): boolean =>
   numbers.length > 2 &&
   numbers.every((one, index) => index === 0 || one > (numbers[index - 1] ?? 0))
@@ -91,27 +100,21 @@ function change(
   const rising = isRising(numbers)
   const isWhole = numbers.every(Number.isInteger)
   const [low, high] = [Math.min(...numbers.slice(0, 10_000)), Math.max(...numbers.slice(0, 10_000))]
-  const limits = [...inputs.numbers].filter(
-    (one) => one > low - (high - low) - 1 && one < high * 2 + 1,
-  )
   const words = [...inputs.texts].filter((one) => texts.includes(one))
   const first = column[0]?.[0] ?? 0
-  return column.map(([key, value]) => {
+  return column.map(([key, value], index) => {
     const one = chance(round, key, 1)
     if (value.kind === 'number') {
       let number: number
-      if (rising) number = value.number * (1 + round / 8) + round
-      else if (round % 4 === 1) number = numbers[Math.floor(one * numbers.length)] ?? value.number
-      else if (round % 4 === 2) number = low + one * (high - low || Math.abs(low) + 10)
-      else if (round % 4 === 3 && limits.length > 0)
-        number =
-          (limits[Math.floor(one * limits.length)] ?? 0) +
-          (Math.floor(chance(round, key, 2) * 3) - 1) * (isWhole ? 1 : 0.5)
+      if (round > ROUNDS && !rising)
+        number = limitAt(inputs.limits, round - ROUNDS - 1 + index, isWhole)
+      else if (rising) number = value.number * (1 + round / 8) + round
+      else if (round % 3 === 1) number = numbers[Math.floor(one * numbers.length)] ?? value.number
+      else if (round % 3 === 2) number = low + one * (high - low || Math.abs(low) + 10)
       else number = value.number * (0.5 + one) + Math.floor(chance(round, first, 3) * 3)
-      return [
-        key,
-        { kind: 'number', number: isWhole ? Math.round(number) : Number(number.toFixed(2)) },
-      ]
+      const settled = isWhole ? Math.round(number) : Number(number.toFixed(2))
+      // Marks and amounts are not negative: formulas need not agree on what does not occur.
+      return [key, { kind: 'number', number: low >= 0 ? Math.max(0, settled) : settled }]
     }
     if (value.kind !== 'text') return [key, value]
     const pool = round % 3 === 2 && words.length > 0 ? words : texts
@@ -173,12 +176,14 @@ export function compareBehaviour(
   reference: string,
   actual: string,
 ): Behaviour {
-  const inputs: Inputs = { cells: new Map(), numbers: new Set(), texts: new Set() }
+  const gathered: Inputs = { cells: new Map(), numbers: new Set(), limits: [], texts: new Set() }
   const seen = new Set([`${sheet.name}!${at.row}:${at.column}`])
-  gather(workbook, sheet, at, reference, inputs, seen, 0)
-  gather(workbook, sheet, at, actual, inputs, seen, 0)
+  gather(workbook, sheet, at, reference, gathered, seen, 0)
+  gather(workbook, sheet, at, actual, gathered, seen, 0)
+  const inputs = { ...gathered, limits: [...gathered.numbers].slice(0, MOST_LIMITS) }
+  const last = ROUNDS + inputs.limits.length * 3
   let informative = 0
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  for (let round = 0; round <= last; round += 1) {
     const evaluator = makeEvaluator(workbook, {
       recalculates: true,
       // Any day does, as long as both see the same one.

@@ -22,6 +22,9 @@ function listTest(wanted: CellValue): (cell: CellValue) => boolean {
   return criterion(wanted)
 }
 
+const isNothing = (value: CellValue): boolean =>
+  value.kind === 'empty' || (value.kind === 'text' && value.text === '')
+
 const names = (rows: Rows): string[] => (rows[0] ?? []).map((one) => folded(one).trim())
 
 /**
@@ -40,10 +43,10 @@ export function rowsMeeting(
     line.flatMap((value, at) => {
       const column = columns.indexOf(headings[at] ?? '')
       if (column < 0) {
-        if (value.kind === 'empty' || computed === undefined) return []
+        if (isNothing(value) || computed === undefined) return []
         return [(_: readonly CellValue[], row: number) => computed(number + 1, at, row) !== false]
       }
-      if (value.kind === 'empty') return []
+      if (isNothing(value)) return []
       const test = listTest(value)
       return [
         (cells: readonly CellValue[]) => {

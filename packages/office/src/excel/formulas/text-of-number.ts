@@ -209,6 +209,8 @@ function numberText(all: readonly Piece[], value: number, isBare: boolean): stri
         return index === digitsAt ? number : ''
       })
       .join('')
+  const isOnlyNumerals = style !== undefined && pieces.every((one) => one.kind === 'bracket')
+  if (isOnlyNumerals) return sign + chineseNumber(size, style)
   if (/general|通用/i.test(codes))
     return sign + around(style === undefined ? generalText(size) : chineseNumber(size, style))
   if (!pieces.some(isDigit))
