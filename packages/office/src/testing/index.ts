@@ -1,2 +1,5 @@
 export { describeCheckpoints, missingCheckpoints } from './describe-checkpoints.ts'
 export { gradeTraced } from './grade-traced.ts'
+export { agreementTable, compareWord } from './word-agreement.ts'
+export { openWord } from '../word/word-view.ts'
+export { exampleExams, type ExampleExam } from './example-exams.ts'
