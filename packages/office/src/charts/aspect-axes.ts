@@ -111,11 +111,29 @@ function askAxis<Value>(
   )
 }
 
+const LABEL_PLACES = new Map([
+  ['nextTo', words('轴旁', 'next to the axis')],
+  ['low', words('低', 'low')],
+  ['high', words('高', 'high')],
+  ['none', words('无', 'none')],
+])
+const TICKS = new Map([
+  ['none', words('无', 'none')],
+  ['in', words('内部', 'inside')],
+  ['out', words('外部', 'outside')],
+  ['cross', words('交叉', 'crossing')],
+])
+const nameIn =
+  (names: ReadonlyMap<string, Words>) =>
+  (value: string): Words =>
+    names.get(value) ?? plain(value)
+
 const yesNo = (isOn: boolean): Words => (isOn ? words('是', 'yes') : words('否', 'no'))
-const equal = (actual: string | undefined, wanted: string): Judged => ({
-  isOk: actual === wanted,
-  actual: actual === undefined ? AUTO : plain(actual),
-})
+const equal = (
+  actual: string | undefined,
+  wanted: string,
+  show: (value: string) => Words = plain,
+): Judged => ({ isOk: actual === wanted, actual: actual === undefined ? AUTO : show(actual) })
 
 /** 20806: scale, number format and look of one axis. */
 export const scaleAspect: ChartAspect<ScaleExpected> = {
@@ -163,11 +181,20 @@ export const scaleAspect: ChartAspect<ScaleExpected> = {
         const actual = !isSet(child(node, 'c:delete'))
         return { isOk: actual === isShown, actual: yesNo(actual) }
       }),
-      ...askAxis(axis, expected.labels, words('标签', 'labels'), plain, (node, place) =>
-        equal(valueOf(node, 'c:tickLblPos') ?? 'nextTo', place),
+      ...askAxis(
+        axis,
+        expected.labels,
+        words('标签', 'labels'),
+        nameIn(LABEL_PLACES),
+        (node, place) =>
+          equal(valueOf(node, 'c:tickLblPos') ?? 'nextTo', place, nameIn(LABEL_PLACES)),
       ),
-      ...askAxis(axis, expected.majorTicks, words('主刻度线', 'major ticks'), plain, (node, kind) =>
-        equal(valueOf(node, 'c:majorTickMark') ?? 'cross', kind),
+      ...askAxis(
+        axis,
+        expected.majorTicks,
+        words('主刻度线', 'major ticks'),
+        nameIn(TICKS),
+        (node, kind) => equal(valueOf(node, 'c:majorTickMark') ?? 'cross', kind, nameIn(TICKS)),
       ),
       ...askAxis(
         axis,

@@ -70,6 +70,22 @@ function locate(chart: ChartInFile, which: string | number): Found | undefined {
 /** A fill or an outline that is not written is the program's own choice. */
 const USUAL = words('自动', 'automatic')
 
+const MARKERS = new Map([
+  ['auto', words('自动', 'automatic')],
+  ['none', words('无', 'none')],
+  ['circle', words('圆形', 'circle')],
+  ['square', words('方形', 'square')],
+  ['diamond', words('菱形', 'diamond')],
+  ['triangle', words('三角形', 'triangle')],
+  ['x', words('叉形', 'cross')],
+  ['star', words('星形', 'star')],
+  ['plus', words('加号', 'plus')],
+  ['dot', words('短划线', 'short dash')],
+  ['dash', words('长划线', 'long dash')],
+])
+const markerWords = (symbol: string): Words =>
+  both(words('数据标记', 'marker'), MARKERS.get(symbol) ?? plain(symbol))
+
 const AXIS_SIDES = {
   primary: words('主坐标轴', 'primary axis'),
   secondary: words('次坐标轴', 'secondary axis'),
@@ -137,14 +153,10 @@ export const seriesAspect: ChartAspect<SeriesExpected> = {
           line === undefined ? USUAL : foundLineWords(line),
         ]
       }),
-      ...one(
-        expected.marker,
-        (symbol) => words(`数据标记${symbol}`, `marker ${symbol}`),
-        ({ series }, symbol) => {
-          const actual = valueOf(child(series.node, 'c:marker'), 'c:symbol') ?? 'auto'
-          return [actual === symbol, words(`数据标记${actual}`, `marker ${actual}`)]
-        },
-      ),
+      ...one(expected.marker, markerWords, ({ series }, symbol) => {
+        const actual = valueOf(child(series.node, 'c:marker'), 'c:symbol') ?? 'auto'
+        return [actual === symbol, markerWords(actual)]
+      }),
       ...number(
         expected.markerSize,
         words('标记大小', 'marker size'),

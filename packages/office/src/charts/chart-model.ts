@@ -1,5 +1,5 @@
 import type { OfficePackage } from '../package/open-package.ts'
-import { PackageError } from '../package/package-error.ts'
+import { treeIfThere } from '../package/tree-if-there.ts'
 import { at, attribute, child, children, isOn, numberOf, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readExtendedChart } from './chart-ex.ts'
@@ -198,19 +198,10 @@ function shownTitle(chart: XmlElement | undefined, series: readonly ChartSeries[
 }
 
 /** The number of a style part; undefined when there is none or it cannot be read. */
-function numberBeside(source: OfficePackage, part: string, type: string): number | undefined {
-  const beside = source.related(part, type)
-  try {
-    return beside === undefined ? undefined : numberOf(source.xml(beside), 'id')
-  } catch (error) {
-    if (error instanceof PackageError) return undefined
-    throw error
-  }
-}
+const numberBeside = (source: OfficePackage, part: string, type: string): number | undefined =>
+  numberOf(treeIfThere(source, source.related(part, type)), 'id')
 
-/** Reads a chart part. Throws PackageError when the part is missing or broken. */
-export function readChart(source: OfficePackage, part: string): ChartModel {
-  const root = source.xml(part)
+function readTree(source: OfficePackage, part: string, root: XmlElement): ChartModel {
   if (root.name === 'cx:chartSpace') return readExtendedChart(part, root)
   const chart = child(root, 'c:chart')
   const plot = child(chart, 'c:plotArea')
@@ -243,12 +234,13 @@ export function readChart(source: OfficePackage, part: string): ChartModel {
   }
 }
 
+/** Reads a chart part. Throws PackageError when the part is missing or broken. */
+export function readChart(source: OfficePackage, part: string): ChartModel {
+  return readTree(source, part, source.xml(part))
+}
+
 /** Reads a chart part; undefined when it is missing or broken, so that the rest still counts. */
 export function readChartIfThere(source: OfficePackage, part: string): ChartModel | undefined {
-  try {
-    return readChart(source, part)
-  } catch (error) {
-    if (error instanceof PackageError) return undefined
-    throw error
-  }
+  const root = treeIfThere(source, part)
+  return root === undefined ? undefined : readTree(source, part, root)
 }

@@ -50,6 +50,8 @@ const sheetCharts = cases('xlsx', onFirstSheet, [
   [excel('line03'), '20809', { lines: 'vertical', major: true }, false],
   [excel('size01'), '20810', { ref: 'E9:L24', fills: true }],
   [excel('size01'), '20810', { ref: 'E10:L25', fills: true }, false],
+  [excel('size01'), '20811', { widthCm: 13.55, heightCm: 8.47 }],
+  [excel('size01'), '20811', { widthCm: 13.55, heightCm: 7.5 }, false],
   [excel('area04'), '20812', { series: 2, axis: 'secondary' }],
   [excel('area04'), '20812', { series: 1, axis: 'secondary' }, false],
   [excel('line07'), '20812', { series: 2, axis: 'secondary', type: 'line' }],
@@ -259,6 +261,58 @@ const animations: readonly CorpusCase[] = [
   ]),
 ]
 
+/** A deck of a lecture, written by PowerPoint for Mac. */
+const lecture: readonly CorpusCase[] = [
+  ...cases(
+    'pptx',
+    {
+      slide: { final: 10 },
+      shapes: [
+        { name: 'Rounded Rectangular Callout 7' },
+        { name: 'Rounded Rectangular Callout 8' },
+      ],
+    },
+    [
+      ['poi__stress013.pptx', '30612', { class: 'entr', effects: ['淡入'] }],
+      ['poi__stress013.pptx', '30612', { class: 'exit', effects: ['淡出'] }, false],
+    ],
+  ),
+  ...cases('pptx', { slide: { final: 5 } }, [
+    [
+      'poi__stress013.pptx',
+      '30605',
+      { order: [{ name: 'Group 11' }, { name: 'TextBox 33' }, { name: 'Group 30' }] },
+    ],
+    [
+      'poi__stress013.pptx',
+      '30605',
+      { order: [{ name: 'Group 30' }, { name: 'Group 11' }] },
+      false,
+    ],
+  ]),
+  ...cases('pptx', { slide: { final: 5 }, shape: { name: 'Group 30' } }, [
+    ['poi__stress013.pptx', '30603', { start: 'after' }],
+    ['poi__stress013.pptx', '30604', { durationSeconds: 0.5, delaySeconds: 0 }],
+  ]),
+  ...cases('pptx', { slide: { final: 5 }, shape: { name: 'TextBox 33' } }, [
+    ['poi__stress013.pptx', '30601', { class: 'exit', effects: ['淡出'] }],
+  ]),
+  ...cases('pptx', { slide: { final: 6 }, shape: { name: 'Title 1' } }, [
+    ['poi__stress013.pptx', '30607', { build: 'whole' }],
+    ['poi__stress013.pptx', '30607', { build: 'paragraph' }, false],
+  ]),
+  ...cases('pptx', { slide: { final: 4 } }, [
+    ['poi__stress013.pptx', '30501', { effects: ['平滑'] }],
+    ['poi__stress013.pptx', '30501', { effects: ['fade'] }, false],
+    ['poi__stress013.pptx', '30502', { option: 'byObject' }],
+  ]),
+  ...cases('pptx', { slide: { final: 2 }, shape: { name: 'Content Placeholder 3' } }, [
+    ['sdk__animation.pptx', '30609', { paths: [41] }],
+    ['sdk__animation.pptx', '30609', { paths: ['向下'] }, false],
+    ['sdk__animation.pptx', '30604', { durationSeconds: 2 }],
+  ]),
+]
+
 const shows: readonly CorpusCase[] = [
   ...cases('pptx', {}, [
     ['poi__bug68703.pptx', '30701', { type: 'window' }],
@@ -290,5 +344,6 @@ export const chartsAndShowCases: readonly CorpusCase[] = [
   ...documentCharts,
   ...transitions,
   ...animations,
+  ...lecture,
   ...shows,
 ]

@@ -14,7 +14,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { parseRange, rangeName } from './cell-reference.ts'
 import { ChartTarget } from './chart-target.ts'
 import { judgeChart } from './check-chart.ts'
-import { chartToEdit } from './edit-charts.ts'
+import { chartToEdit, cornerElement } from './edit-charts.ts'
 import { chartsStart } from './examples/charts-start.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
@@ -134,8 +134,8 @@ const place: Checker<ExcelView, ExcelDraft> = defineChecker({
     if (range === undefined || chart.anchor === undefined)
       throw new Error('The chart does not stand on a sheet')
     setAnchor(chart.anchor, [
-      marker('from', range.from.column, range.from.row),
-      marker('to', range.to.column + 1, range.to.row + 1),
+      cornerElement('from', range.from.column, range.from.row),
+      cornerElement('to', range.to.column + 1, range.to.row + 1),
     ])
   },
   example: {
@@ -149,15 +149,6 @@ const place: Checker<ExcelView, ExcelDraft> = defineChecker({
     ],
   },
 })
-
-function marker(name: 'from' | 'to', column: number, row: number): XmlElement {
-  return element(`xdr:${name}`, {}, [
-    element('xdr:col', {}, [String(column)]),
-    element('xdr:colOff', {}, ['0']),
-    element('xdr:row', {}, [String(row)]),
-    element('xdr:rowOff', {}, ['0']),
-  ])
-}
 
 /** Puts another place into an anchor, whose frame stays; `from` and `to` make it follow the cells. */
 function setAnchor(anchor: XmlElement, places: readonly XmlElement[]): void {

@@ -22,7 +22,8 @@ const CHART_TYPE = 'application/vnd.openxmlformats-officedocument.drawingml.char
 export const DRAWING_TYPE = 'application/vnd.openxmlformats-officedocument.drawing+xml'
 const CHART_URI = 'http://schemas.openxmlformats.org/drawingml/2006/chart'
 
-const cell = (name: 'from' | 'to', column: number, row: number): XmlElement =>
+/** A corner of a frame: the upper left one of a cell. */
+export const cornerElement = (name: 'from' | 'to', column: number, row: number): XmlElement =>
   element(`xdr:${name}`, {}, [
     element('xdr:col', {}, [String(column)]),
     element('xdr:colOff', {}, ['0']),
@@ -44,8 +45,8 @@ export function chartAnchor(
     element('a:ext', { cx: 0, cy: 0 }),
   ])
   return element('xdr:twoCellAnchor', {}, [
-    cell('from', at.column, at.row),
-    cell('to', at.column + COLUMNS, at.row + ROWS),
+    cornerElement('from', at.column, at.row),
+    cornerElement('to', at.column + COLUMNS, at.row + ROWS),
     element('xdr:graphicFrame', { macro: '' }, [
       element('xdr:nvGraphicFramePr', {}, [
         element('xdr:cNvPr', { id: id + 1, name: `图表 ${id}` }),

@@ -1,6 +1,5 @@
 import { readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
-import type { OfficePackage } from '../package/open-package.ts'
-import { PackageError } from '../package/package-error.ts'
+import { treeIfThere } from '../package/tree-if-there.ts'
 import { attribute, descendants } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { ExcelWorkbook } from './read-workbook.ts'
@@ -31,16 +30,6 @@ function framesIn(drawing: XmlElement | undefined): XmlElement[] {
   )
 }
 
-/** A drawing's tree; undefined when it is missing or broken, so that other charts still count. */
-function drawingTree(source: OfficePackage, part: string): XmlElement | undefined {
-  try {
-    return source.xml(part)
-  } catch (error) {
-    if (error instanceof PackageError) return undefined
-    throw error
-  }
-}
-
 const cache = new WeakMap<ExcelWorkbook, readonly ExcelChart[]>()
 
 /** All charts of a workbook, sheet by sheet, in the order of their drawings. */
@@ -57,7 +46,7 @@ export function readCharts(workbook: ExcelWorkbook): readonly ExcelChart[] {
       .filter((link) => link.type === 'drawing' && !link.isExternal)
     return drawings.flatMap((drawing) => {
       const links = source.relationships(drawing.target)
-      return framesIn(drawingTree(source, drawing.target)).flatMap((frame): ExcelChart[] => {
+      return framesIn(treeIfThere(source, drawing.target)).flatMap((frame): ExcelChart[] => {
         const id = attribute(frame, 'r:id')
         const link = links.find((one) => one.id === id && !one.isExternal)
         const model = link === undefined ? undefined : readChartIfThere(source, link.target)

@@ -172,6 +172,7 @@ export const ELEMENT_ORDER: ReadonlyMap<string, readonly string[]> = new Map<
   ],
   ['p:cTn', list('p', 'stCondLst endCondLst endSync iterate childTnLst subTnLst')],
   ['p:presentationPr', list('p', 'htmlPubPr webPr prnPr showPr clrMru extLst')],
+  ['p:showPr', list('p', 'present browse kiosk sldAll sldRg custShow penClr extLst')],
   ['p:timing', list('p', 'tnLst bldLst extLst')],
   ['p:transition', ['p:sndAc', 'p:extLst']],
   ['p:spPr', SHAPE_PROPERTIES],

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini'
 import { ask } from '../checkpoints/asked.ts'
 import { defineChecker, plain, words, type Checker, type Words } from '../checkpoints/checker.ts'
-import { append, element, ensureChild, putChild, removeChildren } from '../package/edit-xml.ts'
+import {
+  append,
+  element,
+  ensureChild,
+  putChild,
+  removeChildren,
+  insertInOrder,
+} from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { attribute, children, numberOf } from '../package/xml-query.ts'
 import { showStart } from './examples/show-start.ts'
@@ -83,7 +90,7 @@ const range: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     const show = showToEdit(draft)
     const put = (name: string, attributes: Readonly<Record<string, string | number>>): void => {
       removeChildren(show, 'p:sldAll', 'p:sldRg', 'p:custShow')
-      append(show, element(name, attributes))
+      insertInOrder(show, element(name, attributes))
     }
     if (expected.from !== undefined && expected.to !== undefined)
       put('p:sldRg', { st: expected.from, end: expected.to })

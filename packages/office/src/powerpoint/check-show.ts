@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
 import { ask } from '../checkpoints/asked.ts'
 import { defineChecker, words, type Checker, type Words } from '../checkpoints/checker.ts'
-import { element, putChild, removeChildren, setAttributes } from '../package/edit-xml.ts'
+import {
+  element,
+  putChild,
+  removeChildren,
+  setAttributes,
+  insertInOrder,
+} from '../package/edit-xml.ts'
 import { showStart } from './examples/show-start.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
@@ -37,9 +43,7 @@ const type: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   apply(draft, _, expected) {
     const show = showToEdit(draft)
     removeChildren(show, ...Object.values(ELEMENTS))
-    const made = element(ELEMENTS[expected.type])
-    made.parent = show
-    show.children.unshift(made)
+    insertInOrder(show, element(ELEMENTS[expected.type]))
   },
   example: {
     start: showStart,
