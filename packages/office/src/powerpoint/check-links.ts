@@ -11,7 +11,6 @@ import {
   type Words,
 } from '../checkpoints/checker.ts'
 import { ensureFirst, insertInOrder, removeChildren } from '../package/edit-xml.ts'
-import { child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { slideRunsToEdit } from './edit-slide-text.ts'
 import { shapeToEdit } from './edit-slides.ts'
@@ -28,64 +27,18 @@ import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import { readLink, soundOf, type Link } from './read-links.ts'
 import type { Slide } from './read-presentation.ts'
-import { commonProperties, type Shape } from './read-shapes.ts'
-import { describeShape, locateShape, NO_SHAPE, ShapeReference } from './shape-targets.ts'
-import { describeSlide, evidenceAt, NonEmpty, SlideReference } from './slide-targets.ts'
-import { locateText, NO_TEXT } from './text-targets.ts'
-
-/** What a link is on: a text within a shape (`find`), else the shape or all of its text. */
-const LinkTarget = z.object({
-  slide: SlideReference,
-  shape: ShapeReference,
-  find: z.optional(NonEmpty),
-  /** Where the link has to be; a link on either counts unless told, or `find` is given. */
-  on: z.optional(z.enum(['text', 'shape', 'either'])),
-})
-type LinkTarget = z.infer<typeof LinkTarget>
-
-type Way = 'click' | 'hover'
-const NAMES = {
-  click: { text: 'a:hlinkClick', shape: 'a:hlinkClick' },
-  hover: { text: 'a:hlinkMouseOver', shape: 'a:hlinkHover' },
-} as const
-
-function describe(target: LinkTarget): Words {
-  const slide = describeSlide(target.slide)
-  const shape = describeShape(target.shape)
-  const text = target.find === undefined ? '' : `“${target.find}”`
-  return words(`${slide.zh}的${shape.zh}${text}`, `${text} ${shape.en} of ${slide.en}`.trim())
-}
-
-interface LinkedRun {
-  readonly node: XmlElement | undefined
-  readonly text: string
-}
-
-/** The link elements of the runs that hold the target's text; undefined when it is not there. */
-function linkedRuns(
-  view: PowerPointView,
-  target: LinkTarget,
-  way: Way,
-): readonly LinkedRun[] | undefined {
-  const { slices } = locateText(view, {
-    slide: target.slide,
-    shape: target.shape,
-    ...(target.find === undefined ? {} : { find: target.find }),
-  })
-  const runs = slices.flatMap(({ paragraph, from, to }) => {
-    let at = 0
-    return paragraph.runs.flatMap((run): LinkedRun[] => {
-      const start = at
-      at += run.text.length
-      if (at <= from || start >= to || run.text.trim() === '') return []
-      return [{ node: child(run.properties, NAMES[way].text), text: run.text }]
-    })
-  })
-  return runs.length === 0 ? undefined : runs
-}
-
-const shapeLink = (shape: Shape, way: Way): XmlElement | undefined =>
-  child(commonProperties(shape), NAMES[way].shape)
+import { commonProperties } from './read-shapes.ts'
+import { locateShape, NO_SHAPE } from './shape-targets.ts'
+import { evidenceAt, NonEmpty } from './slide-targets.ts'
+import { NO_TEXT } from './text-targets.ts'
+import {
+  describeLinked,
+  LINK_ELEMENTS,
+  LinkTarget,
+  linkedRuns,
+  shapeLink,
+  type Way,
+} from './link-targets.ts'
 
 function examineLink(
   view: PowerPointView,
@@ -95,7 +48,7 @@ function examineLink(
   wanted: Words = linkWords(expected),
   sound?: string,
 ): Finding {
-  const described = describe(target)
+  const described = describeLinked(target)
   const located = locateShape(view, target)
   if (located === undefined) return blocked(described, wanted, NO_SHAPE)
   const { slide, shape } = located
@@ -135,14 +88,14 @@ function applyLink(
   if (!isText) {
     const common = commonProperties(shape)
     if (common === undefined) throw new Error(`${shape.name} cannot be linked`)
-    const name = NAMES[way].shape
+    const name = LINK_ELEMENTS[way].shape
     removeChildren(common, name)
     insertInOrder(common, linkElement(draft, slide, name, expected, sound))
     return
   }
   const { find } = target
   const text = { slide: target.slide, shape: target.shape, ...(find === undefined ? {} : { find }) }
-  const name = NAMES[way].text
+  const name = LINK_ELEMENTS[way].text
   for (const { properties } of slideRunsToEdit(draft, text)) {
     removeChildren(properties, name)
     insertInOrder(properties, linkElement(draft, slide, name, expected, sound))
@@ -253,7 +206,7 @@ const removed: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   target: LinkTarget,
   expected: z.object({}),
   examine(view, target) {
-    const described = describe(target)
+    const described = describeLinked(target)
     const wanted = words('无链接', 'no link')
     const located = locateShape(view, target)
     if (located === undefined) return blocked(described, wanted, NO_SHAPE)

@@ -33,6 +33,8 @@ import { slideTableCheckers } from './check-slide-table.ts'
 import { diagramCheckers } from './check-diagrams.ts'
 import { mediaCheckers } from './check-media.ts'
 import { embeddedCheckers } from './check-embedded.ts'
+import { shapePlaceCheckers } from './check-shape-place.ts'
+import { pictureFormatCheckers } from './check-picture-format.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 
@@ -64,7 +66,9 @@ export const powerPointCheckers: readonly Checker<PowerPointView, PowerPointDraf
   ...showRangeCheckers,
   ...showFileCheckers,
   ...pictureCheckers,
+  ...pictureFormatCheckers,
   ...shapeCheckers,
+  ...shapePlaceCheckers,
   ...arrangementCheckers,
   ...linkCheckers,
   ...actionButtonCheckers,
