@@ -14,21 +14,21 @@ export interface LineWanted {
   readonly colors?: readonly string[] | undefined
 }
 
-const STYLE_WORDS: Readonly<Record<string, string>> = {
-  none: '无框线',
-  single: '单实线',
-  thick: '粗线',
-  double: '双线',
-  dotted: '点线',
-  dashed: '虚线',
-  dotDash: '点划线',
-  dotDotDash: '双点划线',
-  triple: '三线',
-  wave: '波浪线',
-  doubleWave: '双波浪线',
-  thinThickSmallGap: '上粗下细双线',
-  thickThinSmallGap: '上细下粗双线',
-}
+const STYLE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['none', '无框线'],
+  ['single', '单实线'],
+  ['thick', '粗线'],
+  ['double', '双线'],
+  ['dotted', '点线'],
+  ['dashed', '虚线'],
+  ['dotDash', '点划线'],
+  ['dotDotDash', '双点划线'],
+  ['triple', '三线'],
+  ['wave', '波浪线'],
+  ['doubleWave', '双波浪线'],
+  ['thinThickSmallGap', '上粗下细双线'],
+  ['thickThinSmallGap', '上细下粗双线'],
+])
 
 /** ST_Border of a line; a missing line, `nil` and `none` are all `none`. */
 export function lineStyle(line: XmlElement | undefined): string {
@@ -72,7 +72,7 @@ export function isLine(
   )
 }
 
-const styleWords = (style: string): Words => words(STYLE_WORDS[style] ?? style, style)
+const styleWords = (style: string): Words => words(STYLE_WORDS.get(style) ?? style, style)
 
 /** What is asked of a line, in words. */
 export function describeWanted(wanted: LineWanted): Words {

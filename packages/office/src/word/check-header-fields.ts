@@ -38,20 +38,20 @@ import type { WordDraft } from './word-draft.ts'
 
 const isPageField = (instruction: string): boolean => parseInstruction(instruction).name === 'PAGE'
 
-const ALIGN_WORDS: Readonly<Record<string, Words>> = {
-  left: words('靠左', 'left'),
-  center: words('居中', 'centred'),
-  right: words('靠右', 'right'),
-  inside: words('内侧', 'inside'),
-  outside: words('外侧', 'outside'),
-}
+const ALIGN_WORDS: ReadonlyMap<string, Words> = new Map([
+  ['left', words('靠左', 'left')],
+  ['center', words('居中', 'centred')],
+  ['right', words('靠右', 'right')],
+  ['inside', words('内侧', 'inside')],
+  ['outside', words('外侧', 'outside')],
+])
 
 function numberWords(
   alignment: string | undefined,
   format: string | undefined,
   start: number | undefined,
 ): Words {
-  const name = ALIGN_WORDS[alignment ?? '']
+  const name = ALIGN_WORDS.get(alignment ?? '')
   return words(
     `页码${name?.zh ?? alignment ?? ''}${format === undefined ? '' : ` 格式${numberFormatText(format)}`}${start === undefined ? '' : ` 起始${start}`}`,
     `page number${alignment === undefined ? '' : ` ${name?.en ?? alignment}`}${format === undefined ? '' : ` format ${format}`}${start === undefined ? '' : ` from ${start}`}`,
@@ -182,11 +182,11 @@ const pageNumber: Checker<WordView, WordDraft> = defineChecker({
 })
 
 /** Document properties that Word puts into a header as a content control, not as a field. */
-const PROPERTY_PATHS: Readonly<Record<string, RegExp>> = {
-  TITLE: /coreProperties\[1\]\/\w+:title\[1\]/,
-  AUTHOR: /coreProperties\[1\]\/\w+:creator\[1\]/,
-  SUBJECT: /coreProperties\[1\]\/\w+:subject\[1\]/,
-}
+const PROPERTY_PATHS: ReadonlyMap<string, RegExp> = new Map<string, RegExp>([
+  ['TITLE', /coreProperties\[1\]\/\w+:title\[1\]/],
+  ['AUTHOR', /coreProperties\[1\]\/\w+:creator\[1\]/],
+  ['SUBJECT', /coreProperties\[1\]\/\w+:subject\[1\]/],
+])
 
 /** A date picture as letters alone: writers quote 年月日, escape them, or do neither (10405). */
 const foldPicture = (picture: string): string =>
@@ -241,7 +241,7 @@ const headerField: Checker<WordView, WordDraft> = defineChecker({
       .map((one) => attribute(one, 'w:xpath') ?? '')
     const isBound =
       expected.argument === undefined &&
-      names.some((name) => bindings.some((path) => PROPERTY_PATHS[name]?.test(path) === true))
+      names.some((name) => bindings.some((path) => PROPERTY_PATHS.get(name)?.test(path) === true))
     const actual =
       fields.length === 0 && !isBound
         ? words('没有域', 'no field')

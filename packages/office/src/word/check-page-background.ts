@@ -33,15 +33,15 @@ const KIND_WORDS: Readonly<Record<Kind, Words>> = {
   picture: words('图片', 'picture'),
 }
 
-const KIND_OF_FILL: Readonly<Record<string, Kind>> = {
-  gradient: 'gradient',
-  gradientRadial: 'gradient',
-  gradientCenter: 'gradient',
-  gradientUnscaled: 'gradient',
-  tile: 'texture',
-  pattern: 'pattern',
-  frame: 'picture',
-}
+const KIND_OF_FILL: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['gradient', 'gradient'],
+  ['gradientRadial', 'gradient'],
+  ['gradientCenter', 'gradient'],
+  ['gradientUnscaled', 'gradient'],
+  ['tile', 'texture'],
+  ['pattern', 'pattern'],
+  ['frame', 'picture'],
+])
 
 const PAGE = words('页面', 'the page')
 
@@ -85,7 +85,7 @@ const background: Checker<WordView, WordDraft> = defineChecker({
       return found(PAGE, wanted, COUNT.items, single(false, actual))
     }
     const fill = at(node, 'v:background', 'v:fill')
-    const kind = KIND_OF_FILL[attribute(fill, 'type') ?? ''] ?? 'solid'
+    const kind = KIND_OF_FILL.get(attribute(fill, 'type') ?? '') ?? 'solid'
     const color = colorOf(view.document, node, 'w:color')
     const second = vmlColor(attribute(fill, 'color2'))
     const title = attribute(fill, 'o:title') ?? ''

@@ -62,7 +62,8 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
       const borders = child(section, 'w:pgBorders')
       const lines = expected.sides.map((side) => child(borders, `w:${side}`))
       const from = attribute(borders, 'w:offsetFrom') === 'page' ? 'page' : 'text'
-      const shown = attribute(borders, 'w:display') ?? 'allPages'
+      const display = attribute(borders, 'w:display')
+      const shown = display === 'firstPage' || display === 'notFirstPage' ? display : 'allPages'
       const hasShadow = lines.every(
         (line) => line !== undefined && isOn(attribute(line, 'w:shadow') ?? '0'),
       )
@@ -76,9 +77,7 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
         actual: join([
           describeLine(view.document, lines.includes(wrong) ? wrong : lines[0]),
           ...(expected.offsetFrom === undefined ? [] : [FROM[from]]),
-          ...(expected.display === undefined
-            ? []
-            : [shown in DISPLAY ? DISPLAY[shown as keyof typeof DISPLAY] : DISPLAY.allPages]),
+          ...(expected.display === undefined ? [] : [DISPLAY[shown]]),
         ]),
       }
     })

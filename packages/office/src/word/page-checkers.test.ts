@@ -452,6 +452,14 @@ describe('pages and headers: what the catalogue warns of (4.3, 4.4)', () => {
         section(
           '<w:pgSz w:w="x" w:h="-1"/><w:pgMar w:top="1e999" w:left="NaN"/><w:cols w:num="-3"><w:col/></w:cols><w:docGrid w:type="lines" w:linePitch="0" w:charSpace="x"/><w:lnNumType w:countBy="x"/>',
         ),
+      paragraph(TEXT, '', '<w:jc w:val="constructor"/>') +
+        section(
+          '<w:textDirection w:val="constructor"/><w:vAlign w:val="__proto__"/><w:pgBorders w:display="toString"><w:top w:val="constructor" w:sz="1e99"/></w:pgBorders><w:pgNumType w:fmt="constructor"/>',
+        ),
+      {
+        body: headed(),
+        header: mark('草稿', 'rotation:constructor', 'font-size:9constructor'),
+      },
       paragraph(TEXT) + section('<w:headerReference w:type="default" r:id="nothing"/>'),
       paragraph(TEXT),
     ]
@@ -463,6 +471,8 @@ describe('pages and headers: what the catalogue warns of (4.3, 4.4)', () => {
       ['10309', PAGE, { text: '机密' }],
       ['10310', PAGE, { type: 'lines', lines: 40 }],
       ['10311', PAGE, { countBy: 1 }],
+      ['10312', PAGE, { value: 'tbRl' }],
+      ['10313', PAGE, { value: 'center' }],
       ['10401', { in: 'header' }, { text: '题' }],
       ['10402', { in: 'header' }, { size: 9 }],
       ['10403', { in: 'footer' }, { alignment: 'center' }],

@@ -6,23 +6,23 @@ import { readVmlStyle } from './vml-values.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
 
 /** ST_NumberFormat of the switches that a PAGE field carries itself. */
-const SWITCH_FORMATS: Readonly<Record<string, string>> = {
-  arabic: 'decimal',
-  arabicdash: 'numberInDash',
-  roman: 'lowerRoman',
-  ROMAN: 'upperRoman',
-  Roman: 'upperRoman',
-  alphabetic: 'lowerLetter',
-  ALPHABETIC: 'upperLetter',
-  CHINESENUM3: 'chineseCountingThousand',
-  CHINESENUM1: 'ideographDigital',
-  DBCHAR: 'decimalFullWidth',
-}
+const SWITCH_FORMATS: ReadonlyMap<string, string> = new Map([
+  ['arabic', 'decimal'],
+  ['arabicdash', 'numberInDash'],
+  ['roman', 'lowerRoman'],
+  ['ROMAN', 'upperRoman'],
+  ['Roman', 'upperRoman'],
+  ['alphabetic', 'lowerLetter'],
+  ['ALPHABETIC', 'upperLetter'],
+  ['CHINESENUM3', 'chineseCountingThousand'],
+  ['CHINESENUM1', 'ideographDigital'],
+  ['DBCHAR', 'decimalFullWidth'],
+])
 
 /** The number format that a PAGE field asks for itself; it beats the section's (10403). */
 export function pageFieldFormat(instruction: string): string | undefined {
   const name = parseInstruction(instruction).switches.get('*') ?? ''
-  return SWITCH_FORMATS[name] ?? SWITCH_FORMATS[name.toLowerCase()]
+  return SWITCH_FORMATS.get(name) ?? SWITCH_FORMATS.get(name.toLowerCase())
 }
 
 /** The tab stops of a paragraph by position, cleared ones left out. */

@@ -45,36 +45,46 @@ export interface Space {
   readonly isAuto: boolean
 }
 
-const ALIGNMENTS: Readonly<Record<string, ParagraphFormat['alignment']>> = {
-  left: 'left',
-  start: 'left',
-  center: 'center',
-  right: 'right',
-  end: 'right',
-  both: 'both',
-  lowKashida: 'both',
-  mediumKashida: 'both',
-  highKashida: 'both',
-  distribute: 'distribute',
-  thaiDistribute: 'distribute',
-}
+const ALIGNMENTS: ReadonlyMap<string, ParagraphFormat['alignment']> = new Map([
+  ['left', 'left'],
+  ['start', 'left'],
+  ['center', 'center'],
+  ['right', 'right'],
+  ['end', 'right'],
+  ['both', 'both'],
+  ['lowKashida', 'both'],
+  ['mediumKashida', 'both'],
+  ['highKashida', 'both'],
+  ['distribute', 'distribute'],
+  ['thaiDistribute', 'distribute'],
+])
 
 type IndentKey = keyof Indents
 
 const INDENTS: readonly (readonly [
   key: IndentKey,
-  names: readonly string[],
+  name: string,
+  strictName?: string | undefined,
   opposite?: readonly [sameUnit: IndentKey, otherUnit: IndentKey],
 ])[] = [
-  ['firstLine', ['w:firstLine'], ['hanging', 'hangingChars']],
-  ['firstLineChars', ['w:firstLineChars'], ['hangingChars', 'hanging']],
-  ['hanging', ['w:hanging'], ['firstLine', 'firstLineChars']],
-  ['hangingChars', ['w:hangingChars'], ['firstLineChars', 'firstLine']],
-  ['left', ['w:start', 'w:left']],
-  ['leftChars', ['w:startChars', 'w:leftChars']],
-  ['right', ['w:end', 'w:right']],
-  ['rightChars', ['w:endChars', 'w:rightChars']],
+  ['firstLine', 'w:firstLine', undefined, ['hanging', 'hangingChars']],
+  ['firstLineChars', 'w:firstLineChars', undefined, ['hangingChars', 'hanging']],
+  ['hanging', 'w:hanging', undefined, ['firstLine', 'firstLineChars']],
+  ['hangingChars', 'w:hangingChars', undefined, ['firstLineChars', 'firstLine']],
+  ['left', 'w:left', 'w:start'],
+  ['leftChars', 'w:leftChars', 'w:startChars'],
+  ['right', 'w:right', 'w:end'],
+  ['rightChars', 'w:rightChars', 'w:endChars'],
 ]
+
+function readIndent(
+  indent: XmlElement,
+  key: IndentKey,
+  name: string | undefined,
+): number | undefined {
+  if (name === undefined) return undefined
+  return key.endsWith('Chars') ? numberOf(indent, name) : twipsOf(indent, name)
+}
 
 /**
  * Attributes merge one by one; a first line and a hanging indent exclude each other (4.2). A 0 only
@@ -86,10 +96,8 @@ function mergeIndents(levels: readonly XmlElement[]): Partial<Record<IndentKey, 
     const indent = child(level, 'w:ind')
     if (indent === undefined) continue
     const own: Partial<Record<IndentKey, number>> = {}
-    for (const [key, names, opposite] of INDENTS) {
-      const [value] = names.flatMap(
-        (name) => (key.endsWith('Chars') ? numberOf(indent, name) : twipsOf(indent, name)) ?? [],
-      )
+    for (const [key, name, strictName, opposite] of INDENTS) {
+      const value = readIndent(indent, key, strictName) ?? readIndent(indent, key, name)
       if (value === undefined) continue
       own[key] = value
       if (opposite === undefined) continue
@@ -146,7 +154,7 @@ export function paragraphFormat(document: WordDocument, paragraph: WordParagraph
     'w:val',
   )
   const format: ParagraphFormat = {
-    alignment: ALIGNMENTS[nearestAttribute(levels, 'w:jc', 'w:val') ?? 'left'] ?? 'left',
+    alignment: ALIGNMENTS.get(nearestAttribute(levels, 'w:jc', 'w:val') ?? 'left') ?? 'left',
     firstLine: indents.firstLine,
     firstLineChars: indents.firstLineChars,
     hanging: indents.hanging,

@@ -5,19 +5,19 @@ export const TEXT_DIRECTIONS = ['lrTb', 'tbRl', 'btLr', 'lrTbV', 'tbRlV', 'tbLrV
 type TextDirection = (typeof TEXT_DIRECTIONS)[number]
 
 /** Strict files and the second edition of the standard use shorter names for the same (10312). */
-const SHORT: Readonly<Record<string, TextDirection>> = {
-  tb: 'lrTb',
-  rl: 'tbRl',
-  lr: 'btLr',
-  tbV: 'lrTbV',
-  rlV: 'tbRlV',
-  lrV: 'tbLrV',
-}
+const SHORT: ReadonlyMap<string, TextDirection> = new Map<string, TextDirection>([
+  ['tb', 'lrTb'],
+  ['rl', 'tbRl'],
+  ['lr', 'btLr'],
+  ['tbV', 'lrTbV'],
+  ['rlV', 'tbRlV'],
+  ['lrV', 'tbLrV'],
+])
 
 /** The direction that a value of w:textDirection names; horizontal where there is none. */
 export function textDirection(value: string | undefined): TextDirection {
   const known = TEXT_DIRECTIONS.find((one) => one === value)
-  return known ?? SHORT[value ?? ''] ?? 'lrTb'
+  return known ?? SHORT.get(value ?? '') ?? 'lrTb'
 }
 
 export const DIRECTION_WORDS: Readonly<Record<TextDirection, Words>> = {

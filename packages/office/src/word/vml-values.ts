@@ -17,20 +17,20 @@ export function readVmlStyle(style: string | undefined): ReadonlyMap<string, str
   return found
 }
 
-const POINTS_PER: Readonly<Record<string, number>> = {
-  pt: 1,
-  in: 72,
-  cm: 72 / 2.54,
-  mm: 7.2 / 2.54,
-  pc: 12,
-  px: 0.75,
-}
+const POINTS_PER: ReadonlyMap<string, number> = new Map<string, number>([
+  ['pt', 1],
+  ['in', 72],
+  ['cm', 72 / 2.54],
+  ['mm', 7.2 / 2.54],
+  ['pc', 12],
+  ['px', 0.75],
+])
 
 /** A VML length in points: `2in`, `144pt`; undefined when it is none. */
 export function vmlPoints(length: string | undefined): number | undefined {
   const match = /^\s*(-?[\d.]+)\s*(pt|in|cm|mm|pc|px)?\s*$/i.exec(length ?? '')
   if (match === null) return undefined
-  const value = Number(match[1]) * (POINTS_PER[(match[2] ?? 'pt').toLowerCase()] ?? 1)
+  const value = Number(match[1]) * (POINTS_PER.get((match[2] ?? 'pt').toLowerCase()) ?? 1)
   return Number.isFinite(value) ? value : undefined
 }
 
