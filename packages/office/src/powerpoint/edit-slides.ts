@@ -46,7 +46,6 @@ export interface Box {
 }
 
 export const EMU_PER_CM = 360_000
-export const EMU_PER_POINT = 12_700
 
 /** a:xfrm, or p:xfrm for a frame. */
 export function transformElement(box: Box, name = 'a:xfrm'): XmlElement {

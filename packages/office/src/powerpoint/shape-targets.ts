@@ -191,11 +191,6 @@ const KIND_WORDS: Readonly<Record<ShapeKind, Words>> = {
   other: words('对象', 'the object'),
 }
 
-/** What kind a shape is, in words. */
-export function kindWords(kind: ShapeKind): Words {
-  return KIND_WORDS[kind]
-}
-
 /** A shape in words. */
 export function describeShape(reference: ShapeReference): Words {
   const { placeholder, kind, name, text, nth } = reference

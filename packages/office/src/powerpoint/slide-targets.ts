@@ -103,11 +103,6 @@ export function describeSlides(reference: SlidesReference): Words {
   return join((Array.isArray(reference) ? reference : [reference]).map(describeSlide))
 }
 
-/** The number under which a slide is shown, in words. */
-export function slideWords(slide: Slide): Words {
-  return words(`第${slide.number}张`, `slide ${slide.number}`)
-}
-
 /** Evidence for an element of a slide or another part. */
 export function evidenceAt(part: string, node: XmlElement, text: string): Evidence {
   return { part, xpath: xpathOf(node), snippet: snippet(text) }

@@ -315,6 +315,14 @@ describe('damaged presentations (CHECKPOINTS 9.4)', () => {
     expect(verdicts).toHaveLength(all.length)
   })
 
+  it.each(['ppt/slides/_rels/slide2.xml.rels', 'ppt/slideLayouts/_rels/slideLayout2.xml.rels'])(
+    'are judged with broken %s',
+    (name) => {
+      const broken = edited(START, { [name]: (xml) => xml.slice(0, -9) })
+      expect(grade('powerpoint', all, START, broken).verdicts).toHaveLength(all.length)
+    },
+  )
+
   it('are judged with absurd numbers', () => {
     const absurd = edited(START, {
       'ppt/slides/slide2.xml': (xml) =>
