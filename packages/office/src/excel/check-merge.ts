@@ -100,10 +100,10 @@ const merge: Checker<ExcelView, ExcelDraft> = defineChecker({
     near: [
       { name: 'one column less', target: { in: 'range', sheet: '成绩表', ref: 'A1:E1' } },
       {
-        name: 'centred across the selection',
+        name: 'centred alone',
         make(draft) {
           const { edit, cells } = cellsToEdit(draft, { sheet: '成绩表', ref: 'A1:F1' })
-          edit.style(cells, { alignment: { horizontal: 'centerContinuous' } })
+          edit.style(cells, { alignment: { horizontal: 'center' } })
         },
       },
       {

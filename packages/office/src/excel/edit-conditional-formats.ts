@@ -17,8 +17,7 @@ import { placeOf, stylesToEdit } from './edit-styles.ts'
 import { readSqref } from './read-conditional-formats.ts'
 import { subtractRanges } from './range-cover.ts'
 
-export const CONDITIONAL_EXTENSION = '{78C0D931-6437-407d-A8EE-F0AAD7539E65}'
-export const VALIDATION_EXTENSION = '{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}'
+const CONDITIONAL_EXTENSION = '{78C0D931-6437-407d-A8EE-F0AAD7539E65}'
 
 /** The extension of a sheet under an address, made when it is not there. */
 export function extensionToEdit(root: XmlElement, uri: string): XmlElement {
