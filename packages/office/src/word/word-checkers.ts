@@ -30,6 +30,7 @@ import { themeCheckers } from './check-theme.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
+import { multilevelListCheckers } from './check-multilevel-list.ts'
 import { paragraphFlowCheckers } from './check-paragraph-flow.ts'
 import { paragraphCheckers } from './check-paragraph-format.ts'
 import { paragraphFrameCheckers } from './check-paragraph-frame.ts'
@@ -81,6 +82,7 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...paragraphTabCheckers,
   ...paragraphOrderCheckers,
   ...listCheckers,
+  ...multilevelListCheckers,
   ...listLevelCheckers,
   ...pageCheckers,
   ...columnCheckers,
