@@ -29,7 +29,7 @@ describe('checkpoints on files of real programs (CHECKPOINTS 12)', () => {
 
   for (const { file, code, target, expected, passes } of cases) {
     it(`${code} ${passes ? 'passes' : 'fails'} in ${file}: ${JSON.stringify(expected)}`, () => {
-      const kind = KIND_OF[file.split('/')[0] ?? '']
+      const kind = KIND_OF[file.split('/')[0] ?? ''] ?? KIND_OF[file.split('.').at(-1) ?? '']
       if (kind === undefined) throw new Error(`${file} is in no folder of documents`)
       const checkpoint = { id: code, code, points: 1, scoring: 'all' as const }
       const verdict = gradeTask({

@@ -31,10 +31,16 @@ function openStart<Document>(
   return document
 }
 
+/** The password that a task asks for: a protected file is graded like any other (11005). */
+function passwordOf(task: GradeInput['task']): string | undefined {
+  const password = task.checkpoints.find((one) => one.code === '11005')?.expected['password']
+  return typeof password === 'string' ? password : undefined
+}
+
 /** Opens the submitted and the start document of a task into the views of its checkers. */
 export function openDocuments<Document extends { readonly source: OfficePackage }, View>(
   input: GradeInput,
-  open: (bytes: Uint8Array) => Document,
+  open: (bytes: Uint8Array, password?: string) => Document,
   view: (document: Document, start: Document | undefined) => View,
 ): Opened<View> {
   const file = input.task.file ?? ''
@@ -60,7 +66,7 @@ export function openDocuments<Document extends { readonly source: OfficePackage 
       verdict: (checkpoint) => emptyVerdict(checkpoint, 'fail', messageMissing(file)),
     }
   try {
-    const document = open(bytes)
+    const document = open(bytes, passwordOf(input.task))
     return {
       kind: 'views',
       views: {

@@ -52,7 +52,7 @@ function documentKind<
   Draft extends { readonly package: PackageDraft },
 >(
   checkers: readonly Checker<View, Draft>[],
-  open: (bytes: Uint8Array) => Document,
+  open: (bytes: Uint8Array, password?: string) => Document,
   viewOf: (
     document: Document,
     start: Document | undefined,

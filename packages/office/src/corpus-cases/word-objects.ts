@@ -404,6 +404,14 @@ export const wordObjectCases: readonly CorpusCase[] = [
   ),
   ...cases('docx/sdk__partial_protected.docx', '11004', WHOLE, [], [{ edit: 'readOnly' }]),
   ...cases(
+    'broken/msoffcrypto__ecma376standard_password.docx',
+    '11005',
+    WHOLE,
+    [{ password: 'Password1234_' }],
+    [{ password: 'password1234_' }],
+  ),
+  ...cases('docx/sdk__A4.docx', '11005', WHOLE, [], [{ password: 'Password1234_' }]),
+  ...cases(
     'docx/sdk__A4.docx',
     '11006',
     WHOLE,

@@ -124,6 +124,31 @@ const protection: Checker<WordView, WordDraft> = defineChecker({
   },
 })
 
+const openPassword: Checker<WordView, WordDraft> = defineChecker({
+  code: '11005',
+  title: words('打开密码', 'password to open'),
+  target: DocumentTarget,
+  expected: z.object({ password: z.string().check(z.minLength(1)) }),
+  limits: words(
+    '用其他密码保护的文件无法读取，转人工核查',
+    'a file with another password cannot be read and goes to a person',
+  ),
+  examine(view, _target, expected) {
+    const { isProtected } = view.document
+    return found(
+      DOCUMENT,
+      words(`打开密码“${expected.password}”`, `the password “${expected.password}”`),
+      COUNT.items,
+      single(
+        isProtected,
+        isProtected
+          ? words('密码正确', 'the right password')
+          : words('没有打开密码', 'no password to open'),
+      ),
+    )
+  },
+})
+
 const CORE: Readonly<Record<string, readonly [element: string, name: Words]>> = {
   title: ['dc:title', words('标题', 'title')],
   subject: ['dc:subject', words('主题', 'subject')],
@@ -378,6 +403,7 @@ const macros: Checker<WordView, WordDraft> = defineChecker({
 
 export const documentCheckers: readonly Checker<WordView, WordDraft>[] = [
   protection,
+  openPassword,
   properties,
   savedAs,
   macros,

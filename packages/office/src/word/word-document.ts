@@ -37,6 +37,8 @@ export interface WordParagraph {
 }
 
 export interface WordDocument {
+  /** True when the file was opened by its password (11005). */
+  readonly isProtected: boolean
   readonly source: OfficePackage
   readonly theme: Theme
   readonly styles: WordStyles
@@ -152,7 +154,7 @@ function readTableParagraphs(table: XmlElement, reading: Reading): void {
 }
 
 /** Reads the document model of an opened Word package; throws PackageError on broken parts. */
-export function readWordDocument(source: OfficePackage): WordDocument {
+export function readWordDocument(source: OfficePackage, isProtected = false): WordDocument {
   const root = source.xml(source.mainPart)
   const body = child(root, 'w:body')
   const paragraphs: WordParagraph[] = []
@@ -173,6 +175,7 @@ export function readWordDocument(source: OfficePackage): WordDocument {
   const theme = readTheme(source)
   const parts = new Map<string, readonly WordParagraph[]>()
   return {
+    isProtected,
     source,
     theme,
     settings,

@@ -1,5 +1,7 @@
+import { decryptPackage } from '../package/decrypt-package.ts'
 import { openPackage } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
+import { containerOf } from '../package/sniff.ts'
 import { foldSpaces, similarity } from '../package/normalize-text.ts'
 import { alignTexts } from './align-paragraphs.ts'
 import { readWordDocument, type WordDocument, type WordParagraph } from './word-document.ts'
@@ -11,13 +13,20 @@ export interface WordView {
   readonly materials: ReadonlyMap<string, Uint8Array>
 }
 
-/** Opens a Word file for checkers; throws PackageError when it cannot be read. */
-export function openWord(bytes: Uint8Array): WordDocument {
-  const outcome = openPackage(bytes, { repairs: true })
+/**
+ * Opens a Word file for checkers; throws PackageError when it cannot be read.
+ * @param password what the candidate was asked to protect the file with (11005).
+ */
+export function openWord(bytes: Uint8Array, password?: string): WordDocument {
+  const isProtected = password !== undefined && containerOf(bytes) === 'encrypted'
+  const plain = isProtected ? decryptPackage(bytes, password) : bytes
+  if (plain === undefined)
+    throw new PackageError('encrypted', 'the file is protected by another password')
+  const outcome = openPackage(plain, { repairs: true })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'word')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)
-  return readWordDocument(outcome.package)
+  return readWordDocument(outcome.package, isProtected)
 }
 
 /** The paragraphs that ordinals count: body text that is not empty (2.3). */
