@@ -118,7 +118,8 @@ const differentPages: Checker<WordView, WordDraft> = defineChecker({
       ...(expected.oddEven === undefined ? [] : [oddWords(expected.oddEven)]),
       ...(expected.texts ?? []).map((one) => plain(`“${snippet(one.text)}”`)),
     ])
-    if (document.sections[section] === undefined)
+    const properties = document.sections[section]
+    if (properties === undefined)
       return blocked(where, wanted, words('没有这一节', 'there is no such section'))
     const tally = new UnitTally()
     const isFirst = hasFirstPage(document, section)
@@ -132,7 +133,9 @@ const differentPages: Checker<WordView, WordDraft> = defineChecker({
       const text = foldSpaces(paragraphs.map((paragraph) => paragraph.text).join('\n'))
       tally.add(text === foldSpaces(one.text), plain(`“${snippet(text)}”`))
     }
-    return found(where, wanted, COUNT.items, tally.units)
+    return found(where, wanted, COUNT.items, tally.units, [
+      evidenceOf(document.source.mainPart, properties, join(tally.units.map((u) => u.actual)).zh),
+    ])
   },
   apply(draft, target, expected) {
     const section = (target.index ?? 1) - 1

@@ -14,7 +14,7 @@ import {
 import { insertBeside, remove } from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { textParagraph } from './edit-blocks.ts'
-import { newTable, textWidth } from './edit-table.ts'
+import { keepParagraphAfter, newTable, textWidth } from './edit-table.ts'
 import { paragraphsToEdit } from './edit-text.ts'
 import { TABLE_TEXTS, tableTextStart } from './examples/table-start.ts'
 import { tableEvidence } from './judge-tables.ts'
@@ -144,8 +144,10 @@ const convert: Checker<WordView, WordDraft> = defineChecker({
       const [first, ...others] = paragraphsToEdit(draft, target)
       if (first === undefined) throw new Error('There are no paragraphs')
       const width = textWidth(view.document.sections[first.paragraph.section])
-      insertBeside(first.paragraph.node, 'before', [newTable(view.document, rows, width)])
+      const made = newTable(view.document, rows, width)
+      insertBeside(first.paragraph.node, 'before', [made])
       for (const { paragraph } of [first, ...others]) remove(paragraph.node)
+      keepParagraphAfter(made)
       return
     }
     const { start, document } = draft.view()

@@ -24,7 +24,14 @@ import {
 import { at, attribute, child } from '../package/xml-query.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { insertBlocks } from './edit-blocks.ts'
-import { cellProperties, emptyCopy, newTable, setCellText, textWidth } from './edit-table.ts'
+import {
+  cellProperties,
+  emptyCopy,
+  keepParagraphAfter,
+  newTable,
+  setCellText,
+  textWidth,
+} from './edit-table.ts'
 import { NEW_TABLE_AFTER, newTableStart, tableFormatStart } from './examples/table-start.ts'
 import { describeTable, NO_TABLE, tableEvidence, tableToEdit } from './judge-tables.ts'
 import { cellAt, type WordTable } from './read-table.ts'
@@ -96,9 +103,9 @@ const size: Checker<WordView, WordDraft> = defineChecker({
       insertBlocks(
         draft,
         expected.after === undefined ? { at: 'end' } : { after: expected.after },
-        // Word keeps a paragraph between a table and whatever follows it.
-        expected.after === undefined ? [made, element('w:p')] : [made],
+        [made],
       )
+      keepParagraphAfter(made)
       return
     }
     const last = table.rows.at(-1)

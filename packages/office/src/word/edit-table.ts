@@ -3,6 +3,7 @@ import {
   copyElement,
   element,
   ensureFirst,
+  insertBeside,
   remove,
   removeChildren,
   setAttributes,
@@ -107,3 +108,10 @@ export const cellProperties = (cell: XmlElement): XmlElement => ensureFirst(cell
 /** The columns of a table's grid. */
 export const gridColumns = (table: XmlElement): XmlElement[] =>
   children(at(table, 'w:tblGrid'), 'w:gridCol')
+
+/** Word wants a paragraph after a table that ends a story; it puts an empty one there itself. */
+export function keepParagraphAfter(table: XmlElement): void {
+  const siblings = children(table.parent)
+  if (siblings[siblings.indexOf(table) + 1]?.name !== 'w:p')
+    insertBeside(table, 'after', [element('w:p')])
+}

@@ -311,6 +311,7 @@ const headerCases: readonly Case[] = [
     ],
   },
   {
+    // WPS puts the number into a text box, old Word into a frame; neither was seen from WPS itself.
     title: 'a page number placed by its paragraph, frame, tabs or text box',
     code: '10403',
     target: { in: 'footer' },

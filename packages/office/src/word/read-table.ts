@@ -53,9 +53,11 @@ export function tableRows(table: XmlElement): XmlElement[] {
   )
 }
 
-/** The cells of a row, those in content controls too. */
+/** The cells of a row as they finally are, those in content controls too. */
 export function rowCells(row: XmlElement): XmlElement[] {
-  return blocks(row).filter((cell) => cell.name === 'w:tc')
+  return blocks(row).filter(
+    (cell) => cell.name === 'w:tc' && at(cell, 'w:tcPr', 'w:cellDel') === undefined,
+  )
 }
 
 /** A column count of a file; what is no sensible number counts as nothing set. */

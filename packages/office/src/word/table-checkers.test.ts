@@ -79,6 +79,10 @@ const CASES: readonly Case[] = [
         row([cell('甲', '<w:hMerge w:val="restart"/>'), cell('', '<w:hMerge/>')]),
         row([cell('丙'), cell('丁')]),
       ]),
+      table([
+        row([cell('甲'), cell('乙', '<w:cellDel w:id="2"/>'), cell('丙')]),
+        row([cell('丁'), cell('戊')]),
+      ]),
     ],
     wrong: [
       table(rows([['甲', '乙']])),
