@@ -5,7 +5,7 @@ import { child } from '../package/xml-query.ts'
 import { rangeName } from './cell-reference.ts'
 import { FormulaText } from './check-formulas.ts'
 import { cellsToEdit } from './edit-cells.ts'
-import { makeEvaluator } from './evaluate-formula.ts'
+import { arrayAround, makeEvaluator } from './evaluate-formula.ts'
 import { FORMULAS, formulasStart } from './examples/formulas-start.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import { RangeTarget, rangesOf } from './excel-targets.ts'
@@ -39,14 +39,7 @@ const array: Checker<ExcelView, ExcelDraft> = defineChecker({
       target,
       words(`数组公式 ${named}`, `array formula ${named}`),
       ({ sheet, at, formula, down, across }) => {
-        const area = sheet.arrays.find(
-          ({ kind, range: { from, to } }) =>
-            kind === 'array' &&
-            at.row >= from.row &&
-            at.row <= to.row &&
-            at.column >= from.column &&
-            at.column <= to.column,
-        )
+        const area = arrayAround(sheet, at)
         if (area === undefined)
           return { isOk: false, reason: words('不是数组公式', 'no array formula') }
         const [range] = rangesOf(target.ref, sheet)

@@ -13,7 +13,7 @@ import {
 import { evaluateTree, type TreeContext } from './formulas/evaluate-tree.ts'
 import { FormulaSyntaxError, parseFormula, type FormulaNode } from './formulas/formula-tree.ts'
 import { structuredRange, tableNamed, tablesOf } from './read-tables.ts'
-import { type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
+import type { CellValue, ExcelSheet, ExcelWorkbook, FormulaArea } from './read-workbook.ts'
 
 export { orderOf } from './formulas/order-of-values.ts'
 
@@ -50,8 +50,33 @@ export function sheetNamed(workbook: ExcelWorkbook, name: string): ExcelSheet | 
 /** The formula that computes a cell: its own, or that of the array formula around it. */
 export function formulaAt(sheet: ExcelSheet, at: CellAddress): string | undefined {
   const own = sheet.cells.get(cellKey(at.row, at.column))?.formula
-  if (own !== undefined || sheet.arrays.length === 0) return own
-  return sheet.arrays.find((one) => one.kind === 'array' && isWithin(one.range, at))?.formula
+  return own ?? arrayAround(sheet, at)?.formula
+}
+
+const MOST_INDEXED = 100_000
+const indexes = new WeakMap<ExcelSheet, ReadonlyMap<number, FormulaArea>>()
+
+/** The array formula that fills a cell; looked up by cell, for sheets with thousands of them. */
+export function arrayAround(sheet: ExcelSheet, at: CellAddress): FormulaArea | undefined {
+  if (sheet.arrays.length === 0) return undefined
+  let index = indexes.get(sheet)
+  if (index === undefined) {
+    const made = new Map<number, FormulaArea>()
+    for (const area of sheet.arrays) {
+      if (area.kind !== 'array') continue
+      for (
+        let { row } = area.range.from;
+        row <= area.range.to.row && made.size < MOST_INDEXED;
+        row += 1
+      )
+        for (let { column } = area.range.from; column <= area.range.to.column; column += 1)
+          if (made.size < MOST_INDEXED) made.set(cellKey(row, column), area)
+          else break
+    }
+    index = made
+    indexes.set(sheet, made)
+  }
+  return index.get(cellKey(at.row, at.column))
 }
 
 /** What one computation has read so far. */
@@ -215,10 +240,7 @@ export function makeEvaluator(workbook: ExcelWorkbook, options: EvaluatorOptions
     at: CellAddress | undefined,
   ): CellValue => {
     const context = contextOf(run, sheet, at)
-    const area =
-      at === undefined
-        ? undefined
-        : sheet.arrays.find((one) => one.kind === 'array' && isWithin(one.range, at))
+    const area = at === undefined ? undefined : arrayAround(sheet, at)
     const isArray = area !== undefined
     const result = evaluateTree(treeOf(formula), context, isArray)
     const value =
@@ -248,9 +270,6 @@ export function makeEvaluator(workbook: ExcelWorkbook, options: EvaluatorOptions
     cell: (sheet, row, column) => guarded(() => cellOf(fresh(), sheet, row, column)),
   }
 }
-
-const isWithin = ({ from, to }: CellRange, at: CellAddress): boolean =>
-  at.row >= from.row && at.row <= to.row && at.column >= from.column && at.column <= to.column
 
 function fromArray(result: Argument, row: number, column: number): CellValue {
   if (result.kind === 'value' || result.kind === 'union') throw new NotEvaluable('no array')
