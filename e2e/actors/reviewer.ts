@@ -21,7 +21,7 @@ export function reviewerActor(page: Page, server: string) {
     async filterByFlag(words: string): Promise<void> {
       const select = page.getByLabel('提示', { exact: true })
       const option = select.getByRole('option', { name: new RegExp(`^${words}`) })
-      await expect(option).toBeAttached({ timeout: 30_000 })
+      await expect(option).toBeAttached({ timeout: 60_000 })
       const label = await option.innerText()
       const filtered = page.waitForResponse((reply) => reply.url().includes('/api/reviews?'))
       await select.selectOption(label)

@@ -49,7 +49,7 @@ const until = (condition: () => Promise<void>) =>
       grading.wake()
       await condition()
     },
-    { timeout: 30_000, interval: 30 },
+    { timeout: 60_000, interval: 30 },
   )
 
 /** An objective item whose key is changed, one of its wrong options, and the Word task. */

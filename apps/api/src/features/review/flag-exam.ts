@@ -66,8 +66,9 @@ function maxima({ items, tasks }: PaperContent): { objective: number; tasks: num
 }
 
 const LOOK_EVERY_MS = 2000
-/** An exam of a hundred thousand takes a while: no more than a twentieth of the time goes into it. */
-const REST_FACTOR = 20
+/** An exam of a hundred thousand takes a while: no more than a tenth of the time goes into it. */
+const REST_FACTOR = 10
+const LONGEST_REST_MS = 15_000
 /** What changed before is looked at when it changes again. */
 const LOOK_BACK_MS = 7 * 24 * 3_600_000
 
@@ -91,7 +92,8 @@ export function keepFlags(services: Services): Sweep {
         seen.set(examId, mark)
       }
       since = Math.max(since, ...exams.map(({ at }) => at - OVERLAP_MS))
-      restUntil = services.clock.now() + REST_FACTOR * (performance.now() - began)
+      const took = performance.now() - began
+      restUntil = services.clock.now() + Math.min(LONGEST_REST_MS, REST_FACTOR * took)
       return false
     },
     LOOK_EVERY_MS,

@@ -80,7 +80,7 @@ async function gradedExam(
       grading.wake()
       expect((await rowsOf(set)).every(({ points }) => points !== null)).toBe(true)
     },
-    { timeout: 30_000, interval: 30 },
+    { timeout: 60_000, interval: 30 },
   )
   await flagExam(server.services, set.examId)
   return { set, logins }
@@ -165,7 +165,7 @@ describe('what comes into the review queue (F11a)', () => {
         grading.wake()
         expect((await rowsOf(set)).every(({ points }) => points !== null)).toBe(true)
       },
-      { timeout: 30_000, interval: 30 },
+      { timeout: 60_000, interval: 30 },
     )
     await flagExam(server.services, set.examId)
     const rows = await queueOf(set)
@@ -221,7 +221,7 @@ describe('what comes into the review queue (F11a)', () => {
           flags.wake()
           expect(await queueOf(set)).toHaveLength(1)
         },
-        { timeout: 30_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       )
     } finally {
       await flags.stop()
@@ -331,7 +331,7 @@ describe('a review', () => {
         grading.wake()
         expect((await server.call(readRegrade, { headers, params })).regrade.state).toBe('ready')
       },
-      { timeout: 30_000, interval: 30 },
+      { timeout: 60_000, interval: 30 },
     )
     // Decided after the diff was made: it counts all the same.
     const id = `${task.id}/${ids[1]}`
