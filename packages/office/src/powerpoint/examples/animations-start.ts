@@ -103,8 +103,10 @@ function write(): Uint8Array {
   return draft.package.toBytes()
 }
 
+let written: Uint8Array | undefined
+/** Slides whose shapes are to be animated, or are so and are to be animated otherwise. */
 export const animationsStart: StartFiles = {
   name: 'powerpoint-animations',
   file: '航天.pptx',
-  files: () => new Map([['航天.pptx', write()]]),
+  files: () => new Map([['航天.pptx', (written ??= write())]]),
 }
