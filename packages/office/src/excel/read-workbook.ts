@@ -93,17 +93,37 @@ const runsOf = (item: XmlElement | undefined): (XmlElement | undefined)[] =>
     .filter((run) => textOf(child(run, 'x:t')).trim() !== '')
     .map((run) => child(run, 'x:rPr'))
 
+/** What a shared text is; put together once, however many cells of a hostile file share a huge one. */
+class SharedTexts {
+  readonly #items: readonly XmlElement[]
+  readonly #known = new Map<number, ReadValue>()
+
+  constructor(items: readonly XmlElement[]) {
+    this.#items = items
+  }
+
+  at(index: number): ReadValue {
+    const known = this.#known.get(index)
+    if (known !== undefined) return known
+    const item = this.#items[index]
+    const made: ReadValue = { value: { kind: 'text', text: itemText(item) }, runs: runsOf(item) }
+    this.#known.set(index, made)
+    return made
+  }
+}
+
 function isoSerial(text: string, isDate1904: boolean): number | undefined {
   const time = Date.parse(/T/.test(text) ? `${text.replace(/Z$/, '')}Z` : `${text}T00:00:00Z`)
   if (Number.isNaN(time)) return undefined
   return time / 86_400_000 + 25_569 - (isDate1904 ? 1462 : 0)
 }
 
-function readValue(
-  cell: XmlElement,
-  strings: readonly XmlElement[],
-  isDate1904: boolean,
-): { readonly value: CellValue; readonly runs: ExcelCell['runs'] } {
+interface ReadValue {
+  readonly value: CellValue
+  readonly runs: ExcelCell['runs']
+}
+
+function readValue(cell: XmlElement, strings: SharedTexts, isDate1904: boolean): ReadValue {
   const type = attribute(cell, 't') ?? 'n'
   const inline = child(cell, 'x:is')
   if (type === 'inlineStr' || (inline !== undefined && child(cell, 'x:v') === undefined))
@@ -111,10 +131,7 @@ function readValue(
   const stored = child(cell, 'x:v')
   if (stored === undefined) return { value: EMPTY, runs: [] }
   const raw = textOf(stored)
-  if (type === 's') {
-    const item = strings[Number(raw)]
-    return { value: { kind: 'text', text: itemText(item) }, runs: runsOf(item) }
-  }
+  if (type === 's') return strings.at(Number(raw))
   if (type === 'str') return { value: { kind: 'text', text: unescapeText(raw) }, runs: [] }
   if (type === 'b') return { value: { kind: 'boolean', value: isOn(raw.trim()) }, runs: [] }
   if (type === 'e') return { value: { kind: 'error', code: raw }, runs: [] }
@@ -161,7 +178,7 @@ function readSheet(
   source: OfficePackage,
   name: string,
   part: string,
-  strings: readonly XmlElement[],
+  strings: SharedTexts,
   isDate1904: boolean,
 ): ExcelSheet {
   const root = source.xml(part)
@@ -217,7 +234,9 @@ export function readWorkbook(source: OfficePackage): ExcelWorkbook {
   const root = source.xml(source.mainPart)
   const theme = readTheme(source)
   const stringsPart = source.related(source.mainPart, 'sharedStrings')
-  const strings = stringsPart === undefined ? [] : children(source.xml(stringsPart), 'x:si')
+  const strings = new SharedTexts(
+    stringsPart === undefined ? [] : children(source.xml(stringsPart), 'x:si'),
+  )
   const isDate1904 = isOn(attribute(child(root, 'x:workbookPr'), 'date1904') ?? '0')
   const links = source.relationships(source.mainPart)
   const listed = children(child(root, 'x:sheets'), 'x:sheet').map((sheet) => ({
