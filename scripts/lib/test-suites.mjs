@@ -25,7 +25,8 @@ const longestSuite = 1500
 const longestFullSuite = 3600
 
 /**
- * Ways to fail, each a suite of its own that starts real processes and ends them.
+ * Ways to fail, each a suite of its own that starts real processes and ends them; and what other
+ * programs make of our documents.
  * @type {readonly FaultSuite[]}
  */
 export const faultSuites = [
@@ -43,6 +44,12 @@ export const faultSuites = [
     quiet: true,
   },
   { folder: 'e2e/faults/clock', needs: ['Chromium', 'C compiler'], otherwise: [], quiet: false },
+  {
+    folder: 'e2e/office-programs',
+    needs: ['LibreOffice Writer', 'LibreOffice Calc', 'LibreOffice Impress'],
+    otherwise: [],
+    quiet: false,
+  },
   {
     folder: 'e2e/faults/windows',
     needs: ['Wine', 'MinGW', 'Node.js for Windows'],

@@ -86,6 +86,12 @@ const testTools = [
     without: 'journeys that edit .xlsx files',
   },
   {
+    name: 'LibreOffice Impress',
+    packages: ['libreoffice-impress-nogui'],
+    isThere: () => hasOfficePart('sd'),
+    without: 'answers that are opened and saved by LibreOffice',
+  },
+  {
     name: 'Python UNO',
     packages: ['python3-uno'],
     isThere: () => pythonHas('uno'),
