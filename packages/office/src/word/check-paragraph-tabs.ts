@@ -174,7 +174,7 @@ const tabs = paragraphChecker({
         },
       },
       {
-        name: 'moved by more tabs',
+        name: 'moved by spaces',
         make(draft) {
           const target = RunTarget.parse(inParagraph(PARAGRAPHS.tabs))
           const [first] = runsToEdit(draft, target)

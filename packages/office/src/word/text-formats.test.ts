@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Parameters } from '../checkpoints/checker.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
 import { makeWord, paragraph, run, type WordParts } from '../testing/make-document.ts'
+import { styleKey } from './word-names.ts'
 
 const TEXT = '计算机网络把世界各地的人们连接在一起。'
 const anchors = (...texts: string[]): Parameters => ({
@@ -117,6 +118,24 @@ describe('character formats and what looks like them (CHECKPOINTS 4.1)', () => {
       verdictOf('10113', { kind: 'upper' }, body, whole, paragraph('using internet explorer'))
     expect(ofWhole(paragraph('USING INTERNET EXPLORER'))).toBe('pass')
     expect(ofWhole(paragraph('Using Internet Explorer'))).toBe('fail')
+  })
+})
+
+describe('names of styles (CHECKPOINTS 10215)', () => {
+  it.each([
+    ['标题1', 'heading 1'],
+    ['标题 1', 'Heading1'],
+    ['正文', 'Normal'],
+    ['题注', 'caption'],
+    ['列出段落', 'List Paragraph'],
+    ['列表项目符号', 'List Bullet'],
+    ['列表项目符号 2', 'List Bullet 2'],
+    ['明显强调', 'Intense Emphasis'],
+    ['正文文本', 'Text Body'],
+    ['要点', 'Strong Emphasis'],
+    ['普通（网站）', 'Normal (Web)'],
+  ])('knows %s as %s', (shown, stored) => {
+    expect(styleKey(shown)).toBe(styleKey(stored))
   })
 })
 
@@ -254,6 +273,18 @@ describe('paragraph formats and what looks like them (CHECKPOINTS 4.2)', () => {
     ['10213', { kinsoku: false }, '<w:kinsoku w:val="0"/>', 'pass'],
   ])('%s %j on %s: %s', (code, expected, properties, verdict) => {
     expect(verdictOf(code, expected, formatted(properties))).toBe(verdict)
+  })
+
+  it('tells of a first-line indent that pushes a centred paragraph aside (10201)', () => {
+    const of = (properties: string): string =>
+      grade(
+        'word',
+        [checkpoint('10201', { ...anchors(TEXT) }, { value: 'center' })],
+        makeWord(START),
+        makeWord(formatted(`${properties}<w:jc w:val="center"/>`)),
+      ).verdicts[0]?.messageZh ?? ''
+    expect(of('<w:ind w:firstLine="420"/>')).toContain('首行缩进')
+    expect(of('')).not.toContain('首行缩进')
   })
 
   it('counts what is set by default only when the start has it otherwise (10213)', () => {

@@ -100,13 +100,40 @@ const STYLE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^页脚$/, 'footer'],
   [/^网格型$/, 'table grid'],
   [/^正文文本$/, 'body text'],
+  [/^正文缩进$/, 'normal indent'],
+  [/^正文文本首行缩进$/, 'body text first indent'],
+  [/^不明显强调$/, 'subtle emphasis'],
+  [/^明显强调$/, 'intense emphasis'],
+  [/^不明显参考$/, 'subtle reference'],
+  [/^明显参考$/, 'intense reference'],
+  [/^书籍标题$/, 'book title'],
+  [/^超链接$/, 'hyperlink'],
+  [/^已访问的超链接$/, 'followedhyperlink'],
+  [/^页码$/, 'page number'],
+  [/^脚注文本$/, 'footnote text'],
+  [/^脚注引用$/, 'footnote reference'],
+  [/^尾注文本$/, 'endnote text'],
+  [/^尾注引用$/, 'endnote reference'],
+  [/^批注文字$/, 'annotation text'],
+  [/^列表项目符号\s*(\d?)$/, 'list bullet $1'],
+  [/^列表编号\s*(\d?)$/, 'list number $1'],
+  [/^目录标题$/, 'toc heading'],
+  [/^(普通\(网站\)|普通\(web\))$/, 'normal (web)'],
+  [/^纯文本$/, 'plain text'],
+  [/^文档结构图$/, 'document map'],
+  [/^日期$/, 'date'],
+  [/^网格表\s*(\d)$/, 'grid table $1'],
+  // LibreOffice's own names for what Word has built in
+  [/^text body$/, 'body text'],
+  [/^strong emphasis$/, 'strong'],
+  [/^quotations$/, 'quote'],
 ]
 
 /** One key for a style's stored English name and its localised name (10215). */
 export function styleKey(name: string): string {
   const folded = foldWidth(name).trim().replace(/\s+/g, ' ').toLowerCase()
   for (const [pattern, english] of STYLE_NAMES)
-    if (pattern.test(folded)) return folded.replace(pattern, english)
+    if (pattern.test(folded)) return folded.replace(pattern, english).trim()
   return folded.replace(/^(heading|toc)\s*(\d)$/, '$1 $2')
 }
 
