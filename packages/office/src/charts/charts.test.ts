@@ -136,6 +136,8 @@ describe('data of a chart (20802, 20803)', () => {
     expect(verdict('20802', expected, book(refs('[0]!分数'), names))).toBe('pass')
     expect(verdict('20802', expected, book(refs('(成绩!$B$2:$B$3,成绩!$B$4)')))).toBe('pass')
     expect(verdict('20802', expected, book(refs('成绩!$B$2:$B$3')))).toBe('fail')
+    const quoted = "('成绩'!$B$2:$B$3,'成绩'!$B$4)"
+    expect(verdict('20802', expected, book(refs(quoted)))).toBe('pass')
   })
 
   it('compares the kept values where a reference cannot be read', () => {
@@ -232,6 +234,17 @@ describe('place and size of a chart (20810, 20811)', () => {
     const frame = place(`${corner('from', 0, 0, 9)}<xdr:ext cx="4320000" cy="2700000"/>`)
     expect(verdict('20811', { widthCm: 12, heightCm: 7.5 }, frame)).toBe('pass')
     expect(verdict('20811', { widthCm: 12, heightCm: 7 }, frame)).toBe('fail')
+  })
+
+  it('believes the size that LibreOffice writes into the frame itself', () => {
+    const files = excelParts({
+      sheets: [{ name: '成绩', rows: DATA, chart: plot(bars(series(0, '语文', 'B'))) }],
+    })
+    files['xl/drawings/drawing1.xml'] = String(files['xl/drawings/drawing1.xml']).replace(
+      '<xdr:twoCellAnchor><xdr:graphicFrame>',
+      `<xdr:twoCellAnchor>${corner('from', 0, 0, 9)}${corner('to', 3, 0, 12)}<xdr:graphicFrame><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="4319640" cy="2699640"/></xdr:xfrm>`,
+    )
+    expect(verdict('20811', { widthCm: 12, heightCm: 7.5 }, zipParts(files))).toBe('pass')
   })
 
   it('survives absurd places', () => {

@@ -17,6 +17,22 @@ export interface SheetRange {
   readonly range: CellRange
 }
 
+/** The parts of a union, at commas outside quoted sheet names; one pass, as files may be hostile. */
+function unionParts(reference: string): string[] {
+  const parts: string[] = []
+  let from = 0
+  let isQuoted = false
+  for (let at = 0; at < reference.length; at += 1) {
+    const sign = reference[at]
+    if (sign === "'") isQuoted = !isQuoted
+    else if (sign === ',' && !isQuoted) {
+      parts.push(reference.slice(from, at))
+      from = at + 1
+    }
+  }
+  return [...parts, reference.slice(from)]
+}
+
 /**
  * Rectangles of a chart's reference: unions in brackets, defined names, sheet names in quotes.
  * Undefined when it is not readable (20802).
@@ -30,7 +46,7 @@ export function rangesOfReference(
     parseRange(written) === undefined
       ? (view.workbook.definedName(written.replace(/^.*!/, '')) ?? written)
       : written
-  const parts = resolved.replace(/^\(|\)$/g, '').split(/,(?=(?:[^']*'[^']*')*[^']*$)/)
+  const parts = unionParts(resolved.replace(/^\(|\)$/g, ''))
   const ranges: SheetRange[] = []
   for (const part of parts) {
     const range = parseRange(part)
