@@ -17,7 +17,10 @@ import { chartCheckers } from './check-chart.ts'
 import { chartDataCheckers } from './check-chart-data.ts'
 import { chartPlaceCheckers } from './check-chart-place.ts'
 import { sparklineCheckers } from './check-sparklines.ts'
+import { advancedFilterCheckers } from './check-advanced-filter.ts'
+import { databaseCheckers } from './check-database-functions.ts'
 import { filterCheckers } from './check-filter.ts'
+import { pivotItemCheckers } from './check-pivot-items.ts'
 import { pivotFormatCheckers } from './check-pivot-format.ts'
 import { pivotObjectCheckers } from './check-pivot-objects.ts'
 import { pivotCheckers } from './check-pivot.ts'
@@ -90,9 +93,12 @@ export const excelCheckers: readonly Checker<ExcelView, ExcelDraft>[] = [
   ...fileCheckers,
   ...sortCheckers,
   ...filterCheckers,
+  ...advancedFilterCheckers,
   ...subtotalCheckers,
+  ...databaseCheckers,
   ...pivotCheckers,
   ...pivotFormatCheckers,
+  ...pivotItemCheckers,
   ...pivotObjectCheckers,
   ...chartCheckers,
   ...chartDataCheckers,

@@ -1,7 +1,6 @@
 import {
   aggregate,
   ERRORS,
-  numberArgument,
   numberIn,
   numbersIn,
   numeric,
@@ -12,14 +11,9 @@ import {
   textual,
   valuesOf,
   isList,
-  type Argument,
-  type CallContext,
   type FormulaFunction,
-  type FunctionResult,
 } from './argument.ts'
 import type { CellValue } from '../read-workbook.ts'
-import { criterion } from '../formula-criteria.ts'
-import { SUMMARIES } from './functions-statistics.ts'
 
 /** 1.005 × 100 is 100.49999…: the product is rounded to the digits that a double really has. */
 function scaled(value: number, digits: number, round: (scaled: number) => number): number {
@@ -65,65 +59,6 @@ const nextMultiple = (
   return Number((round(Number((value / step).toPrecision(15))) * step).toPrecision(15))
 }
 
-/** Positions that meet every pair of range and criterion, in ranges of one shape. */
-export function meeting(pairs: readonly Argument[]): number[] | undefined {
-  let positions: number[] | undefined
-  for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const wanted = single(pairs[index + 1])
-    const range = pairs[index]
-    if (wanted === undefined || range === undefined) return undefined
-    const test = criterion(wanted)
-    const cells = valuesOf(range)
-    positions = (positions ?? cells.map((_, position) => position)).filter((position) => {
-      const cell = cells[position]
-      return cell !== undefined && test(cell)
-    })
-  }
-  return positions
-}
-
-/** The sum range of SUMIF takes the shape of the criteria range, from its own first cell. */
-function alike(criteria: Argument | undefined, values: Argument | undefined, context: CallContext) {
-  if (criteria?.kind !== 'range' || values?.kind !== 'range') return values
-  const { range } = criteria.place
-  const { from } = values.place.range
-  const to = {
-    row: from.row + range.to.row - range.from.row,
-    column: from.column + range.to.column - range.from.column,
-  }
-  return context.rangeAt({ sheet: values.place.sheet, range: { from, to } })
-}
-
-function numbersAt(argument: Argument | undefined, positions: readonly number[]): Argument {
-  const cells = valuesOf(argument)
-  return { kind: 'array', rows: [positions.flatMap((position) => cells[position] ?? [])] }
-}
-
-const conditional = (summary: FormulaFunction): FormulaFunction => ({
-  signature: 'rer',
-  apply(list, context) {
-    const positions = meeting(list.slice(0, 2))
-    const values = alike(list[0], list[2] ?? list[0], context)
-    return positions && summary.apply([numbersAt(values, positions)], context)
-  },
-})
-
-const conditionals = (summary: FormulaFunction): FormulaFunction => ({
-  signature: 'r*re',
-  apply(list, context) {
-    const positions = meeting(list.slice(1))
-    return positions && summary.apply([numbersAt(list[0], positions)], context)
-  },
-})
-
-const counting: FormulaFunction = {
-  signature: '*re',
-  apply(list) {
-    const positions = meeting(list)
-    return positions && numeric(positions.length)
-  },
-}
-
 /** Sums over cells of arrays side by side; differing shapes are #VALUE!. */
 const sideBySide = (term: (one: number, two: number) => number): FormulaFunction => ({
   signature: 'a',
@@ -164,138 +99,6 @@ const sumProduct: FormulaFunction = {
   },
 }
 
-/** The functions that SUBTOTAL and AGGREGATE know by number. */
-const NUMBERED = [
-  'AVERAGE',
-  'COUNT',
-  'COUNTA',
-  'MAX',
-  'MIN',
-  'PRODUCT',
-  'STDEV.S',
-  'STDEV.P',
-  'SUM',
-  'VAR.S',
-  'VAR.P',
-  'MEDIAN',
-  'MODE.SNGL',
-  'LARGE',
-  'SMALL',
-  'PERCENTILE.INC',
-  'QUARTILE.INC',
-  'PERCENTILE.EXC',
-  'QUARTILE.EXC',
-] as const
-
-/** Cells of ranges without other subtotals, and where asked without hidden rows and errors. */
-function seen(
-  list: readonly Argument[],
-  context: CallContext,
-  leavesOut: { readonly hidden: boolean; readonly errors: boolean },
-): Argument[] {
-  return list.map((argument) => {
-    if (argument.kind !== 'range') return argument
-    const { sheet, range } = argument.place
-    const rows = argument.rows.map((values, index) => {
-      const row = range.from.row + index
-      if (leavesOut.hidden && context.isHidden(sheet, row)) return []
-      return values.filter((value, offset) => {
-        if (leavesOut.errors && value.kind === 'error') return false
-        const formula = context.formulaAt(sheet, row, range.from.column + offset)
-        return formula === undefined || !/\b(SUBTOTAL|AGGREGATE)\s*\(/i.test(formula)
-      })
-    })
-    return { kind: 'array', rows }
-  })
-}
-
-const subtotal: FormulaFunction = {
-  signature: 'sr',
-  apply(list, context) {
-    const number = numberIn(single(list[0])) ?? 0
-    const name = NUMBERED[(number % 100) - 1]
-    if (name === undefined || (number > 11 && number < 101) || number > 111) return ERRORS.value
-    const hidden = number > 100 || isFiltered(list[1], context)
-    return SUMMARIES[name]?.apply(seen(list.slice(1), context, { hidden, errors: false }), context)
-  },
-}
-
-/** SUBTOTAL(9,…) leaves out rows that a filter has hidden, not those hidden by hand. */
-function isFiltered(argument: Argument | undefined, context: CallContext): boolean {
-  if (argument?.kind !== 'range') return false
-  const { sheet } = argument.place
-  return (
-    sheet === context.sheet &&
-    sheet.root.children.some((one) => typeof one !== 'string' && one.name === 'x:autoFilter')
-  )
-}
-
-const aggregateFunction: FormulaFunction = {
-  signature: 'ssar',
-  apply(list, context) {
-    const name = NUMBERED[(numberIn(single(list[0])) ?? 0) - 1]
-    const option = numberIn(single(list[1])) ?? 0
-    if (name === undefined) return ERRORS.value
-    const leavesOut = {
-      hidden: [1, 3, 5, 7].includes(option),
-      errors: [2, 3, 6, 7].includes(option),
-    }
-    return SUMMARIES[name]?.apply(seen(list.slice(2), context, leavesOut), context)
-  },
-}
-
-const numbersOf = (argument: Argument | undefined): number[][] | undefined => {
-  const rows = rowsOf(argument).map((row) =>
-    row.map((one) => (one.kind === 'number' ? one.number : undefined)),
-  )
-  return rows.some((row) => row.some((one) => one === undefined)) ? undefined : (rows as number[][])
-}
-
-const asArray = (rows: readonly (readonly number[])[]): FunctionResult => ({
-  kind: 'array',
-  rows: rows.map((row) => row.map(numeric)),
-})
-
-/** Gauss with pivots: the determinant, and the rows that stood beside the matrix. */
-function eliminate(matrix: readonly (readonly number[])[], beside: number[][]) {
-  const rows = matrix.map((row) => [...row])
-  const size = rows.length
-  let determinant = 1
-  for (let column = 0; column < size; column += 1) {
-    let pivot = column
-    for (let row = column + 1; row < size; row += 1)
-      if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row
-    const [top, below] = [rows[column], rows[pivot]]
-    const [topBeside, belowBeside] = [beside[column], beside[pivot]]
-    if (top === undefined || below === undefined || !topBeside || !belowBeside)
-      return { determinant: 0, beside }
-    if (pivot !== column) {
-      rows[column] = below
-      rows[pivot] = top
-      beside[column] = belowBeside
-      beside[pivot] = topBeside
-      determinant = -determinant
-    }
-    const lead = rows[column] ?? []
-    const leadBeside = beside[column] ?? []
-    const value = lead[column] ?? 0
-    determinant *= value
-    if (value === 0) return { determinant: 0, beside }
-    for (let other = 0; other < size; other += 1) {
-      const row = rows[other] ?? []
-      const rowBeside = beside[other] ?? []
-      if (other === column) continue
-      const factor = (row[column] ?? 0) / value
-      for (let at = 0; at < size; at += 1) row[at] = (row[at] ?? 0) - factor * (lead[at] ?? 0)
-      for (let at = 0; at < rowBeside.length; at += 1)
-        rowBeside[at] = (rowBeside[at] ?? 0) - factor * (leadBeside[at] ?? 0)
-    }
-    for (let at = 0; at < size; at += 1) lead[at] = (lead[at] ?? 0) / value
-    for (let at = 0; at < leadBeside.length; at += 1) leadBeside[at] = (leadBeside[at] ?? 0) / value
-  }
-  return { determinant, beside }
-}
-
 const ROMAN: readonly (readonly [number, string])[] = [
   [1000, 'M'],
   [900, 'CM'],
@@ -322,21 +125,11 @@ const away = (value: number, isOdd: boolean): number => {
 }
 
 export const MATH: Readonly<Record<string, FormulaFunction>> = {
-  SUMIF: conditional(SUMMARIES['SUM'] ?? counting),
-  AVERAGEIF: conditional(SUMMARIES['AVERAGE'] ?? counting),
-  SUMIFS: conditionals(SUMMARIES['SUM'] ?? counting),
-  AVERAGEIFS: conditionals(SUMMARIES['AVERAGE'] ?? counting),
-  MAXIFS: conditionals(SUMMARIES['MAX'] ?? counting),
-  MINIFS: conditionals(SUMMARIES['MIN'] ?? counting),
-  COUNTIF: counting,
-  COUNTIFS: counting,
   SUMPRODUCT: sumProduct,
   SUMXMY2: sideBySide((one, two) => (one - two) ** 2),
   SUMX2MY2: sideBySide((one, two) => one ** 2 - two ** 2),
   SUMX2PY2: sideBySide((one, two) => one ** 2 + two ** 2),
   SUMSQ: aggregate((numbers) => numbers.reduce((sum, one) => sum + one * one, 0)),
-  SUBTOTAL: subtotal,
-  AGGREGATE: aggregateFunction,
   ROUND: rounding(Math.round),
   ROUNDUP: rounding(Math.ceil),
   ROUNDDOWN: rounding(Math.floor),
@@ -475,56 +268,6 @@ export const MATH: Readonly<Record<string, FormulaFunction>> = {
       return numeric(factors.reduce((sum, one, index) => sum + one * x ** (n + index * m), 0))
     },
   },
-  MMULT: {
-    signature: 'a',
-    apply(list) {
-      const [one, two] = list.map(numbersOf)
-      if (one === undefined || two === undefined || one[0]?.length !== two.length)
-        return ERRORS.value
-      return asArray(
-        one.map((row) =>
-          (two[0] ?? []).map((_, column) =>
-            row.reduce((sum, value, index) => sum + value * (two[index]?.[column] ?? 0), 0),
-          ),
-        ),
-      )
-    },
-  },
-  MDETERM: {
-    signature: 'a',
-    apply(list) {
-      const matrix = numbersOf(list[0])
-      if (matrix === undefined || matrix.length > 200 || matrix.length !== matrix[0]?.length)
-        return ERRORS.value
-      return numeric(
-        Number(
-          eliminate(
-            matrix,
-            matrix.map(() => []),
-          ).determinant.toPrecision(14),
-        ),
-      )
-    },
-  },
-  MINVERSE: {
-    signature: 'a',
-    apply(list) {
-      const matrix = numbersOf(list[0])
-      if (matrix === undefined || matrix.length > 200 || matrix.length !== matrix[0]?.length)
-        return ERRORS.value
-      const unit = matrix.map((_, row) => matrix.map((__, column) => (row === column ? 1 : 0)))
-      const { determinant, beside } = eliminate(matrix, unit)
-      return determinant === 0 ? ERRORS.num : asArray(beside)
-    },
-  },
-  MUNIT: {
-    signature: 's',
-    apply(list) {
-      const size = Math.min(numberArgument(list[0], 1) ?? 1, 200)
-      const places = Array.from({ length: size }, (_, index) => index)
-      return asArray(places.map((row) => places.map((column) => (row === column ? 1 : 0))))
-    },
-  },
   ROMAN: scalar(([value]) => {
     let rest = Math.trunc(numberIn(value) ?? -1)
     if (rest < 0 || rest > 3999) return ERRORS.value
@@ -532,18 +275,4 @@ export const MATH: Readonly<Record<string, FormulaFunction>> = {
     for (const [number, sign] of ROMAN) for (; rest >= number; rest -= number) text += sign
     return textual(text)
   }),
-  SEQUENCE: {
-    signature: 's',
-    apply(list) {
-      const [rows = 1, columns = 1, start = 1, step = 1] = list.map(
-        (one) => numberIn(single(one)) ?? 1,
-      )
-      if (rows * columns > 100_000 || rows < 1 || columns < 1) return ERRORS.num
-      return asArray(
-        Array.from({ length: rows }, (_, row) =>
-          Array.from({ length: columns }, (__, column) => start + (row * columns + column) * step),
-        ),
-      )
-    },
-  },
 }

@@ -1,10 +1,12 @@
 import type { FormulaFunction } from './argument.ts'
+import { CONDITIONAL } from './functions-conditional.ts'
 import { DATABASE } from './functions-database.ts'
 import { DATES } from './functions-dates.ts'
 import { FINANCE } from './functions-finance.ts'
 import { LOGIC } from './functions-logic.ts'
 import { LOOKUPS } from './functions-lookup.ts'
 import { MATH } from './functions-math.ts'
+import { MATRICES } from './functions-matrix.ts'
 import { STATISTICS } from './functions-statistics.ts'
 import { TEXTS } from './functions-text.ts'
 
@@ -13,7 +15,16 @@ import { TEXTS } from './functions-text.ts'
  * are not here: they compute only the argument that counts (evaluate-tree.ts).
  */
 export const FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map(
-  [LOGIC, MATH, STATISTICS, TEXTS, DATES, LOOKUPS, DATABASE, FINANCE].flatMap((table) =>
-    Object.entries(table),
-  ),
+  [
+    LOGIC,
+    MATH,
+    CONDITIONAL,
+    MATRICES,
+    STATISTICS,
+    TEXTS,
+    DATES,
+    LOOKUPS,
+    DATABASE,
+    FINANCE,
+  ].flatMap((table) => Object.entries(table)),
 )
