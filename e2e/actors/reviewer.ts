@@ -23,13 +23,16 @@ export function reviewerActor(page: Page, server: string) {
       const option = select.getByRole('option', { name: new RegExp(`^${words}`) })
       await expect(option).toBeAttached({ timeout: 60_000 })
       const label = await option.innerText()
-      const filtered = page.waitForResponse((reply) => reply.url().includes('/api/reviews?'))
+      // The page asks again by itself, too: only an answer to this question counts.
+      const filtered = page.waitForResponse((reply) => /\/api\/reviews\?.*flag=/.test(reply.url()))
       await select.selectOption(label)
       await filtered
     },
     row: (examNumber: string) => page.getByRole('row').filter({ hasText: examNumber }),
     async open(examNumber: string): Promise<void> {
-      await page.getByRole('link', { name: new RegExp(`^复核 .*${examNumber}`) }).click()
+      const link = page.getByRole('link', { name: new RegExp(`^复核 .*${examNumber}`) })
+      await expect(link).toHaveCount(1)
+      await link.click()
       await expect(panel).toBeVisible()
     },
     /** One check of the page by its id. */

@@ -192,6 +192,7 @@ test('N04 an appeal is decided on the page that shows instruction, checks and fi
     const second = await reviewer('reviewer-2')
     await second.signIn('second', PASSWORD)
     await second.filterByFlag('申诉')
+    await expect(second.row(examNumber)).toHaveCount(1)
     await expect(second.row(examNumber)).toContainText('复核 1/2')
     await second.open(examNumber)
     await expect(second.page.getByText('确实设置了')).toHaveCount(0)
