@@ -71,6 +71,7 @@ const size: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   target: z.object({}),
   expected: SizeExpected,
   examine(view, _target, expected) {
+    const { source, tree } = view.presentation
     const { width, height, type } = view.presentation.size
     const { ratio, widthCm, heightCm, orientation, types } = expected
     const near = (emu: number, wanted: number | undefined): boolean =>
@@ -88,6 +89,7 @@ const size: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       sizeWords(expected),
       COUNT.items,
       single(isOk, words(`${text} ${orientationWords(height > width).zh}`, text)),
+      [evidenceAt(source.mainPart, child(tree, 'p:sldSz') ?? tree, text)],
     )
   },
   apply(draft, _target, expected) {

@@ -8,6 +8,7 @@ import {
   snippet,
   words,
   type Checker,
+  type Evidence,
   type Unit,
 } from '../checkpoints/checker.ts'
 import { isFont } from '../word/word-names.ts'
@@ -23,7 +24,7 @@ import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { Presentation } from './read-presentation.ts'
 import { ShapeTarget } from './shape-targets.ts'
-import { NonEmpty } from './slide-targets.ts'
+import { evidenceAt, NonEmpty } from './slide-targets.ts'
 import { slideRunFormat } from './text-format.ts'
 import { locateText, textSlotOf } from './text-targets.ts'
 
@@ -168,6 +169,23 @@ function replaceText(draft: PowerPointDraft, from: string, to: string): void {
   }
 }
 
+/** Where the old text or font still stands, else where the new text does. */
+function evidenceOf(
+  view: PowerPointView,
+  what: 'text' | 'font',
+  from: string,
+  to: string,
+): readonly Evidence[] {
+  const finds = what === 'text' ? [from, to] : []
+  const slices = finds
+    .map((find) => locateText(view, { slide: 'all', find }).slices)
+    .find((one) => one.length > 0)
+  const shown = slices ?? locateText(view, { slide: 'all' }).slices.slice(0, 1)
+  return shown
+    .slice(0, 5)
+    .map(({ place, paragraph }) => evidenceAt(place.page.part, paragraph.node, paragraph.text))
+}
+
 const replace: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30207',
   title: words('替换文字或字体', 'text or font replaced'),
@@ -182,7 +200,8 @@ const replace: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     const units = what === 'text' ? examineText(view, from, to) : examineFont(view, from, to)
     if (units.length === 0)
       return blocked(target, expected, words(`没有“${to}”`, `there is no “${to}”`))
-    return found(target, expected, COUNT.items, units)
+    const evidence = evidenceOf(view, what, from, to)
+    return found(target, expected, COUNT.items, units, evidence)
   },
   apply(draft, _target, { what, from, to }) {
     const { presentation } = draft.view()

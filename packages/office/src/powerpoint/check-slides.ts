@@ -10,9 +10,9 @@ import {
   type Unit,
   type Words,
 } from '../checkpoints/checker.ts'
-import { append } from '../package/edit-xml.ts'
-import { setAttributes } from '../package/edit-xml.ts'
+import { append, setAttributes } from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
+import { child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import {
   addLayoutPlaceholders,
@@ -30,7 +30,14 @@ import { hasLayout, isLayout, layoutName, layoutTypeName } from './layout-names.
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { Slide } from './read-presentation.ts'
-import { Count, issuedOf, NonEmpty, SlidesTarget, submittedOf } from './slide-targets.ts'
+import {
+  Count,
+  evidenceAt,
+  issuedOf,
+  NonEmpty,
+  SlidesTarget,
+  submittedOf,
+} from './slide-targets.ts'
 
 /**
  * What stands at a place of the show: a slide of the start file, a copy of one, or a new slide (by its
@@ -122,12 +129,16 @@ const order: Checker<PowerPointView, PowerPointDraft> = defineChecker({
         weight: slides.length - sequence.length,
         actual: words(`共${slides.length}张`, `${slides.length} slides`),
       })
+    const { source, tree } = view.presentation
+    const titles = slides.map((one) => one.title).join(' / ')
+    const evidence = [evidenceAt(source.mainPart, child(tree, 'p:sldIdLst') ?? tree, titles)]
     const list = sequence.map((one) => entryWords(view, one))
     return found(
       words('幻灯片的数量和次序', 'number and order of slides'),
       words(list.map((one) => one.zh).join('、'), list.map((one) => one.en).join(', ')),
       COUNT.items,
       units,
+      evidence,
     )
   },
   apply(draft, _target, { sequence }) {
