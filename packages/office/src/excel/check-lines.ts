@@ -11,7 +11,7 @@ import {
 import { ensureChild, setAttributes } from '../package/edit-xml.ts'
 import { attribute, child, isOn, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
-import { cellKey, columnName, columnOf } from './cell-reference.ts'
+import { columnName, columnOf } from './cell-reference.ts'
 import { toText } from './cell-value.ts'
 import { columnsToEdit, editSheet, type SheetEdit } from './edit-cells.ts'
 import { sheetsStart } from './examples/sheets-start.ts'
@@ -114,25 +114,27 @@ const rowHeight: Checker<ExcelView, ExcelDraft> = defineChecker({
 /** Width that Excel adds to the characters asked for, with the usual Chinese font (2.7). */
 const PADDING = 0.625
 
-/** About how many characters a column's longest text is wide; Chinese ones count twice. */
-function contentWidth(sheet: ExcelSheet, column: number): number {
-  let widest = 0
-  for (const row of sheet.rows.keys()) {
-    const cell = sheet.cells.get(cellKey(row, column))
-    if (cell === undefined) continue
+/** About how many characters each column's longest text is wide; Chinese ones count twice. */
+function contentWidths(sheet: ExcelSheet): ReadonlyMap<number, number> {
+  const widths = new Map<number, number>()
+  for (const cell of sheet.cells.values()) {
     let width = 0
     for (const character of toText(cell.value)) width += character > '\u2e7f' ? 2 : 1
-    widest = Math.max(widest, width)
+    widths.set(cell.column, Math.max(widths.get(cell.column) ?? 0, width))
   }
-  return widest
+  return widths
 }
 
 /** Programs other than Excel leave no mark of a best fit: the width tells, where it fits closely. */
-function isFitted(sheet: ExcelSheet, column: number, before: ExcelSheet | undefined): boolean {
+function isFitted(
+  sheet: ExcelSheet,
+  column: number,
+  before: ExcelSheet | undefined,
+  content: number,
+): boolean {
   const found = columnElement(sheet, column)
   if (isOn(attribute(found, 'bestFit') ?? '0')) return true
   const width = numberOf(found, 'width')
-  const content = contentWidth(sheet, column)
   const old = before === undefined ? undefined : numberOf(columnElement(before, column), 'width')
   if (width === undefined || content === 0 || width === old) return false
   return width >= content * 0.9 && width <= content * 1.25 + 2
@@ -175,6 +177,7 @@ const columnWidth: Checker<ExcelView, ExcelDraft> = defineChecker({
         : findSheet({ ...view, workbook: view.start }, target.sheet)
     const format = child(sheet.root, 'x:sheetFormatPr')
     const usual = numberOf(format, 'defaultColWidth') ?? 8.43
+    const contents = bestFit === undefined ? new Map<number, number>() : contentWidths(sheet)
     const tally = new UnitTally()
     for (const column of columnsIn(target)) {
       const width = numberOf(columnElement(sheet, column), 'width') ?? usual
@@ -182,7 +185,7 @@ const columnWidth: Checker<ExcelView, ExcelDraft> = defineChecker({
       // The stored width holds the padding of the default font (2.7).
       const isOk =
         (characters === undefined || (gap >= -0.005 && (atLeast || gap <= 0.855))) &&
-        (bestFit === undefined || isFitted(sheet, column, before))
+        (bestFit === undefined || isFitted(sheet, column, before, contents.get(column) ?? 0))
       tally.add(isOk, plain(`${columnName(column)} ${Math.round(width * 100) / 100}`))
     }
     return found(where, wanted, words('列', 'columns'), tally.units)
@@ -191,11 +194,11 @@ const columnWidth: Checker<ExcelView, ExcelDraft> = defineChecker({
     const edit = editSheet(draft, target.sheet)
     const columns = columnsIn(target)
     const elements = columnsToEdit(edit, columns[0] ?? 0, columns.at(-1) ?? 0)
+    const contents = contentWidths(edit.sheet)
     for (const one of elements) {
       const column = (numberOf(one, 'min') ?? 1) - 1
       setAttributes(one, {
-        width:
-          characters === undefined ? contentWidth(edit.sheet, column) + 1.5 : characters + PADDING,
+        width: characters === undefined ? (contents.get(column) ?? 0) + 1.5 : characters + PADDING,
         customWidth: 1,
         bestFit: bestFit === undefined ? undefined : 1,
       })

@@ -50,8 +50,13 @@ function negativeOf(code: string): Wanted['negative'] {
   return isRed ? 'red' : undefined
 }
 
+/** LibreOffice writes the small ones of dates as a kind of digits within the language. */
 const numeralsOf = (code: string): Wanted['numerals'] =>
-  /\[dbnum1\]/i.test(code) ? 'small' : /\[dbnum2\]/i.test(code) ? 'capital' : undefined
+  /\[dbnum1\]|\[\$-1e000804\]/i.test(code)
+    ? 'small'
+    : /\[dbnum2\]/i.test(code)
+      ? 'capital'
+      : undefined
 
 function isRightFormat(code: string, expected: Wanted): boolean {
   const meaning = formatMeaning(code)

@@ -1,7 +1,7 @@
 import { isOverlap, type CellRange } from './cell-reference.ts'
 
 /** A file may cut its ranges into very many pieces; beyond this the rest counts as not covered. */
-const MOST_PIECES = 20_000
+const MOST_PIECES = 2_000
 
 /** What is left of a rectangle when another one is cut out of it. */
 function without(one: CellRange, cut: CellRange): CellRange[] {

@@ -295,9 +295,24 @@ export function formatAt(
   return workbook.styles.format(ofRow ?? numberOf(columnElement(sheet, column), 'style') ?? 0)
 }
 
-/** The element that describes a column; one element spans min to max. */
+const columnElements = new WeakMap<ExcelSheet, readonly (XmlElement | undefined)[]>()
+/** Elements that do not overlap cover each column once; a file that says more is not worth the time. */
+const MOST_COVERED = 1_000_000
+
+/** The element that describes a column; one element spans min to max, and the last one counts. */
 export function columnElement(sheet: ExcelSheet, column: number): XmlElement | undefined {
-  return sheet.columns.findLast(
-    (one) => (numberOf(one, 'min') ?? 0) <= column + 1 && column + 1 <= (numberOf(one, 'max') ?? 0),
-  )
+  const known = columnElements.get(sheet)
+  if (known !== undefined) return known[column]
+  const found: (XmlElement | undefined)[] = []
+  let covered = 0
+  for (const one of sheet.columns) {
+    const first = Math.max(1, numberOf(one, 'min') ?? 0)
+    const last = Math.min(MAX_COLUMNS, numberOf(one, 'max') ?? 0)
+    for (let at = first; at <= last && covered < MOST_COVERED; at += 1) {
+      found[at - 1] = one
+      covered += 1
+    }
+  }
+  columnElements.set(sheet, found)
+  return found[column]
 }
