@@ -9,19 +9,11 @@ import {
   type Checker,
   type Words,
 } from '../checkpoints/checker.ts'
-import { typedData } from '../charts/aspect-values.ts'
-import { readChart, readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
-import { putEmbeddedWorkbook } from '../charts/embedded-workbook.ts'
-import {
-  applyWholeChart,
-  askWholeChart,
-  SAMPLE,
-  WholeChartExpected,
-} from '../charts/whole-chart.ts'
-import { newChartSpace } from '../charts/write-series.ts'
+import { readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
+import { addSampleChart, chooseChart, embeddingsOf } from '../charts/document-charts.ts'
+import { applyWholeChart, askWholeChart, WholeChartExpected } from '../charts/whole-chart.ts'
 import { element } from '../package/edit-xml.ts'
 import type { OfficePackage } from '../package/open-package.ts'
-import { foldSpaces } from '../package/normalize-text.ts'
 import { attribute, descendants } from '../package/xml-query.ts'
 import { addShape, nextShapeId, slideToEdit, transformElement } from './edit-slides.ts'
 import { chartSlideStart } from './examples/chart-start.ts'
@@ -48,13 +40,11 @@ function chartsOf(source: OfficePackage, slide: Slide): readonly ChartModel[] {
   })
 }
 
-function findChart(source: OfficePackage, slide: Slide, target: ChartTarget) {
-  const all = chartsOf(source, slide)
-  const title = target.title === undefined ? undefined : foldSpaces(target.title)
-  const named =
-    title === undefined ? undefined : all.find((one) => foldSpaces(one.title ?? '') === title)
-  return named ?? all[(target.index ?? 1) - 1]
-}
+const findChart = (
+  source: OfficePackage,
+  slide: Slide,
+  target: ChartTarget,
+): ChartModel | undefined => chooseChart(chartsOf(source, slide), target)
 
 function describe(target: ChartTarget): Words {
   const slide = describeSlide(target.slide)
@@ -62,17 +52,12 @@ function describe(target: ChartTarget): Words {
   return words(`${slide.zh}的图表${name}`, `chart ${name} of ${slide.en}`)
 }
 
-const CHART_TYPE = 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml'
 const CHART_URI = 'http://schemas.openxmlformats.org/drawingml/2006/chart'
-const FOLDER = 'ppt/embeddings'
 /** The middle of a slide, as PowerPoint places a new chart. */
 const BOX = { x: 2_032_000, y: 719_666, width: 8_128_000, height: 5_418_667 }
 
 function insertChart(draft: PowerPointDraft, slide: Slide): void {
   const { package: parts } = draft
-  const space = newChartSpace({ type: 'column' }, typedData(SAMPLE.categories, SAMPLE.series))
-  const part = parts.addPart('ppt/charts/chart#.xml', CHART_TYPE, space)
-  putEmbeddedWorkbook(parts, readChart(parts.source, part), FOLDER)
   const id = nextShapeId(slide)
   addShape(
     slide,
@@ -85,7 +70,7 @@ function insertChart(draft: PowerPointDraft, slide: Slide): void {
       transformElement(BOX, 'p:xfrm'),
       element('a:graphic', {}, [
         element('a:graphicData', { uri: CHART_URI }, [
-          element('c:chart', { 'r:id': parts.relate(slide.part, 'chart', part) }),
+          element('c:chart', { 'r:id': addSampleChart(parts, slide.part, 'ppt') }),
         ]),
       ]),
     ]),
@@ -120,7 +105,7 @@ const chart: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     if (find() === undefined) insertChart(draft, slideToEdit(draft, target.slide))
     const model = find()
     if (model === undefined) throw new Error('There is no such chart')
-    applyWholeChart(draft.package, model.part, expected, FOLDER)
+    applyWholeChart(draft.package, model.part, expected, embeddingsOf('ppt'))
   },
   example: {
     start: chartSlideStart,

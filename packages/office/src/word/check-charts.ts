@@ -9,18 +9,10 @@ import {
   type Checker,
   type Words,
 } from '../checkpoints/checker.ts'
-import { typedData } from '../charts/aspect-values.ts'
-import { readChart, readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
-import { putEmbeddedWorkbook } from '../charts/embedded-workbook.ts'
-import {
-  applyWholeChart,
-  askWholeChart,
-  SAMPLE,
-  WholeChartExpected,
-} from '../charts/whole-chart.ts'
-import { newChartSpace } from '../charts/write-series.ts'
+import { readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
+import { addSampleChart, chooseChart, embeddingsOf } from '../charts/document-charts.ts'
+import { applyWholeChart, askWholeChart, WholeChartExpected } from '../charts/whole-chart.ts'
 import { element, insertBeside } from '../package/edit-xml.ts'
-import { foldSpaces } from '../package/normalize-text.ts'
 import { attribute, child, children } from '../package/xml-query.ts'
 import { freeObjectId, inlineRun } from './edit-objects.ts'
 import { chartStart } from './examples/chart-start.ts'
@@ -46,21 +38,14 @@ function chartsOf(document: WordDocument): readonly ChartModel[] {
   })
 }
 
-function findChart(view: WordView, target: ChartTarget): ChartModel | undefined {
-  const all = chartsOf(view.document)
-  const title = target.title === undefined ? undefined : foldSpaces(target.title)
-  const named =
-    title === undefined ? undefined : all.find((one) => foldSpaces(one.title ?? '') === title)
-  return named ?? all[(target.index ?? 1) - 1]
-}
+const findChart = (view: WordView, target: ChartTarget): ChartModel | undefined =>
+  chooseChart(chartsOf(view.document), target)
 
 const describe = (target: ChartTarget): Words => {
   const name = target.title ?? String(target.index ?? 1)
   return words(`图表${name}`, `chart ${name}`)
 }
 
-const CHART_TYPE = 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml'
-const FOLDER = 'word/embeddings'
 /** The size that Word gives a new chart. */
 const SIZE = { width: 5_274_310, height: 3_076_575 }
 
@@ -68,10 +53,7 @@ const SIZE = { width: 5_274_310, height: 3_076_575 }
 function insertChart(draft: WordDraft): void {
   const { package: parts } = draft
   const { source } = parts
-  const space = newChartSpace({ type: 'column' }, typedData(SAMPLE.categories, SAMPLE.series))
-  const part = parts.addPart('word/charts/chart#.xml', CHART_TYPE, space)
-  putEmbeddedWorkbook(parts, readChart(source, part), FOLDER)
-  const relationship = parts.relate(source.mainPart, 'chart', part)
+  const relationship = addSampleChart(parts, source.mainPart, 'word')
   const id = freeObjectId(draft)
   const chart = element('c:chart', { 'r:id': relationship })
   const paragraph = element('w:p', {}, [inlineRun({ id, name: `图表 ${id}`, ...SIZE }, 'c', chart)])
@@ -103,7 +85,7 @@ const chart: Checker<WordView, WordDraft> = defineChecker({
     if (findChart(draft.view(), target) === undefined) insertChart(draft)
     const model = findChart(draft.view(), target)
     if (model === undefined) throw new Error('There is no such chart')
-    applyWholeChart(draft.package, model.part, expected, FOLDER)
+    applyWholeChart(draft.package, model.part, expected, embeddingsOf('word'))
   },
   example: {
     start: chartStart,
