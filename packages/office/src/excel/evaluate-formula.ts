@@ -18,7 +18,7 @@ import type { CellValue, ExcelSheet, ExcelWorkbook, FormulaArea } from './read-w
 export { orderOf } from './formulas/order-of-values.ts'
 
 /** Formulas that refer to formulas: as deep as calculation goes before it counts as a circle. */
-const MOST_DEPTH = 64
+const MOST_DEPTH = 256
 const MOST_CELLS = 200_000
 const MOST_NAMES = 16
 

@@ -28,6 +28,12 @@ export interface TreeContext extends CallContext {
 }
 
 const MOST_LIFTED = 200_000
+const MOST_STEPS = 10_000_000
+
+const sizeOf = (argument: Argument): number =>
+  argument.kind === 'array' || argument.kind === 'range'
+    ? argument.rows.length * (argument.rows[0]?.length ?? 0)
+    : 1
 
 const asArgument = (value: CellValue): Argument => ({ kind: 'value', value })
 
@@ -57,7 +63,7 @@ function besideFormula(argument: Argument, context: TreeContext): Argument {
     return asArgument(argument.rows[at.row - range.from.row]?.[0] ?? EMPTY)
   if (isRow && at.column >= range.from.column && at.column <= range.to.column)
     return asArgument(argument.rows[0]?.[at.column - range.from.column] ?? EMPTY)
-  return asArgument(isColumn || isRow ? ERRORS.value : ERRORS.value)
+  return asArgument(ERRORS.value)
 }
 
 /** Takes a function through every cell of the arrays among its one-value arguments. */
@@ -72,7 +78,13 @@ function lifted(
   if (arrays.every((rows) => rows === undefined)) return apply(list)
   const height = Math.max(...arrays.map((rows) => rows?.length ?? 1))
   const width = Math.max(...arrays.map((rows) => rows?.[0]?.length ?? 1))
-  if (height * width > MOST_LIFTED) throw new NotEvaluable('too many cells')
+  // COUNTIF(A:A,A:A) reads its range once for every cell: long lists would take minutes.
+  const beside = list.reduce(
+    (sum, one, index) => (places[index] === true ? sum : sum + sizeOf(one)),
+    1,
+  )
+  if (height * width > MOST_LIFTED || height * width * beside > MOST_STEPS)
+    throw new NotEvaluable('too many cells')
   const rows = Array.from({ length: height }, (_, row) =>
     Array.from({ length: width }, (__, column) => {
       const one = apply(

@@ -18,6 +18,7 @@ import {
   type Argument,
   type FormulaFunction,
   type FunctionResult,
+  type Place,
   type Rows,
 } from './argument.ts'
 import { orderOf } from './order-of-values.ts'
@@ -127,18 +128,15 @@ function cut(
   rows: Rows,
   [fromRow, toRow]: readonly [number, number],
   [fromColumn, toColumn]: readonly [number, number],
-  rangeAt: (place: { sheet: never; range: never }) => Argument,
+  rangeAt: (place: Place) => Argument,
 ): Argument {
   if (argument.kind === 'range') {
     const { sheet, range } = argument.place
-    const at = (row: number, column_: number) => ({
+    const at = (row: number, across: number) => ({
       row: range.from.row + row,
-      column: range.from.column + column_,
+      column: range.from.column + across,
     })
-    return rangeAt({
-      sheet,
-      range: { from: at(fromRow, fromColumn), to: at(toRow, toColumn) },
-    } as never)
+    return rangeAt({ sheet, range: { from: at(fromRow, fromColumn), to: at(toRow, toColumn) } })
   }
   const part = rows.slice(fromRow, toRow + 1).map((row) => row.slice(fromColumn, toColumn + 1))
   return { kind: 'array', rows: part }
@@ -173,10 +171,13 @@ const index: FormulaFunction = {
       rows,
       row === 0 ? [0, size.height - 1] : [row - 1, row - 1],
       column_ === 0 ? [0, size.width - 1] : [column_ - 1, column_ - 1],
-      context.rangeAt as never,
+      context.rangeAt,
     )
   },
 }
+
+const span = (first: number, size: number): readonly [number, number] =>
+  size > 0 ? [first, first + size - 1] : [first + size + 1, first]
 
 const offset: FormulaFunction = {
   signature: 'rssss',
@@ -188,17 +189,15 @@ const offset: FormulaFunction = {
     const [down = 0, right = 0] = numbers
     const height = numbers[2] ?? range.to.row - range.from.row + 1
     const width = numbers[3] ?? range.to.column - range.from.column + 1
-    const row = range.from.row + Math.trunc(down)
-    const left = range.from.column + Math.trunc(right)
-    if (height === 0 || width === 0) return ERRORS.ref
-    const from = { row: Math.min(row, row + height + 1), column: Math.min(left, left + width + 1) }
-    const to =
-      height > 0 && width > 0
-        ? { row: row + height - 1, column: left + width - 1 }
-        : { row: Math.max(row, row + height - 1), column: Math.max(left, left + width - 1) }
-    if (height > 0 && width > 0) Object.assign(from, { row, column: left })
-    if (from.row < 0 || from.column < 0 || to.row >= MAX_ROWS || to.column >= MAX_COLUMNS)
-      return ERRORS.ref
+    if (Math.trunc(height) === 0 || Math.trunc(width) === 0) return ERRORS.ref
+    // Negative sizes reach up and to the left of the first cell.
+    const [top, bottom] = span(range.from.row + Math.trunc(down), Math.trunc(height))
+    const [left, end] = span(range.from.column + Math.trunc(right), Math.trunc(width))
+    if (top < 0 || left < 0 || bottom >= MAX_ROWS || end >= MAX_COLUMNS) return ERRORS.ref
+    const [from, to] = [
+      { row: top, column: left },
+      { row: bottom, column: end },
+    ]
     return context.rangeAt({ sheet, range: { from, to } })
   },
 }
