@@ -8,21 +8,18 @@ import {
   plain,
   single,
   snippet,
-  unsupported,
   words,
   type Checker,
   type Unit,
 } from '../checkpoints/checker.ts'
-import { decodeTextFile } from '../files/decode-text.ts'
-import { copyElement, element, insertBeside, remove } from '../package/edit-xml.ts'
+import { insertBeside, remove } from '../package/edit-xml.ts'
 import { countOf, foldSpaces, foldWidth, normalizeText } from '../package/normalize-text.ts'
-import { PackageError } from '../package/package-error.ts'
 import { child, descendants } from '../package/xml-query.ts'
-import { anchoredParagraph, insertBlocks, textParagraph } from './edit-blocks.ts'
+import { insertBlocks, textParagraph } from './edit-blocks.ts'
 import { runsToEdit, textRun } from './edit-text.ts'
-import { EDITING, editingStart, EXCERPT, TEXTS } from './examples/editing-start.ts'
-import { isAtPlace, placeOf, placeWords, PlaceTarget } from './find-place.ts'
-import type { WordDocument, WordParagraph } from './word-document.ts'
+import { EDITING, editingStart } from './examples/editing-start.ts'
+import { newParagraphsAt, placeOf, placeWords, PlaceTarget } from './find-place.ts'
+import type { WordParagraph } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import {
   describeTarget,
@@ -30,16 +27,9 @@ import {
   evidenceOf,
   locate,
   NOT_FOUND,
-  ParagraphsTarget,
   TextTarget,
 } from './word-targets.ts'
-import {
-  countedParagraphs,
-  openWord,
-  originalParagraphs,
-  resolveAnchor,
-  type WordView,
-} from './word-view.ts'
+import { countedParagraphs, originalParagraphs, resolveAnchor, type WordView } from './word-view.ts'
 
 /** Longer texts than anyone types in an exam are compared as they are. */
 const MOST_TYPED = 3000
@@ -62,14 +52,6 @@ function editDistance(left: string, right: string): number {
     row = next
   }
   return row[right.length] ?? 0
-}
-
-/** The candidate's own paragraphs at a place, in order. */
-function newAt(view: WordView, place: PlaceTarget): readonly WordParagraph[] {
-  const original = originalParagraphs(view)
-  return countedParagraphs(view.document).filter(
-    (one) => !original.has(one) && isAtPlace(view, one.node, place),
-  )
 }
 
 /** The run of neighbours that comes nearest to the wanted text, line feeds between paragraphs. */
@@ -129,7 +111,7 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
         shown === undefined ? [] : [evidenceOf(shown.part, shown.node, shown.text)],
       )
     }
-    const { text, paragraph } = nearestText(newAt(view, target), expected.text)
+    const { text, paragraph } = nearestText(newParagraphsAt(view, target), expected.text)
     const wrong = editDistance(key(text), key(expected.text))
     const isOk = paragraph !== undefined && wrong <= expected.tolerance * key(expected.text).length
     const actual =
@@ -157,7 +139,7 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
       if (last !== undefined) insertBeside(last.run, 'after', [textRun(expected.text)])
       return
     }
-    const there = nearestText(newAt(draft.view(), target), expected.text)
+    const there = nearestText(newParagraphsAt(draft.view(), target), expected.text)
     if (foldSpaces(there.text) === foldSpaces(expected.text)) return
     const blocks = expected.text.split('\n').map((line) => textParagraph(line))
     insertBlocks(draft, placeOf(target), blocks)
@@ -269,205 +251,4 @@ const deleted: Checker<WordView, WordDraft> = defineChecker({
   },
 })
 
-/** The texts of the document in order, new paragraphs left out but for copies of `keeps`. */
-function orderOf(view: WordView, keeps: ReadonlySet<string>): readonly WordParagraph[] {
-  const original = originalParagraphs(view)
-  return countedParagraphs(view.document).filter(
-    (one) => original.has(one) || keeps.has(foldSpaces(one.text)),
-  )
-}
-
-const moved: Checker<WordView, WordDraft> = defineChecker({
-  code: '10504',
-  title: words('移动、复制文字', 'text moved or copied'),
-  /** The paragraphs that are moved, in order. */
-  target: ParagraphsTarget,
-  expected: z.object({
-    to: PlaceTarget,
-    /** True: they stay where they were as well. */
-    copies: z._default(z.boolean(), false),
-  }),
-  examine(view, target, expected) {
-    const where = describeTarget(view, target)
-    const place = placeWords(expected.to)
-    const wanted = expected.copies
-      ? words(`复制到${place.zh}`, `copied to ${place.en}`)
-      : words(`移动到${place.zh}`, `moved to ${place.en}`)
-    const texts = target.anchors.map((one) => foldSpaces(one.text))
-    const list = orderOf(view, new Set(texts))
-    const keys = list.map((one) => foldSpaces(one.text))
-    const anchor = expected.to.after ?? expected.to.before
-    const mark = anchor === undefined ? undefined : resolveAnchor(view, anchor)
-    if (anchor !== undefined && mark === undefined) return blocked(where, wanted, NOT_FOUND)
-    const at = mark === undefined ? -1 : list.indexOf(mark)
-    const from =
-      expected.to.after !== undefined
-        ? at + 1
-        : expected.to.before !== undefined
-          ? at - texts.length
-          : expected.to.at === 'start'
-            ? 0
-            : list.length - texts.length
-    const isThere = from >= 0 && texts.every((text, index) => keys[from + index] === text)
-    const start = countedParagraphs(view.start ?? view.document).map((one) => foldSpaces(one.text))
-    const times = (all: readonly string[], text: string): number =>
-      all.filter((one) => one === text).length
-    const copies = expected.copies ? 1 : 0
-    const isCount = texts.every((text) => times(keys, text) === times(start, text) + copies)
-    const actual = isThere
-      ? isCount
-        ? words('位置正确', 'in place')
-        : words('段落个数不符', 'the wrong number of such paragraphs')
-      : words('位置不符', 'elsewhere')
-    return found(
-      where,
-      wanted,
-      COUNT.items,
-      single(isThere && isCount, actual),
-      list
-        .filter((one) => texts.includes(foldSpaces(one.text)))
-        .map((one) => evidenceOf(one.part, one.node, one.text)),
-    )
-  },
-  apply(draft, target, expected) {
-    const view = draft.view()
-    const nodes = target.anchors.map((anchor) => anchoredParagraph(draft, anchor).node)
-    const texts = target.anchors.map((one) => foldSpaces(one.text))
-    const count = countedParagraphs(view.document).filter((one) =>
-      texts.includes(foldSpaces(one.text)),
-    ).length
-    if (expected.copies && count > texts.length) return
-    const blocks = expected.copies ? nodes.map(copyElement) : nodes
-    if (!expected.copies) for (const node of nodes) remove(node)
-    insertBlocks(draft, placeOf(expected.to), blocks)
-  },
-  example: {
-    start: editingStart,
-    target: { in: 'paragraphs', anchors: [{ text: EDITING.health }] },
-    expected: { to: { in: 'place', after: { text: EDITING.black } } },
-    near: [
-      {
-        name: 'copied instead',
-        expected: { to: { in: 'place', after: { text: EDITING.black } }, copies: true },
-      },
-      {
-        name: 'another place',
-        expected: { to: { in: 'place', after: { text: EDITING.green } } },
-      },
-    ],
-  },
-})
-
-/** The paragraphs of an issued file; undefined when its encoding cannot be read here. */
-function sourceTexts(bytes: Uint8Array): readonly string[] | undefined {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
-    return countedParagraphs(openWord(bytes)).map((one) => foldSpaces(one.text))
-  const text = decodeTextFile(bytes, undefined)
-  return text
-    ?.split(/\r\n|\r|\n/)
-    .map(foldSpaces)
-    .filter((line) => line !== '')
-}
-
-function readSource(view: WordView, file: string): readonly string[] | undefined {
-  const bytes = view.materials.get(file)
-  if (bytes === undefined) return undefined
-  try {
-    return sourceTexts(bytes)
-  } catch (error) {
-    if (error instanceof PackageError) return undefined
-    throw error
-  }
-}
-
-/** Relationships of chunks and subdocuments, which hold the file's text without showing it here. */
-const chunksOf = (document: WordDocument) =>
-  ['w:altChunk', 'w:subDoc'].flatMap((name) =>
-    descendants(document.source.xml(document.source.mainPart), name),
-  )
-
-const insertedFile: Checker<WordView, WordDraft> = defineChecker({
-  code: '10505',
-  title: words('插入文件', 'file inserted'),
-  target: PlaceTarget,
-  /** An issued document or text file. */
-  expected: z.object({ file: z.string().check(z.minLength(1)) }),
-  examine(view, target, expected) {
-    const where = placeWords(target)
-    const wanted = words(`文件“${expected.file}”的内容`, `the content of “${expected.file}”`)
-    const lines = readSource(view, expected.file)
-    if (lines === undefined || lines.length === 0)
-      return unsupported(
-        where,
-        wanted,
-        words('素材文件的内容无法读取', 'the content of the issued file cannot be read'),
-      )
-    const paragraphs = newAt(view, target)
-    const texts = paragraphs.map((one) => foldSpaces(one.text))
-    let at = 0
-    const units = lines.map((line): Unit => {
-      const index = texts.indexOf(line, at)
-      if (index >= 0) at = index + 1
-      return {
-        isOk: index >= 0,
-        weight: 1,
-        actual:
-          index >= 0
-            ? words('已插入', 'inserted')
-            : words(`缺少“${snippet(line)}”`, `“${snippet(line)}” is missing`),
-      }
-    })
-    const chunk = chunksOf(view.document).find((one) => isAtPlace(view, one, target))
-    if (chunk !== undefined && !units.some((one) => one.isOk))
-      return found(
-        where,
-        wanted,
-        COUNT.items,
-        single(true, words('作为子文档插入', 'inserted as a subdocument')),
-        [evidenceOf(view.document.source.mainPart, chunk, expected.file)],
-      )
-    return found(
-      where,
-      wanted,
-      COUNT.paragraphs,
-      units,
-      paragraphs.map((one) => evidenceOf(one.part, one.node, one.text)),
-    )
-  },
-  apply(draft, target, expected) {
-    const view = draft.view()
-    const lines = readSource(view, expected.file)
-    if (lines === undefined) throw new Error(`There is no text in ${expected.file}`)
-    const texts = newAt(view, target).map((one) => foldSpaces(one.text))
-    if (lines.every((line) => texts.includes(line))) return
-    insertBlocks(
-      draft,
-      placeOf(target),
-      lines.map((line) => textParagraph(line)),
-    )
-  },
-  example: {
-    start: editingStart,
-    target: { in: 'place', after: { text: EDITING.material } },
-    expected: { file: TEXTS.excerpt },
-    near: [
-      { name: 'another file', expected: { file: TEXTS.other } },
-      {
-        name: 'only its first line',
-        make(draft) {
-          const [line] = EXCERPT
-          insertBlocks(draft, { after: { text: EDITING.material } }, [
-            element('w:p', {}, [textRun(line)]),
-          ])
-        },
-      },
-    ],
-  },
-})
-
-export const textChangeCheckers: readonly Checker<WordView, WordDraft>[] = [
-  inserted,
-  deleted,
-  moved,
-  insertedFile,
-]
+export const textChangeCheckers: readonly Checker<WordView, WordDraft>[] = [inserted, deleted]

@@ -5,7 +5,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import type { Place } from './edit-blocks.ts'
 import { blocks, type WordParagraph } from './word-document.ts'
 import { AnchorSchema } from './word-targets.ts'
-import { originalParagraphs, resolveAnchor, type WordView } from './word-view.ts'
+import { countedParagraphs, originalParagraphs, resolveAnchor, type WordView } from './word-view.ts'
 
 /** A place of the body, by paragraphs of the start file. */
 export const PlaceTarget = z
@@ -92,4 +92,12 @@ export function isAtPlace(view: WordView, node: XmlElement, place: PlaceTarget):
   const mark = indexOf(paragraph.node)
   const [from, to] = place.after === undefined ? [at, mark] : [mark, at]
   return from < to && !isOriginal.slice(from + 1, to).includes(true)
+}
+
+/** The candidate's own paragraphs at a place, in order. */
+export function newParagraphsAt(view: WordView, place: PlaceTarget): readonly WordParagraph[] {
+  const original = originalParagraphs(view)
+  return countedParagraphs(view.document).filter(
+    (one) => !original.has(one) && isAtPlace(view, one.node, place),
+  )
 }

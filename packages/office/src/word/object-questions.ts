@@ -58,8 +58,7 @@ export const OBJECT_PROPERTIES = {
   bold: z.optional(z.boolean()),
   colors: z.optional(z.array(z.string()).check(z.minLength(1))),
 }
-const Properties = z.object(OBJECT_PROPERTIES)
-export type ObjectProperties = z.infer<typeof Properties>
+export type ObjectProperties = z.infer<z.ZodMiniObject<typeof OBJECT_PROPERTIES>>
 
 const DIRECTIONS = { true: words('竖排', 'vertical'), false: words('横排', 'horizontal') }
 

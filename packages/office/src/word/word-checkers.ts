@@ -27,6 +27,15 @@ import { revisionCheckers } from './check-revisions.ts'
 import { controlCheckers } from './check-controls.ts'
 import { mailMergeCheckers } from './check-mail-merge.ts'
 import { themeCheckers } from './check-theme.ts'
+import { embeddedCheckers } from './check-embedded.ts'
+import { arrangementCheckers } from './check-arrangement.ts'
+import { coverCheckers } from './check-cover.ts'
+import { propertyCheckers } from './check-properties.ts'
+import { fileTypeCheckers } from './check-file-type.ts'
+import { insertedFileCheckers } from './check-inserted-file.ts'
+import { movedTextCheckers } from './check-moved-text.ts'
+import { referenceCheckers } from './check-references.ts'
+import { wordArtCheckers } from './check-word-art.ts'
 import { pageCheckers } from './check-page-setup.ts'
 import { listLevelCheckers } from './check-list-levels.ts'
 import { listCheckers } from './check-lists.ts'
@@ -96,10 +105,14 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...headerFieldCheckers,
   ...textCheckers,
   ...textChangeCheckers,
+  ...movedTextCheckers,
+  ...insertedFileCheckers,
   ...symbolCheckers,
   ...commentCheckers,
   ...revisionCheckers,
   ...documentCheckers,
+  ...fileTypeCheckers,
+  ...propertyCheckers,
   ...tableCheckers,
   ...tableCellCheckers,
   ...tableChangeCheckers,
@@ -116,16 +129,21 @@ export const wordCheckers: readonly Checker<WordView, WordDraft>[] = [
   ...styleCheckers,
   ...contentsCheckers,
   ...captionCheckers,
+  ...referenceCheckers,
   ...noteCheckers,
   ...bookmarkCheckers,
   ...mailMergeCheckers,
   ...controlCheckers,
+  ...coverCheckers,
   ...themeCheckers,
   ...pictureCheckers,
   ...frameCheckers,
   ...objectLooksCheckers,
+  ...arrangementCheckers,
   ...shapeCheckers,
+  ...wordArtCheckers,
   ...linkCheckers,
   ...insertedObjectCheckers,
+  ...embeddedCheckers,
   ...wordChartCheckers,
 ]
