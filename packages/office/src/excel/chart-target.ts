@@ -15,13 +15,13 @@ export type ChartTarget = z.infer<typeof ChartTarget>
 
 export const NO_CHART = words('没有图表', 'there is no such chart')
 
-/** A chart by sheet and title, else by its number; charts of a chart sheet count everywhere. */
+/** A chart by sheet and title, else by its number; charts on a sheet of their own count everywhere. */
 export function findChart(view: ExcelView, target: ChartTarget): ExcelChart | undefined {
   const all = readCharts(view.workbook)
   const index = target.sheet === undefined ? -1 : sheetIndex(view, target.sheet)
   const name = view.workbook.sheetNames[index]
   const own = all.filter((chart) => target.sheet === undefined || chart.sheet === name)
-  const moved = all.filter((chart) => chart.isOnChartSheet)
+  const moved = all.filter((chart) => chart.isAlone)
   const charts = own.length > 0 ? own : moved
   const title = target.title === undefined ? undefined : foldSpaces(target.title)
   const named =

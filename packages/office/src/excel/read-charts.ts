@@ -9,6 +9,8 @@ export interface ExcelChart {
   readonly sheet: string
   /** True where the chart is a sheet of its own. */
   readonly isOnChartSheet: boolean
+  /** True where the sheet holds no data: LibreOffice writes a chart sheet as such a worksheet. */
+  readonly isAlone: boolean
   /** xdr:twoCellAnchor and the like, which places the chart. */
   readonly anchor: XmlElement | undefined
   readonly drawing: string
@@ -40,7 +42,9 @@ export function readCharts(workbook: ExcelWorkbook): readonly ExcelChart[] {
   const charts = workbook.sheetNames.flatMap((sheet, index) => {
     const part = workbook.sheetPart(index)
     if (part === undefined) return []
-    const isOnChartSheet = workbook.sheet(index) === undefined
+    const worksheet = workbook.sheet(index)
+    const isOnChartSheet = worksheet === undefined
+    const isAlone = worksheet === undefined || worksheet.last.row < 0
     const drawings = source
       .relationships(part)
       .filter((link) => link.type === 'drawing' && !link.isExternal)
@@ -55,6 +59,7 @@ export function readCharts(workbook: ExcelWorkbook): readonly ExcelChart[] {
           {
             sheet,
             isOnChartSheet,
+            isAlone,
             anchor: anchorOf(frame),
             drawing: drawing.target,
             model,
