@@ -7,17 +7,19 @@ import {
   single,
   words,
   type Checker,
+  type Unit,
 } from '../checkpoints/checker.ts'
 import { imageSize } from '../package/image-size.ts'
 import { setAttributes } from '../package/edit-xml.ts'
-import { child } from '../package/xml-query.ts'
+import { at, attribute, child, isOn } from '../package/xml-query.ts'
+import type { XmlElement } from '../package/xml-tree.ts'
 import { writeTransform } from '../drawing/write-drawing.ts'
 import { insertPicture } from './edit-objects.ts'
 import { insertBlocks, paragraphOf } from './edit-blocks.ts'
 import { paragraphsToEdit } from './edit-text.ts'
 import { OBJECTS, objectsStart, PICTURES } from './examples/objects-start.ts'
 import { findObject, ObjectTarget, objectToEdit, objectWords } from './object-targets.ts'
-import { sizeOf } from './read-objects.ts'
+import { sizeOf, type WordObject } from './read-objects.ts'
 import { matchingPictures, PictureReference, readPictures, wantedPicture } from './read-pictures.ts'
 import { EMU_PER_CM } from './word-names.ts'
 import { DocumentTarget, evidenceOf, locate, ParagraphsTarget } from './word-targets.ts'
@@ -105,6 +107,8 @@ const size: Checker<WordView, WordDraft> = defineChecker({
       heightCm: z.optional(z.number()),
       /** Of the issued picture's own size at 96 dots per inch. */
       scalePercent: z.optional(z.number().check(z.gt(0))),
+      /** True: width and height keep their ratio when one of them is changed. */
+      lockRatio: z.optional(z.boolean()),
       toleranceCm: z._default(z.number(), 0.05),
     })
     .check(z.refine((value) => Object.keys(value).length > 1, 'nothing expected')),
@@ -140,16 +144,25 @@ const size: Checker<WordView, WordDraft> = defineChecker({
       (natural !== undefined &&
         isNear(actualWidth, natural.widthCm * scale) &&
         isNear(actualHeight, natural.heightCm * scale))
-    return found(
-      where,
-      wanted,
-      COUNT.items,
-      single(
-        isScaled && isNear(actualWidth, widthCm) && isNear(actualHeight, heightCm),
-        text(actualWidth, actualHeight),
-      ),
-      [evidenceOf(view.document.source.mainPart, object.node, object.text)],
-    )
+    const isLocked = hasLockedRatio(object)
+    const units: Unit[] = [
+      {
+        isOk: isScaled && isNear(actualWidth, widthCm) && isNear(actualHeight, heightCm),
+        weight: 1,
+        actual: text(actualWidth, actualHeight),
+      },
+    ]
+    if (expected.lockRatio !== undefined)
+      units.push({
+        isOk: isLocked === expected.lockRatio,
+        weight: 1,
+        actual: isLocked
+          ? words('锁定纵横比', 'ratio locked')
+          : words('未锁定纵横比', 'ratio not locked'),
+      })
+    return found(where, wanted, COUNT.items, units, [
+      evidenceOf(view.document.source.mainPart, object.node, object.text),
+    ])
   },
   apply(draft, target, expected) {
     const object = objectToEdit(draft, target)
@@ -166,6 +179,9 @@ const size: Checker<WordView, WordDraft> = defineChecker({
         ...(width === undefined ? {} : { cx: width }),
         ...(height === undefined ? {} : { cy: height }),
       })
+    if (expected.lockRatio !== undefined)
+      for (const locks of locksOf(object))
+        setAttributes(locks, { noChangeAspect: expected.lockRatio ? 1 : undefined })
     const transform = child(object.properties, 'a:xfrm')
     if (transform !== undefined) writeTransform(transform, { width, height })
   },
@@ -179,6 +195,21 @@ const size: Checker<WordView, WordDraft> = defineChecker({
     ],
   },
 })
+
+/** Where a picture's ratio is locked: in its own properties and in its frame's. */
+function locksOf({ node, frame }: WordObject): readonly XmlElement[] {
+  return [
+    at(node, 'pic:nvPicPr', 'pic:cNvPicPr', 'a:picLocks'),
+    at(frame, 'wp:cNvGraphicFramePr', 'a:graphicFrameLocks'),
+  ].filter((one) => one !== undefined)
+}
+
+function hasLockedRatio(object: WordObject): boolean {
+  return locksOf(object).some((one) => {
+    const value = attribute(one, 'noChangeAspect')
+    return value !== undefined && isOn(value)
+  })
+}
 
 /** What an issued picture measures before it is scaled. */
 function naturalSize(
