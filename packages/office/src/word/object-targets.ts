@@ -42,8 +42,6 @@ const NAMES: Readonly<Record<ObjectTarget['in'], Words>> = {
   line: words('线条', 'line'),
 }
 
-export const objectName = (kind: ObjectTarget['in']): Words => NAMES[kind]
-
 /** An object target in words for messages. */
 export function objectWords(target: ObjectTarget): Words {
   const name = NAMES[target.in]

@@ -30,12 +30,6 @@ export const reviewStart: StartFiles = {
 const AUTHOR = 'w:author="李老师" w:date="2026-03-01T09:00:00Z"'
 const text = (part: string): string => `<w:r><w:t xml:space="preserve">${part}</w:t></w:r>`
 
-/** Texts of the revised start file, as they are when all changes are accepted or rejected. */
-export const REVISED = {
-  accepted: ['活动在大礼堂举行，请准时参加。', '各班报送两个节目，时长不限。'],
-  rejected: ['活动在体育馆举行，请参加。', '各班报送两个节目，', '时长不限。'],
-} as const
-
 /** A notice with changes that someone else made and that nobody has decided on. */
 export const revisedStart: StartFiles = {
   name: 'word-revised',
