@@ -4,11 +4,13 @@ import { cellName } from './cell-reference.ts'
 import { cellsToEdit } from './edit-cells.ts'
 import { FORMULAS, formulasStart } from './examples/formulas-start.ts'
 import type { ExcelDraft } from './excel-draft.ts'
-import { rangesOf, RangeTarget } from './excel-targets.ts'
+import { cellsIn, rangesOf, RangeTarget } from './excel-targets.ts'
+import { formulaAt } from './evaluate-formula.ts'
+import type { ExcelSheet } from './read-workbook.ts'
 import type { ExcelView } from './excel-view.ts'
 import { functionsIn, shiftFormula } from './formula-tokens.ts'
 import { canonicalForm, functionKey } from './formulas/canonical-form.ts'
-import { compareBehaviour } from './formulas/compare-behaviour.ts'
+import { compareBehaviours, type Behaviour } from './formulas/compare-behaviour.ts'
 import { toText } from './cell-value.ts'
 import { fillFormula, judgeFormulas } from './judge-formulas.ts'
 
@@ -73,6 +75,29 @@ const functionUsed: Checker<ExcelView, ExcelDraft> = defineChecker({
   },
 })
 
+/** The behaviour of every formula of a range against the reference, by the cell's name. */
+function behavioursOf(
+  view: ExcelView,
+  sheet: ExcelSheet,
+  ref: string,
+  reference: string,
+): ReadonlyMap<string, Behaviour> {
+  const ranges = rangesOf(ref, sheet)
+  const origin = ranges[0]?.from ?? { row: 0, column: 0 }
+  const pairs = cellsIn(ranges).flatMap((at) => {
+    const actual = formulaAt(sheet, at)
+    const own = shiftFormula(reference, at.row - origin.row, at.column - origin.column)
+    return actual === undefined ? [] : [{ at, reference: own, actual }]
+  })
+  const found = compareBehaviours(view.workbook, sheet, pairs)
+  return new Map(
+    pairs.flatMap(({ at }, index) => {
+      const behaviour = found[index]
+      return behaviour === undefined ? [] : [[cellName(at), behaviour] as const]
+    }),
+  )
+}
+
 const equivalent: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20203',
   title: words('公式正确', 'formula equivalence'),
@@ -84,6 +109,7 @@ const equivalent: Checker<ExcelView, ExcelDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const reference = expected.formula.replace(/^=/, '')
+    let behaviours: ReadonlyMap<string, Behaviour> | undefined
     return judgeFormulas(
       view,
       target,
@@ -95,9 +121,10 @@ const equivalent: Checker<ExcelView, ExcelDraft> = defineChecker({
         if (expected.by !== 'behaviour' && form !== undefined && form === canonicalForm(own, home))
           return { isOk: true }
         if (expected.by === 'structure') return { isOk: false }
-        const behaviour = compareBehaviour(view.workbook, sheet, at, own, formula)
-        if (behaviour.kind === 'same') return { isOk: true }
-        if (behaviour.kind === 'unknown')
+        behaviours ??= behavioursOf(view, sheet, target.ref, reference)
+        const behaviour = behaviours.get(cellName(at))
+        if (behaviour?.kind === 'same') return { isOk: true }
+        if (behaviour === undefined || behaviour.kind === 'unknown')
           return {
             isOk: false,
             note: words(

@@ -102,6 +102,25 @@ describe('formulas of foreign writers (5.2)', () => {
     )
   })
 
+  it('takes a right formula beside a stale result, and computes where nothing is stored (20202)', () => {
+    const rows = (stored: string): string =>
+      `<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>A1*3</f>${stored}</c></row>`
+    const expected = { value: 6, mustBeFormula: true }
+    expect(share('20202', sheetOf(rows('<v>5</v>')), cells('B1'), expected)).toBe(1)
+    expect(share('20202', sheetOf(rows('')), cells('B1'), expected)).toBe(1)
+    expect(share('20202', sheetOf(rows('<v>7</v>')), cells('B1'), { value: 5 })).toBe(0)
+  })
+
+  it('knows formulas of a running balance, row by row (20203)', () => {
+    const rows = Array.from({ length: 200 }, (_, index) => {
+      const row = index + 1
+      const formula = index === 0 ? 'A1' : `B${row - 1}+A${row}`
+      return `<row r="${row}"><c r="A${row}"><v>${row}</v></c><c r="B${row}"><f>${formula}</f></c></row>`
+    }).join('')
+    const expected = { formula: 'SUM(A$1:A2)' }
+    expect(share('20203', sheetOf(rows), cells('B2:B200'), expected)).toBe(1)
+  })
+
   it('reads a data table as Excel and as LibreOffice save it (20211)', () => {
     const excel = sheetOf(
       '<row r="1"><c r="B1"><f>D1*2</f><v>2</v></c><c r="D1"><v>1</v></c></row><row r="2"><c r="A2"><v>5</v></c><c r="B2"><f t="dataTable" ref="B2" dt2D="0" dtr="0" r1="D1"/><v>10</v></c></row>',

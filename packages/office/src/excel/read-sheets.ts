@@ -45,7 +45,7 @@ function sheetText(workbook: ExcelWorkbook, sheet: ExcelSheet): SheetText {
     if (row === undefined || cell.column >= width) continue
     const isMissing = cell.value.kind === 'empty' && cell.formula !== undefined
     const value = isMissing
-      ? (evaluateFormula(workbook, sheet, cell.formula ?? '') ?? cell.value)
+      ? (evaluateFormula(workbook, sheet, cell.formula ?? '', cell) ?? cell.value)
       : cell.value
     if (value.kind === 'empty') continue
     const { numberFormat } = formatAt(workbook, sheet, cell.row, cell.column)

@@ -165,24 +165,33 @@ export interface Behaviour {
   readonly difference?: { readonly wanted: CellValue; readonly actual: CellValue }
 }
 
+/** Two formulas of one cell. */
+export interface FormulaPair {
+  readonly at: CellAddress
+  readonly reference: string
+  readonly actual: string
+}
+
 /**
  * Whether two formulas of a cell give the same on the inputs as they are and on changed ones: a typed-in
- * constant or a range too short shows only then (20203). Deterministic.
+ * constant or a range too short shows only then (20203). Deterministic. All pairs of a range are taken
+ * together, so that each round computes a cell that others build on once.
  */
-export function compareBehaviour(
+export function compareBehaviours(
   workbook: ExcelWorkbook,
   sheet: ExcelSheet,
-  at: CellAddress,
-  reference: string,
-  actual: string,
-): Behaviour {
+  pairs: readonly FormulaPair[],
+): readonly Behaviour[] {
   const gathered: Inputs = { cells: new Map(), numbers: new Set(), limits: [], texts: new Set() }
-  const seen = new Set([`${sheet.name}!${at.row}:${at.column}`])
-  gather(workbook, sheet, at, reference, gathered, seen, 0)
-  gather(workbook, sheet, at, actual, gathered, seen, 0)
+  const seen = new Set(pairs.map(({ at }) => `${sheet.name}!${at.row}:${at.column}`))
+  for (const { at, reference, actual } of pairs) {
+    gather(workbook, sheet, at, reference, gathered, seen, 0)
+    gather(workbook, sheet, at, actual, gathered, seen, 0)
+  }
   const inputs = { ...gathered, limits: [...gathered.numbers].slice(0, MOST_LIMITS) }
   const last = ROUNDS + inputs.limits.length * 3
-  let informative = 0
+  const decided = new Map<FormulaPair, Behaviour>()
+  const informative = new Set<FormulaPair>()
   for (let round = 0; round <= last; round += 1) {
     const evaluator = makeEvaluator(workbook, {
       recalculates: true,
@@ -190,14 +199,19 @@ export function compareBehaviour(
       now: 45_000 + round * 37.25,
       ...(round === 0 ? {} : { overrides: mutated(inputs, round) }),
     })
-    const wanted = evaluator.value(sheet, reference, at)
-    const found = evaluator.value(sheet, actual, at)
-    if (wanted === undefined)
-      throw new Error(`the reference formula =${reference} cannot be computed`)
-    if (found === undefined) return { kind: 'unknown' }
-    if (!isSameValue(wanted, found))
-      return { kind: 'different', difference: { wanted, actual: found } }
-    if (wanted.kind !== 'error') informative += 1
+    for (const pair of pairs) {
+      if (decided.has(pair)) continue
+      const wanted = evaluator.value(sheet, pair.reference, pair.at)
+      if (wanted === undefined)
+        throw new Error(`the reference formula =${pair.reference} cannot be computed`)
+      const actual = evaluator.value(sheet, pair.actual, pair.at)
+      if (actual === undefined) decided.set(pair, { kind: 'unknown' })
+      else if (!isSameValue(wanted, actual))
+        decided.set(pair, { kind: 'different', difference: { wanted, actual } })
+      else if (wanted.kind !== 'error') informative.add(pair)
+    }
   }
-  return { kind: informative === 0 ? 'unknown' : 'same' }
+  return pairs.map(
+    (pair) => decided.get(pair) ?? { kind: informative.has(pair) ? 'same' : 'unknown' },
+  )
 }

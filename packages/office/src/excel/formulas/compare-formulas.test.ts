@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { cellRows, makeExcel } from '../../testing/make-document.ts'
 import { openExcel } from '../excel-view.ts'
 import { canonicalForm } from './canonical-form.ts'
-import { compareBehaviour } from './compare-behaviour.ts'
+import { compareBehaviours } from './compare-behaviour.ts'
 
 const workbook = openExcel(
   makeExcel({
@@ -29,7 +29,9 @@ const at = { row: 1, column: 5 }
 const form = (formula: string): string | undefined =>
   sheet && canonicalForm(formula, { workbook, sheet, at })
 const behaves = (reference: string, actual: string): string =>
-  sheet === undefined ? 'no sheet' : compareBehaviour(workbook, sheet, at, reference, actual).kind
+  sheet === undefined
+    ? 'no sheet'
+    : (compareBehaviours(workbook, sheet, [{ at, reference, actual }])[0]?.kind ?? 'nothing')
 
 describe('formulas compared by their form (20203)', () => {
   it.each([
@@ -87,7 +89,9 @@ describe('formulas compared by what they do on other data (20203)', () => {
     expect(behaves('SUM(B2:D2)', 'CUBEVALUE(B2)')).toBe('unknown')
     expect(behaves('1/0', '2/0')).toBe('unknown')
     const difference = () =>
-      sheet && compareBehaviour(workbook, sheet, at, 'SUM(B2:D2)', 'B2+C2+70').difference
+      sheet &&
+      compareBehaviours(workbook, sheet, [{ at, reference: 'SUM(B2:D2)', actual: 'B2+C2+70' }])[0]
+        ?.difference
     expect(difference()).toEqual(difference())
   })
 })
