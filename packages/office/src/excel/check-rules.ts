@@ -11,7 +11,7 @@ import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { evaluateFormula } from './evaluate-formula.ts'
 import { canonicalForm } from './formulas/canonical-form.ts'
-import { compareBehaviour } from './formulas/compare-behaviour.ts'
+import { compareBehaviours } from './formulas/compare-behaviour.ts'
 import { judgeRules, type RuleMatch } from './judge-rules.ts'
 import { originOf } from './read-conditional-formats.ts'
 import {
@@ -177,7 +177,8 @@ const byFormula: Checker<ExcelView, ExcelDraft> = defineChecker({
         return (
           (form !== undefined && form === canonicalForm(actual, home)) ||
           (evaluateFormula(workbook, sheet, wantedHere, at) !== undefined &&
-            compareBehaviour(workbook, sheet, at, wantedHere, actual).kind === 'same')
+            compareBehaviours(workbook, sheet, [{ at, reference: wantedHere, actual }])[0]?.kind ===
+              'same')
         )
       })
     }
