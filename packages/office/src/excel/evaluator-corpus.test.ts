@@ -51,7 +51,10 @@ function compare(file: string, count: Count): void {
       count.formulas += 1
       const tree = formulaTree(formula)
       const names = tree === undefined ? [] : [...nodesOf(tree)]
-      if (tree === undefined || names.some((one) => one.kind === 'call' && !isKnownFunction(one.name)))
+      if (
+        tree === undefined ||
+        names.some((one) => one.kind === 'call' && !isKnownFunction(one.name))
+      )
         continue
       count.known += 1
       if (isRight(evaluator.value(sheet, formula, cell), cell.value)) count.right += 1
