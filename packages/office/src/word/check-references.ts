@@ -47,6 +47,7 @@ const crossReference: Checker<WordView, WordDraft> = defineChecker({
         .filter((field) => REFERENCES.has(field.name))
         .map((field) => ({ paragraph, field })),
     )
+    const texts = new Map(view.document.paragraphs.map((one) => [one.node, one.text]))
     const right = fields.find(({ field }) => {
       const mark = bookmarks.get(field.operands[0] ?? '')
       const isKind =
@@ -55,7 +56,7 @@ const crossReference: Checker<WordView, WordDraft> = defineChecker({
       const text = foldSpaces(mark.text)
       // A reference to the number of a caption encloses the start of it only.
       const around = foldSpaces(
-        view.document.paragraphs.find((one) => one.node === mark.paragraph)?.text ?? '',
+        mark.paragraph === undefined ? '' : (texts.get(mark.paragraph) ?? ''),
       )
       return text.includes(key) || (text !== '' && around.includes(key))
     })

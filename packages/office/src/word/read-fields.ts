@@ -59,6 +59,9 @@ interface OpenField {
   readonly paragraph: XmlElement | undefined
 }
 
+/** Fields are nested a few deep; texts of deeper ones count only for the innermost. */
+const MOST_NESTED = 20
+
 const SKIPPED: ReadonlySet<string> = new Set([
   'w:del',
   'w:moveFrom',
@@ -88,13 +91,16 @@ function readStory(root: XmlElement): WordField[] {
         node: one.node,
         paragraph: one.paragraph,
         lastParagraph,
-        within: open.slice(0, at).map((outer) => parseInstruction(outer.instruction).name),
+        within: open
+          .slice(Math.max(0, at - MOST_NESTED), at)
+          .map((outer) => parseInstruction(outer.instruction).name),
       },
     })
   }
   const addText = (text: string): void => {
     // A nested field's result belongs to all that stand around it, unless one is still instructing.
-    for (let at = open.length - 1; at >= 0; at -= 1) {
+    const outermost = Math.max(0, open.length - MOST_NESTED)
+    for (let at = open.length - 1; at >= outermost; at -= 1) {
       const one = open[at]
       if (one === undefined) break
       if (!one.isResult) {
