@@ -33,12 +33,12 @@ module.exports = {
     ),
     rule(
       'office-is-pure',
-      'office may import itself, shared, fflate, zod and @noble/hashes, nothing else.',
-      { path: '^packages/office/src/', pathNot: TEST },
+      'office may import itself, shared, fflate, zod, @noble/hashes and @noble/ciphers, nothing else.',
+      { path: '^packages/office/src/', pathNot: [TEST, '^packages/office/src/testing/'] },
       {
         pathNot: [
           '^packages/(office|shared)/src/',
-          'node_modules/(fflate|zod|@noble/hashes)/',
+          'node_modules/(fflate|zod|@noble/(hashes|ciphers))/',
         ],
       },
     ),
