@@ -166,11 +166,19 @@ export function defineChecker<View, Draft, Target, Expected>(definition: {
 /** Collects units by actual value, so that a long text stays a short list. */
 export class UnitTally {
   readonly #units = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
+  /** Neighbours are nearly always alike. */
+  #last: { isOk: boolean; weight: number; actual: Words } | undefined
 
   add(isOk: boolean, actual: Words, weight = 1): void {
+    const last = this.#last
+    if (last?.isOk === isOk && last.actual.zh === actual.zh) {
+      last.weight += weight
+      return
+    }
     const key = `${String(isOk)}|${actual.zh}`
     const known = this.#units.get(key)
-    if (known === undefined) this.#units.set(key, { isOk, weight, actual })
+    this.#last = known ?? { isOk, weight, actual }
+    if (known === undefined) this.#units.set(key, this.#last)
     else known.weight += weight
   }
 

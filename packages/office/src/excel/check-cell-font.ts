@@ -10,7 +10,6 @@ import {
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
 import { putChild, removeChildren } from '../package/edit-xml.ts'
 import { isFont, pointsOf, sizeText } from '../word/word-names.ts'
-import { cellKey, type CellAddress } from './cell-reference.ts'
 import type { CellFont, CellFormat } from './cell-styles.ts'
 import { cellsToEdit } from './edit-cells.ts'
 import { formatStart } from './examples/format-start.ts'
@@ -18,16 +17,14 @@ import { RangeTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { judgeCells } from './judge-cells.ts'
-import type { ExcelSheet } from './read-workbook.ts'
+import type { ExcelCell } from './read-workbook.ts'
 
 /** Fonts that a cell shows: its own, or those of its rich-text runs. */
 function fontsOf(
   view: ExcelView,
   format: CellFormat,
-  cell: CellAddress,
-  sheet: ExcelSheet,
+  runs: ExcelCell['runs'],
 ): readonly CellFont[] {
-  const runs = sheet.cells.get(cellKey(cell.row, cell.column))?.runs ?? []
   return runs.length === 0
     ? [format.font]
     : runs.map((run) => view.workbook.styles.runFont(run, format.font))
@@ -67,8 +64,8 @@ const font: Checker<ExcelView, ExcelDraft> = defineChecker({
     )
     const isRight = (one: CellFont): boolean =>
       (names === undefined || isFont(one.name, names)) && (size === undefined || one.size === size)
-    return judgeCells(view, target, wanted, (format, cell, sheet) => {
-      const fonts = fontsOf(view, format, cell, sheet)
+    return judgeCells(view, target, wanted, (format, runs) => {
+      const fonts = fontsOf(view, format, runs)
       const shown = fonts.find((one) => !isRight(one)) ?? fonts[0] ?? format.font
       return {
         isOk: fonts.every(isRight),
@@ -140,8 +137,8 @@ const flags: Checker<ExcelView, ExcelDraft> = defineChecker({
       view,
       target,
       text((name) => expected[name] === true, lines.join('/')),
-      (format, cell, sheet) => {
-        const fonts = fontsOf(view, format, cell, sheet)
+      (format, runs) => {
+        const fonts = fontsOf(view, format, runs)
         const shown = fonts.find((one) => !isRight(one)) ?? fonts[0] ?? format.font
         return { isOk: fonts.every(isRight), actual: text((name) => shown[name], shown.underline) }
       },
@@ -179,8 +176,8 @@ const color: Checker<ExcelView, ExcelDraft> = defineChecker({
   target: RangeTarget,
   expected: z.object({ colors: z.array(z.string()).check(z.minLength(1)) }),
   examine: (view, target, expected) =>
-    judgeCells(view, target, plain(expected.colors.join('/')), (format, cell, sheet) => {
-      const fonts = fontsOf(view, format, cell, sheet)
+    judgeCells(view, target, plain(expected.colors.join('/')), (format, runs) => {
+      const fonts = fontsOf(view, format, runs)
       const isRight = (one: CellFont): boolean => isColor(one.color, expected.colors)
       const shown = fonts.find((one) => !isRight(one)) ?? fonts[0] ?? format.font
       return { isOk: fonts.every(isRight), actual: plain(shown.color) }

@@ -8,7 +8,7 @@ import {
   type Finding,
   type Words,
 } from '../checkpoints/checker.ts'
-import type { CellAddress } from './cell-reference.ts'
+import { cellKey } from './cell-reference.ts'
 import type { CellFormat } from './cell-styles.ts'
 import { toText } from './cell-value.ts'
 import {
@@ -22,13 +22,17 @@ import {
   type RangeTarget,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
-import { formatAt, valueAt, type ExcelSheet } from './read-workbook.ts'
+import { formatAt, valueAt, type ExcelCell } from './read-workbook.ts'
 
-type Judge = (
-  format: CellFormat,
-  cell: CellAddress,
-  sheet: ExcelSheet,
-) => { readonly isOk: boolean; readonly actual: Words }
+interface Judgement {
+  readonly isOk: boolean
+  readonly actual: Words
+}
+
+/** Judges a cell by its format and the fonts of its rich text, and by nothing else. */
+type Judge = (format: CellFormat, runs: ExcelCell['runs']) => Judgement
+
+const NO_RUNS: ExcelCell['runs'] = []
 
 /** Judges the format of every cell that is seen in a range; merged-over cells are not. */
 export function judgeCells(
@@ -41,9 +45,14 @@ export function judgeCells(
   if (sheet === undefined) return blocked(describeRange(target), expected, NO_SHEET)
   const tally = new UnitTally()
   const evidence: Evidence[] = []
+  const plainCells = new Map<CellFormat, Judgement>()
   for (const cell of cellsIn(rangesOf(target.ref, sheet))) {
     if (isCovered(sheet, cell)) continue
-    const judged = judge(formatAt(view.workbook, sheet, cell.row, cell.column), cell, sheet)
+    const format = formatAt(view.workbook, sheet, cell.row, cell.column)
+    const runs = sheet.cells.get(cellKey(cell.row, cell.column))?.runs ?? NO_RUNS
+    const known = runs.length === 0 ? plainCells.get(format) : undefined
+    const judged = known ?? judge(format, runs)
+    if (known === undefined && runs.length === 0) plainCells.set(format, judged)
     tally.add(judged.isOk, judged.actual)
     if (!judged.isOk && evidence.length < 5)
       evidence.push(cellEvidence(sheet, cell, toText(valueAt(sheet, cell.row, cell.column))))

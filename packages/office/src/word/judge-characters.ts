@@ -43,11 +43,21 @@ export type JudgeCharacter = (
 
 function countSlots(text: string): Map<FontSlot | undefined, number> {
   const counts = new Map<FontSlot | undefined, number>()
-  for (const character of text) {
-    if (/\s/.test(character)) continue
-    const slot = slotOf(character)
-    counts.set(slot, (counts.get(slot) ?? 0) + 1)
+  let last: FontSlot | undefined
+  let run = 0
+  const flush = (): void => {
+    if (run > 0) counts.set(last, (counts.get(last) ?? 0) + run)
+    run = 0
   }
+  for (const character of text) {
+    // Chinese text, nearly all of it, holds no white space from here on but one sign.
+    if ((character < '\u4e00' || character === '\ufeff') && /\s/.test(character)) continue
+    const slot = slotOf(character)
+    if (slot !== last) flush()
+    last = slot
+    run += 1
+  }
+  flush()
   return counts
 }
 

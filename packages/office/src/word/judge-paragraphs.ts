@@ -31,6 +31,9 @@ export interface Judged {
   readonly note?: Words | undefined
 }
 
+/** A finding keeps no more; looking for a place costs as much as judging it. */
+const MOST_EVIDENCE = 5
+
 /** Judges every located paragraph that has something in it (coverage, 2.5). */
 export function judgeParagraphs(
   view: WordView,
@@ -51,7 +54,8 @@ export function judgeParagraphs(
     const judged = judge(paragraphFormat(view.document, paragraph), paragraph)
     tally.add(judged.isOk, judged.actual)
     if (judged.note !== undefined) notes.set(judged.note.zh, judged.note)
-    if (!judged.isOk) evidence.push(evidenceOf(paragraph.part, paragraph.node, paragraph.text))
+    if (!judged.isOk && evidence.length < MOST_EVIDENCE)
+      evidence.push(evidenceOf(paragraph.part, paragraph.node, paragraph.text))
   }
   for (const text of located.missing)
     tally.add(false, words(`缺少“${snippet(text)}”`, `“${snippet(text)}” is missing`))

@@ -229,6 +229,8 @@ const EAST_ASIAN =
 export function slotOf(character: string): FontSlot | undefined {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x80) return 'ascii'
+  // Nearly all text of an exam; the rest of the ranges is seldom asked for.
+  if (code >= 0x4e00 && code <= 0x9fff) return 'eastAsia'
   if (EAST_ASIAN.test(character)) return 'eastAsia'
   if (code < 0x2000 && code !== 0xb7 && code !== 0xd7 && code !== 0xf7) return 'hAnsi'
   return undefined

@@ -66,10 +66,25 @@ const FONT_KEY = new Map(
   FONT_ALIASES.flatMap((names) => names.map((name) => [foldName(name), names[0] ?? name])),
 )
 
+/** Keys found before; names come from files, so that neither their number nor their length may grow. */
+const foundKeys = new Map<string, string>()
+const MOST_KEYS = 500
+const LONGEST_NAME = 64
+
+function keyOf(name: string): string {
+  const found = foundKeys.get(name)
+  if (found !== undefined) return found
+  const folded = foldName(name)
+  const key = FONT_KEY.get(folded) ?? folded
+  if (foundKeys.size >= MOST_KEYS) foundKeys.clear()
+  if (name.length <= LONGEST_NAME) foundKeys.set(name, key)
+  return key
+}
+
 /** One key for all spellings of a font (3.2). */
 export function fontKey(name: string, isStrict = false): string {
-  const key = FONT_KEY.get(foldName(name)) ?? foldName(name)
-  return isStrict ? key : key.replace(/_gb2312$/i, '')
+  const key = keyOf(name)
+  return isStrict || !/_gb2312$/i.test(key) ? key : key.slice(0, -7)
 }
 
 /** True when a font is one of those accepted. */

@@ -29,9 +29,15 @@ export function openWord(bytes: Uint8Array, password?: string): WordDocument {
   return readWordDocument(outcome.package, isProtected)
 }
 
+const countedCache = new WeakMap<WordDocument, readonly WordParagraph[]>()
+
 /** The paragraphs that ordinals count: body text that is not empty (2.3). */
 export function countedParagraphs(document: WordDocument): readonly WordParagraph[] {
-  return document.body.filter((paragraph) => foldSpaces(paragraph.text) !== '')
+  const known = countedCache.get(document)
+  if (known !== undefined) return known
+  const counted = document.body.filter((paragraph) => foldSpaces(paragraph.text) !== '')
+  countedCache.set(document, counted)
+  return counted
 }
 
 /** A paragraph named by its text in the start file, with its number among counted paragraphs. */
