@@ -51,6 +51,8 @@ export type GradingReply =
 const TIME_LIMIT_MS = 30_000
 const HEAP_LIMIT_MB = 512
 const MEMORY_LIMIT_BYTES = 900 * 1024 * 1024
+/** A broken installation is no document's fault: the hand-in is tried again, nothing is quarantined. */
+const CANNOT_START = /ERR_MODULE_NOT_FOUND|does not provide an export|^SyntaxError/m
 /** What is kept of a dying grader's last words. */
 const WORDS_KEPT = 8000
 
@@ -142,6 +144,12 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): Gra
       // Not at `exit`: its last words may still be on their way.
       const onClose = (code: number | null, signal: NodeJS.Signals | null) => {
         if (child === grader) child = undefined
+        if (CANNOT_START.test(lastWords)) {
+          finish(() => {
+            reject(new Error(`The grader cannot start\n${lastWords}`))
+          })
+          return
+        }
         const isMemory = /memory limit|heap out of memory|Array buffer allocation failed/i
         fail(
           isMemory.test(lastWords) ? 'memory' : 'crashed',
