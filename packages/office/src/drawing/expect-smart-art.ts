@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { ask, type Asked } from '../checkpoints/asked.ts'
-import { snippet, words, type Loss } from '../checkpoints/checker.ts'
+import { snippet, words } from '../checkpoints/checker.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import type { SmartArt } from './smart-art.ts'
 
@@ -19,15 +19,11 @@ export const SmartArtExpected = z
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
 export type SmartArtExpected = z.infer<typeof SmartArtExpected>
 
-export const SMART_ART_LOSS: readonly Loss[] = [
-  {
-    program: 'libreoffice',
-    reason: words(
-      'SmartArt 另存后只剩图形组合',
-      'SmartArt becomes a group of plain shapes (chapter 8)',
-    ),
-  },
-]
+/** LibreOffice 7.4 keeps the parts of a graphic that it has not drawn anew. */
+export const SMART_ART_LIMITS = words(
+  '有的 LibreOffice 版本另存后 SmartArt 只剩图形组合，届时无法检查',
+  'some versions of LibreOffice save SmartArt as a group of plain shapes, which cannot be checked',
+)
 
 /** The graphic that a checkpoint asks for, with what Office gives where it does not say. */
 export function smartArtOf({ layouts, texts, colors, styles }: SmartArtExpected): SmartArt {

@@ -4,9 +4,6 @@ import { parseRange, type CellRange } from './cell-reference.ts'
 import { serialOfText } from './formulas/argument.ts'
 import type { CellValue, ExcelSheet, ExcelWorkbook } from './read-workbook.ts'
 
-/** The place in a list of fields that means the values themselves (Σ 数值). */
-export const VALUES_FIELD = -2
-
 /** A field of a pivot table, with its name from the cache. */
 export interface PivotField {
   readonly name: string

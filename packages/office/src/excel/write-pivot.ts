@@ -348,15 +348,3 @@ export function writePivot(draft: ExcelDraft, pivot: NewPivot): void {
     })
   })
 }
-
-/** Takes a pivot table away, and the cells that it showed. */
-export function removePivot(
-  draft: ExcelDraft,
-  sheet: string,
-  part: string,
-  cells: readonly CellAddress[],
-): void {
-  const edit = editSheet(draft, sheet)
-  draft.package.removePart(part)
-  for (const at of cells) edit.setValue(at, undefined)
-}

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { unitsOf, wantedOf } from '../checkpoints/asked.ts'
 import { COUNT, defineChecker, words, type Checker } from '../checkpoints/checker.ts'
 import {
-  SMART_ART_LOSS,
+  SMART_ART_LIMITS,
   SmartArtExpected,
   smartArtOf,
   smartArtQuestions,
@@ -68,7 +68,7 @@ const diagram: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   title: words('SmartArt 图形', 'SmartArt'),
   target: DiagramTarget,
   expected: SmartArtExpected,
-  lostBy: SMART_ART_LOSS,
+  limits: SMART_ART_LIMITS,
   examine(view, target, expected) {
     const questions = smartArtQuestions(expected)
     return judgeShape(

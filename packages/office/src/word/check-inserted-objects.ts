@@ -18,7 +18,7 @@ import {
   sameEquation,
 } from '../drawing/equations.ts'
 import {
-  SMART_ART_LOSS,
+  SMART_ART_LIMITS,
   SmartArtExpected,
   smartArtOf,
   smartArtQuestions,
@@ -41,7 +41,7 @@ const smartArt: Checker<WordView, WordDraft> = defineChecker({
   title: words('SmartArt 图形', 'SmartArt'),
   target: Where,
   expected: SmartArtExpected,
-  lostBy: SMART_ART_LOSS,
+  limits: SMART_ART_LIMITS,
   examine(view, target, expected) {
     const where = whereWords(target)
     const questions = smartArtQuestions(expected)
