@@ -1,6 +1,25 @@
+/** A tag as it stands in the text, met again and again: its reader may note on it what it made of it. */
+export class Tag {
+  readonly name: string
+  readonly attributes: Record<string, string>
+  readonly isEmpty: boolean
+  /** In what its names were resolved, and what they are there. */
+  scope: unknown
+  resolvedName = ''
+  resolvedAttributes: Readonly<Record<string, string | undefined>>
+
+  constructor(name: string, attributes: Record<string, string>, isEmpty: boolean) {
+    this.name = name
+    this.attributes = attributes
+    this.isEmpty = isEmpty
+    this.resolvedAttributes = attributes
+  }
+}
+
 /** What is told about a document while it is read, in its order. */
 export interface XmlEvents {
-  open(name: string, attributes: Record<string, string>): void
+  /** @param tag set where tags that are alike share their attributes. */
+  open(name: string, attributes: Record<string, string>, tag: Tag | undefined): void
   close(): void
   /** @param isBlank nothing but white space. */
   text(text: string, isBlank: boolean): void
@@ -27,6 +46,7 @@ const LINE_FEED = 10
 const BLANK = 32
 const BANG = 33
 const QUOTE = 34
+const AMPERSAND = 38
 const APOSTROPHE = 39
 const SLASH = 47
 const LESS = 60
@@ -49,14 +69,26 @@ const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));|&
 
 const isBlankCode = (code: number): boolean => code === BLANK || code === LINE_FEED || code === TAB
 const endsName = (code: number): boolean =>
-  code === BLANK ||
-  code === GREATER ||
-  code === SLASH ||
-  code === EQUALS ||
-  code === LINE_FEED ||
-  code === TAB ||
-  // What follows the end of the text.
-  code !== code
+  !(code > GREATER) &&
+  (code === BLANK ||
+    code === GREATER ||
+    code === SLASH ||
+    code === EQUALS ||
+    code === LINE_FEED ||
+    code === TAB ||
+    // What follows the end of the text.
+    code !== code)
+
+/**
+ * Names that were proven to be names, by a hash: the few hundred of the format are then neither cut
+ * out nor proven again. Bounded in number and length, since names come from files.
+ */
+const NAMES: (string | undefined)[] = Array.from({ length: 2048 }, () => undefined)
+const LONGEST_KEPT_NAME = 40
+/** A tag longer than this hardly comes twice. */
+const LONGEST_KEPT_TAG = 400
+/** From here on it shows whether the tags of a part are alike; those of cells are not. */
+const TRIED_TAGS = 100
 
 function isCharacter(code: number): boolean {
   return (
@@ -87,25 +119,45 @@ function decode(text: string, problem: (cause: string) => void): string {
  * Reads XML without a tree: elements, attributes and text in their order, references replaced, line
  * ends and attribute values normalised (XML 1.0, 2.11 and 3.3.3). After a problem it goes on as well as
  * it can: an end tag closes what it names, and what is never closed ends with the text.
+ * @param sharesAttributes tags that are alike get one object of attributes, which nobody may change.
  */
-export function scanXml(source: string, events: XmlEvents): void {
+export function scanXml(source: string, events: XmlEvents, sharesAttributes = true): void {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source
   const end = text.length
+  let problems = 0
   const problem = (cause: string): void => {
+    problems += 1
     events.problem(cause)
   }
   if (FORBIDDEN.test(text)) problem('a character that XML forbids')
-  /** Names that were proven to be names. */
-  const known = new Set<string>()
+  const tags = new Map<string, Tag>()
+  const plainTags = new Map<string, Tag>()
+  let tried = 0
+  let met = 0
+  let isName = false
   const open: string[] = []
   let hasRoot = false
   let at = 0
 
-  const checkName = (name: string): boolean => {
-    if (known.has(name)) return true
-    if (!NAME.test(name)) return false
-    known.add(name)
-    return true
+  /** Reads up to the end of a name; `isName` tells whether it is one. */
+  const readName = (): string => {
+    const start = at
+    let hash = 0
+    let code = text.charCodeAt(at)
+    while (!endsName(code)) {
+      hash = (hash * 31 + code) | 0
+      at += 1
+      code = text.charCodeAt(at)
+    }
+    const slot = (hash ^ (hash >>> 11)) & 2047
+    const kept = NAMES[slot]
+    isName = true
+    if (kept?.length === at - start && text.startsWith(kept, start)) return kept
+    const name = text.slice(start, at)
+    isName = NAME.test(name)
+    // As a key of an object a name is a string of its own, which holds no document.
+    if (isName && name.length <= LONGEST_KEPT_NAME) NAMES[slot] = Object.keys({ [name]: 0 })[0]
+    return name
   }
   const addText = (raw: string): void => {
     const isBlank = raw.charCodeAt(0) <= BLANK && raw.trim() === ''
@@ -147,18 +199,25 @@ export function scanXml(source: string, events: XmlEvents): void {
         return false
       }
       const start = at
-      while (!endsName(text.charCodeAt(at))) at += 1
-      const name = text.slice(start, at)
+      const name = readName()
       while (isBlankCode(text.charCodeAt(at))) at += 1
       const isPair = text.charCodeAt(at) === EQUALS
       if (isPair) at += 1
       while (isBlankCode(text.charCodeAt(at))) at += 1
       const quote = text.charCodeAt(at)
-      const stop =
-        isPair && (quote === QUOTE || quote === APOSTROPHE)
-          ? text.indexOf(quote === QUOTE ? '"' : "'", at + 1)
-          : -1
-      if (stop < 0 || !hasBlank || !checkName(name)) {
+      let stop = -1
+      let isPlain = true
+      if (isPair && (quote === QUOTE || quote === APOSTROPHE)) {
+        stop = at + 1
+        for (code = text.charCodeAt(stop); code !== quote; code = text.charCodeAt(stop)) {
+          if (code <= LESS)
+            isPlain &&= code !== LESS && code !== AMPERSAND && code !== TAB && code !== LINE_FEED
+          stop += 1
+          if (stop > end) break
+        }
+        if (stop > end) stop = -1
+      }
+      if (stop < 0 || !hasBlank || !isName) {
         problem('an attribute that is none')
         if (stop < 0) {
           // Whatever stands here: the tag goes on behind it.
@@ -168,34 +227,76 @@ export function scanXml(source: string, events: XmlEvents): void {
       }
       let value = text.slice(at + 1, stop)
       at = stop + 1
-      if (value.includes('<')) problem('a tag inside an attribute')
-      if (/[\t\n]/.test(value)) value = value.replace(/[\t\n]/g, ' ')
-      if (value.includes('&')) value = decode(value, problem)
+      if (!isPlain) {
+        if (value.includes('<')) problem('a tag inside an attribute')
+        value = value.replace(/[\t\n]/g, ' ')
+        if (value.includes('&')) value = decode(value, problem)
+      }
       if (attributes[name] !== undefined) problem('an attribute twice')
       else attributes[name] = value
     }
   }
+  /** A tag that was met before, or is new; undefined where tags are not alike. */
+  const readAlike = (name: string, start: number): Tag | undefined => {
+    const code = text.charCodeAt(at)
+    if (code === GREATER) {
+      at += 1
+      let tag = plainTags.get(name)
+      if (tag === undefined) {
+        tag = new Tag(name, newAttributes(), false)
+        plainTags.set(name, tag)
+      }
+      return tag
+    }
+    if (tried > TRIED_TAGS && met * 2 < tried) return undefined
+    const stop = text.indexOf('>', at)
+    if (stop < 0 || stop - start > LONGEST_KEPT_TAG) return undefined
+    const whole = text.slice(start, stop)
+    const known = tags.get(whole)
+    tried += 1
+    if (known !== undefined) {
+      met += 1
+      at = stop + 1
+      return known
+    }
+    const before = problems
+    const attributes = newAttributes()
+    const tag = new Tag(name, attributes, readAttributes(attributes))
+    // A tag with a > inside an attribute goes on, and is another one each time.
+    if (at === stop + 1 && problems === before) tags.set(whole, tag)
+    return tag
+  }
   const readOpenTag = (): void => {
     const start = at
-    while (!endsName(text.charCodeAt(at))) at += 1
-    const name = text.slice(start, at)
-    if (!checkName(name)) {
+    const name = readName()
+    if (!isName) {
       problem('a tag without a name')
       at = start
       if (open.length > 0) events.text('<', false)
       return
     }
     if (open.length === 0 && hasRoot) problem('a second document element')
-    const attributes = newAttributes()
-    const isEmpty = readAttributes(attributes)
+    const tag = sharesAttributes ? readAlike(name, start) : undefined
+    const attributes = tag?.attributes ?? newAttributes()
+    const isEmpty = tag?.isEmpty ?? readAttributes(attributes)
     // In what is damaged, a second root would have no place.
     if (open.length === 0 && hasRoot) return
     hasRoot = true
-    events.open(name, attributes)
+    events.open(name, attributes, tag)
     if (isEmpty) events.close()
     else open.push(name)
   }
   const readCloseTag = (): void => {
+    const last = open[open.length - 1]
+    if (last !== undefined && text.startsWith(last, at)) {
+      const behind = at + last.length
+      if (text.charCodeAt(behind) === GREATER) {
+        at = behind + 1
+        open.pop()
+        events.close()
+        return
+      }
+    }
     const stop = text.indexOf('>', at)
     const name = text.slice(at, stop < 0 ? end : stop).trimEnd()
     at = stop < 0 ? end : stop + 1
@@ -221,7 +322,7 @@ export function scanXml(source: string, events: XmlEvents): void {
     const start = at + 1
     at = passTo('?>', start)
     const target = text.slice(start, at - 2).split(/\s/, 1)[0] ?? ''
-    if (!checkName(target)) problem('an instruction without a name')
+    if (!NAME.test(target)) problem('an instruction without a name')
   }
   const readDeclaration = (): void => {
     if (text.startsWith('!--', at)) {

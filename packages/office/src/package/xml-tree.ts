@@ -2,7 +2,7 @@ import { strFromU8, strToU8 } from 'fflate'
 import { LIMITS } from './limits.ts'
 import { prefixOf } from './namespaces.ts'
 import { PackageError } from './package-error.ts'
-import { newAttributes, scanXml } from './scan-xml.ts'
+import { newAttributes, scanXml, type Tag, type XmlEvents } from './scan-xml.ts'
 
 /** Attribute values by canonical name; without a prototype, so that any name is just a name. */
 export type Attributes = Readonly<Record<string, string | undefined>>
@@ -125,6 +125,17 @@ function renameAttributes(attributes: Attributes, scope: Scope, isScope: boolean
   return renamed
 }
 
+/** Resolves the names of a tag, and of tags that are alike only once. */
+function resolveTag(tag: Tag, scope: Scope): void {
+  if (tag.scope === scope) return
+  tag.scope = scope
+  tag.resolvedName = canonical(tag.name, scope, false)
+  tag.resolvedAttributes = renameAttributes(tag.attributes, scope, false)
+}
+
+/** What an element has until it ends. */
+const NO_CHILDREN: (XmlElement | string)[] = []
+
 /** True when every namespace that a choice requires is one the engine reads (2.2). */
 function understands(requires: string, scope: Scope): boolean {
   return requires
@@ -133,26 +144,13 @@ function understands(requires: string, scope: Scope): boolean {
     .every((prefix) => prefixOf(scope.prefixes.get(prefix) ?? '') !== undefined)
 }
 
-/** Puts the one branch that counts in place of the alternatives: never both, or boxes count twice. */
-function resolveAlternate(
-  alternate: XmlElement,
-  chosen: ReadonlySet<XmlElement>,
-  isKept: boolean,
-): void {
-  const parent = alternate.parent
-  if (parent === undefined) return
+/** The one branch of the alternatives that counts: never both, or boxes count twice. */
+function branchOf(alternate: XmlElement, chosen: ReadonlySet<XmlElement>): XmlElement | undefined {
   const branches = alternate.children.filter((child) => typeof child !== 'string')
-  const branch =
+  return (
     branches.find((child) => child.name === 'mc:Choice' && chosen.has(child)) ??
     branches.find((child) => child.name === 'mc:Fallback')
-  parent.children.pop()
-  for (const child of branch?.children ?? []) {
-    if (typeof child !== 'string') {
-      child.parent = parent
-      if (isKept && branch !== undefined) child.alternate = { node: alternate, branch }
-    }
-    parent.children.push(child)
-  }
+  )
 }
 
 /** The required prefixes under the engine's own names; a namespace it does not know as {uri}. */
@@ -182,10 +180,14 @@ export function parseXml(
   const chosen = new Set<XmlElement>()
   let root: XmlElement | undefined
   let current: XmlElement | undefined
+  // The children of all open elements, one after another: each element gets an array of just its size.
+  const nodes: (XmlElement | string)[] = []
+  const starts: number[] = []
+  let top = 0
   let depth = 0
   let count = 0
   let errors = 0
-  scanXml(decodeXml(bytes), {
+  const events: XmlEvents = {
     problem(cause) {
       errors += 1
       if (options.onMalformed === undefined || errors > MOST_ERRORS)
@@ -195,20 +197,25 @@ export function parseXml(
     doctype() {
       throw new PackageError('hostile', `${partName} holds a DTD`)
     },
-    open(name, attributes) {
+    open(name, attributes, tag) {
       depth += 1
       count += 1
       if (depth > LIMITS.depth)
         throw new PackageError('hostile', `${partName} is nested too deeply`)
       if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
       const outer = scopes[scopes.length - 1] as Scope
-      const isScope = hasDeclarations(attributes)
+      const isKnown = tag?.scope === outer
+      const isScope = !isKnown && hasDeclarations(attributes)
       const scope = isScope ? enterScope(outer, attributes) : outer
       scopes.push(scope)
+      if (tag !== undefined && !isScope) resolveTag(tag, scope)
+      const isResolved = tag?.scope === scope
       const element: XmlElement = {
-        name: canonical(name, scope, false),
-        attributes: renameAttributes(attributes, scope, isScope),
-        children: [],
+        name: isResolved ? tag.resolvedName : canonical(name, scope, false),
+        attributes: isResolved
+          ? tag.resolvedAttributes
+          : renameAttributes(attributes, scope, isScope),
+        children: NO_CHILDREN,
         parent: current,
       }
       if (element.name === 'mc:Choice') {
@@ -221,21 +228,42 @@ export function parseXml(
           )
       }
       if (current === undefined) root = element
-      else current.children.push(element)
+      nodes[top] = element
+      top += 1
+      starts.push(top)
       current = element
     },
     close() {
       depth -= 1
       scopes.pop()
       const closed = current
-      current = closed?.parent
-      if (closed?.name === 'mc:AlternateContent') resolveAlternate(closed, chosen, isKept)
+      const start = starts.pop() ?? 0
+      if (closed === undefined) return
+      ;(closed as { children: XmlElement['children'] }).children = nodes.slice(start, top)
+      top = start
+      current = closed.parent
+      if (closed.name !== 'mc:AlternateContent' || current === undefined) return
+      const branch = branchOf(closed, chosen)
+      // What counts takes the place of the alternatives.
+      top -= 1
+      for (const child of branch?.children ?? []) {
+        if (typeof child !== 'string') {
+          child.parent = current
+          if (isKept && branch !== undefined) child.alternate = { node: closed, branch }
+        }
+        nodes[top] = child
+        top += 1
+      }
     },
     text(text, isBlank) {
       if (current === undefined) return
-      if (!isBlank || TEXT_NAMES.test(localName(current.name))) current.children.push(text)
+      if (isBlank && !TEXT_NAMES.test(localName(current.name))) return
+      nodes[top] = text
+      top += 1
     },
-  })
+  }
+  // Whoever keeps the alternatives is going to write the part, and changes attributes.
+  scanXml(decodeXml(bytes), events, !isKept)
   if (root === undefined) throw new PackageError('damaged', `${partName} is empty`)
   return root
 }
