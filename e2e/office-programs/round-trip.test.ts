@@ -3,8 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { saveAgain } from './save-again.ts'
 
 const isFull = process.env['WENKAO_FULL'] === '1'
-const exams = exampleExams().filter((one) =>
-  ['word', 'excel', 'powerpoint'].includes(one.task.kind),
+// LibreOffice asks somebody for the password of a protected file (11005).
+const asksSomebody = (exam: ExampleExam): boolean =>
+  exam.cases.some((one) => one.checkpoint.code === '11005')
+const exams = exampleExams().filter(
+  (one) => ['word', 'excel', 'powerpoint'].includes(one.task.kind) && !asksSomebody(one),
 )
 
 const nameOf = (exam: ExampleExam, what: string): string => {

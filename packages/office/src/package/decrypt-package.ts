@@ -21,17 +21,20 @@ const HASHES: Readonly<Record<string, Hash>> = {
 }
 /** Office uses 50 000 or 100 000 rounds; a file that asks for many more is made to wear us out. */
 const MOST_ROUNDS = 1_000_000
-const SEGMENT = 4096
+/** Bytes that are encrypted together (MS-OFFCRYPTO 2.3.4.15). */
+export const SEGMENT = 4096
 
 const damaged = (detail: string): PackageError => new PackageError('damaged', detail)
 
-function littleEndian(value: number): Uint8Array {
+/** A number of four bytes. */
+export function littleEndian(value: number): Uint8Array {
   const bytes = new Uint8Array(4)
   new DataView(bytes.buffer).setUint32(0, value, true)
   return bytes
 }
 
-function wide(text: string): Uint8Array {
+/** A text in UTF-16, as passwords are hashed. */
+export function wide(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 2)
   const view = new DataView(bytes.buffer)
   for (let index = 0; index < text.length; index += 1)
@@ -114,7 +117,7 @@ function children(root: XmlElement): XmlElement[] {
   return found
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+export const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /** The bytes of an attribute in Base64; signs that are none are left out. */
 function binary(node: XmlElement, name: string): Uint8Array {
@@ -142,11 +145,13 @@ function hashOf(node: XmlElement): Hash {
   return hash
 }
 
-/** Marks of what a key is derived for (MS-OFFCRYPTO 2.3.4.13). */
-const BLOCKS = {
+/** Marks of what a key is derived for (MS-OFFCRYPTO 2.3.4.13, 2.3.4.14). */
+export const BLOCKS = {
   input: Uint8Array.from([0xfe, 0xa7, 0xd2, 0x76, 0x3b, 0x4b, 0x9e, 0x79]),
   value: Uint8Array.from([0xd7, 0xaa, 0x0f, 0x6d, 0x30, 0x61, 0x34, 0x4e]),
   key: Uint8Array.from([0x14, 0x6e, 0x0b, 0xe7, 0xab, 0xac, 0xd0, 0xd6]),
+  hmacKey: Uint8Array.from([0x5f, 0xb2, 0xad, 0x01, 0x0c, 0xb9, 0xe1, 0xf6]),
+  hmacValue: Uint8Array.from([0xa0, 0x67, 0x7f, 0x02, 0xb2, 0x2c, 0x84, 0x33]),
 }
 
 /** Agile encryption, as Office 2010 and later, WPS and LibreOffice write it. */

@@ -1,5 +1,6 @@
 import { strFromU8 } from 'fflate'
 import { append, element } from './edit-xml.ts'
+import { encryptPackage } from './encrypt-package.ts'
 import {
   openPackage,
   partKey,
@@ -35,6 +36,8 @@ export interface PackageDraft {
    */
   relate(from: string, type: string, target: string, isExternal?: boolean): string
   unrelate(from: string, id: string): void
+  /** Has the file encrypted when it is written, so that it opens with this password only (11005). */
+  protect(password: string): void
   toBytes(): Uint8Array
 }
 
@@ -63,6 +66,7 @@ export function draftPackage(bytes: Uint8Array): PackageDraft {
   const trees = new Map<string, XmlElement>()
   const contents = new Map<string, Uint8Array>()
   const removed = new Set<string>()
+  let password: string | undefined
 
   const has = (name: string): boolean => names.has(partKey(name))
   const exact = (name: string): string => names.get(partKey(name)) ?? name
@@ -195,6 +199,9 @@ export function draftPackage(bytes: Uint8Array): PackageDraft {
       )
       if (index >= 0) rels.children.splice(index, 1)
     },
+    protect(by) {
+      password = by
+    },
     toBytes() {
       const parts = new Map<string, Uint8Array>()
       const before = new Set(base.partNames.map(partKey))
@@ -208,7 +215,8 @@ export function draftPackage(bytes: Uint8Array): PackageDraft {
         }
         parts.set(name, written)
       }
-      return replaceParts(bytes, parts, removed)
+      const plain = replaceParts(bytes, parts, removed)
+      return password === undefined ? plain : encryptPackage(plain, password)
     },
   }
 }

@@ -13,6 +13,7 @@ import { putChild, removeChildren } from '../package/edit-xml.ts'
 import { attribute, child, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { settingsOf } from './edit-blocks.ts'
+import { protectedStart } from './examples/protected-start.ts'
 import { reviewStart } from './examples/review-start.ts'
 import type { WordDraft } from './word-draft.ts'
 import { DocumentTarget, evidenceOf } from './word-targets.ts'
@@ -138,6 +139,26 @@ const openPassword: Checker<WordView, WordDraft> = defineChecker({
           : words('没有打开密码', 'no password to open'),
       ),
     )
+  },
+  apply(draft, _target, expected) {
+    draft.package.protect(expected.password)
+  },
+  example: {
+    start: protectedStart,
+    target: { in: 'document' },
+    expected: { password: 'Cj2026密' },
+    near: [
+      { name: 'another password', expected: { password: 'cj2026密' } },
+      {
+        name: 'no password to open: only editing is restricted',
+        make(draft) {
+          putChild(settingsOf(draft), 'w:documentProtection', {
+            'w:edit': 'readOnly',
+            'w:enforcement': 1,
+          })
+        },
+      },
+    ],
   },
 })
 

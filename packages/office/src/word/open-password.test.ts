@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decryptPackage } from '../package/decrypt-package.ts'
+import { encryptPackage } from '../package/encrypt-package.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
-import { encryptPackage } from '../testing/encrypt-package.ts'
 import { plainParagraph, writeWordStart } from './examples/write-start.ts'
 
 const start = writeWordStart({ body: plainParagraph('保密通知') })
@@ -28,6 +28,13 @@ describe('documents with a password to open (11005)', () => {
     expect(verdicts(encryptPackage(answer, 'ks2026密'))).toEqual(['unreadable', 'unreadable'])
   })
 
+  it('gives back documents of any size, from one block to several tables of sectors', () => {
+    for (const length of [1, 16, 4095, 4097, 63_000, 200_001]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => (index * 31) & 0xff)
+      expect(decryptPackage(encryptPackage(bytes, '密a1'), '密a1')).toEqual(bytes)
+    }
+  })
+
   it('gives back the bytes, and refuses what is cut off, or would be computed without end', () => {
     const whole = encryptPackage(answer, 'a')
     expect(decryptPackage(whole, 'a')).toEqual(answer)
@@ -37,7 +44,7 @@ describe('documents with a password to open (11005)', () => {
       expect(() => decryptPackage(cut, 'a')).toThrow()
     }
     const text = String.fromCharCode(...whole)
-    const at = text.indexOf('spinCount="10"')
+    const at = text.indexOf('spinCount="1000"')
     const endless = Uint8Array.from(whole)
     endless.set(
       [...'spinCount="9999999" '].map((sign) => sign.charCodeAt(0)),
