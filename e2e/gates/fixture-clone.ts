@@ -35,7 +35,6 @@ const installedPackages = [
   'zod',
   '@noble/hashes',
   'fflate',
-  'saxes',
   'dexie',
   'drizzle-orm',
   'postgres',
@@ -68,9 +67,9 @@ const cleanTree: FixtureFiles = {
   'packages/shared/src/index.ts': "export { rule } from './seating/index.ts'\n",
   'packages/shared/src/seating/index.ts':
     "import { nothing } from 'zod/mini'\nimport { nothing as hash } from '@noble/hashes'\nexport const rule = nothing + hash\n",
-  'packages/office/package.json': workspacePackage('office', ['@wenkao/shared', 'fflate', 'saxes']),
+  'packages/office/package.json': workspacePackage('office', ['@wenkao/shared', 'fflate']),
   'packages/office/src/index.ts':
-    "import { nothing } from 'fflate'\nimport { nothing as xml } from 'saxes'\nimport { rule } from '@wenkao/shared'\nexport const verdict = nothing + xml + rule\n",
+    "import { nothing } from 'fflate'\nimport { rule } from '@wenkao/shared'\nexport const verdict = nothing + rule\n",
   'packages/testing/package.json': workspacePackage('testing', ['@wenkao/shared']),
   'packages/testing/src/index.ts': emptyModule,
   'apps/api/package.json': workspacePackage('api', [
