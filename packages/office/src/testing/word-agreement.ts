@@ -4,6 +4,7 @@ import { paragraphFormat } from '../word/paragraph-format.ts'
 import { paragraphNumbering } from '../word/property-levels.ts'
 import { isSwitchedOn, nearestOf, runFormat, slotOf } from '../word/run-format.ts'
 import type { WordDocument, WordParagraph } from '../word/word-document.ts'
+import { note, type Agreements } from './agreement.ts'
 
 /** What LibreOffice says of a stretch of text; lengths in points and hundredths of a millimetre. */
 export interface DumpedRun {
@@ -38,16 +39,6 @@ export interface DumpedParagraph {
   readonly runs: readonly DumpedRun[]
 }
 
-/** How often two readers of a property agree, and why they do not. */
-export interface Agreement {
-  same: number
-  /** Counts of known reasons for which LibreOffice's value is another. */
-  readonly explained: Map<string, number>
-  readonly different: string[]
-}
-
-export type Agreements = Map<string, Agreement>
-
 const REASON = {
   list: 'LibreOffice keeps the indents of a list in the list',
   chars: 'LibreOffice reads indents and spaces in twips only',
@@ -73,25 +64,6 @@ const OTHERWISE_SHOWN = [
 const ALIGNMENTS = ['left', 'right', 'both', 'center', 'distribute', 'distribute']
 const twips = (hundredths: number): number => (hundredths * 1440) / 2540
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= 6
-
-function agreementOf(found: Agreements, property: string): Agreement {
-  const known = found.get(property) ?? { same: 0, explained: new Map(), different: [] }
-  found.set(property, known)
-  return known
-}
-
-function note(
-  found: Agreements,
-  property: string,
-  isSame: boolean,
-  reason: string | undefined,
-  where: () => string,
-): void {
-  const agreement = agreementOf(found, property)
-  if (isSame) agreement.same += 1
-  else if (reason === undefined) agreement.different.push(where())
-  else agreement.explained.set(reason, (agreement.explained.get(reason) ?? 0) + 1)
-}
 
 function compareFormat(
   found: Agreements,
@@ -259,17 +231,4 @@ export function compareWord(
     compareFormat(found, document, own, paragraph)
     compareRuns(found, document, own, paragraph)
   }
-}
-
-/** The agreement per property as a table in Markdown. */
-export function agreementTable(found: Agreements): string {
-  const rows = [...found].map(([property, { same, explained, different }]) => {
-    const known = [...explained.values()].reduce((sum, one) => sum + one, 0)
-    const all = same + known + different.length
-    const share = all === 0 ? 100 : ((same + known) / all) * 100
-    const reasons = [...explained].map(([reason, count]) => `${count}: ${reason}`).join('; ')
-    return `| ${property} | ${all} | ${same} | ${known} | ${different.length} | ${share.toFixed(2)} % | ${reasons} |`
-  })
-  const head = '| property | compared | same | explained | different | agreement | explanations |'
-  return [head, '| --- | --- | --- | --- | --- | --- | --- |', ...rows].join('\n')
 }
