@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
-import { gradeTask, type Checkpoint, type TaskGrading } from '@wenkao/office'
+import { gradeTask, systemUnpacker, type Checkpoint, type TaskGrading } from '@wenkao/office'
 import { gradeTraced } from '@wenkao/office/testing'
 import { SaxesParser } from 'saxes'
 import { runPython } from '../office-programs/run-python.ts'
@@ -108,9 +109,12 @@ function isLoadedByPython(path: string): boolean {
   }
 }
 
+/** As the server's grading process has it. */
+const unpacker = systemUnpacker({ inflateRawSync, crc32 })
+
 function gradeOne({ bytes, kind, checkpoints }: Document): void {
   const task: TaskGrading = { kind, file: 'a', created: true, checkpoints: [...checkpoints] }
-  gradeTask({ task, startFiles: new Map(), submittedFiles: new Map([['a', bytes]]) })
+  gradeTask({ task, startFiles: new Map(), submittedFiles: new Map([['a', bytes]]), unpacker })
 }
 
 /** What cannot be saved: the same parts unpacked and read by the same libraries, and nothing kept. */

@@ -1,10 +1,13 @@
 import { parentPort } from 'node:worker_threads'
-import { gradeTask, type GradeInput } from '@wenkao/office'
+import { crc32, inflateRawSync } from 'node:zlib'
+import { gradeTask, systemUnpacker, type GradeInput } from '@wenkao/office'
 
 /** GB18030 by the platform; a byte that is none becomes a replacement character. */
 const decodeText = (bytes: Uint8Array, encoding: 'gb18030'): string =>
   new TextDecoder(encoding).decode(bytes)
 
-parentPort?.on('message', (input: Omit<GradeInput, 'decodeText'>) => {
-  parentPort?.postMessage(gradeTask({ ...input, decodeText }))
+const unpacker = systemUnpacker({ inflateRawSync, crc32 })
+
+parentPort?.on('message', (input: Omit<GradeInput, 'decodeText' | 'unpacker'>) => {
+  parentPort?.postMessage(gradeTask({ ...input, decodeText, unpacker }))
 })

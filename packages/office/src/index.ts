@@ -5,6 +5,7 @@ export {
   type PackageOutcome,
   type Relationship,
 } from './package/open-package.ts'
+export { systemUnpacker, type Unpacker } from './package/zip-directory.ts'
 export type { UnreadableReason } from './package/package-error.ts'
 export { readSheets, type SheetsOutcome, type SheetText } from './excel/read-sheets.ts'
 export { anchorParagraphs } from './word/word-view.ts'

@@ -1,5 +1,9 @@
 import { fileAt } from '../files/folder-state.ts'
-import { describeUnreadable, type OfficePackage } from '../package/open-package.ts'
+import {
+  describeUnreadable,
+  type DocumentOptions,
+  type OfficePackage,
+} from '../package/open-package.ts'
 import { words } from './checker.ts'
 import type { Checkpoint } from './checkpoint-schema.ts'
 import type { GradeInput } from './grade-task.ts'
@@ -21,12 +25,13 @@ const openedStarts = new WeakMap<Uint8Array, unknown>()
 
 function openStart<Document>(
   bytes: Uint8Array | undefined,
-  open: (bytes: Uint8Array) => Document,
+  open: (bytes: Uint8Array, options: DocumentOptions) => Document,
+  options: DocumentOptions,
 ): Document | undefined {
   if (bytes === undefined) return undefined
   const known = openedStarts.get(bytes)
   if (known !== undefined) return known as Document
-  const document = open(bytes)
+  const document = open(bytes, options)
   openedStarts.set(bytes, document)
   return document
 }
@@ -40,13 +45,14 @@ function passwordOf(task: GradeInput['task']): string | undefined {
 /** Opens the submitted and the start document of a task into the views of its checkers. */
 export function openDocuments<Document extends { readonly source: OfficePackage }, View>(
   input: GradeInput,
-  open: (bytes: Uint8Array, password?: string) => Document,
+  open: (bytes: Uint8Array, options: DocumentOptions) => Document,
   view: (document: Document, start: Document | undefined) => View,
 ): Opened<View> {
   const file = input.task.file ?? ''
+  const { unpacker } = input
   let start: Document | undefined
   try {
-    start = openStart(fileAt(input.startFiles, file), open)
+    start = openStart(fileAt(input.startFiles, file), open, { unpacker })
   } catch (error) {
     const { detail } = describeUnreadable(error)
     const reason = words(
@@ -66,7 +72,7 @@ export function openDocuments<Document extends { readonly source: OfficePackage 
       verdict: (checkpoint) => emptyVerdict(checkpoint, 'fail', messageMissing(file)),
     }
   try {
-    const document = open(bytes, passwordOf(input.task))
+    const document = open(bytes, { password: passwordOf(input.task), unpacker })
     return {
       kind: 'views',
       views: {

@@ -6,7 +6,7 @@ import { browserCheckers, filesCheckers } from '../files/files-checkers.ts'
 import { draftFiles, draftManifest, type FilesDraft } from '../files/files-draft.ts'
 import type { FilesView } from '../files/files-view.ts'
 import { fileAt, readFolderState, type FolderManifest } from '../files/folder-state.ts'
-import type { OfficePackage } from '../package/open-package.ts'
+import type { DocumentOptions, OfficePackage } from '../package/open-package.ts'
 import type { PackageDraft } from '../package/package-draft.ts'
 import { powerPointCheckers } from '../powerpoint/powerpoint-checkers.ts'
 import { draftPowerPoint, type PowerPointDraft } from '../powerpoint/powerpoint-draft.ts'
@@ -52,7 +52,7 @@ function documentKind<
   Draft extends { readonly package: PackageDraft },
 >(
   checkers: readonly Checker<View, Draft>[],
-  open: (bytes: Uint8Array, password?: string) => Document,
+  open: (bytes: Uint8Array, options?: DocumentOptions) => Document,
   viewOf: (
     document: Document,
     start: Document | undefined,

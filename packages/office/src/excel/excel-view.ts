@@ -1,4 +1,4 @@
-import { openPackage } from '../package/open-package.ts'
+import { openPackage, type DocumentOptions } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { readWorkbook, type ExcelWorkbook } from './read-workbook.ts'
 
@@ -11,8 +11,8 @@ export interface ExcelView {
 }
 
 /** Opens a workbook for checkers; throws PackageError when it cannot be read. */
-export function openExcel(bytes: Uint8Array): ExcelWorkbook {
-  const outcome = openPackage(bytes, { repairs: true })
+export function openExcel(bytes: Uint8Array, { unpacker }: DocumentOptions = {}): ExcelWorkbook {
+  const outcome = openPackage(bytes, { repairs: true, unpacker })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'excel')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

@@ -192,11 +192,17 @@ function usualPart(
 
 /** How a package is opened; without it every part that is asked for is read as a whole. */
 export interface OpenOptions extends Pick<ParseOptions, 'keepsAlternates'> {
-  readonly unpacker?: Unpacker
+  readonly unpacker?: Unpacker | undefined
   /** Reads a damaged document as far as its bytes allow and notes what was damaged (9.4). */
   readonly repairs?: boolean
   /** Reads only the first element of the main part: enough to tell what document it is. */
   readonly isShallow?: boolean
+}
+
+/** How a document of a task is opened. */
+export interface DocumentOptions extends Pick<OpenOptions, 'unpacker'> {
+  /** What the candidate was asked to protect the file with (11005). */
+  readonly password?: string | undefined
 }
 
 function open(bytes: Uint8Array, options: OpenOptions): OfficePackage {

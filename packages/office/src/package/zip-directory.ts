@@ -155,6 +155,39 @@ function inflateBounded(data: Uint8Array, size: number): Uint8Array {
 
 const ownUnpacker: Unpacker = { inflate: inflateBounded, crc32 }
 
+/** What of zlib an unpacker is made of; Node's has it. */
+export interface SystemZlib {
+  inflateRawSync(
+    data: Uint8Array,
+    options: { readonly maxOutputLength: number; readonly chunkSize: number },
+  ): Uint8Array
+  crc32(bytes: Uint8Array): number
+}
+
+/** The least that zlib takes as a piece. */
+const LEAST_CHUNK_BYTES = 64
+/** Setting zlib up takes longer than inflating so little without it. */
+const LITTLE_BYTES = 200
+
+/** The unpacker of a system that has zlib: several times faster than the engine's own. */
+export function systemUnpacker(zlib: SystemZlib): Unpacker {
+  return {
+    inflate(data, size) {
+      if (data.length < LITTLE_BYTES) return inflateBounded(data, size)
+      // One byte more than is declared is enough to find out that the declared size lies, and in one
+      // piece nothing is copied.
+      const room = size + 1
+      const { buffer, byteOffset, byteLength } = zlib.inflateRawSync(data, {
+        maxOutputLength: room,
+        chunkSize: Math.max(LEAST_CHUNK_BYTES, room),
+      })
+      // A subclass of the system would answer some calls in its own way.
+      return new Uint8Array(buffer, byteOffset, byteLength)
+    },
+    crc32: (bytes) => zlib.crc32(bytes),
+  }
+}
+
 /**
  * Inflates one entry and proves it with its CRC-32: the inflater neither checks it nor notices that
  * a declared size lies (CHECKPOINTS.md 9.3). Throws PackageError.

@@ -1,4 +1,4 @@
-import { openPackage } from '../package/open-package.ts'
+import { openPackage, type DocumentOptions } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { readPresentation, type Presentation } from './read-presentation.ts'
 
@@ -12,8 +12,11 @@ export interface PowerPointView {
 }
 
 /** Opens a presentation for checkers; throws PackageError when it cannot be read. */
-export function openPowerPoint(bytes: Uint8Array): Presentation {
-  const outcome = openPackage(bytes, { repairs: true })
+export function openPowerPoint(
+  bytes: Uint8Array,
+  { unpacker }: DocumentOptions = {},
+): Presentation {
+  const outcome = openPackage(bytes, { repairs: true, unpacker })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'powerpoint')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

@@ -3,7 +3,7 @@ import type { TaskGrading } from '../checkpoints/checkpoint-schema.ts'
 import { judgeCheckpoint, type CheckpointVerdict } from '../checkpoints/judge-checkpoint.ts'
 import { readWorkbook } from '../excel/read-workbook.ts'
 import { excelCheckers } from '../excel/excel-checkers.ts'
-import { openPackage, type OfficePackage } from '../package/open-package.ts'
+import { openPackage, relationshipsName, type OfficePackage } from '../package/open-package.ts'
 import { readWordDocument } from '../word/word-document.ts'
 import { wordCheckers } from '../word/word-checkers.ts'
 
@@ -18,12 +18,20 @@ export function gradeTraced(
 ): { readonly verdicts: readonly CheckpointVerdict[]; readonly parts: ReadonlySet<string> } {
   const outcome = openPackage(bytes)
   if (outcome.kind === 'unreadable') throw new Error(outcome.detail)
-  const parts = new Set<string>([outcome.package.mainPart])
+  const parts = new Set<string>([relationshipsName(''), outcome.package.mainPart])
   const traced: OfficePackage = {
     ...outcome.package,
+    relationships(name) {
+      parts.add(relationshipsName(name))
+      return outcome.package.relationships(name)
+    },
     xml(name) {
       parts.add(name)
       return outcome.package.xml(name)
+    },
+    related(name, type) {
+      parts.add(relationshipsName(name))
+      return outcome.package.related(name, type)
     },
     bytes(name) {
       parts.add(name)

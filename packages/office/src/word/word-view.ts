@@ -1,5 +1,5 @@
 import { decryptPackage } from '../package/decrypt-package.ts'
-import { openPackage } from '../package/open-package.ts'
+import { openPackage, type DocumentOptions } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { containerOf } from '../package/sniff.ts'
 import { foldSpaces, similarity } from '../package/normalize-text.ts'
@@ -13,16 +13,16 @@ export interface WordView {
   readonly materials: ReadonlyMap<string, Uint8Array>
 }
 
-/**
- * Opens a Word file for checkers; throws PackageError when it cannot be read.
- * @param password what the candidate was asked to protect the file with (11005).
- */
-export function openWord(bytes: Uint8Array, password?: string): WordDocument {
+/** Opens a Word file for checkers; throws PackageError when it cannot be read. */
+export function openWord(
+  bytes: Uint8Array,
+  { password, unpacker }: DocumentOptions = {},
+): WordDocument {
   const isProtected = password !== undefined && containerOf(bytes) === 'encrypted'
   const plain = isProtected ? decryptPackage(bytes, password) : bytes
   if (plain === undefined)
     throw new PackageError('encrypted', 'the file is protected by another password')
-  const outcome = openPackage(plain, { repairs: true })
+  const outcome = openPackage(plain, { repairs: true, unpacker })
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'word')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

@@ -1,5 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import { FolderManifestSchema, gradeTask, openPackage, TaskGradingSchema } from '@wenkao/office'
+import { crc32, inflateRawSync } from 'node:zlib'
+import {
+  FolderManifestSchema,
+  gradeTask,
+  openPackage,
+  systemUnpacker,
+  TaskGradingSchema,
+} from '@wenkao/office'
 import { readMark } from '@wenkao/office/package'
 import * as z from 'zod/mini'
 import type { DocumentMark, GradeTaskInput, GradingReply } from './grade-in-process.ts'
@@ -15,6 +22,8 @@ if (memoryLimit !== undefined) {
 const decodeText = (bytes: Uint8Array, encoding: 'gb18030'): string =>
   new TextDecoder(encoding).decode(bytes)
 
+const unpacker = systemUnpacker({ inflateRawSync, crc32 })
+
 const DOCUMENT = /\.(docx|docm|xlsx|xlsm|pptx|pptm)$/i
 
 /** Marks of the documents that are not as they were issued (CHECKPOINTS 2.9). */
@@ -23,7 +32,7 @@ function marksOf(input: GradeTaskInput): DocumentMark[] {
   for (const [path, bytes] of input.submittedFiles) {
     const issued = input.startFiles.get(path)
     if (!DOCUMENT.test(path) || (issued && Buffer.compare(issued, bytes) === 0)) continue
-    const opens = openPackage(bytes, { isShallow: true }).kind === 'ok'
+    const opens = openPackage(bytes, { isShallow: true, unpacker }).kind === 'ok'
     documents.push({ path, opens, mark: opens ? (readMark(bytes) ?? null) : null })
   }
   return documents
@@ -37,6 +46,7 @@ function grade(input: GradeTaskInput): GradingReply {
       submittedFiles: input.submittedFiles,
       ...(input.manifest ? { manifest: z.parse(FolderManifestSchema, input.manifest) } : {}),
       decodeText,
+      unpacker,
     })
     const graded = { verdict, documents: marksOf(input) }
     return { kind: 'graded', graded, rssBytes: process.memoryUsage.rss() }

@@ -1,35 +1,29 @@
 import { parentPort } from 'node:worker_threads'
 import { crc32, inflateRawSync } from 'node:zlib'
-import { checkHealth } from '@wenkao/office/package'
+import { checkHealth, systemUnpacker } from '@wenkao/office/package'
 import type { CheckReply, CheckRequest } from './check-document.ts'
 
-/** The least that zlib takes as a piece. */
-const LEAST_CHUNK_BYTES = 64
 /** Smaller arrays may lie in a pool that others share. */
 const LEAST_GIVEN_BACK_BYTES = 64 * 1024
 
 /** Parts that were inflated for the document at hand. */
 const inflated: Uint8Array[] = []
 
-const systemUnpacker = {
-  inflate: (data: Uint8Array, size: number): Uint8Array => {
-    // One byte more than is declared is enough to find out that the declared size lies, and in one
-    // piece nothing is copied.
-    const room = size + 1
-    const part = inflateRawSync(data, {
-      maxOutputLength: room,
-      chunkSize: Math.max(LEAST_CHUNK_BYTES, room),
-    })
+const system = systemUnpacker({ inflateRawSync, crc32 })
+
+const noting = {
+  ...system,
+  inflate(data: Uint8Array, size: number): Uint8Array {
+    const part = system.inflate(data, size)
     inflated.push(part)
     return part
   },
-  crc32: (bytes: Uint8Array): number => crc32(bytes),
 }
 
 /** The thread of `createDocumentChecker`: takes one document at a time, answers with its health. */
 function answer({ name, bytes }: CheckRequest): CheckReply {
   try {
-    const verdict = checkHealth(bytes, name, systemUnpacker)
+    const verdict = checkHealth(bytes, name, noting)
     return { health: verdict.kind === 'ok' ? 'ok' : verdict.reason }
   } finally {
     for (const used of [bytes, ...inflated.splice(0)]) giveBack(used)
