@@ -35,9 +35,40 @@ export function recordColumns(start: ExcelSheet, range: CellRange): number[] {
   return columns
 }
 
+/** What no list of an exam has in a cell; beyond it a text is compared by its length and a sum. */
+const LONG_TEXT = 500
+
+/** FNV-1a over UTF-16 units: two texts of one workbook that agree in it and in length are the same. */
+function sumOf(text: string): number {
+  let sum = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1)
+    sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193) >>> 0
+  return sum
+}
+
+const keys = new WeakMap<ExcelSheet, Map<string, string>>()
+
+/** A cell's text as records are compared; each text is folded once, however many cells share it. */
+function keyOf(sheet: ExcelSheet, text: string): string {
+  let known = keys.get(sheet)
+  if (known === undefined) {
+    known = new Map()
+    keys.set(sheet, known)
+  }
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const folded = foldSpaces(text)
+  const key =
+    folded.length <= LONG_TEXT
+      ? folded
+      : `${folded.slice(0, LONG_TEXT)}…${folded.length} ${sumOf(folded)}`
+  known.set(text, key)
+  return key
+}
+
 /** One text for a row, of its columns, to compare records by. */
 export const recordAt = (sheet: ExcelSheet, row: number, columns: readonly number[]): string =>
-  columns.map((column) => foldSpaces(toText(valueAt(sheet, row, column)))).join('\t')
+  columns.map((column) => keyOf(sheet, toText(valueAt(sheet, row, column)))).join('\t')
 
 export const rowNumbers = (range: CellRange): number[] =>
   Array.from({ length: range.to.row - range.from.row + 1 }, (_, index) => range.from.row + index)
