@@ -165,7 +165,9 @@ export function defineChecker<View, Draft, Target, Expected>(definition: {
 
 /** Collects units by actual value, so that a long text stays a short list. */
 export class UnitTally {
-  readonly #units = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
+  readonly #units: { isOk: boolean; weight: number; actual: Words }[] = []
+  readonly #right = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
+  readonly #wrong = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
   /** Neighbours are nearly always alike. */
   #last: { isOk: boolean; weight: number; actual: Words } | undefined
 
@@ -175,15 +177,18 @@ export class UnitTally {
       last.weight += weight
       return
     }
-    const key = `${String(isOk)}|${actual.zh}`
-    const known = this.#units.get(key)
-    this.#last = known ?? { isOk, weight, actual }
-    if (known === undefined) this.#units.set(key, this.#last)
-    else known.weight += weight
+    const alike = isOk ? this.#right : this.#wrong
+    let unit = alike.get(actual.zh)
+    if (unit === undefined) {
+      unit = { isOk, weight, actual }
+      alike.set(actual.zh, unit)
+      this.#units.push(unit)
+    } else unit.weight += weight
+    this.#last = unit
   }
 
   get units(): readonly Unit[] {
-    return [...this.#units.values()]
+    return this.#units
   }
 }
 
@@ -191,7 +196,7 @@ const SNIPPET_LENGTH = 60
 
 /** Cuts a text for evidence or a message. */
 export function snippet(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim()
+  const flat = /\s/.test(text) ? text.replace(/\s+/g, ' ').trim() : text
   return flat.length <= SNIPPET_LENGTH ? flat : `${flat.slice(0, SNIPPET_LENGTH)}…`
 }
 

@@ -53,14 +53,20 @@ const content: Checker<ExcelView, ExcelDraft> = defineChecker({
     cellsIn(rangesOf(target.ref, sheet)).forEach((cell, index) => {
       const actual = valueAt(sheet, cell.row, cell.column)
       const wanted = wantedAt(expected, index)
-      const { numberFormat } = formatAt(view.workbook, sheet, cell.row, cell.column)
       const shown: CellValue = expected.asShown
-        ? { kind: 'text', text: displayText(view.workbook, actual, numberFormat) }
+        ? {
+            kind: 'text',
+            text: displayText(
+              view.workbook,
+              actual,
+              formatAt(view.workbook, sheet, cell.row, cell.column).numberFormat,
+            ),
+          }
         : actual
       const isOk =
         wanted !== undefined && isValue(shown, wanted, expected.decimals, expected.acceptNumberText)
       tally.add(isOk, plain(`${cellName(cell)} ${showValue(shown)}`))
-      if (!isOk) evidence.push(cellEvidence(sheet, cell, toText(actual)))
+      if (!isOk && evidence.length < 5) evidence.push(cellEvidence(sheet, cell, toText(actual)))
     })
     return found(
       describeRange(target),

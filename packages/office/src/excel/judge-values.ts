@@ -42,7 +42,8 @@ export function isValue(
       isNumber(Number(actual.text), wanted, decimals)
     )
   }
-  return foldSpaces(toText(actual)) === foldSpaces(wanted)
+  const text = toText(actual)
+  return text === wanted || foldSpaces(text) === foldSpaces(wanted)
 }
 
 export const showValue = (value: CellValue): string =>

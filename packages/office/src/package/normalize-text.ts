@@ -13,7 +13,8 @@ export function normalizeText(text: string): string {
 
 /** Normalised text with every stretch of white space as one space and none at the ends. */
 export function foldSpaces(text: string): string {
-  return normalizeText(text).replace(/\s+/g, ' ').trim()
+  const normal = normalizeText(text)
+  return /\s/.test(normal) ? normal.replace(/\s+/g, ' ').trim() : normal
 }
 
 /** Full-width letters, digits and signs as their ASCII forms. */
