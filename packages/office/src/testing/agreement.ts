@@ -28,6 +28,25 @@ export function note(
   else agreement.explained.set(reason, (agreement.explained.get(reason) ?? 0) + 1)
 }
 
+/** Notes one comparison of a property at one place; the reason counts when the values differ. */
+export type Compare = (
+  property: string,
+  theirs: unknown,
+  ours: unknown,
+  isSame: boolean,
+  reason?: string,
+) => void
+
+/** Comparisons with another program; `where` names the place in the file. */
+export function comparingWith(program: string) {
+  return (found: Agreements, where: string): Compare =>
+    (property, theirs, ours, isSame, reason) => {
+      note(found, property, isSame, reason, () => {
+        return `${where}: ${JSON.stringify(ours)}, ${program} ${JSON.stringify(theirs)}`
+      })
+    }
+}
+
 /** The agreement per property as a table in Markdown. */
 export function agreementTable(found: Agreements): string {
   const rows = [...found].map(([property, { same, explained, different }]) => {

@@ -11,7 +11,7 @@ import {
   type ExcelSheet,
   type ExcelWorkbook,
 } from '../excel/read-workbook.ts'
-import { note, type Agreements } from './agreement.ts'
+import { comparingWith, type Agreements, type Compare } from './agreement.ts'
 import type {
   DumpedCell,
   DumpedFormat,
@@ -19,6 +19,8 @@ import type {
   DumpedSheet,
   DumpedWorkbook,
 } from './excel-dump.ts'
+
+const comparing = comparingWith('openpyxl')
 
 const REASON = {
   strict: 'openpyxl finds no sheets in Strict files',
@@ -47,22 +49,6 @@ const EAST_ASIAN = [27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 50, 51, 52, 53, 54, 
 )
 const MOST_ROWS = 300
 const MOST_COLUMNS = 40
-
-type Compare = (
-  property: string,
-  theirs: unknown,
-  ours: unknown,
-  isSame: boolean,
-  reason?: string,
-) => void
-
-function comparing(found: Agreements, where: string): Compare {
-  return (property, theirs, ours, isSame, reason) => {
-    note(found, property, isSame, reason, () => {
-      return `${where}: ${JSON.stringify(ours)}, openpyxl ${JSON.stringify(theirs)}`
-    })
-  }
-}
 
 function plainValue(value: CellValue): number | string | boolean | null {
   if (value.kind === 'number') return value.number
