@@ -1,3 +1,4 @@
+export { coverageTable } from './coverage-table.ts'
 export { describeCheckpoints, missingCheckpoints } from './describe-checkpoints.ts'
 export { gradeTraced } from './grade-traced.ts'
 export { agreementTable } from './agreement.ts'
