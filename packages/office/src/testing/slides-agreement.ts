@@ -54,6 +54,8 @@ const comparing = comparingWith('LibreOffice')
 const REASON = {
   page: 'LibreOffice gives a presentation without slides one',
   drawn: 'LibreOffice draws diagrams and what it does not know with shapes of its own',
+  foot: 'LibreOffice makes dates, footers and slide numbers settings of the slide',
+  ink: 'LibreOffice leaves out ink',
   grown: 'LibreOffice fits shapes that grow to the text in its own fonts',
   rows: 'LibreOffice sets tables and diagrams anew in its own fonts',
   group: 'a group is as large as its members, which LibreOffice sets anew',
@@ -230,6 +232,11 @@ export function compareSlides(
         here('alignment', alignment, format.alignment, alignment === format.alignment)
         compareRuns(here, presentation, slide, shape, paragraph, dumped.runs)
       }
+    }
+    for (const shape of left) {
+      const isFoot = ['dt', 'ftr', 'sldNum'].includes(shape.placeholder?.type ?? '')
+      const reason = shape.kind === 'other' ? REASON.ink : undefined
+      compare('shape found', undefined, shape.name, false, isFoot ? REASON.foot : reason)
     }
   }
 }
