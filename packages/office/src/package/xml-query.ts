@@ -53,6 +53,7 @@ const TWIPS_PER: Readonly<Record<string, number>> = {
 export function twipsOf(element: XmlElement | undefined, name: string): number | undefined {
   const raw = element?.attributes[name]
   if (raw === undefined) return undefined
+  if (/^-?\d{1,9}$/.test(raw)) return Number(raw)
   const match = /^\s*(-?[\d.]+)\s*(pt|in|cm|mm|pc|pi)?\s*$/.exec(raw)
   if (match === null) return undefined
   const value = Number(match[1]) * (match[2] === undefined ? 1 : (TWIPS_PER[match[2]] ?? 1))

@@ -114,15 +114,19 @@ function nearestAttribute(
   element: string,
   name: string,
 ): string | undefined {
-  return levels
-    .map((level) => attribute(child(level, element), name))
-    .findLast((value) => value !== undefined)
+  for (let index = levels.length - 1; index >= 0; index -= 1) {
+    const value = attribute(child(levels[index], element), name)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 function nearestTwips(levels: readonly XmlElement[], name: string): number | undefined {
-  return levels
-    .map((level) => twipsOf(child(level, 'w:spacing'), name))
-    .findLast((value) => value !== undefined)
+  for (let index = levels.length - 1; index >= 0; index -= 1) {
+    const value = twipsOf(child(levels[index], 'w:spacing'), name)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 function space(levels: readonly XmlElement[], side: 'before' | 'after'): Space {

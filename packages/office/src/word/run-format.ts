@@ -53,7 +53,11 @@ const THEME_SLOT: Readonly<Record<string, readonly ['major' | 'minor', 'latin' |
 }
 
 function nearest(levels: readonly XmlElement[], name: string): XmlElement | undefined {
-  return levels.map((level) => child(level, name)).findLast((one) => one !== undefined)
+  for (let index = levels.length - 1; index >= 0; index -= 1) {
+    const found = child(levels[index], name)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function themeFont(document: WordDocument, token: string): string | undefined {

@@ -96,6 +96,7 @@ export function piecesOf({
     found.push({ piece, start, text: piece.text.slice(Math.max(0, from - start), to - start) })
   }
   // A dropped letter has a size and a font of its own (10211): it counts only when asked for alone.
+  if (!found.some((one) => one.piece.isDropped)) return found
   const isMore = found.some((one) => !one.piece.isDropped)
   return isMore ? found.filter((one) => !one.piece.isDropped) : found
 }
