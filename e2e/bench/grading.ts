@@ -37,9 +37,9 @@ const WORD_RULES: readonly Rule[] = [
   ['10102', { in: 'body' }, { bold: true }],
   ['10105', { in: 'body' }, { colors: ['FF0000'] }],
   ['10201', { in: 'body' }, { value: 'center' }],
-  ['10202', { in: 'body' }, { characters: 2 }],
+  ['10202', { in: 'body' }, { value: 2, unit: 'chars' }],
   ['10205', { in: 'body' }, { mode: 'exact', value: 20 }],
-  ['10206', { in: 'body' }, { before: 0.5, unit: 'lines' }],
+  ['10206', { in: 'body' }, { before: { value: 0.5, unit: 'lines' } }],
   ['10303', { in: 'section' }, { top: 2.5 }],
   ['10401', { in: 'header' }, { text: '信息技术' }],
   ['10801', { in: 'table' }, { rows: 4, columns: 3 }],
@@ -55,8 +55,8 @@ const excelRules = (sheet: string): readonly Rule[] => {
     ['20304', range, { colors: ['FFFF00'] }],
     ['20305', range, { scope: 'all', styles: ['thin'] }],
     ['20306', range, { value: 'center' }],
-    ['20309', range, { format: '0.00' }],
-    ['20310', { in: 'range', sheet, ref: 'A1:H1' }, { centred: true }],
+    ['20309', range, { category: 'number', decimals: 2 }],
+    ['20310', { in: 'range', sheet, ref: 'A1:H1' }, { center: true }],
   ]
 }
 
