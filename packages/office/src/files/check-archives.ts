@@ -14,7 +14,7 @@ import {
 import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
 import { writeZip } from '../package/write-package.ts'
-import { entryEvidence, MISSING } from './check-entries.ts'
+import { entryEvidence, MISSING, Path } from './check-entries.ts'
 import { draftPath, readFile, withBeneath, writeFile } from './edit-files.ts'
 import { folderStart } from './examples/folder-start.ts'
 import type { FilesDraft } from './files-draft.ts'
@@ -28,7 +28,6 @@ import {
 } from './folder-state.ts'
 import { readArchive, type ArchiveMember } from './read-archive.ts'
 
-const Path = z.string().check(z.minLength(1))
 const ArchiveTarget = z.object({ in: z.literal('archive'), path: Path })
 
 /** The files that a path stands for: itself, or everything in the folder, by path from its parent. */

@@ -1,18 +1,14 @@
 import * as z from 'zod/mini'
-import { strToU8 } from 'fflate'
 import {
   COUNT,
   defineChecker,
   found,
   single,
-  snippet,
   unsupported,
-  UnitTally,
   words,
   type Checker,
 } from '../checkpoints/checker.ts'
 import { imageSize } from '../package/image-size.ts'
-import { foldSpaces } from '../package/normalize-text.ts'
 import { sha256Hex } from '../package/sha256.ts'
 import { entryEvidence, FileTarget, MISSING } from './check-entries.ts'
 import { writeFile } from './edit-files.ts'
@@ -22,19 +18,9 @@ import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
 import { pathKey, type FolderEntry } from './folder-state.ts'
 import { averageHash, readBitmap } from './read-bitmap.ts'
-import {
-  allParts,
-  decodeCharset,
-  decodeHeader,
-  fromBase64,
-  mimeParameter,
-  readMime,
-  toBase64,
-  type MimePart,
-} from './read-mime.ts'
+import { Base64, fromBase64, toBase64 } from './read-mime.ts'
 import { readShortcut } from './read-shortcut.ts'
 
-const Base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/))
 /** Fields of 64 that may differ in a picture that a browser saved again. */
 const HASH_TOLERANCE = 5
 
@@ -222,132 +208,8 @@ const favourite: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
-const addresses = (value: string | undefined): string[] =>
-  [...(value ?? '').matchAll(/[^\s<>;,；，"]+@[^\s<>;,；，"]+/g)].map(([one]) => one.toLowerCase())
-
-function bodyOf(parts: readonly MimePart[], view: FilesView): string {
-  const text = parts.find((part) =>
-    (part.headers.get('content-type') ?? 'text/plain').startsWith('text/plain'),
-  )
-  const charset = mimeParameter(text?.headers.get('content-type'), 'charset')
-  return text === undefined ? '' : (decodeCharset(text.body, charset, view.decodeText) ?? '')
-}
-
-const Addresses = z._default(z.array(z.string()), [])
-const mail: Checker<FilesView, FilesDraft> = defineChecker({
-  code: '50108',
-  title: words('收发邮件', 'mail'),
-  /** A message as RFC 5322 writes it (.eml). */
-  target: FileTarget,
-  expected: z.object({
-    to: Addresses,
-    cc: Addresses,
-    subject: z.optional(z.string()),
-    /** Texts of the body. */
-    contains: z._default(z.array(z.string()), []),
-    attachments: z._default(z.array(z.object({ name: z.string(), content: Base64 })), []),
-  }),
-  examine(view, target, expected) {
-    const where = words(`邮件“${target.path}”`, `message “${target.path}”`)
-    const wanted = words(
-      `收件人 ${expected.to.join('、')}${expected.subject === undefined ? '' : `，主题“${expected.subject}”`}`,
-      `to ${expected.to.join(', ')}${expected.subject === undefined ? '' : `, subject “${expected.subject}”`}`,
-    )
-    const entry = view.folder.entries.get(pathKey(target.path))
-    if (entry?.type !== 'file' || entry.bytes === undefined)
-      return found(where, wanted, COUNT.items, single(false, MISSING))
-    const message = readMime(entry.bytes)
-    const parts = allParts(message)
-    const tally = new UnitTally()
-    for (const [name, asked, label] of [
-      ['to', expected.to, words('收件人', 'to')],
-      ['cc', expected.cc, words('抄送', 'copy to')],
-    ] as const) {
-      const actual = addresses(message.headers.get(name))
-      const isOk =
-        asked.every((one) => actual.includes(one.toLowerCase())) && actual.length === asked.length
-      tally.add(isOk, words(`${label.zh} ${actual.join('、')}`, `${label.en} ${actual.join(', ')}`))
-    }
-    if (expected.subject !== undefined) {
-      const subject = decodeHeader(message.headers.get('subject') ?? '', view.decodeText)
-      tally.add(
-        foldSpaces(subject) === foldSpaces(expected.subject),
-        words(`主题“${subject}”`, `subject “${subject}”`),
-      )
-    }
-    const body = foldSpaces(bodyOf(parts, view))
-    for (const text of expected.contains)
-      tally.add(
-        body.includes(foldSpaces(text)),
-        words(`正文“${snippet(body)}”`, `body “${snippet(body)}”`),
-      )
-    for (const { name, content } of expected.attachments) {
-      const hash = sha256Hex(fromBase64(content))
-      const isOk = parts.some((part) => sha256Hex(part.body) === hash)
-      tally.add(
-        isOk,
-        words(`附件“${name}”${isOk ? '' : '不在'}`, `“${name}” is ${isOk ? '' : 'not '}attached`),
-      )
-    }
-    return found(where, wanted, COUNT.items, tally.units, entryEvidence(entry))
-  },
-  apply(draft, target, expected) {
-    const word = (text: string): string => `=?utf-8?B?${toBase64(strToU8(text))}?=`
-    const head = [
-      'MIME-Version: 1.0',
-      `To: ${expected.to.join(', ')}`,
-      ...(expected.cc.length > 0 ? [`Cc: ${expected.cc.join(', ')}`] : []),
-      ...(expected.subject === undefined ? [] : [`Subject: ${word(expected.subject)}`]),
-      'Content-Type: multipart/mixed; boundary="m1"',
-    ]
-    const body = `--m1\r\nContent-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n${toBase64(strToU8(expected.contains.join('\r\n')))}\r\n`
-    const attached = expected.attachments.map(
-      ({ name, content }) =>
-        `--m1\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${word(name)}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${content}\r\n`,
-    )
-    writeFile(
-      draft,
-      target.path,
-      `${head.join('\r\n')}\r\n\r\n${body}${attached.join('')}--m1--\r\n`,
-    )
-  },
-  example: {
-    start: browserStart,
-    target: { in: 'file', path: '邮件.eml' },
-    expected: {
-      to: ['teacher@exam.local'],
-      cc: ['wang@exam.local'],
-      subject: '作业',
-      contains: ['老师您好，作业见附件。'],
-      attachments: [{ name: '作业.txt', content: 'aG9tZXdvcms=' }],
-    },
-    near: [
-      {
-        name: 'another subject',
-        expected: {
-          to: ['teacher@exam.local'],
-          cc: ['wang@exam.local'],
-          subject: '家庭作业',
-          contains: ['老师您好，作业见附件。'],
-          attachments: [{ name: '作业.txt', content: 'aG9tZXdvcms=' }],
-        },
-      },
-      {
-        name: 'no attachment',
-        expected: {
-          to: ['teacher@exam.local'],
-          cc: ['wang@exam.local'],
-          subject: '作业',
-          contains: ['老师您好，作业见附件。'],
-        },
-      },
-    ],
-  },
-})
-
 export const downloadCheckers: readonly Checker<FilesView, FilesDraft>[] = [
   picture,
   download,
   favourite,
-  mail,
 ]

@@ -13,7 +13,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { imageSize } from '../package/image-size.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { entryEvidence, FileTarget, isOfType, MISSING } from './check-entries.ts'
+import { entryEvidence, FileTarget, isOfType, MISSING, Path } from './check-entries.ts'
 import { decodeTextFile } from './decode-text.ts'
 import { writeFile } from './edit-files.ts'
 import { folderStart, plainBitmap } from './examples/folder-start.ts'
@@ -22,8 +22,6 @@ import type { FilesView } from './files-view.ts'
 import { pathKey } from './folder-state.ts'
 import { isBlank, readBitmap } from './read-bitmap.ts'
 import { readShortcut, writeShortcut } from './read-shortcut.ts'
-
-const Path = z.string().check(z.minLength(1))
 
 const shortcut: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40108',

@@ -11,14 +11,12 @@ import {
   type Finding,
   type Words,
 } from '../checkpoints/checker.ts'
-import { EntryTarget } from './check-entries.ts'
+import { EntryTarget, Path } from './check-entries.ts'
 import { copyEntry, isThere, removeEntry, writeFile } from './edit-files.ts'
 import { folderStart } from './examples/folder-start.ts'
 import type { FilesView } from './files-view.ts'
 import { beneath, pathKey, pathPattern, type FolderState } from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
-
-const Path = z.string().check(z.minLength(1))
 
 type Sameness = 'same' | 'missing' | 'changed'
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import {
-  blocked,
   COUNT,
   defineChecker,
   found,
@@ -9,80 +8,19 @@ import {
   unsupported,
   words,
   type Checker,
-  type Finding,
   type NearMiss,
   type Unit,
   type Words,
 } from '../checkpoints/checker.ts'
-import { foldWidth, normalizeText } from '../package/normalize-text.ts'
-import { alignTyping, MOST_TYPED, type TypingFigures } from './align-typing.ts'
+import { alignTyping, type TypingFigures } from './align-typing.ts'
 import { MISSING } from './check-entries.ts'
 import { decodeTextFile } from './decode-text.ts'
 import { isThere, readFile, writeFile } from './edit-files.ts'
 import { TYPING_TEXT, typingStart } from './examples/typing-start.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
-import { pathKey } from './folder-state.ts'
-import { readTyping, writeTyping, type TypedWork, type TypingRecord } from './typing-record.ts'
-
-const Path = z.string().check(z.minLength(1))
-const TypingTarget = z.object({
-  in: z.literal('typing'),
-  /** What the candidate typed: a record of the typing page, or a text file. */
-  path: Path,
-  /** The text to be typed, among the issued files. */
-  reference: Path,
-  /** Full and half width, and kinds of quotes, count as the same. */
-  foldWidth: z._default(z.boolean(), false),
-})
-type TypingTarget = z.infer<typeof TypingTarget>
-
-const QUOTES: ReadonlyMap<string, string> = new Map([
-  ['“', '"'],
-  ['”', '"'],
-  ['‘', "'"],
-  ['’', "'"],
-  ['。', '.'],
-  ['、', ','],
-])
-const foldSigns = (text: string): string =>
-  [...foldWidth(text)].map((sign) => QUOTES.get(sign) ?? sign).join('')
-/** Line ends and spaces at them are nobody's typing. */
-const asTyped = (text: string): string =>
-  normalizeText(text)
-    .replace(/\s*\n\s*/g, '')
-    .trim()
-
-interface Typed {
-  readonly work: TypedWork
-  readonly reference: string
-  readonly text: string
-}
-
-/** Opens the typed file and its reference, and judges them; what is missing is said. */
-function examineTyping(
-  view: FilesView,
-  target: TypingTarget,
-  wanted: Words,
-  judge: (typed: Typed, where: Words) => Finding,
-): Finding {
-  const where = words('打字', 'typing')
-  const source = view.start.entries.get(pathKey(target.reference))?.bytes
-  const reference = source === undefined ? undefined : decodeTextFile(source, view.decodeText)
-  if (reference === undefined)
-    return blocked(where, wanted, words('原始素材中没有原文', 'the materials lack the text'))
-  const bytes = view.folder.entries.get(pathKey(target.path))?.bytes
-  if (bytes === undefined) return found(where, wanted, COUNT.items, single(false, MISSING))
-  const work = readTyping(bytes, view.decodeText)
-  if (work === undefined)
-    return unsupported(where, wanted, words('内容无法解码', 'the content cannot be decoded'))
-  const fold = (text: string): string =>
-    target.foldWidth ? foldSigns(asTyped(text)) : asTyped(text)
-  const typed = { work, reference: fold(reference), text: fold(work.text) }
-  if (typed.reference.length > MOST_TYPED || typed.text.length > MOST_TYPED)
-    return unsupported(where, wanted, words('文字过长', 'the text is too long'))
-  return judge(typed, where)
-}
+import { asTyped, examineTyping, foldSigns, TypingTarget } from './open-typing.ts'
+import { readTyping, writeTyping, type TypingRecord } from './typing-record.ts'
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`
 

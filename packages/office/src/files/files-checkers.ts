@@ -2,6 +2,8 @@ import type { Checker } from '../checkpoints/checker.ts'
 import { archiveCheckers } from './check-archives.ts'
 import { downloadCheckers } from './check-downloads.ts'
 import { entryCheckers } from './check-entries.ts'
+import { folderCheckers } from './check-folders.ts'
+import { mailCheckers } from './check-mail.ts'
 import { madeFileCheckers } from './check-made-files.ts'
 import { savedPageCheckers } from './check-saved-pages.ts'
 import { transferCheckers } from './check-transfers.ts'
@@ -11,6 +13,7 @@ import type { FilesView } from './files-view.ts'
 /** Every code of file operations that this engine version can judge (CHECKPOINTS.md 7.1). */
 export const filesCheckers: readonly Checker<FilesView, FilesDraft>[] = [
   ...entryCheckers,
+  ...folderCheckers,
   ...transferCheckers,
   ...madeFileCheckers,
   ...archiveCheckers,
@@ -20,4 +23,5 @@ export const filesCheckers: readonly Checker<FilesView, FilesDraft>[] = [
 export const browserCheckers: readonly Checker<FilesView, FilesDraft>[] = [
   ...savedPageCheckers,
   ...downloadCheckers,
+  ...mailCheckers,
 ]

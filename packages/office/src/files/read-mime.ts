@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { strFromU8, strToU8 } from 'fflate'
 import { decodeTextFile, type DecodeText } from './decode-text.ts'
 
@@ -20,6 +21,9 @@ function unfold(text: string): Map<string, string> {
   }
   return headers
 }
+
+/** Bytes as parameters of checkpoints hold them. */
+export const Base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/))
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
