@@ -72,7 +72,7 @@ export function openDocuments<Document extends { readonly source: OfficePackage 
       verdict: (checkpoint) => emptyVerdict(checkpoint, 'fail', messageMissing(file)),
     }
   try {
-    const document = open(bytes, { password: passwordOf(input.task), unpacker })
+    const document = open(bytes, { password: passwordOf(input.task), unpacker, repairs: true })
     return {
       kind: 'views',
       views: {

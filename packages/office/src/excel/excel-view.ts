@@ -11,8 +11,8 @@ export interface ExcelView {
 }
 
 /** Opens a workbook for checkers; throws PackageError when it cannot be read. */
-export function openExcel(bytes: Uint8Array, { unpacker }: DocumentOptions = {}): ExcelWorkbook {
-  const outcome = openPackage(bytes, { repairs: true, unpacker })
+export function openExcel(bytes: Uint8Array, options: DocumentOptions = {}): ExcelWorkbook {
+  const outcome = openPackage(bytes, options)
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'excel')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

@@ -200,7 +200,7 @@ export interface OpenOptions extends Pick<ParseOptions, 'keepsAlternates'> {
 }
 
 /** How a document of a task is opened. */
-export interface DocumentOptions extends Pick<OpenOptions, 'unpacker'> {
+export interface DocumentOptions extends Pick<OpenOptions, 'unpacker' | 'repairs'> {
   /** What the candidate was asked to protect the file with (11005). */
   readonly password?: string | undefined
 }

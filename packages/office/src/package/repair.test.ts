@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradeTask, type TaskVerdict } from '../checkpoints/grade-task.ts'
 import { checkpoint } from '../testing/checkpoint-case.ts'
-import { makeWord, paragraph, wordParts, zipParts } from '../testing/make-document.ts'
+import {
+  cellRows,
+  makeExcel,
+  makeWord,
+  paragraph,
+  wordParts,
+  zipParts,
+} from '../testing/make-document.ts'
+import { readSheets } from '../excel/read-sheets.ts'
 import { crc32 } from './zip-directory.ts'
 
 const TEXTS = [
@@ -136,4 +144,23 @@ describe('damaged documents are read as far as their bytes allow (CHECKPOINTS 9.
     )
     expect(crc32(whole)).toBe(crc32(makeWord(PARTS)))
   }, 600_000)
+})
+
+describe('what is not a candidate’s work stays strict', () => {
+  const cut = whole.slice(0, directoryAt(whole))
+
+  it('a start file that is damaged is a fault of the task, not something to grade by', () => {
+    const verdict = gradeTask({
+      task: { kind: 'word', file: 'a', checkpoints: [bold] },
+      startFiles: new Map([['a', cut]]),
+      submittedFiles: new Map([['a', whole]]),
+    })
+    expect(verdict.verdicts[0]?.verdict).toBe('unsupported')
+  })
+
+  it('a damaged roster is refused: half a list looks like a whole one', () => {
+    const book = makeExcel({ sheets: [{ name: '名单', rows: cellRows([['考号'], ['1']]) }] })
+    expect(readSheets(book).kind).toBe('ok')
+    expect(readSheets(book.slice(0, directoryAt(book))).kind).toBe('unreadable')
+  })
 })

@@ -12,11 +12,8 @@ export interface PowerPointView {
 }
 
 /** Opens a presentation for checkers; throws PackageError when it cannot be read. */
-export function openPowerPoint(
-  bytes: Uint8Array,
-  { unpacker }: DocumentOptions = {},
-): Presentation {
-  const outcome = openPackage(bytes, { repairs: true, unpacker })
+export function openPowerPoint(bytes: Uint8Array, options: DocumentOptions = {}): Presentation {
+  const outcome = openPackage(bytes, options)
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'powerpoint')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)

@@ -16,13 +16,13 @@ export interface WordView {
 /** Opens a Word file for checkers; throws PackageError when it cannot be read. */
 export function openWord(
   bytes: Uint8Array,
-  { password, unpacker }: DocumentOptions = {},
+  { password, ...options }: DocumentOptions = {},
 ): WordDocument {
   const isProtected = password !== undefined && containerOf(bytes) === 'encrypted'
   const plain = isProtected ? decryptPackage(bytes, password) : bytes
   if (plain === undefined)
     throw new PackageError('encrypted', 'the file is protected by another password')
-  const outcome = openPackage(plain, { repairs: true, unpacker })
+  const outcome = openPackage(plain, options)
   if (outcome.kind === 'unreadable') throw new PackageError(outcome.reason, outcome.detail)
   if (outcome.package.document !== 'word')
     throw new PackageError('wrong-type', `a ${outcome.package.document} document`)
