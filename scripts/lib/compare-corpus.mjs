@@ -11,9 +11,11 @@ const DUMP_MS = 600_000
 /**
  * Has another program dump the files of one kind in the corpus, compares them with the engine, and
  * writes the page with the agreement for each property.
+ * @template Dump what the other program says of one file
  * @param {{ kind: 'xlsx' | 'pptx', program: string, page: string, title: string,
  *   about: (count: number, lost: number) => string,
- *   compare: (found: Map<string, any>, file: string, bytes: Uint8Array, data: any) => void }} task
+ *   compare: (found: import('@wenkao/office/testing').Agreements, file: string, bytes: Uint8Array,
+ *     data: Dump) => void }} task
  */
 export async function compareCorpus({ kind, program, page, title, about, compare }) {
   const { agreementTable } = await import('@wenkao/office/testing')

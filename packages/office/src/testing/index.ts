@@ -1,7 +1,7 @@
 export { coverageTable } from './coverage-table.ts'
 export { describeCheckpoints, missingCheckpoints } from './describe-checkpoints.ts'
 export { gradeTraced } from './grade-traced.ts'
-export { agreementTable } from './agreement.ts'
+export { agreementTable, type Agreements } from './agreement.ts'
 export { compareExcel } from './excel-agreement.ts'
 export { compareSlides } from './slides-agreement.ts'
 export { compareWord } from './word-agreement.ts'
