@@ -58,6 +58,7 @@ export interface ItemFields {
   readonly stem: string
   readonly options?: { id: string; text: string }[] | undefined
   readonly keepOrder?: boolean
+  readonly keepPlace?: boolean
   readonly knowledgePoint: string
   readonly answer: string[]
 }

@@ -39,6 +39,31 @@ describe('scoreObjective', () => {
     })
   })
 
+  it.each([
+    ['half', ['A', 'C'], 'partial', 1.5],
+    ['half', ['A'], 'partial', 1.5],
+    ['half', ['A', 'B'], 'fail', 0],
+    ['half', ['A', 'B', 'C', 'D'], 'fail', 0],
+    ['half', ['D', 'C', 'A'], 'pass', 3],
+    ['half', [], 'unanswered', 0],
+    ['perOption', ['A', 'A'], 'partial', 1],
+    ['perOption', ['A', 'C'], 'partial', 2],
+    ['perOption', ['A', 'B', 'C'], 'fail', 0],
+    [undefined, ['A', 'C'], 'fail', 0],
+  ] as const)('G1: multiple choice with credit %s: %j is %s', (credit, answer, verdict, points) => {
+    const item = { ...multiple, points: 3, ...(credit ? { partialCredit: credit } : {}) }
+    expect(scoreObjective(item, answer)).toMatchObject({ verdict, points, max: 3 })
+  })
+
+  it('G1: what an item earns in part is rounded to hundredths', () => {
+    const item = { ...multiple, points: 1, partialCredit: 'perOption' as const }
+    expect(scoreObjective(item, ['A']).points).toBe(0.33)
+  })
+
+  it('G1: partial credit belongs to multiple choice alone', () => {
+    expect(scoreObjective({ ...single, partialCredit: 'half' }, ['A']).points).toBe(0)
+  })
+
   it('G1: the evidence names what was given, without the empty parts', () => {
     expect(scoreObjective(single, ['', 'A']).actual).toEqual(['A'])
   })

@@ -4,7 +4,7 @@ import type { ObjectiveItem } from '../papers/papers.contract.ts'
 export interface ObjectiveVerdict {
   readonly itemId: string
   /** `voided`: the item turned out to be faulty, and rules say what it counts (RG2). */
-  readonly verdict: 'pass' | 'fail' | 'unanswered' | 'voided'
+  readonly verdict: 'pass' | 'partial' | 'fail' | 'unanswered' | 'voided'
   readonly points: number
   readonly max: number
   readonly expected: readonly string[]
@@ -27,20 +27,31 @@ export function foldTypedText(text: string): string {
 }
 
 /**
- * Scores one objective item. Multiple choice is all or nothing: exactly the right set.
+ * Scores one objective item. Multiple choice is all or nothing unless the item says otherwise.
  * @param answer as folded from the log; empty is `unanswered` and 0 points.
+ * @returns points rounded to hundredths, so that sums read as they are printed.
  */
 export function scoreObjective(item: ObjectiveItem, answer: readonly string[]): ObjectiveVerdict {
   const given = answer.filter((entry) => entry.trim() !== '')
-  const isRight = given.length > 0 && matches(item, given)
+  const share = given.length === 0 ? 0 : matches(item, given) ? 1 : partialShare(item, given)
   return {
     itemId: item.id,
-    verdict: given.length === 0 ? 'unanswered' : isRight ? 'pass' : 'fail',
-    points: isRight ? item.points : 0,
+    verdict:
+      given.length === 0 ? 'unanswered' : share === 1 ? 'pass' : share > 0 ? 'partial' : 'fail',
+    points: share === 1 ? item.points : Math.round(item.points * share * 100) / 100,
     max: item.points,
     expected: item.answer,
     actual: given,
   }
+}
+
+/** What an answer earns that is not wholly right: nothing once a wrong option is among it. */
+function partialShare(item: ObjectiveItem, given: readonly string[]): number {
+  if (item.kind !== 'multiple' || item.partialCredit === undefined) return 0
+  const right = new Set(item.answer)
+  const chosen = new Set(given)
+  if (![...chosen].every((id) => right.has(id))) return 0
+  return item.partialCredit === 'half' ? 0.5 : chosen.size / right.size
 }
 
 function matches(item: ObjectiveItem, given: readonly string[]): boolean {

@@ -41,18 +41,23 @@ export function shuffled<T>(list: readonly T[], seed: string): T[] {
 
 /**
  * Items and their options in the order of one sitting. Items keep together by kind, as printed
- * papers do; options with `keepOrder`, and true/false, stay as the author wrote them.
+ * papers do; an item with `keepPlace` stays where the paper has it among its kind; options with
+ * `keepOrder`, and true/false, stay as the author wrote them.
  */
 export function orderItems(items: readonly CandidateItem[], shuffleSeed: string): CandidateItem[] {
   const kinds = [...new Set(items.map((item) => item.kind))]
-  return kinds.flatMap((kind) =>
-    shuffled(
-      items.filter((item) => item.kind === kind),
+  return kinds.flatMap((kind) => {
+    const ofKind = items.filter((item) => item.kind === kind)
+    const moving = shuffled(
+      ofKind.filter((item) => !item.keepPlace),
       `${shuffleSeed}/items/${kind}`,
-    ).map((item) =>
-      item.options && !item.keepOrder && kind !== 'trueFalse'
-        ? { ...item, options: shuffled(item.options, `${shuffleSeed}/options/${item.id}`) }
-        : item,
-    ),
-  )
+    )
+    return ofKind
+      .map((item) => (item.keepPlace ? item : (moving.shift() as CandidateItem)))
+      .map((item) =>
+        item.options && !item.keepOrder && kind !== 'trueFalse'
+          ? { ...item, options: shuffled(item.options, `${shuffleSeed}/options/${item.id}`) }
+          : item,
+      )
+  })
 }

@@ -5,6 +5,14 @@ import { isPathPart, isTaskPath } from './task-path.ts'
 export const itemKinds = ['single', 'multiple', 'trueFalse', 'fillIn'] as const
 export type ItemKind = (typeof itemKinds)[number]
 
+/**
+ * What a multiple choice that is not wholly right earns: `half` the points when some right options and
+ * no wrong one were chosen (漏选得一半), `perOption` the share of right options chosen, nothing once a
+ * wrong one is among them.
+ */
+export const partialCredits = ['half', 'perOption'] as const
+export type PartialCredit = (typeof partialCredits)[number]
+
 export const ItemId = z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/))
 
 const Option = z.object({
@@ -21,6 +29,8 @@ const itemFields = {
   options: z.optional(z.array(Option)),
   /** Options stay in the author's order (D05), e.g. "all of the above". */
   keepOrder: z.optional(z.boolean()),
+  /** The item stays at its place in the paper (D05), e.g. one that refers to the one before. */
+  keepPlace: z.optional(z.boolean()),
 }
 
 /** An objective item as its author wrote it. Never leaves the server toward an exam PC (R6). */
@@ -29,6 +39,8 @@ export const ObjectiveItem = z.object({
   knowledgePoint: z.string(),
   /** Option ids; `['true']` or `['false']`; for fill-in every accepted text. */
   answer: z.array(z.string()).check(z.minLength(1)),
+  /** Of multiple choice; nothing means all or nothing. */
+  partialCredit: z.optional(z.enum(partialCredits)),
 })
 export type ObjectiveItem = z.infer<typeof ObjectiveItem>
 

@@ -54,6 +54,21 @@ describe('order of items', () => {
     )
   })
 
+  it('O3: an item that keeps its place stays there among its kind, and moves nobody twice', () => {
+    const flags = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(flags, fc.string(), (kept, seed) => {
+        const items = kept.map((keepPlace, at) => anItem({ id: `Q${at}`, keepPlace }))
+        const ordered = orderItems(items, seed).map((item) => item.id)
+        kept.forEach((keepPlace, at) => {
+          if (keepPlace) expect(ordered[at]).toBe(`Q${at}`)
+        })
+        expect(new Set(ordered).size).toBe(items.length)
+      }),
+      propertySettings(100),
+    )
+  })
+
   it('O1: does not change from one release to the next: papers are replayed years later', () => {
     const items = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5'].map((id) => anItem({ id }))
     const ordered = orderItems(items, 'seed-1')

@@ -27,13 +27,14 @@ export async function candidateExam(
       sittingId: facts.sitting.sittingId,
       paperId: paper.paperId,
     }),
-    items: paper.content.items.map(({ id, kind, points, stem, options, keepOrder }) => ({
+    items: paper.content.items.map(({ id, kind, points, stem, options, keepOrder, keepPlace }) => ({
       id,
       kind,
       points,
       stem,
       ...(options === undefined ? {} : { options }),
       ...(keepOrder === undefined ? {} : { keepOrder }),
+      ...(keepPlace === undefined ? {} : { keepPlace }),
     })),
     tasks: paper.content.tasks.map(
       ({ id, kind, title, points, folder, mainFile, instruction, materials }) => ({

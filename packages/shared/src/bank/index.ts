@@ -1,0 +1,3 @@
+export * from './bank-item.contract.ts'
+export * from './item-faults.ts'
+export * from './item-number.ts'
