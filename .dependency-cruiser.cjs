@@ -54,6 +54,12 @@ module.exports = {
       },
     ),
     rule(
+      'starter-bank-is-data',
+      'starter-bank may import itself, shared and office, nothing else.',
+      { path: '^packages/starter-bank/src/', pathNot: TEST },
+      { pathNot: ['^packages/(starter-bank|shared|office)/src/'] },
+    ),
+    rule(
       'apps-are-islands',
       'Apps meet only in packages/shared and over HTTP.',
       { path: '^apps/([^/]+)/' },

@@ -1,0 +1,2 @@
+/** The task templates of the starter bank, over all kinds. */
+export const templates: readonly unknown[] = []
