@@ -1,25 +1,74 @@
-import { cellKey, parseRange, MAX_COLUMNS, type CellAddress } from '../cell-reference.ts'
+import {
+  cellKey,
+  parseRange,
+  rangeName,
+  type CellAddress,
+  type CellRange,
+} from '../cell-reference.ts'
 import { toText } from '../cell-value.ts'
-import { formulaAt, makeEvaluator, sheetNamed } from '../evaluate-formula.ts'
+import { formulaAt, makeEvaluator, sheetNamed, type Evaluator } from '../evaluate-formula.ts'
 import type { CellValue, ExcelSheet, ExcelWorkbook } from '../read-workbook.ts'
+import { changedInputs, ROUNDS, type InputCell, type KeyRange } from './changed-inputs.ts'
 import { placeText } from './canonical-form.ts'
 import { formulaTree, nodesOf, type FormulaNode } from './formula-tree.ts'
 
-/** Rounds of shuffled and scaled inputs; each limit of the formulas adds three of its own. */
-const ROUNDS = 6
-const MOST_LIMITS = 8
+const MOST_LIMITS = 10
 const MOST_INPUTS = 20_000
 const MOST_DEPTH = 32
+/** Formulas computed in all rounds together: long columns vary enough in fewer rounds. */
+const MOST_COMPUTED = 20_000
 
-/** What the inputs of two formulas are, by sheet and cell, and the constants that both compare with. */
-interface Inputs {
-  readonly cells: Map<
-    string,
-    { readonly sheet: ExcelSheet; readonly values: Map<number, CellValue> }
-  >
+/** What the inputs of formulas are, and the constants that they compare with. */
+interface Gathered {
+  /** Constant cells, by sheet. */
+  readonly cells: Map<string, Map<number, InputCell>>
+  /** Cells whose formulas the evaluator does not know: they keep their stored results. */
+  readonly stored: Map<string, Map<number, CellValue>>
   readonly numbers: Set<number>
-  readonly limits: readonly number[]
   readonly texts: Set<string>
+  readonly keys: Map<string, KeyRange>
+  readonly seen: Set<string>
+}
+
+/** Where each function looks for a value: the argument, and whether only its first line holds keys. */
+const LOOKUP_KEYS: ReadonlyMap<string, 'column' | 'row' | 'all'> = new Map([
+  ['VLOOKUP', 'column'],
+  ['HLOOKUP', 'row'],
+  ['MATCH', 'all'],
+  ['XMATCH', 'all'],
+  ['XLOOKUP', 'all'],
+  ['LOOKUP', 'all'],
+])
+
+const bodyStarts = new WeakMap<ExcelSheet, number>()
+
+/** The first row with anything but texts: the texts above are headings, which never change. */
+function bodyStart(sheet: ExcelSheet): number {
+  const known = bodyStarts.get(sheet)
+  if (known !== undefined) return known
+  let first = Number.MAX_SAFE_INTEGER
+  let top = Number.MAX_SAFE_INTEGER
+  for (const { row, value, formula } of sheet.cells.values()) {
+    if (value.kind === 'empty' && formula === undefined) continue
+    top = Math.min(top, row)
+    if (value.kind !== 'text' || formula !== undefined) first = Math.min(first, row)
+  }
+  const start = first === Number.MAX_SAFE_INTEGER ? top + 1 : first
+  bodyStarts.set(sheet, start)
+  return start
+}
+
+function placeOfNode(
+  node: FormulaNode | undefined,
+  workbook: ExcelWorkbook,
+  sheet: ExcelSheet,
+  at: CellAddress,
+): { readonly sheet: ExcelSheet; readonly range: CellRange } | undefined {
+  const place = node && placeText(node, { workbook, sheet, at })
+  const range = place === undefined ? undefined : parseRange(place)
+  if (place === undefined || range === undefined) return undefined
+  const where = sheetNamed(workbook, place.slice(0, place.lastIndexOf('!')))
+  return where && { sheet: where, range }
 }
 
 /** Gathers the constant cells that a formula depends on, through other formulas too. */
@@ -28,20 +77,24 @@ function gather(
   sheet: ExcelSheet,
   at: CellAddress,
   formula: string,
-  inputs: Inputs,
-  seen: Set<string>,
+  found: Gathered,
+  isKnown: (sheet: ExcelSheet, formula: string, at: CellAddress) => boolean,
   depth: number,
 ): void {
+  const { seen } = found
   const tree = formulaTree(formula)
   if (tree === undefined || depth > MOST_DEPTH || seen.size > MOST_INPUTS) return
   for (const node of nodesOf(tree)) {
-    if (node.kind === 'number') inputs.numbers.add(node.number)
-    if (node.kind === 'text') addConstant(node.text, inputs)
-    const place = placeText(node as FormulaNode, { workbook, sheet, at })
-    const range = place === undefined ? undefined : parseRange(place)
-    if (place === undefined || range === undefined) continue
-    const where = sheetNamed(workbook, place.slice(0, place.lastIndexOf('!')))
-    if (where === undefined) continue
+    if (node.kind === 'number') found.numbers.add(node.number)
+    if (node.kind === 'text') addConstant(node.text, found)
+    const line = node.kind === 'call' ? LOOKUP_KEYS.get(node.name) : undefined
+    if (node.kind === 'call' && line !== undefined) {
+      const keys = placeOfNode(node.list[1], workbook, sheet, at)
+      if (keys !== undefined) addKeys(keys.sheet, keys.range, line, found)
+    }
+    const place = placeOfNode(node, workbook, sheet, at)
+    if (place === undefined) continue
+    const { sheet: where, range } = place
     const lastRow = Math.min(range.to.row, where.last.row)
     const lastColumn = Math.min(range.to.column, where.last.column)
     for (let row = range.from.row; row <= lastRow; row += 1) {
@@ -51,101 +104,65 @@ function gather(
         seen.add(key)
         if (seen.size > MOST_INPUTS) return
         const inner = formulaAt(where, { row, column })
-        if (inner !== undefined) {
-          gather(workbook, where, { row, column }, inner, inputs, seen, depth + 1)
+        const value = where.cells.get(cellKey(row, column))?.value
+        if (inner !== undefined && isKnown(where, inner, { row, column })) {
+          gather(workbook, where, { row, column }, inner, found, isKnown, depth + 1)
           continue
         }
-        const value = where.cells.get(cellKey(row, column))?.value
-        if (value?.kind !== 'number' && value?.kind !== 'text') continue
-        const known = inputs.cells.get(where.name) ?? { sheet: where, values: new Map() }
-        known.values.set(cellKey(row, column), value)
-        inputs.cells.set(where.name, known)
+        if (value === undefined || value.kind === 'empty') continue
+        if (inner !== undefined) put(found.stored, where.name, cellKey(row, column), value)
+        if (value.kind === 'error' || (value.kind === 'text' && row < bodyStart(where))) continue
+        put(found.cells, where.name, cellKey(row, column), { row, column, value })
       }
     }
   }
 }
 
-function addConstant(text: string, inputs: Inputs): void {
-  const criterion = /^(?:<=|>=|<>|=|<|>)?(.*)$/s.exec(text)?.[1] ?? ''
-  if (criterion !== '' && Number.isFinite(Number(criterion))) inputs.numbers.add(Number(criterion))
-  else if (criterion !== '' && !/[*?]/.test(criterion)) inputs.texts.add(criterion)
+function put<Value>(
+  sheets: Map<string, Map<number, Value>>,
+  name: string,
+  key: number,
+  value: Value,
+): void {
+  const known = sheets.get(name)
+  if (known === undefined) sheets.set(name, new Map([[key, value]]))
+  else known.set(key, value)
 }
 
-/** A number from 0 to 1 that only its place and round decide: same file, same verdict (2.1). */
-function chance(round: number, key: number, salt: number): number {
-  let hash = (round * 374_761_393 + key * 668_265_263 + salt * 2_147_483_647) | 0
-  hash = Math.imul(hash ^ (hash >>> 13), 1_274_126_177)
-  hash = Math.imul(hash ^ (hash >>> 16), 2_246_822_519)
-  return ((hash ^ (hash >>> 15)) >>> 0) / 4_294_967_296
-}
-
-/** Below, at and above each limit in turn: > and >= differ only there. */
-function limitAt(limits: readonly number[], turn: number, isWhole: boolean): number {
-  const limit = limits[Math.floor(turn / 3) % limits.length] ?? 0
-  return limit + ((turn % 3) - 1) * (isWhole ? 1 : 0.5)
-}
-
-const isRising = (numbers: readonly number[]): boolean =>
-  numbers.length > 2 &&
-  numbers.every((one, index) => index === 0 || one > (numbers[index - 1] ?? 0))
-
-/** The changed values of one column of inputs; sorted columns stay sorted, for lookups in them. */
-function change(
-  column: readonly (readonly [number, CellValue])[],
-  inputs: Inputs,
-  round: number,
-): (readonly [number, CellValue])[] {
-  const numbers = column.flatMap(([, value]) => (value.kind === 'number' ? value.number : []))
-  const texts = column.flatMap(([, value]) => (value.kind === 'text' ? value.text : []))
-  const rising = isRising(numbers)
-  const isWhole = numbers.every(Number.isInteger)
-  const [low, high] = [Math.min(...numbers.slice(0, 10_000)), Math.max(...numbers.slice(0, 10_000))]
-  const words = [...inputs.texts].filter((one) => texts.includes(one))
-  const first = column[0]?.[0] ?? 0
-  return column.map(([key, value], index) => {
-    const one = chance(round, key, 1)
-    if (value.kind === 'number') {
-      let number: number
-      if (round > ROUNDS && !rising)
-        number = limitAt(inputs.limits, round - ROUNDS - 1 + index, isWhole)
-      else if (rising) number = value.number * (1 + round / 8) + round
-      else if (round % 3 === 1) number = numbers[Math.floor(one * numbers.length)] ?? value.number
-      else if (round % 3 === 2) number = low + one * (high - low || Math.abs(low) + 10)
-      else number = value.number * (0.5 + one) + Math.floor(chance(round, first, 3) * 3)
-      const settled = isWhole ? Math.round(number) : Number(number.toFixed(2))
-      // Marks and amounts are not negative: formulas need not agree on what does not occur.
-      return [key, { kind: 'number', number: low >= 0 ? Math.max(0, settled) : settled }]
-    }
-    if (value.kind !== 'text') return [key, value]
-    const pool = round % 3 === 2 && words.length > 0 ? words : texts
-    return [key, { kind: 'text', text: pool[Math.floor(one * pool.length)] ?? value.text }]
-  })
-}
-
-/** The values of all inputs in one round. */
-function mutated(
-  inputs: Inputs,
-  round: number,
-): ReadonlyMap<string, ReadonlyMap<number, CellValue>> {
-  const sheets = new Map<string, Map<number, CellValue>>()
-  for (const [name, { values }] of inputs.cells) {
-    const columns = new Map<number, [number, CellValue][]>()
-    for (const [key, value] of values) {
-      const column = columns.get(key % MAX_COLUMNS)
-      if (column === undefined) columns.set(key % MAX_COLUMNS, [[key, value]])
-      else column.push([key, value])
-    }
-    const changed = new Map<number, CellValue>()
-    for (const column of columns.values())
-      for (const [key, value] of change(
-        column.sort((a, b) => a[0] - b[0]),
-        inputs,
-        round,
-      ))
-        changed.set(key, value)
-    sheets.set(name, changed)
+function addKeys(
+  sheet: ExcelSheet,
+  { from, to }: CellRange,
+  line: 'column' | 'row' | 'all',
+  found: Gathered,
+): void {
+  const range = {
+    from,
+    to: {
+      row: line === 'row' ? from.row : Math.min(to.row, sheet.last.row),
+      column: line === 'column' ? from.column : Math.min(to.column, sheet.last.column),
+    },
   }
-  return sheets
+  found.keys.set(`${sheet.name}!${rangeName(range)}`, { sheet: sheet.name, range })
+}
+
+function addConstant(text: string, found: Gathered): void {
+  const criterion = /^(?:<=|>=|<>|=|<|>)?(.*)$/s.exec(text)?.[1] ?? ''
+  if (criterion !== '' && Number.isFinite(Number(criterion))) found.numbers.add(Number(criterion))
+  else if (criterion !== '' && !/[*?]/.test(criterion)) found.texts.add(criterion)
+}
+
+/** The numbers at which formulas may change their minds: their constants, and what they look up in. */
+function limitsOf(found: Gathered): number[] {
+  const limits = new Set(found.numbers)
+  for (const { sheet, range } of found.keys.values())
+    for (const { row, column, value } of found.cells.get(sheet)?.values() ?? []) {
+      const { from, to } = range
+      const isInside =
+        row >= from.row && row <= to.row && column >= from.column && column <= to.column
+      if (isInside && value.kind === 'number' && limits.size < MOST_LIMITS * 2)
+        limits.add(value.number)
+    }
+  return [...limits].slice(0, MOST_LIMITS)
 }
 
 export function isSameValue(one: CellValue, two: CellValue): boolean {
@@ -170,6 +187,8 @@ export interface FormulaPair {
   readonly at: CellAddress
   readonly reference: string
   readonly actual: string
+  /** Of array formulas: the cells that they fill, from `at` on. */
+  readonly size?: { readonly rows: number; readonly columns: number }
 }
 
 /**
@@ -182,36 +201,91 @@ export function compareBehaviours(
   sheet: ExcelSheet,
   pairs: readonly FormulaPair[],
 ): readonly Behaviour[] {
-  const gathered: Inputs = { cells: new Map(), numbers: new Set(), limits: [], texts: new Set() }
-  const seen = new Set(pairs.map(({ at }) => `${sheet.name}!${at.row}:${at.column}`))
-  for (const { at, reference, actual } of pairs) {
-    gather(workbook, sheet, at, reference, gathered, seen, 0)
-    gather(workbook, sheet, at, actual, gathered, seen, 0)
+  const found: Gathered = {
+    cells: new Map(),
+    stored: new Map(),
+    numbers: new Set(),
+    texts: new Set(),
+    keys: new Map(),
+    seen: new Set(pairs.map(({ at }) => `${sheet.name}!${at.row}:${at.column}`)),
   }
-  const inputs = { ...gathered, limits: [...gathered.numbers].slice(0, MOST_LIMITS) }
-  const last = ROUNDS + inputs.limits.length * 3
+  const asStored = makeEvaluator(workbook, { now: FIRST_DAY })
+  const isKnown = (where: ExcelSheet, formula: string, at: CellAddress): boolean =>
+    asStored.value(where, formula, at) !== undefined
+  for (const { at, reference } of pairs) gather(workbook, sheet, at, reference, found, isKnown, 0)
+  for (const { at, actual } of pairs) gather(workbook, sheet, at, actual, found, isKnown, 0)
+  const inputs = { ...found, keys: [...found.keys.values()], limits: limitsOf(found) }
+  const last = Math.min(
+    ROUNDS + inputs.limits.length * 3,
+    Math.max(ROUNDS, Math.floor(MOST_COMPUTED / Math.max(pairs.length, 1))),
+  )
   const decided = new Map<FormulaPair, Behaviour>()
   const informative = new Set<FormulaPair>()
   for (let round = 0; round <= last; round += 1) {
+    const changed = round === 0 ? undefined : changedInputs(inputs, round)
+    const overrides = new Map(found.stored)
+    for (const [name, values] of changed?.sheets ?? [])
+      overrides.set(name, new Map([...(found.stored.get(name) ?? []), ...values]))
     const evaluator = makeEvaluator(workbook, {
       recalculates: true,
       // Any day does, as long as both see the same one.
-      now: 45_000 + round * 37.25,
-      ...(round === 0 ? {} : { overrides: mutated(inputs, round) }),
+      now: FIRST_DAY + round * 37.25,
+      overrides,
     })
     for (const pair of pairs) {
       if (decided.has(pair)) continue
-      const wanted = evaluator.value(sheet, pair.reference, pair.at)
+      const wanted = valueOf(evaluator, sheet, pair, pair.reference)
       if (wanted === undefined)
         throw new Error(`the reference formula =${pair.reference} cannot be computed`)
-      const actual = evaluator.value(sheet, pair.actual, pair.at)
+      // Where the reference itself fails on made-up data, nothing is asked.
+      if (round > 0 && hasError(wanted)) continue
+      const actual = valueOf(evaluator, sheet, pair, pair.actual)
       if (actual === undefined) decided.set(pair, { kind: 'unknown' })
-      else if (!isSameValue(wanted, actual))
-        decided.set(pair, { kind: 'different', difference: { wanted, actual } })
-      else if (wanted.kind !== 'error') informative.add(pair)
+      else if (changed?.isInvented === true && hasError(actual)) continue
+      else {
+        const difference = differenceOf(wanted, actual)
+        if (difference !== undefined) decided.set(pair, { kind: 'different', difference })
+        else if (!hasError(wanted)) informative.add(pair)
+      }
     }
   }
   return pairs.map(
     (pair) => decided.get(pair) ?? { kind: informative.has(pair) ? 'same' : 'unknown' },
   )
+}
+
+const FIRST_DAY = 45_000
+
+/** What a formula gives in its cell, or in all cells of its array. */
+function valueOf(
+  evaluator: Evaluator,
+  sheet: ExcelSheet,
+  { at, size }: FormulaPair,
+  formula: string,
+): readonly CellValue[] | undefined {
+  if (size === undefined) {
+    const value = evaluator.value(sheet, formula, at)
+    return value && [value]
+  }
+  const rows = evaluator.array(sheet, formula, at)
+  if (rows === undefined) return undefined
+  return Array.from({ length: size.rows * size.columns }, (_, index) => {
+    const line = rows[rows.length === 1 ? 0 : Math.floor(index / size.columns)]
+    const value = line?.[line.length === 1 ? 0 : index % size.columns]
+    return value === undefined || value.kind === 'empty' ? { kind: 'number', number: 0 } : value
+  })
+}
+
+const hasError = (values: readonly CellValue[]): boolean =>
+  values.every((one) => one.kind === 'error')
+
+function differenceOf(
+  wanted: readonly CellValue[],
+  actual: readonly CellValue[],
+): Behaviour['difference'] {
+  for (const [index, one] of wanted.entries()) {
+    const other = actual[index]
+    if (other !== undefined && !isSameValue(one, other)) return { wanted: one, actual: other }
+  }
+  return undefined
 }

@@ -227,7 +227,6 @@ function call(
 ): Argument {
   const chosen = CHOICES.get(name)
   if (chosen !== undefined) return chosen(list, context, isArray)
-  if (name === 'LET') throw new NotEvaluable('LET')
   const known = FUNCTIONS.get(name)
   if (known === undefined) throw new NotEvaluable(name)
   const letters = list.map((_, index) => letterFor(known.signature, index))
@@ -361,6 +360,20 @@ const CHOICES: ReadonlyMap<string, Choice> = new Map<string, Choice>([
       )
     },
   ],
+  ['LET', (list, context, isArray) => letNames(list, context, isArray)],
+  // A1# is stored as ANCHORARRAY(A1): all cells that the formula of A1 fills.
+  [
+    'ANCHORARRAY',
+    (list, context) => {
+      const found = list[0] && evaluateTree(list[0], context, true)
+      if (found?.kind !== 'range') return asArgument(ERRORS.ref)
+      const { sheet, range } = found.place
+      const area = sheet.arrays.find(
+        ({ range: { from } }) => from.row === range.from.row && from.column === range.from.column,
+      )
+      return area === undefined ? found : context.rangeAt({ sheet, range: area.range })
+    },
+  ],
   // Written by Excel around what older versions cut to one cell, and for spilled ranges.
   [
     'SINGLE',
@@ -371,6 +384,26 @@ const CHOICES: ReadonlyMap<string, Choice> = new Map<string, Choice>([
       ),
   ],
 ])
+
+/** LET(name, value, …, result): the names hold for what follows them; files put a prefix before them. */
+const plainName = (text: string): string => text.toLowerCase().replace(/^_xlpm\./, '')
+
+const letNames: Choice = (list, context, isArray) => {
+  const known = new Map<string, Argument>()
+  const inner: TreeContext = {
+    ...context,
+    name: (text) => known.get(plainName(text)) ?? context.name(text),
+  }
+  for (let at = 0; at + 1 < list.length; at += 2) {
+    const [name, value] = list.slice(at, at + 2)
+    if (name?.kind !== 'name' || value === undefined) return asArgument(ERRORS.name)
+    known.set(plainName(name.text), evaluateTree(value, inner, isArray))
+  }
+  const last = list.at(-1)
+  return last === undefined || list.length % 2 === 0
+    ? asArgument(ERRORS.value)
+    : evaluateTree(last, inner, isArray)
+}
 
 /** True for functions that the evaluator knows. */
 export function isKnownFunction(name: string): boolean {
