@@ -66,6 +66,7 @@ describe('permissions', () => {
       'sealedFiles.submit',
       'setup.begin',
       'staff.logIn',
+      'authors.apply',
       'station.pair',
       'candidate.logIn',
     ])

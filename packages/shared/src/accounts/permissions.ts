@@ -64,6 +64,15 @@ export const permissions = {
   'places.read': [...staffRoles],
   'places.edit': ['examOffice', 'areaAdmin'],
   'stations.register': places,
+  /** Who wants to write for the bank applies; the office decides (D09). */
+  'authors.apply': ['anyone'],
+  'authors.decide': ['examOffice'],
+  /** Folders narrow it: an author sees own and shared ones. */
+  'bank.read': [...office, 'author'],
+  'bank.edit': [...office, 'author'],
+  /** The category tree is the office’s. */
+  'bank.categories': ['examOffice'],
+  'bank.statistics': office,
   'exams.read': [...office, 'areaAdmin', 'siteManager', 'proctor', 'author', 'reviewer'],
   'exams.edit': office,
   'roster.read': office,

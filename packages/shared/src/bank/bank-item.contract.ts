@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Sha256 } from '../kernel/index.ts'
-import { itemKinds, partialCredits } from '../papers/index.ts'
+import { itemKinds, partialCredits, taskKinds } from '../papers/index.ts'
 import { isCategoryCode, parseNumber } from './item-number.ts'
 
 /** A node's code in the category tree: area, category or knowledge point. */
@@ -74,11 +74,28 @@ export const ItemContent = z.object({
 })
 export type ItemContent = z.infer<typeof ItemContent>
 
+/**
+ * What a version of a task template holds. The template itself is checked by the schema of its makers
+ * (`@wenkao/office`), which pages do not carry.
+ */
+export const TaskContent = z.object({
+  kind: z.enum(taskKinds),
+  title: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  template: z.record(z.string(), z.unknown()),
+})
+export type TaskContent = z.infer<typeof TaskContent>
+
+/** What a version of any entry holds; its kind says which. */
+export const EntryContent = z.union([ItemContent, TaskContent])
+export type EntryContent = z.infer<typeof EntryContent>
+
+export const Tag = z.string().check(z.trim(), z.minLength(1), z.maxLength(40))
+
 /** An objective item apart from its place in a bank: what files of exchange carry. */
 export const BankItem = z.object({
   knowledgePoint: KnowledgePointCode,
   difficulty: Difficulty,
-  tags: z.array(z.string().check(z.minLength(1), z.maxLength(40))).check(z.maxLength(20)),
+  tags: z.array(Tag).check(z.maxLength(20)),
   content: ItemContent,
 })
 export type BankItem = z.infer<typeof BankItem>
