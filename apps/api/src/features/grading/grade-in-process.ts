@@ -48,7 +48,9 @@ export type GradingReply =
   | { readonly kind: 'graded'; readonly graded: GradedTask; readonly rssBytes: number }
   | { readonly kind: 'failed'; readonly message: string; readonly rssBytes: number }
 
-const TIME_LIMIT_MS = 30_000
+const CPU_LIMIT_MS = 30_000
+/** For what takes no processor, and for a machine that has none left. */
+const TIME_LIMIT_MS = 120_000
 const HEAP_LIMIT_MB = 512
 const MEMORY_LIMIT_BYTES = 900 * 1024 * 1024
 /** A broken installation is no document's fault: the hand-in is tried again, nothing is quarantined. */
@@ -59,8 +61,12 @@ const WORDS_KEPT = 8000
 /** What a test may put in place of the ordinary grader. */
 export interface GradingProcessSettings {
   readonly timeLimitMs?: number
+  /** Processor time of one document; what the machine does besides does not count. */
+  readonly cpuLimitMs?: number
   /** Real memory (resident set) of the whole process, which no heap limit bounds. */
   readonly memoryLimitBytes?: number
+  /** A grader that has grown beyond this is replaced after its document; half of the limit. */
+  readonly replaceAboveBytes?: number
   /** Module that answers each `GradeTaskInput` with a `GradingReply`. */
   readonly childModule?: URL
 }
@@ -77,7 +83,9 @@ export interface GradingProcess {
  */
 export function createGradingProcess(settings: GradingProcessSettings = {}): GradingProcess {
   const timeLimitMs = settings.timeLimitMs ?? TIME_LIMIT_MS
+  const cpuLimitMs = settings.cpuLimitMs ?? CPU_LIMIT_MS
   const memoryLimitBytes = settings.memoryLimitBytes ?? MEMORY_LIMIT_BYTES
+  const replaceAboveBytes = settings.replaceAboveBytes ?? memoryLimitBytes / 2
   const childModule = settings.childModule ?? new URL('./grading-child.ts', import.meta.url)
   let child: ChildProcess | undefined
   let isStopped = false
@@ -85,7 +93,8 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): Gra
 
   const running = (): ChildProcess => {
     if (child?.connected) return child
-    const started = fork(fileURLToPath(childModule), [String(memoryLimitBytes)], {
+    const limits = [String(memoryLimitBytes), String(cpuLimitMs)]
+    const started = fork(fileURLToPath(childModule), limits, {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`],
       // The grader needs nothing of the server: no database, no keys.
@@ -133,7 +142,7 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): Gra
       }
       const onMessage = (reply: GradingReply) => {
         // What a large document has left behind would count against the next one.
-        if (reply.rssBytes > memoryLimitBytes / 2) retire(grader)
+        if (reply.rssBytes > replaceAboveBytes) retire(grader)
         if (reply.kind === 'failed') fail('refused', reply.message)
         else {
           finish(() => {
@@ -150,11 +159,7 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): Gra
           })
           return
         }
-        const isMemory = /memory limit|heap out of memory|Array buffer allocation failed/i
-        fail(
-          isMemory.test(lastWords) ? 'memory' : 'crashed',
-          `The grader ended: ${String(signal ?? code)}`,
-        )
+        fail(causeOf(lastWords), `The grader ended: ${String(signal ?? code)}`)
       }
       const onError = (cause: Error) => {
         fail('crashed', `The grader cannot be reached: ${cause.message}`)
@@ -181,6 +186,14 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): Gra
       if (child) retire(child)
     },
   }
+}
+
+/** Why a grader ended, by what it or its runtime said last. */
+function causeOf(lastWords: string): GradingFailure['code'] {
+  if (/^time limit:/m.test(lastWords)) return 'timeout'
+  return /memory limit|heap out of memory|Array buffer allocation failed/i.test(lastWords)
+    ? 'memory'
+    : 'crashed'
 }
 
 function lowerPriority({ pid }: ChildProcess): void {

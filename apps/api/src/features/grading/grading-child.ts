@@ -10,12 +10,23 @@ import {
 import { readMark } from '@wenkao/office/package'
 import * as z from 'zod/mini'
 import type { DocumentMark, GradeTaskInput, GradingReply } from './grade-in-process.ts'
+import type { WatchedLimits } from './watch-limits.fs.ts'
 
-const [, , memoryLimit] = process.argv
-if (memoryLimit !== undefined) {
-  new Worker(new URL('./watch-memory.fs.ts', import.meta.url), {
-    workerData: Number(memoryLimit),
-  }).unref()
+const [, , memoryLimit, cpuLimit] = process.argv
+const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+if (memoryLimit !== undefined && cpuLimit !== undefined) {
+  const workerData: WatchedLimits = {
+    memoryLimitBytes: Number(memoryLimit),
+    cpuLimitMs: Number(cpuLimit),
+    begun,
+  }
+  new Worker(new URL('./watch-limits.fs.ts', import.meta.url), { workerData }).unref()
+}
+
+/** What came before the document, such as loading this program, is not its time. */
+function beginDocument(): void {
+  const { user, system } = process.cpuUsage()
+  Atomics.store(begun, 0, Math.max(1, Math.round((user + system) / 1000)))
 }
 
 /** GB18030 by the platform; a byte that is none becomes a replacement character and fails alone. */
@@ -57,6 +68,9 @@ function grade(input: GradeTaskInput): GradingReply {
 }
 
 process.on('message', (input: GradeTaskInput) => {
-  process.send?.(grade(input))
+  beginDocument()
+  const reply = grade(input)
+  Atomics.store(begun, 0, 0)
+  process.send?.(reply)
 })
 process.on('disconnect', () => process.exit(0))

@@ -14,7 +14,7 @@ import { gradeSubmission } from './grade-submission.ts'
 import { takeGradingJob } from './grading.queries.ts'
 import type { StoredVerdicts } from './grading.table.ts'
 import { runGrading } from './run-grading.ts'
-import { EATS, HANGS, KILLS, KILLS_LATER, THROWS } from './test-processes/deadly-words.ts'
+import { EATS, HANGS, KILLS, KILLS_LATER, SPINS, THROWS } from './test-processes/deadly-words.ts'
 
 const RETRY_MS = 5 * 60_000
 const childModule = new URL('./test-processes/grader-that-dies.ts', import.meta.url)
@@ -119,6 +119,7 @@ describe('a document that breaks the grader (F04)', () => {
   it.each([
     ['kills', KILLS, 'crashed', 'SIGKILL'],
     ['hangs', HANGS, 'timeout', 'Not graded within'],
+    ['takes the processor for itself', SPINS, 'timeout', 'time limit'],
     ['eats memory that no heap limit sees', EATS, 'memory', 'memory limit'],
     ['throws', THROWS, 'crashed', 'planted: the grader does not know what to do'],
   ])(
@@ -133,7 +134,7 @@ describe('a document that breaks the grader (F04)', () => {
       await handInFor(await logIn(server, set, 2), { answers: rightAnswer() })
       // Only a document that hangs has to wait for the limit; on a busy machine others need a while, too.
       const timeLimitMs = words === HANGS ? 8000 : 30_000
-      const limits = { timeLimitMs, memoryLimitBytes: 500 * 1024 * 1024 }
+      const limits = { timeLimitMs, cpuLimitMs: 5000, memoryLimitBytes: 500 * 1024 * 1024 }
       await gradeUntil(createGradingPool({ childModule, ...limits }), async () => {
         const jobs = await submissionsOf(set)
         expect(jobs.map((job) => job.graded)).toEqual([true, true, true])

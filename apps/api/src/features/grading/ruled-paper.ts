@@ -6,7 +6,8 @@ import {
 } from '@wenkao/shared/grading'
 import type { Db } from '../../platform/database.ts'
 import type { PaperRecord } from '../papers/index.ts'
-import { findExamPaper } from '../sessions/index.ts'
+import { findExamPaper, findSittingPaper } from '../sessions/index.ts'
+import { findSitting } from '../sittings/index.ts'
 import { findCurrentRules, findRules } from './rules.queries.ts'
 
 /** A paper as one version of its rules grades it. */
@@ -38,7 +39,8 @@ export async function gradingPaper(
   of: { readonly examId: string; readonly sessionId: string; readonly sittingId: string },
   rulesVersion?: number,
 ): Promise<GradingPaper> {
-  const paper = await findExamPaper(db, of.examId)
+  const sitting = await findSitting(db, of.sessionId, of)
+  const paper = sitting && (await findSittingPaper(db, sitting))
   if (!paper) throw new Error('The exam of this work has no paper')
   const version = rulesVersion ?? (await findCurrentRules(db, of))
   const rules = await rulesOf(db, paper, version)
