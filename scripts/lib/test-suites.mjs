@@ -46,7 +46,7 @@ export const faultSuites = [
   { folder: 'e2e/faults/clock', needs: ['Chromium', 'C compiler'], otherwise: [], quiet: false },
   {
     folder: 'e2e/office-programs',
-    needs: ['LibreOffice Writer', 'LibreOffice Calc', 'LibreOffice Impress'],
+    needs: ['LibreOffice Writer', 'LibreOffice Calc', 'LibreOffice Impress', 'XlsxWriter'],
     otherwise: [],
     quiet: false,
   },

@@ -1,6 +1,7 @@
 /**
- * What the tests use beside npm packages: a browser, a Chinese font, LibreOffice, age, two Python
- * libraries that read the same files independently, a second PostgreSQL, and Wine with a Windows Node.
+ * What the tests use beside npm packages: a browser, a Chinese font, LibreOffice, age, Python
+ * libraries that read and write the same files independently, a second PostgreSQL, and Wine with a
+ * Windows Node.
  * As root on a system with apt-get, what is missing is installed; else it is looked for, and what is
  * not there is named.
  */
@@ -110,6 +111,12 @@ const testTools = [
     without: 'independent reading of .xlsx files',
   },
   {
+    name: 'XlsxWriter',
+    packages: ['python3-xlsxwriter'],
+    isThere: () => pythonHas('xlsxwriter'),
+    without: 'workbooks of another writer',
+  },
+  {
     name: 'age',
     packages: ['age', 'openssl'],
     isThere: () => ['age', 'openssl', 'tar'].every((name) => findProgram([name]) !== undefined),
@@ -210,7 +217,10 @@ export async function ensureTestTools() {
     postgresFolder: findPostgresFolder(),
     env: {
       CHROMIUM_PATH: browser,
-      WENKAO_PYTHON: pythonOf(['uno', 'docx', 'openpyxl']) ?? pythonOf(['openpyxl']),
+      WENKAO_PYTHON:
+        pythonOf(['uno', 'docx', 'openpyxl', 'xlsxwriter']) ??
+        pythonOf(['uno', 'docx', 'openpyxl']) ??
+        pythonOf(['openpyxl']),
     },
   }
 }

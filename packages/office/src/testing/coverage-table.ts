@@ -1,6 +1,7 @@
 import { catalogueCodes } from '../checkpoints/catalogue-codes.ts'
 import { kindNames, withKind } from '../checkpoints/task-kind.ts'
 import { corpusCases } from '../corpus-cases/index.ts'
+import { writtenDocuments } from '../corpus-cases/written-documents.ts'
 
 /** Whose programs wrote, or last touched, the files of the corpus, as its manifest names them. */
 const PRODUCERS: readonly (readonly [name: string, producer: RegExp])[] = [
@@ -9,9 +10,12 @@ const PRODUCERS: readonly (readonly [name: string, producer: RegExp])[] = [
   ['LibreOffice', /libreoffice|openoffice/i],
 ]
 
+const FIRST_DIGIT = { word: '1', excel: '2' } as const
+
 /**
  * By which programs' files each checkpoint was seen to pass (Markdown): our own writer by its example,
- * LibreOffice also by saving that example again, the others by cases over real files.
+ * LibreOffice also by saving that example again, libraries by documents that they write for the tests,
+ * the others by cases over real files.
  * @param producerOf the manifest's producer of a file of the corpus.
  */
 export function coverageTable(producerOf: (file: string) => string | undefined): string {
@@ -22,6 +26,8 @@ export function coverageTable(producerOf: (file: string) => string | undefined):
     const name = PRODUCERS.find(([, pattern]) => pattern.test(producer))?.[0] ?? 'others'
     seen.set(code, (seen.get(code) ?? new Set()).add(name))
   }
+  for (const { producer, cases } of writtenDocuments)
+    for (const [code] of cases) seen.set(code, (seen.get(code) ?? new Set()).add(producer))
   const checkers = new Map(
     kindNames.flatMap((kind) =>
       withKind(kind, (one) =>
@@ -33,13 +39,16 @@ export function coverageTable(producerOf: (file: string) => string | undefined):
     ),
   )
   const documents = /^[123]/
-  const names = [...PRODUCERS.map(([name]) => name), 'others']
+  const libraries = writtenDocuments.map(({ producer }) => producer)
+  const names = [...PRODUCERS.map(([name]) => name), ...libraries, 'others']
   const rows = catalogueCodes.flatMap((code) => {
     const checker = checkers.get(code)
     if (checker === undefined) return []
     const files = names.map((name) => {
       if (!documents.test(code)) return '–'
-      return seen.get(code)?.has(name) === true ? '✓' : 'not seen'
+      if (seen.get(code)?.has(name) === true) return '✓'
+      const library = writtenDocuments.find(({ producer }) => producer === name)
+      return library === undefined || code.startsWith(FIRST_DIGIT[library.kind]) ? 'not seen' : '–'
     })
     const isLost = checker.lostBy.some(({ program }) => program === 'libreoffice')
     const again = !documents.test(code) || !checker.hasExample ? '–' : isLost ? 'lost' : '✓'
@@ -51,7 +60,7 @@ export function coverageTable(producerOf: (file: string) => string | undefined):
   return [
     '# By which programs each checkpoint was seen to pass',
     '',
-    'Written by `npm run checkpoints` where the corpus of real files is there. “not seen” means that no file of that producer in the corpus has the feature, or that none was looked up: the check rests on files of our own writer after the catalogue’s row. Every example is also missed by near misses (`every-checkpoint.test.ts`).',
+    'Written by `npm run checkpoints` where the corpus of real files is there. “not seen” means that no file of that producer in the corpus has the feature, or that none was looked up: the check rests on files of our own writer after the catalogue’s row. The columns of python-docx, openpyxl and XlsxWriter are documents that these libraries write for the tests (`e2e/office-programs/write_documents.py`). Every example is also missed by near misses (`every-checkpoint.test.ts`).',
     '',
     `Of ${rows.length} checkpoints, ${names.map((name) => `${count(name)} were seen in files of ${name}`).join(', ')}.`,
     '',

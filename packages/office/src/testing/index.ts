@@ -1,3 +1,6 @@
+export { brokenFiles } from '../corpus-cases/broken-files.ts'
+export { writtenDocuments } from '../corpus-cases/written-documents.ts'
+export { questionsTo } from '../corpus-cases/judge-broken-file.ts'
 export { coverageTable } from './coverage-table.ts'
 export { describeCheckpoints, missingCheckpoints } from './describe-checkpoints.ts'
 export { gradeTraced } from './grade-traced.ts'
