@@ -17,7 +17,7 @@ const test = [
   'e2e/**/*.ts',
 ]
 // What a tool reads when it builds or tests a workspace; beside src/, never in it.
-const config = ['**/*.config.{ts,js}', '*.{js,cjs}', 'apps/*/*.ts']
+const config = ['**/*.config.{ts,js}', '*.{js,cjs}', 'apps/*/*.ts', 'e2e/install-server.ts']
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration, ExportSpecifier[exported.name="default"]',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
@@ -34,6 +35,9 @@ const BROWSER_ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+/** Names the data folder of a server that was installed once, for sites to begin with a copy of it. */
+export const INSTALLED_SERVER = 'WENKAO_INSTALLED_SERVER'
 
 /** A person would have called for help by then. */
 const ACTION_MS = 30_000
@@ -92,6 +96,8 @@ export interface ExamSite {
 }
 
 /**
+ * Begins with a copy of the installed server where one was prepared, so that forty journeys do not
+ * make forty databases; `npm start` on an empty folder is what the rehearsal of the first start tests.
  * @param basePort first of ten ports below 32768 that the journey may use.
  * @param appFolder the built page that server and bridges serve.
  * @param serverEnv added to what the server is started with.
@@ -107,6 +113,10 @@ export async function openExamSite(
   chmodSync(folder, 0o755)
   const closers: (() => Promise<void>)[] = []
   const pages: (() => readonly Page[])[] = []
+  const installed = process.env[INSTALLED_SERVER]
+  // Owners and modes as they are: as root the database belongs to another user.
+  if (installed !== undefined && Object.keys(serverEnv).length === 0)
+    execFileSync('cp', ['-a', installed, join(folder, 'server')])
   const server = createServer(
     {
       dataFolder: join(folder, 'server'),

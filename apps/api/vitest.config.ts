@@ -6,8 +6,10 @@ export default defineConfig({
   tsconfig: '../../tsconfig.base.json',
   test: {
     include: ['src/**/*.test.ts'],
-    // Real processes and real databases: each file in a process of its own.
+    // Real processes and real databases; modules are read once for all files.
     pool: 'forks',
+    isolate: false,
+    globalSetup: ['src/test-processes/shared-postgres.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { logInStaff } from '@wenkao/shared/accounts'
@@ -7,17 +7,18 @@ import type { Grant } from '@wenkao/shared/accounts'
 import type { Endpoint, EndpointResult } from '@wenkao/shared/kernel'
 import { callEndpoint, requestOf, type CallInput } from './call-endpoint.ts'
 import postgres from 'postgres'
+import { inject } from 'vitest'
 import { createApp, type App, type AppOptions } from '../app.ts'
 import { insertStaff } from '../features/accounts/index.ts'
 import { createPasswords } from '../features/accounts/passwords.ts'
 import { createBlobStore } from '../platform/blobs.fs.ts'
-import { migrateDatabase, openDatabase } from '../platform/database.ts'
-import { startEmbeddedPostgres } from '../platform/embedded-postgres.fs.ts'
+import { openDatabase } from '../platform/database.ts'
 import { loadKeys } from '../platform/keys.fs.ts'
 import { createLogger } from '../platform/logger.ts'
 import { createPartialBlobs } from '../platform/partial-blobs.fs.ts'
 import { freshId, type Services } from '../platform/services.ts'
 import { createStagedFiles } from '../platform/staged-files.fs.ts'
+import { withDatabase } from './shared-postgres.ts'
 
 export const ORIGIN = 'http://wenkao.test'
 
@@ -42,28 +43,17 @@ export interface TestServer {
 }
 
 /**
- * A whole server on a database of its own in a real PostgreSQL: the embedded one, or the one that
- * `WENKAO_TEST_DATABASE_URL` names.
+ * A whole server on a database of its own in a real PostgreSQL, which the run's tests share.
  */
 export async function createTestServer(
   options: { grades?: boolean; https?: AppOptions['https'] } = {},
 ): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-api-'))
-  // As root the database runs as another user; where that one cannot enter, its data would lie
-  // outside and stay behind.
-  chmodSync(folder, 0o755)
-  const given = process.env['WENKAO_TEST_DATABASE_URL']
-  const embedded = given
-    ? undefined
-    : await startEmbeddedPostgres({ dataFolder: folder, log: () => undefined })
-  const serverUrl = given ?? embedded?.url ?? ''
+  const { serverUrl, template } = inject('postgres')
   const name = `wenkao_test_${randomBytes(6).toString('hex')}`
   const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined })
-  await admin.unsafe(`create database ${name}`)
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  const databaseUrl = url.toString()
-  await migrateDatabase(databaseUrl)
+  await admin.unsafe(`create database ${name} template ${template}`)
+  const databaseUrl = withDatabase(serverUrl, name)
   const database = openDatabase(databaseUrl, 8)
   const reports = openDatabase(databaseUrl, 4)
   const blobs = createBlobStore({ folder: join(folder, 'blobs') })
@@ -127,7 +117,6 @@ export async function createTestServer(
       await Promise.all([database.close(), reports.close()])
       await admin.unsafe(`drop database if exists ${name} with (force)`)
       await admin.end()
-      await embedded?.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
