@@ -11,12 +11,14 @@ import type { ExcelDraft } from './excel-draft.ts'
 import { RangeTarget, rangesOf } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { functionsIn, shiftFormula } from './formula-tokens.ts'
+import { hasArguments } from './formulas/call-arguments.ts'
 import { canonicalForm, canonicalNode, functionKey } from './formulas/canonical-form.ts'
-import { isSameValue } from './formulas/compare-behaviour.ts'
+import { compareBehaviours, type Behaviour } from './formulas/compare-behaviour.ts'
+import { toText } from './cell-value.ts'
+import { formulaNow } from './renamed-sheets.ts'
 import { formulaTree, nodesOf } from './formulas/formula-tree.ts'
 import { fillFormula, judgeFormulas, storedValue } from './judge-formulas.ts'
 import { dataTableResults, examineWhatIf, writeScenario } from './what-if.ts'
-import { EMPTY } from './formulas/argument.ts'
 
 const array: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20208',
@@ -30,10 +32,11 @@ const array: Checker<ExcelView, ExcelDraft> = defineChecker({
     isOneArray: z._default(z.boolean(), true),
   }),
   examine(view, target, expected) {
-    const reference = expected.formula?.replace(/^=/, '')
-    const named = reference === undefined ? expected.functions.join('、') : `{=${reference}}`
+    const asked = expected.formula?.replace(/^=/, '')
+    const reference = asked === undefined ? undefined : formulaNow(view, asked)
+    const named = asked === undefined ? expected.functions.join('、') : `{=${asked}}`
     const wanted = expected.functions.map(functionKey)
-    const arrays = new Map<string, readonly (readonly { kind: string }[])[] | undefined>()
+    const compared = new Map<string, Behaviour | undefined>()
     return judgeFormulas(
       view,
       target,
@@ -61,17 +64,26 @@ const array: Checker<ExcelView, ExcelDraft> = defineChecker({
         const home = { workbook: view.workbook, sheet, at: area.range.from }
         const form = canonicalForm(formula, home)
         if (form !== undefined && form === canonicalForm(reference, home)) return { isOk: true }
-        const evaluator = makeEvaluator(view.workbook)
-        const compute = (text: string) => {
-          const key = `${text}@${rangeName(area.range)}`
-          if (!arrays.has(key)) arrays.set(key, evaluator.array(sheet, text, area.range.from))
-          return arrays.get(key) as ReturnType<typeof evaluator.array>
+        const { from, to } = area.range
+        // An array formula of each cell gives its own part of the reference's array.
+        const isPart = range !== undefined && rangeName(range) !== rangeName(area.range)
+        const key = isPart ? `${formula}@${rangeName(area.range)}` : formula
+        if (!compared.has(key)) {
+          const part = isPart ? `INDEX(${reference},${down + 1},${across + 1})` : reference
+          const size = { rows: to.row - from.row + 1, columns: to.column - from.column + 1 }
+          const pair = { at: from, reference: part, actual: formula, size }
+          compared.set(key, compareBehaviours(view.workbook, sheet, [pair])[0])
         }
-        const [one, two] = [compute(formula), compute(reference)].map(
-          (rows) =>
-            rows?.[rows.length === 1 ? 0 : down]?.[rows[0]?.length === 1 ? 0 : across] ?? EMPTY,
-        )
-        return { isOk: one !== undefined && two !== undefined && isSameValue(one, two) }
+        const behaviour = compared.get(key)
+        if (behaviour?.difference === undefined) return { isOk: behaviour?.kind === 'same' }
+        const { wanted: right, actual } = behaviour.difference
+        return {
+          isOk: false,
+          reason: words(
+            `应得 ${toText(right)}，实得 ${toText(actual)}`,
+            `${toText(right)} is right, it gives ${toText(actual)}`,
+          ),
+        }
       },
     )
   },
@@ -131,6 +143,9 @@ const specific: Checker<ExcelView, ExcelDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const names = expected.function.split('|').map(functionKey)
+    const asked = expected.arguments.map((one) =>
+      one === null ? null : [one].flat().map((text) => formulaNow(view, text)),
+    )
     const shown = expected.arguments.map((one) => (one === null ? '…' : [one].flat().join('/')))
     const wanted = `${expected.function}(${shown.join(',')})`
     return judgeFormulas(
@@ -145,14 +160,9 @@ const specific: Checker<ExcelView, ExcelDraft> = defineChecker({
           (node) =>
             node.kind === 'call' &&
             names.includes(functionKey(node.name)) &&
-            expected.arguments.every((accepted, index) => {
-              if (accepted === null) return true
-              const given = node.list[index]
-              const form = given === undefined ? '' : truthForm(canonicalNode(given, home))
-              return [accepted].flat().some((text) => {
-                const own = text === '' ? '' : canonicalForm(shiftFormula(text, down, across), home)
-                return own !== undefined && truthForm(own) === form
-              })
+            hasArguments(node, asked, {
+              asked: (text) => canonicalForm(shiftFormula(text, down, across), home),
+              given: (one) => canonicalNode(one, home),
             }),
         )
         return { isOk }
@@ -186,9 +196,6 @@ const specific: Checker<ExcelView, ExcelDraft> = defineChecker({
     ],
   },
 })
-
-/** FALSE is written 0 as often, and TRUE 1. */
-const truthForm = (form: string): string => (form === 'FALSE' ? '0' : form === 'TRUE' ? '1' : form)
 
 const CellName = z.string().check(z.regex(/^[A-Z]{1,3}\d{1,7}$/))
 

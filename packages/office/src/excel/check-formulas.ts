@@ -9,6 +9,7 @@ import { formulaAt } from './evaluate-formula.ts'
 import type { ExcelSheet } from './read-workbook.ts'
 import type { ExcelView } from './excel-view.ts'
 import { functionsIn, shiftFormula } from './formula-tokens.ts'
+import { formulaNow } from './renamed-sheets.ts'
 import { canonicalForm, functionKey } from './formulas/canonical-form.ts'
 import { compareBehaviours, type Behaviour } from './formulas/compare-behaviour.ts'
 import { toText } from './cell-value.ts'
@@ -108,12 +109,13 @@ const equivalent: Checker<ExcelView, ExcelDraft> = defineChecker({
     by: z._default(z.enum(['either', 'structure', 'behaviour']), 'either'),
   }),
   examine(view, target, expected) {
-    const reference = expected.formula.replace(/^=/, '')
+    const asked = expected.formula.replace(/^=/, '')
+    const reference = formulaNow(view, asked)
     let behaviours: ReadonlyMap<string, Behaviour> | undefined
     return judgeFormulas(
       view,
       target,
-      words(`与 =${reference} 等价`, `equivalent to =${reference}`),
+      words(`与 =${asked} 等价`, `equivalent to =${asked}`),
       ({ sheet, at, formula, down, across }) => {
         const own = shiftFormula(reference, down, across)
         const home = { workbook: view.workbook, sheet, at }

@@ -9,11 +9,12 @@ import type { ExcelDraft } from './excel-draft.ts'
 import { RangeTarget } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { shiftFormula, tokenize } from './formula-tokens.ts'
-import { writtenForm } from './formulas/canonical-form.ts'
+import { canonicalForm, writtenForm } from './formulas/canonical-form.ts'
 import { formulaTree, nodesOf, type FormulaNode } from './formulas/formula-tree.ts'
 import { fillFormula, judgeFormulas } from './judge-formulas.ts'
+import { formulaNow, sheetNameNow } from './renamed-sheets.ts'
 import { structuredRange, tableNamed, tablesOf } from './read-tables.ts'
-import type { ExcelWorkbook } from './read-workbook.ts'
+import type { ExcelSheet, ExcelWorkbook } from './read-workbook.ts'
 
 const nodes = (formula: string): FormulaNode[] => {
   const tree = formulaTree(formula)
@@ -67,7 +68,7 @@ const absolute: Checker<ExcelView, ExcelDraft> = defineChecker({
       ({ sheet, formula, down, across }) => {
         const used = nodes(formula).filter((one) => one.kind === 'reference' || one.kind === 'name')
         const isOk = expected.references.every((reference) => {
-          const moved = shiftFormula(reference, down, across)
+          const moved = shiftFormula(formulaNow(view, reference), down, across)
           const wanted = fixedOf(moved)
           const home = (sheetOf(moved) ?? sheet.name).toLowerCase()
           return used.some((one) => {
@@ -119,17 +120,34 @@ const copied: Checker<ExcelView, ExcelDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const wanted = expected.formula?.replace(/^=/, '')
-    let first = wanted
+    const reference = wanted === undefined ? undefined : formulaNow(view, wanted)
+    let model: string | undefined
     return judgeFormulas(
       view,
       target,
       wanted === undefined
         ? words('整个区域为同一公式的复制', 'one formula, copied through the range')
         : words(`=${wanted} 及其复制`, `=${wanted} and its copies`),
-      ({ formula, down, across }) => {
-        // The first cell's formula is the model where the item names none.
-        first ??= shiftFormula(formula, -down, -across)
-        return { isOk: writtenForm(shiftFormula(first, down, across)) === writtenForm(formula) }
+      ({ sheet, at, formula, down, across }) => {
+        const home = { workbook: view.workbook, sheet, at }
+        const isAsked =
+          reference === undefined ||
+          canonicalForm(shiftFormula(reference, down, across), home) ===
+            canonicalForm(formula, home)
+        // The first right formula is the model of all others: that is what copying makes.
+        if (isAsked) model ??= shiftFormula(formula, -down, -across)
+        const isCopy =
+          model !== undefined &&
+          writtenForm(shiftFormula(model, down, across)) === writtenForm(formula)
+        if (isAsked && !isCopy)
+          return {
+            isOk: false,
+            reason: words(
+              '与其他单元格的公式不是同一公式的复制',
+              'not a copy of the others’ formula',
+            ),
+          }
+        return { isOk: isAsked && isCopy }
       },
     )
   },
@@ -202,6 +220,33 @@ function linkBook(draft: ExcelDraft, book: string, sheet: string): number {
   return children(list).length
 }
 
+/** The sheet that a piece of a formula refers to, by itself or as a name or a table does. */
+function sheetMeant(
+  workbook: ExcelWorkbook,
+  own: ExcelSheet,
+  node: FormulaNode,
+): string | undefined {
+  if (node.kind === 'structured')
+    return tableNamed(workbook, node.text.slice(0, Math.max(node.text.indexOf('['), 0)))?.sheet.name
+  if (node.kind !== 'reference' && node.kind !== 'name') return undefined
+  if (node.kind === 'reference') return sheetOf(node.text)
+  const cut = node.text.lastIndexOf('!') + 1
+  const refers = workbook.definedName(node.text.slice(cut), sheetOf(node.text) ?? own.name)
+  return (refers === undefined ? undefined : sheetOf(refers)) ?? sheetOf(node.text)
+}
+
+/** All sheets of 一月:三月, or the one that is named. */
+function sheetsIn(workbook: ExcelWorkbook, text: string): string[] {
+  const fold = (name: string): string => name.trim().toLowerCase()
+  const names = workbook.sheetNames.map(fold)
+  if (names.includes(fold(text)) || !text.includes(':')) return [fold(text)]
+  const [from = -1, to = -1] = text
+    .split(':')
+    .map((one) => names.indexOf(fold(one)))
+    .sort((one, other) => one - other)
+  return from < 0 ? [] : names.slice(from, to + 1)
+}
+
 const acrossSheets: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20206',
   title: words('跨表或外部引用', 'reference to another sheet or file'),
@@ -220,13 +265,14 @@ const acrossSheets: Checker<ExcelView, ExcelDraft> = defineChecker({
       view,
       target,
       words(`引用工作表 ${wanted}`, `refers to sheet ${wanted}`),
-      ({ formula }) => {
+      ({ sheet: own, formula }) => {
+        const asked =
+          expected.book === undefined ? sheetNameNow(view, expected.sheet) : expected.sheet
         const isOk = nodes(formula).some((one) => {
-          const name =
-            one.kind === 'reference' || one.kind === 'name' ? sheetOf(one.text) : undefined
+          const name = sheetMeant(view.workbook, own, one)
           if (name === undefined) return false
           const [, number, sheet = ''] = /^(?:\[(\d+)\])?(.*)$/s.exec(name) ?? []
-          if (sheet.trim().toLowerCase() !== expected.sheet.trim().toLowerCase()) return false
+          if (!sheetsIn(view.workbook, sheet).includes(asked.trim().toLowerCase())) return false
           const book = number === undefined ? undefined : bookOf(view.workbook, Number(number))
           return (book ?? '').toLowerCase() === (expected.book ?? '').toLowerCase()
         })
@@ -279,15 +325,21 @@ const named: Checker<ExcelView, ExcelDraft> = defineChecker({
       view,
       target,
       words(`使用名称 ${expected.name}`, `uses the name ${expected.name}`),
-      ({ sheet, formula }) => ({
-        isOk:
-          view.workbook.definedName(expected.name, sheet.name) !== undefined &&
-          tokenize(formula).some(
-            (token) =>
-              token.kind === 'name' &&
-              token.text.slice(token.text.lastIndexOf('!') + 1).toLowerCase() === wanted,
-          ),
-      }),
+      ({ sheet, formula }) => {
+        const used = tokenize(formula).filter(
+          (token) =>
+            token.kind === 'name' &&
+            token.text.slice(token.text.lastIndexOf('!') + 1).toLowerCase() === wanted,
+        )
+        // A name may belong to the sheet that stands before it.
+        const isDefined = used.some(
+          ({ text }) =>
+            view.workbook.definedName(expected.name, sheetOf(text) ?? sheet.name) !== undefined,
+        )
+        if (used.length > 0 && !isDefined)
+          return { isOk: false, reason: words('名称未定义', 'the name is not defined') }
+        return { isOk: isDefined }
+      },
     )
   },
   apply(draft, target, expected) {

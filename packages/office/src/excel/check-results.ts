@@ -27,6 +27,7 @@ import {
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { shiftFormula } from './formula-tokens.ts'
+import { formulaNow } from './renamed-sheets.ts'
 import { fillFormula, storedValue } from './judge-formulas.ts'
 import { describeValues, isSame, isValue, showValue, Value, wantedAt } from './judge-values.ts'
 import { valueAt, type CellValue } from './read-workbook.ts'
@@ -56,11 +57,12 @@ const result: Checker<ExcelView, ExcelDraft> = defineChecker({
   expected: ResultExpected,
   examine(view, target, expected) {
     const where = describeRange(target)
-    const reference = expected.formula?.replace(/^=/, '')
+    const asked = expected.formula?.replace(/^=/, '')
+    const reference = asked === undefined ? undefined : formulaNow(view, asked)
     const wanted =
       reference === undefined
         ? describeValues({ value: expected.value, values: expected.values })
-        : words(`与 =${reference} 结果一致`, `the result of =${reference}`)
+        : words(`与 =${asked ?? ''} 结果一致`, `the result of =${asked ?? ''}`)
     const sheet = findSheet(view, target.sheet)
     if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
     const ranges = rangesOf(target.ref, sheet)
@@ -87,12 +89,18 @@ const result: Checker<ExcelView, ExcelDraft> = defineChecker({
           throw new Error(`the reference formula =${shifted} cannot be computed`)
         matches = (one) => one.kind !== 'empty' && isSame(one, value, expected.decimals)
       }
-      // A stored result may be stale: a right formula is right whatever stands beside it.
-      const isRight = matches(actual) || (computed !== undefined && matches(computed))
+      // A stored result may be stale or put in: what the formula gives on the inputs at hand counts.
+      const isRight = matches(computed ?? actual)
       const isOk = isRight && (formula !== undefined || !expected.mustBeFormula)
-      tally.add(isOk, plain(`${cellName(cell)} ${showValue(actual)}`))
+      const shown = `${cellName(cell)} ${showValue(computed ?? actual)}`
+      tally.add(
+        isOk,
+        isRight && !isOk ? words(`${shown}（非公式）`, `${shown} (no formula)`) : plain(shown),
+      )
       if (!isOk && evidence.length < 5)
-        evidence.push(cellEvidence(sheet, cell, `=${formula ?? ''} ${toText(stored)}`))
+        evidence.push(
+          cellEvidence(sheet, cell, formula === undefined ? toText(stored) : `=${formula}`),
+        )
     })
     const notes =
       differs === 0

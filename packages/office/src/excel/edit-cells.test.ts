@@ -4,7 +4,7 @@ import { parseCell, type CellAddress } from './cell-reference.ts'
 import { columnsToEdit, editSheet } from './edit-cells.ts'
 import { draftExcel } from './excel-draft.ts'
 import { openExcel } from './excel-view.ts'
-import { START_STYLE, writeExcelStart } from './examples/write-start.ts'
+import { START_STYLE, writeExcelStart } from './write-start.ts'
 import { formatAt, valueAt } from './read-workbook.ts'
 
 const START = writeExcelStart({

@@ -46,13 +46,19 @@ export const ColumnLetters = Column
 
 export const NO_SHEET = words('没有这个工作表', 'there is no such sheet')
 
-/** Finds a sheet by name, else at the place that the name has in the start file (2.3). */
+/** Finds a sheet by name, else the renamed one at the place that the name has in the start file (2.3). */
 export function sheetIndex(view: ExcelView, name: string): number {
   const fold = (text: string): string => text.trim().normalize('NFC').toLowerCase()
   const byName = view.workbook.sheetNames.findIndex((one) => fold(one) === fold(name))
   if (byName >= 0) return byName
   const before = view.start?.sheetNames.findIndex((one) => fold(one) === fold(name)) ?? -1
-  return before < view.workbook.sheetNames.length ? before : -1
+  if (before < 0) return -1
+  // A sheet with another issued name is that other sheet, wherever it stands now.
+  const issued = new Set(view.start?.sheetNames.map(fold))
+  const renamed = view.workbook.sheetNames.flatMap((one, index) =>
+    issued.has(fold(one)) ? [] : [index],
+  )
+  return renamed.includes(before) ? before : renamed.length === 1 ? (renamed[0] ?? -1) : -1
 }
 
 export function findSheet(view: ExcelView, name: string): ExcelSheet | undefined {

@@ -100,16 +100,16 @@ function shiftPart(part: string, rows: number, columns: number): string {
   return text
 }
 
-/** References, and before them the texts and table columns in which a reference is none. */
+/** References, and the texts, table columns and names of sheets in which a reference is none. */
 const MOVING = new RegExp(
-  String.raw`"(?:[^"]|"")*"|\[[^[\]]*\](?!\p{L})|(?<![\p{L}\p{N}_.])${REFERENCE}`,
+  String.raw`"(?:[^"]|"")*"|\[[^[\]]*\](?!\p{L})|(?<![\p{L}\p{N}_.])${REFERENCE}|'(?:[^']|'')*'!`,
   'gu',
 )
 
 /** A formula moved by rows and columns: relative references move, $ ones stay (20201). */
 export function shiftFormula(formula: string, rows: number, columns: number): string {
   return formula.replace(MOVING, (match) => {
-    if (match.startsWith('"') || match.startsWith('[')) return match
+    if (/^["[]/.test(match) || match.endsWith('!')) return match
     const cut = match.lastIndexOf('!') + 1
     const parts = match.slice(cut).split(':')
     return match.slice(0, cut) + parts.map((part) => shiftPart(part, rows, columns)).join(':')

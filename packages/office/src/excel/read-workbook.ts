@@ -155,7 +155,7 @@ function readFormula(
   address: CellAddress,
   shared: Map<string, SharedFormula>,
   arrays: FormulaArea[],
-): string | undefined {
+): string | { readonly waitsFor: string } | undefined {
   const formula = child(cell, 'x:f')
   if (formula === undefined) return undefined
   const text = textOf(formula).trim().replace(/^=/, '')
@@ -170,9 +170,11 @@ function readFormula(
     return text
   }
   const master = shared.get(id)
-  if (master === undefined) return undefined
-  return shiftFormula(master.text, address.row - master.row, address.column - master.column)
+  return master === undefined ? { waitsFor: id } : sharedAt(master, address)
 }
+
+const sharedAt = (master: SharedFormula, { row, column }: CellAddress): string =>
+  shiftFormula(master.text, row - master.row, column - master.column)
 
 function readSheet(
   source: OfficePackage,
@@ -186,6 +188,7 @@ function readSheet(
   const rows = new Map<number, XmlElement>()
   const shared = new Map<string, SharedFormula>()
   const arrays: FormulaArea[] = []
+  const waiting: { readonly cell: ExcelCell; readonly id: string }[] = []
   let lastRow = -1
   let lastColumn = -1
   let rowIndex = -1
@@ -200,19 +203,22 @@ function readSheet(
       if (column >= MAX_COLUMNS) break
       const address = { row: named?.row ?? rowIndex, column }
       const { value, runs } = readValue(cell, strings, isDate1904)
-      const formula = readFormula(cell, address, shared, arrays)
-      cells.set(cellKey(address.row, column), {
-        ...address,
-        value,
-        formula,
-        style: numberOf(cell, 's') ?? 0,
-        runs,
-      })
+      const read = readFormula(cell, address, shared, arrays)
+      const formula = typeof read === 'string' ? read : undefined
+      const made = { ...address, value, formula, style: numberOf(cell, 's') ?? 0, runs }
+      cells.set(cellKey(address.row, column), made)
+      if (typeof read === 'object') waiting.push({ cell: made, id: read.waitsFor })
       if (value.kind !== 'empty' || formula !== undefined) {
         lastRow = Math.max(lastRow, address.row)
         lastColumn = Math.max(lastColumn, column)
       }
     }
+  }
+  // Some writers put the cell with the text of a shared formula behind those that share it.
+  for (const { cell, id } of waiting) {
+    const master = shared.get(id)
+    if (master === undefined) continue
+    cells.set(cellKey(cell.row, cell.column), { ...cell, formula: sharedAt(master, cell) })
   }
   return {
     name,

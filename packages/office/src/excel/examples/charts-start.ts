@@ -5,7 +5,7 @@ import { element } from '../../package/edit-xml.ts'
 import type { NewPart } from '../../package/write-package.ts'
 import { writeXml } from '../../package/write-xml.ts'
 import { chartAnchor, DRAWING_TYPE } from '../edit-charts.ts'
-import { writeExcelStart, type StartSheet } from './write-start.ts'
+import { writeExcelStart, type StartSheet } from '../write-start.ts'
 
 type Table = readonly (readonly (string | number)[])[]
 

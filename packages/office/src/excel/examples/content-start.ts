@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate'
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { START_STYLE, writeExcelStart, type StartCell } from './write-start.ts'
+import { START_STYLE, writeExcelStart, type StartCell } from '../write-start.ts'
 
 /** Sheets of the start file for typing and filling. */
 export const CONTENT = {

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { writeExcelStart } from './write-start.ts'
+import { writeExcelStart } from '../write-start.ts'
 
 /** A workbook that is saved otherwise, and described by properties. */
 export const fileStart: StartFiles = {

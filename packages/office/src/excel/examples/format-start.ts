@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { START_STYLE, writeExcelStart, type StartCell } from './write-start.ts'
+import { START_STYLE, writeExcelStart, type StartCell } from '../write-start.ts'
 
 const pupil = (
   number: string,

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { START_STYLE, writeExcelStart, type StartCell, type StartValue } from './write-start.ts'
+import { START_STYLE, writeExcelStart, type StartCell, type StartValue } from '../write-start.ts'
 
 /** Sheets of the start file for formulas. */
 export const FORMULAS = {

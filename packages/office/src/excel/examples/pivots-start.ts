@@ -1,7 +1,7 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { draftExcel } from '../excel-draft.ts'
 import { writePivot } from '../write-pivot.ts'
-import { START_STYLE, writeExcelStart, type StartCell, type StartValue } from './write-start.ts'
+import { START_STYLE, writeExcelStart, type StartCell, type StartValue } from '../write-start.ts'
 
 /** Sheets of the start file for pivot tables: the records, empty sheets, and sheets with a table made. */
 export const PIVOTS = {

@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { writePicture } from '../../package/write-picture.ts'
-import { writeExcelStart } from './write-start.ts'
+import { writeExcelStart } from '../write-start.ts'
 
 const ROWS = [
   ['部门', '姓名', '基本工资', '奖金', '实发'],

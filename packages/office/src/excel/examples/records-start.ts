@@ -5,7 +5,7 @@ import {
   type StartCell,
   type StartSheet,
   type StartValue,
-} from './write-start.ts'
+} from '../write-start.ts'
 
 /** Sheets of the start file for lists of records, each with the same list. */
 export const RECORDS = {

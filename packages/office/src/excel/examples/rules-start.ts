@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { writeExcelStart } from './write-start.ts'
+import { writeExcelStart } from '../write-start.ts'
 
 /** Marks whose columns get conditional formats and validations. */
 export const rulesStart: StartFiles = {

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { writeExcelStart } from './write-start.ts'
+import { writeExcelStart } from '../write-start.ts'
 
 const SALES = [
   ['月份', '商品', '数量', '单价', '备注'],

@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { declare, type NewPart } from '../../package/write-package.ts'
-import { writeExcelStart, type StartSheet } from './write-start.ts'
+import { writeExcelStart, type StartSheet } from '../write-start.ts'
 
 const STOCK = [
   ['编号', '品名', '数量', '单价'],

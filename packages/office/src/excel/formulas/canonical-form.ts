@@ -1,5 +1,6 @@
 import { parseRange, rangeName, sheetOf, type CellAddress } from '../cell-reference.ts'
 import { tokenize } from '../formula-tokens.ts'
+import { plainNumber } from '../number-format.ts'
 import { structuredRange, tableNamed, tablesOf } from '../read-tables.ts'
 import type { ExcelSheet, ExcelWorkbook } from '../read-workbook.ts'
 import { formulaTree, type FormulaNode } from './formula-tree.ts'
@@ -47,6 +48,28 @@ const DEFAULTS: ReadonlyMap<string, readonly (readonly [place: number, form: str
   ['MATCH', [[2, '1'] as const]],
   ['WEEKDAY', [[1, '1'] as const]],
   ['LOG', [[1, '10'] as const]],
+  ['IF', [[2, 'FALSE'] as const]],
+  ['FIND', [[2, '1'] as const]],
+  ['SEARCH', [[2, '1'] as const]],
+  ['TRUNC', [[1, '0'] as const]],
+  ['RANK.AVG', [[2, '0'] as const]],
+  ['XLOOKUP', [[5, '1'] as const, [4, '0'] as const]],
+  ['XMATCH', [[3, '1'] as const, [2, '0'] as const]],
+  ['PMT', [[4, '0'] as const, [3, '0'] as const]],
+  ['PV', [[4, '0'] as const, [3, '0'] as const]],
+])
+
+/** True when an argument is what leaving it out means. */
+export function isDefaultArgument(name: string, place: number, form: string): boolean {
+  return (DEFAULTS.get(name) ?? []).some(([at, usual]) => at === place && usual === form)
+}
+/** Functions whose pairs of range and condition may change places, and what stands before the pairs. */
+export const PAIRED: ReadonlyMap<string, number> = new Map([
+  ['COUNTIFS', 0],
+  ['SUMIFS', 1],
+  ['AVERAGEIFS', 1],
+  ['MAXIFS', 1],
+  ['MINIFS', 1],
 ])
 /** Places of arguments that are a truth, where 0 and FALSE are alike. */
 const TRUTHS: ReadonlyMap<string, number> = new Map([
@@ -54,6 +77,7 @@ const TRUTHS: ReadonlyMap<string, number> = new Map([
   ['HLOOKUP', 3],
 ])
 const COMMUTATIVE = new Set(['SUM', 'PRODUCT', 'MAX', 'MIN', 'AND', 'OR', 'COUNT', 'AVERAGE'])
+export const isCommutative = (name: string): boolean => COMMUTATIVE.has(name)
 const TURNED: ReadonlyMap<string, string> = new Map([
   ['>', '<'],
   ['>=', '<='],
@@ -123,8 +147,15 @@ function factorsOf(node: FormulaNode, home: FormulaHome): string[] {
   return [formOf(node, home)]
 }
 
+function isOneCell(node: FormulaNode, home: FormulaHome): boolean {
+  const place = placeText(node, home)
+  return place === undefined ? node.kind !== 'call' : !/:[A-Z]*\d*$/.test(place)
+}
+
 function callForm(node: FormulaNode & { kind: 'call' }, home: FormulaHome): string {
-  const name = functionKey(node.name)
+  // CONCATENATE takes one cell of a range, CONCAT all of them.
+  const isRanges = node.name === 'CONCAT' && !node.list.every((one) => isOneCell(one, home))
+  const name = isRanges ? node.name : functionKey(node.name)
   const truth = TRUTHS.get(name)
   let list = node.list.map((one, index) => {
     const form = one.kind === 'omitted' ? '' : formOf(one, home)
@@ -135,6 +166,13 @@ function callForm(node: FormulaNode & { kind: 'call' }, home: FormulaHome): stri
     if (list.length === place + 1 && list[place] === form) list = list.slice(0, place)
   if (name === 'RANK' && list.length === 3 && list[2] === '') list = list.slice(0, 2)
   if (COMMUTATIVE.has(name)) list = list.sort()
+  const head = PAIRED.get(name)
+  if (head !== undefined) {
+    const pairs = list
+      .slice(head)
+      .flatMap((one, at, all) => (at % 2 === 0 ? [`${one},${all[at + 1] ?? ''}`] : []))
+    list = [...list.slice(0, head), ...pairs.sort()]
+  }
   return `${name}(${list.join(',')})`
 }
 
@@ -174,6 +212,9 @@ function formOf(node: FormulaNode, home: FormulaHome): string {
       if (turned !== undefined) return `(${right}${turned}${left})`
       if (node.sign === '=' || node.sign === '<>')
         return `(${[left, right].sort().join(node.sign)})`
+      // ">="&60 is ">=60".
+      if (node.sign === '&' && isLiteral(node.left) && isLiteral(node.right))
+        return `"${literalText(node.left)}${literalText(node.right)}"`
       return `(${left}${node.sign}${right})`
     }
     case 'call':
@@ -185,6 +226,10 @@ function formOf(node: FormulaNode, home: FormulaHome): string {
       return callForm(node, home)
   }
 }
+
+const isLiteral = (node: FormulaNode): boolean => node.kind === 'text' || node.kind === 'number'
+const literalText = (node: FormulaNode): string =>
+  node.kind === 'text' ? node.text : node.kind === 'number' ? plainNumber(node.number) : ''
 
 function sumForm(node: FormulaNode, home: FormulaHome): string {
   const terms = termsOf(node, home, '').sort()

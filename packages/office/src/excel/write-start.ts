@@ -1,6 +1,6 @@
-import { declare, writePackage, type NewLink, type NewPart } from '../../package/write-package.ts'
-import { OFFICE_THEME } from '../../word/examples/write-start.ts'
-import { cellName } from '../cell-reference.ts'
+import { declare, writePackage, type NewLink, type NewPart } from '../package/write-package.ts'
+import { OFFICE_THEME } from '../word/write-start.ts'
+import { cellName } from './cell-reference.ts'
 
 const NAMESPACES = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ${declare('r', 'mc', 'x14', 'xm')}`
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.'
