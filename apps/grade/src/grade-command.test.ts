@@ -54,6 +54,38 @@ async function run(...args: string[]): Promise<{ code: number; out: string[]; er
 }
 
 describe('wenkao-grade', () => {
+  it('says in a line what is wrong with a parameter, before it grades anything', async () => {
+    const wrong = put(
+      'wrong-parameter.json',
+      JSON.stringify({
+        kind: 'word',
+        checkpoints: [
+          { id: 'a', code: '10101', points: 1, target: { paragraphs: 1 }, expected: { size: 5 } },
+          { id: 'b', code: '99999', points: 1, target: {}, expected: {} },
+        ],
+      }),
+    )
+    const { code, out, err } = await run(join(folder, '全班'), '--rules', wrong)
+    expect(code).toBe(2)
+    expect(out).toEqual([])
+    expect(err.some((line) => /a · .*target\.in/.test(line))).toBe(true)
+    expect(err.some((line) => /b · .*99999/.test(line))).toBe(true)
+  })
+
+  it('judges a document whatever it is called, when the rules leave its name open', async () => {
+    const checkpoint = { id: 'a', code: '10301', points: 1, target: { in: 'section' } }
+    const open = put(
+      'open-name.json',
+      JSON.stringify({
+        kind: 'word',
+        checkpoints: [{ ...checkpoint, expected: { paper: 'A4' } }],
+      }),
+    )
+    const { code, out } = await run(put('交来/随便的名字.docx', 'PK'), '--rules', open)
+    expect(code).toBe(1)
+    expect(out.join()).toContain('? 10301')
+  })
+
   it('grades every candidate of a folder and says what was found', async () => {
     const { code, out } = await run(join(folder, '全班'), '--each', '--rules', rules)
     expect(code).toBe(0)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { validateTask } from '@wenkao/office'
+import { validateTask, type TaskProblem } from '@wenkao/office'
 import { createGrader } from './grade-in-worker.ts'
 import { csvText, jsonLines, needsPerson, reportLines, type Graded } from './report.ts'
 import { readRules, type RulesTask } from './rules.ts'
@@ -62,14 +62,24 @@ interface ReadyTask {
   readonly start: TaskFiles
 }
 
+/** What rules can have wrong that no start file is needed to see. */
+const OF_RULES: readonly TaskProblem['kind'][] = [
+  'bad-definition',
+  'duplicate-id',
+  'unsupported-code',
+  'bad-parameters',
+]
+
 /** What keeps the rules from being used, such as points that the start file already has. */
 function problemsOf({ task, start }: ReadyTask): string[] {
-  if (task.start === undefined) return []
-  return validateTask({
+  const problems = validateTask({
     task: task.grading,
     startFiles: start.files,
     startManifest: start.manifest,
-  }).map(({ checkpointId, messageZh, messageEn }) =>
+  })
+  const counted =
+    task.start === undefined ? problems.filter(({ kind }) => OF_RULES.includes(kind)) : problems
+  return counted.map(({ checkpointId, messageZh, messageEn }) =>
     [task.title, checkpointId, `${messageZh} / ${messageEn}`].filter(Boolean).join(' · '),
   )
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { TaskGradingSchema, type TaskGrading } from '@wenkao/office'
 import * as z from 'zod/mini'
 
@@ -25,6 +26,21 @@ export interface RulesTask {
 export type RulesOutcome =
   | { readonly kind: 'ok'; readonly tasks: readonly RulesTask[] }
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
+
+/** What a document is called within a task whose rules leave its name open. */
+const DOCUMENTS: Readonly<Partial<Record<TaskGrading['kind'], string>>> = {
+  word: 'document.docx',
+  excel: 'document.xlsx',
+  powerpoint: 'document.pptx',
+}
+
+/** Without a name it is the start file's: a single document is graded whatever it is called. */
+function fileOf({ kind, file }: TaskGrading, start: string | undefined): string | undefined {
+  if (file !== undefined) return file
+  return start !== undefined && posix.extname(start) !== ''
+    ? posix.basename(start.replaceAll('\\', '/'))
+    : DOCUMENTS[kind]
+}
 
 const issuesOf = (error: {
   readonly issues: readonly { path: PropertyKey[]; message: string }[]
@@ -55,12 +71,15 @@ export function readRules(text: string): RulesOutcome {
   if (!parsed.success) return { kind: 'wrong', problems: issuesOf(parsed.error) }
   return {
     kind: 'ok',
-    tasks: parsed.data.tasks.map(({ id, title, folder, start, ...grading }, index) => ({
-      id: id ?? String(index + 1),
-      title: title ?? grading.file ?? `${index + 1}`,
-      folder: folder ?? '',
-      start,
-      grading,
-    })),
+    tasks: parsed.data.tasks.map(({ id, title, folder, start, ...grading }, index) => {
+      const file = fileOf(grading, start)
+      return {
+        id: id ?? String(index + 1),
+        title: title ?? grading.file ?? `${index + 1}`,
+        folder: folder ?? '',
+        start,
+        grading: file === undefined ? grading : { ...grading, file },
+      }
+    }),
   }
 }
