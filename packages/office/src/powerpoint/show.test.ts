@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gradeTask } from '../checkpoints/grade-task.ts'
 import type { Checkpoint } from '../checkpoints/checkpoint-schema.ts'
-import { plainShape, writePowerPointStart, type StartSlide } from './examples/write-start.ts'
+import { plainShape, writePowerPointStart, type StartSlide } from './write-start.ts'
 import { openPowerPoint } from './powerpoint-view.ts'
 import { readAnimations } from './read-animations.ts'
 import { readShow } from './read-show.ts'

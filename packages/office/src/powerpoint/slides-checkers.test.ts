@@ -6,7 +6,7 @@ import type { Checkpoint } from '../checkpoints/checkpoint-schema.ts'
 import { draftPowerPoint, type PowerPointDraft } from './powerpoint-draft.ts'
 import { openPowerPoint } from './powerpoint-view.ts'
 import { powerPointCheckers } from './powerpoint-checkers.ts'
-import { plainShape, writePowerPointStart, type StartSlide } from './examples/write-start.ts'
+import { plainShape, writePowerPointStart, type StartSlide } from './write-start.ts'
 
 const PICTURE = writePicture(12, 10, 'C00000')
 const OTHER = writePicture(12, 11, '00B050')

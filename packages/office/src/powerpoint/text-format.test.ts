@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { placeholder, plainShape, writePowerPointStart } from './examples/write-start.ts'
+import { placeholder, plainShape, writePowerPointStart } from './write-start.ts'
 import { placeOf } from './placeholders.ts'
 import { openPowerPoint, type Presentation } from './powerpoint-view.ts'
 import { slideParagraphFormat, slideRunFormat } from './text-format.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decryptPackage } from '../package/decrypt-package.ts'
 import { encryptPackage } from '../package/encrypt-package.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
-import { plainParagraph, writeWordStart } from './examples/write-start.ts'
+import { plainParagraph, writeWordStart } from './write-start.ts'
 
 const start = writeWordStart({ body: plainParagraph('保密通知') })
 const answer = writeWordStart({

@@ -1,7 +1,7 @@
 import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { Parameters } from '../checkpoints/checker.ts'
-import { writeWordStart, plainParagraph, type StartDocument } from './examples/write-start.ts'
+import { writeWordStart, plainParagraph, type StartDocument } from './write-start.ts'
 import { writePicture } from '../package/write-picture.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
 

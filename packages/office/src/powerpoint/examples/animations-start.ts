@@ -5,7 +5,7 @@ import { addEffect } from '../edit-animations.ts'
 import type { NewEffect } from '../new-effect.ts'
 import { draftPowerPoint } from '../powerpoint-draft.ts'
 import type { Slide } from '../read-presentation.ts'
-import { plainShape, writePowerPointStart, type StartSlide } from './write-start.ts'
+import { plainShape, writePowerPointStart, type StartSlide } from '../write-start.ts'
 
 /** One slide for each code, so that no example disturbs another. */
 const TITLES = {

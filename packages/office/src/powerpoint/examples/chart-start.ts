@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { writePowerPointStart } from './write-start.ts'
+import { writePowerPointStart } from '../write-start.ts'
 
 /** Slides that a chart is to be put on. */
 export const chartSlideStart: StartFiles = {

@@ -1,5 +1,5 @@
 import { presentationStart } from './slides-start.ts'
-import { placeholder, plainShape, writePowerPointStart } from './write-start.ts'
+import { placeholder, plainShape, writePowerPointStart } from '../write-start.ts'
 
 /** Names of shapes in the start file. */
 export const LINKS = { back: '矩形 19', hover: '矩形 29' } as const

@@ -1,6 +1,6 @@
 import { writePicture } from '../../package/write-picture.ts'
 import { presentationStart } from './slides-start.ts'
-import { plainShape, writePowerPointStart } from './write-start.ts'
+import { plainShape, writePowerPointStart } from '../write-start.ts'
 
 /** Pictures issued with the task. */
 export const LIBRARY = '图书馆.png'

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { writePowerPointStart } from './write-start.ts'
+import { writePowerPointStart } from '../write-start.ts'
 
 const FADE = '<p:transition spd="med"><p:fade/></p:transition>'
 

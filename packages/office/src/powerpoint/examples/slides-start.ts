@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { writePicture } from '../../package/write-picture.ts'
-import { writePowerPointStart } from './write-start.ts'
+import { writePowerPointStart } from '../write-start.ts'
 
 /** A start file from one presentation. */
 export function presentationStart(

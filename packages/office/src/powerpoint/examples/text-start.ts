@@ -1,5 +1,5 @@
 import { presentationStart } from './slides-start.ts'
-import { plainShape, writePowerPointStart } from './write-start.ts'
+import { plainShape, writePowerPointStart } from '../write-start.ts'
 
 /** Texts of the start file for text checks, by what is done to them. */
 export const TEXT = {

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { writePowerPointStart } from './write-start.ts'
+import { writePowerPointStart } from '../write-start.ts'
 
 /** Six slides; the second and the third come in by effects that the exam changes. */
 export const transitionsStart: StartFiles = {

@@ -1,6 +1,6 @@
 import type { NearMiss, Parameters, StartFiles } from '../../checkpoints/checker.ts'
 import type { WordDraft } from '../word-draft.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** Paragraphs of the start file for character formats, by what is done to them. */
 export const CHARACTERS = {

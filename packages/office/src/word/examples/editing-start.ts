@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { strToU8 } from 'fflate'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** Paragraphs of the start file for typing, replacing, moving and inserting. */
 export const EDITING = {

@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { declare } from '../../package/write-package.ts'
-import { A4_SECTION, plainParagraph, writeWordStart } from './write-start.ts'
+import { A4_SECTION, plainParagraph, writeWordStart } from '../write-start.ts'
 
 const TEXTS = [
   '图书馆藏书统计报告',

@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate'
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** Paragraphs of the start file for mail merge, controls, covers and themes. */
 export const LETTER = {

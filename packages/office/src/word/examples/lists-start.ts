@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { declare } from '../../package/write-package.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** Paragraphs of the start file for lists, by what is done to them. */
 export const LISTS = {

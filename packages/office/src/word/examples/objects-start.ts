@@ -1,6 +1,6 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
 import { writePicture } from '../../package/write-picture.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** Paragraphs of the start file for pictures, shapes and other objects. */
 export const OBJECTS = {

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 const HALVES = ['茶是我国的传统饮品。', '早在唐代，陆羽就写成了《茶经》一书。'] as const
 

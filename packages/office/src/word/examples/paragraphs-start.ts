@@ -1,7 +1,7 @@
 import type { NearMiss, StartFiles } from '../../checkpoints/checker.ts'
 import type { WordDraft } from '../word-draft.ts'
 import { inParagraph } from './characters-start.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** Paragraphs of the start file for paragraph formats, by what is done to them. */
 export const PARAGRAPHS = {

@@ -1,5 +1,5 @@
 import type { StartFiles } from '../../checkpoints/checker.ts'
-import { plainParagraph, writeWordStart } from './write-start.ts'
+import { plainParagraph, writeWordStart } from '../write-start.ts'
 
 /** A table as Word writes a new one: the style Table Grid, equal columns over the whole width. */
 function startTable(rows: readonly (readonly string[])[]): string {

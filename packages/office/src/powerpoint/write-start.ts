@@ -1,5 +1,5 @@
-import { declare, writePackage, type NewLink, type NewPart } from '../../package/write-package.ts'
-import { OFFICE_THEME } from '../../word/examples/write-start.ts'
+import { declare, writePackage, type NewLink, type NewPart } from '../package/write-package.ts'
+import { OFFICE_THEME } from '../word/write-start.ts'
 
 const NAMESPACES = declare('a', 'r', 'p')
 const TYPE = 'application/vnd.openxmlformats-officedocument.presentationml.'

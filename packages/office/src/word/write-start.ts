@@ -1,4 +1,4 @@
-import { declare, writePackage, type NewLink, type NewPart } from '../../package/write-package.ts'
+import { declare, writePackage, type NewLink, type NewPart } from '../package/write-package.ts'
 
 const NAMESPACES = declare('w', 'r', 'a', 'wp', 'pic', 'mc', 'wps', 'w14', 'v', 'o', 'm')
 const TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.'

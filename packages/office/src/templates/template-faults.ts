@@ -1,0 +1,312 @@
+import type { Checkpoint } from '../checkpoints/checkpoint-schema.ts'
+import { gradeTask } from '../checkpoints/grade-task.ts'
+import type { MadeFiles } from '../checkpoints/task-kind.ts'
+import { validateTask } from '../checkpoints/validate-task.ts'
+import { countTasks, coveringDraws, isAllowed, possibleValues } from './draw-parameters.ts'
+import { referencesIn } from './fill-in.ts'
+import {
+  checkpointId,
+  gradingOf,
+  makeAnswer,
+  makeTask,
+  startManifest,
+  type MakeOptions,
+  type TaskWithFiles,
+} from './make-task.ts'
+import { mentionFaults, untoldFaults } from './mention-faults.ts'
+import { spoilTask, spoilTyping } from './spoil-task.ts'
+import { fault, type TemplateFault } from './template-fault.ts'
+import {
+  TaskTemplateSchema,
+  type Drawn,
+  type Placement,
+  type TaskTemplate,
+} from './template-schema.ts'
+
+export interface FaultOptions {
+  /** By which draws are tried; the same seed finds the same faults. */
+  readonly seed: string
+  /**
+   * Fewest draws tried; more when that takes every allowed value once (`covers`, the default). Of
+   * them `spoiled` are tried with every checkpoint spoiled.
+   */
+  readonly draws: number
+  readonly covers?: boolean
+  readonly spoiled: number
+  readonly uploaded?: MakeOptions['uploaded']
+}
+
+/**
+ * What keeps a template from being published (2.8): a task of it must give the untouched start file
+ * nothing, the answer by the checkpoints' own changes everything, and each answer with one checkpoint
+ * spoiled everything but that; the instruction must say what is judged. Takes a template as it came.
+ */
+export function templateFaults(raw: unknown, options: FaultOptions): TemplateFault[] {
+  const parsed = TaskTemplateSchema.safeParse(raw)
+  if (!parsed.success)
+    return parsed.error.issues.map((issue) => {
+      const text = `${issue.path.map(String).join('.')}: ${issue.message}`
+      return fault('bad-definition', `模板有误：${text}`, `wrong definition: ${text}`)
+    })
+  const template = parsed.data
+  const whole = [...definitionFaults(template), ...mentionFaults(template)]
+  if (whole.length > 0) return whole
+  const draws = tried(template, options)
+  if (!Array.isArray(draws)) return [draws]
+  return (template.placements ?? ['apart']).flatMap((placement) =>
+    draws.flatMap((drawn, index) =>
+      drawFaults(template, drawn, placement, index < options.spoiled, options),
+    ),
+  )
+}
+
+function tried(template: TaskTemplate, options: FaultOptions): Drawn[] | TemplateFault {
+  try {
+    if (countTasks(template) < 2)
+      return fault(
+        'one-task-only',
+        '参数只有一种取法，模板只能产生一道题',
+        'the parameters allow one task only',
+      )
+    const draws = coveringDraws(template, options.seed, options.draws)
+    return options.covers === false ? draws.slice(0, options.draws) : draws
+  } catch (error) {
+    return referenceFault(error)
+  }
+}
+
+const detailOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+function referenceFault(error: unknown, drawn?: Drawn): TemplateFault {
+  const detail = detailOf(error)
+  const where = drawn === undefined ? {} : { drawn }
+  return fault('bad-reference', `模板有误：${detail}`, `wrong template: ${detail}`, where)
+}
+
+/** Ids, dependencies and parameters that nothing uses. */
+function definitionFaults(template: TaskTemplate): TemplateFault[] {
+  const listed = template.steps.flatMap(({ checkpoints }, step) =>
+    checkpoints.map((one, index) => ({ one, id: checkpointId(one, step, index) })),
+  )
+  const ids = listed.map(({ id }) => id)
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+  const missing = listed.flatMap(({ one }) => (one.needs ?? []).filter((id) => !ids.includes(id)))
+  const judged = new Set(referencesIn([listed.map(({ one }) => one), template.start]))
+  const unused = Object.keys(template.parameters).filter((name) => !judged.has(name))
+  return [
+    ...twice.map((id) =>
+      fault('bad-definition', `评分点编号重复：${id}`, `checkpoint id used twice: ${id}`),
+    ),
+    ...missing.map((id) =>
+      fault('bad-definition', `没有评分点 ${id}`, `there is no checkpoint ${id}`),
+    ),
+    ...(listed.some(({ one }) => one.points > 0)
+      ? []
+      : [fault('bad-definition', '没有计分的评分点', 'no checkpoint earns points')]),
+    ...unused.map((name) =>
+      fault(
+        'unused-parameter',
+        `参数“${name}”没有用于评分点或素材`,
+        `parameter ${name} drives no checkpoint and no start file`,
+      ),
+    ),
+  ]
+}
+
+function drawFaults(
+  template: TaskTemplate,
+  drawn: Drawn,
+  placement: Placement,
+  isSpoiled: boolean,
+  { uploaded }: FaultOptions,
+): TemplateFault[] {
+  const options: MakeOptions = { placement, ...(uploaded === undefined ? {} : { uploaded }) }
+  let made: TaskWithFiles
+  try {
+    made = makeTask(template, drawn, options)
+  } catch (error) {
+    return [referenceFault(error, drawn)]
+  }
+  const { task, startFiles } = made
+  const faults: TemplateFault[] = [
+    ...untoldFaults(template, task.instruction, task.checkpoints),
+    ...validateTask({
+      task: gradingOf(task),
+      startFiles,
+      startManifest: startManifest(startFiles),
+    }).map(({ kind, checkpointId: id, messageZh, messageEn }) =>
+      fault(kind === 'start-scores' ? 'start-scores' : 'bad-task', messageZh, messageEn, {
+        drawn,
+        ...(id === undefined ? {} : { checkpointId: id }),
+      }),
+    ),
+  ]
+  if (faults.length > 0) return faults
+  const lost = answerFaults(made, drawn)
+  if (lost.length > 0 || !isSpoiled) return lost
+  return spoiledFaults(template, made, drawn, options)
+}
+
+const grade = ({ task, startFiles }: TaskWithFiles, files: MadeFiles) =>
+  gradeTask({
+    task: gradingOf(task),
+    startFiles,
+    startManifest: startManifest(startFiles),
+    ...files,
+  }).verdicts
+
+function answerFaults(made: TaskWithFiles, drawn: Drawn): TemplateFault[] {
+  try {
+    return grade(made, makeAnswer(made))
+      .filter((one) => one.points < one.max || one.verdict !== 'pass')
+      .map((one) =>
+        fault(
+          'answer-loses',
+          `参考答案在评分点 ${one.checkpointId} 失分：${one.messageZh}`,
+          `the answer loses ${one.checkpointId}: ${one.messageEn}`,
+          { drawn, checkpointId: one.checkpointId },
+        ),
+      )
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : ''
+    const detail = `${detailOf(error)} ${detailOf(cause)}`.trim()
+    return [
+      fault('answer-not-made', `不能生成参考答案：${detail}`, `no answer can be made: ${detail}`, {
+        drawn,
+      }),
+    ]
+  }
+}
+
+/** A checkpoint and all that cannot be done without it. */
+function withDependents(template: TaskTemplate, id: string): Set<string> {
+  const listed = template.steps.flatMap(({ checkpoints }, step) =>
+    checkpoints.map((one, index) => ({
+      id: checkpointId(one, step, index),
+      needs: one.needs ?? [],
+    })),
+  )
+  const lost = new Set([id])
+  for (let grows = true; grows;) {
+    const more = listed.filter((one) => !lost.has(one.id) && one.needs.some((n) => lost.has(n)))
+    for (const one of more) lost.add(one.id)
+    grows = more.length > 0
+  }
+  return lost
+}
+
+function spoiledFaults(
+  template: TaskTemplate,
+  made: TaskWithFiles,
+  drawn: Drawn,
+  options: MakeOptions,
+): TemplateFault[] {
+  return made.task.checkpoints
+    .filter((one) => one.guard !== true)
+    .flatMap((one) => {
+      const lost = withDependents(template, one.id)
+      const ways =
+        made.task.kind === 'typing'
+          ? [{ how: '录入有误', files: () => spoilTyping(made, one) }]
+          : [
+              { how: '未做', files: () => spoilTask(made, one.id, undefined, lost) },
+              ...otherValues(template, made, drawn, one, options).map(({ how, instead }) => ({
+                how,
+                files: () => spoilTask(made, one.id, instead, lost),
+              })),
+            ]
+      return ways.flatMap(({ how, files }) => mutantFaults(made, drawn, one.id, lost, how, files))
+    })
+}
+
+function mutantFaults(
+  made: TaskWithFiles,
+  drawn: Drawn,
+  id: string,
+  mayLose: ReadonlySet<string>,
+  how: string,
+  files: () => MadeFiles | undefined,
+): TemplateFault[] {
+  let spoiled: MadeFiles | undefined
+  try {
+    spoiled = files()
+  } catch (error) {
+    const detail = detailOf(error)
+    return [
+      fault(
+        'spoiled-loses-more',
+        `评分点 ${id}（${how}）出错时其他操作无法完成，请在 needs 中写明：${detail}`,
+        `with ${id} spoiled (${how}) other work cannot be done; say so in needs: ${detail}`,
+        { drawn, checkpointId: id },
+      ),
+    ]
+  }
+  if (spoiled === undefined) return []
+  const lost = grade(made, spoiled)
+    .filter((one) => one.points < one.max)
+    .map((one) => one.checkpointId)
+  const more = lost.filter((one) => !mayLose.has(one))
+  const isKept =
+    !lost.includes(id) && (made.task.checkpoints.find((c) => c.id === id)?.points ?? 0) > 0
+  return [
+    ...(isKept
+      ? [
+          fault(
+            'spoiled-keeps',
+            `评分点 ${id} 出错（${how}）仍得分`,
+            `${id} keeps its points though spoiled (${how})`,
+            { drawn, checkpointId: id },
+          ),
+        ]
+      : []),
+    ...more.map((other) =>
+      fault(
+        'spoiled-loses-more',
+        `评分点 ${id} 出错（${how}）时评分点 ${other} 也失分`,
+        `with ${id} spoiled (${how}) ${other} loses points too`,
+        { drawn, checkpointId: id },
+      ),
+    ),
+  ]
+}
+
+/** What the checkpoint would be with another value of each parameter that its `expected` names. */
+function otherValues(
+  template: TaskTemplate,
+  made: TaskWithFiles,
+  drawn: Drawn,
+  checkpoint: Checkpoint,
+  options: MakeOptions,
+): { how: string; instead: Pick<Checkpoint, 'target' | 'expected'> }[] {
+  const own = template.steps
+    .flatMap(({ checkpoints }, step) =>
+      checkpoints.map((one, index) => ({ one, id: checkpointId(one, step, index) })),
+    )
+    .find(({ id }) => id === checkpoint.id)?.one
+  const inTarget = new Set(referencesIn(own?.target))
+  const inStart = new Set(referencesIn(template.start))
+  const names = [...new Set(referencesIn(own?.expected))].filter(
+    (name) => !inTarget.has(name) && !inStart.has(name) && name in template.parameters,
+  )
+  return names.flatMap((name) => {
+    const parameter = template.parameters[name]
+    if (parameter === undefined) return []
+    const now = JSON.stringify(drawn.values[name])
+    const other = possibleValues(parameter)
+      .map((value) => ({ ...drawn.values, [name]: value }))
+      .find((values) => JSON.stringify(values[name]) !== now && isAllowed(template, values))
+    if (other === undefined) return []
+    const near = makeTask(template, { ...drawn, values: other }, options).task.checkpoints
+    const instead = near.find((one) => one.id === checkpoint.id)
+    if (instead === undefined) return []
+    if (JSON.stringify(instead.expected) === JSON.stringify(checkpoint.expected)) return []
+    const { target } = made.task.checkpoints.find((one) => one.id === checkpoint.id) ?? instead
+    return [
+      {
+        how: `${name} ${now} → ${JSON.stringify(other[name])}`,
+        instead: { target, expected: instead.expected },
+      },
+    ]
+  })
+}
