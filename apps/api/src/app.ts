@@ -55,6 +55,7 @@ import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
 import {
   createSessionFiles,
   handOverRoutes,
+  regiveSeatVariants,
   rosterRoutes,
   sessionFileRoutes,
   sessionsRoutes,
@@ -172,7 +173,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...staffImportRoutes(office),
     ...auditRoutes(office),
     ...placesRoutes(office),
-    ...roomLayoutRoutes(office),
+    ...roomLayoutRoutes(office, { onLayout: regiveSeatVariants }),
     ...stationCheckRoutes(services, office),
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),

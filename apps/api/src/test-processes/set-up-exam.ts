@@ -10,7 +10,7 @@ import type { PaperContent } from '@wenkao/shared/papers'
 import { drawSeats } from '@wenkao/shared/seating'
 import { logInCandidate, type LogInReply } from '@wenkao/shared/sittings'
 import { startSession } from '@wenkao/shared/monitor'
-import { confirmPaper } from '../features/papers/index.ts'
+import { confirmPaper, type PaperInVariants } from '../features/papers/index.ts'
 import type { TestServer, TestStaff } from './test-server.ts'
 
 let serial = 0
@@ -61,6 +61,8 @@ export async function setUpExam(
     readonly candidates?: number
     readonly stations?: number
     readonly paper?: PaperContent
+    /** Instead of one paper. */
+    readonly variants?: PaperInVariants
     /** Bytes of the paper's start files by hash. */
     readonly materials?: ReadonlyMap<string, Uint8Array>
   } = {},
@@ -69,7 +71,7 @@ export async function setUpExam(
   const { headers } = await server.office()
   const paperId = await confirmPaper(
     server.services,
-    { ...(options.paper ?? smallPaper('')), title: `paper ${serial}` },
+    options.variants ?? { ...(options.paper ?? smallPaper('')), title: `paper ${serial}` },
     options.materials ?? new Map(),
   )
   const { areaId } = await server.call(createArea, { headers, body: { name: `area ${serial}` } })

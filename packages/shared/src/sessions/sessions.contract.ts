@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, ExamNumber, Id, Name, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
+import { variantRules } from '../papers/variants.ts'
 import { ClockFacts } from '../sittings/clock.contract.ts'
 
 export const examKinds = ['formal', 'mock', 'rehearsal'] as const
@@ -52,6 +53,9 @@ export const listPapers = endpoint({
         items: z.int(),
         tasks: z.int(),
         points: z.number(),
+        /** How many variants of this plan there are, and how they are given out (D04). */
+        variants: z.optional(z.int()),
+        variantRule: z.optional(z.enum(variantRules)),
       }),
     ),
   }),

@@ -8,7 +8,7 @@ import { selectLogTexts } from '../answers/index.ts'
 import { findEffective, sumOf } from '../grading/index.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
 import { filesIn } from '../sealed-files/index.ts'
-import { findExamPaper } from '../sessions/index.ts'
+import { findSittingPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import { findCase, selectCases } from './adjudication.queries.ts'
 import { foldPackage, readCasePackage, underCut, type CasePackage } from './read-package-of-case.ts'
@@ -79,7 +79,7 @@ async function filesOf(
   const { sessionId, sittingId } = facts.sitting
   const standing = await findStandingSubmission(services.db, sessionId, sittingId)
   const folded = foldOf(here, facts)
-  const paper = await findExamPaper(services.db, facts.session.examId)
+  const paper = await findSittingPaper(services.db, facts.sitting)
   // A start file that nobody touched has no entry in the log: it is its material (decision 0024).
   const laid = (paper?.content.tasks ?? []).flatMap(({ folder, materials }) =>
     materials.map(({ path, hash }) => ({ path: `${folder}/${path}`, hash })),

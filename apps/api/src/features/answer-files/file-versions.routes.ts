@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/caller.ts'
 import { route, type BytesReply, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
-import { findExamPaper, sessionFor } from '../sessions/index.ts'
+import { findSittingPaper, sessionFor } from '../sessions/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
 import { selectAllUploaded, selectFileEvents } from './answer-files.queries.ts'
 import { readFileVersions } from './read-file-versions.ts'
@@ -20,7 +20,7 @@ export function fileVersionsRoutes(services: Services): Route[] {
     const [rows, uploaded, paper] = await Promise.all([
       selectFileEvents(services.sql, sessionId, sittingId),
       selectAllUploaded(services.db, sessionId, sittingId),
-      findExamPaper(services.db, facts.session.examId),
+      findSittingPaper(services.db, facts.sitting),
     ])
     const tasks = paper?.content.tasks ?? []
     const materials = new Set(tasks.flatMap((task) => task.materials).map(({ hash }) => hash))

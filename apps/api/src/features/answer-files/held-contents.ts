@@ -1,13 +1,13 @@
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
-import { selectMaterialHashes } from '../papers/index.ts'
-import { findExam } from '../sessions/index.ts'
+import { contentsOf } from '@wenkao/shared/papers'
+import { findSittingPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import { selectNewestHashes, selectUploaded } from './answer-files.queries.ts'
 
 /**
- * Which contents the server holds for this sitting: its own uploads and the materials of its paper.
- * Another candidate's content never counts, so nobody learns what others have (DESIGN 4.4).
+ * Which contents the server holds for this sitting: its own uploads and the materials of its variant.
+ * Another candidate's content, or another variant's material, never counts, so nobody learns what others have (DESIGN 4.4).
  */
 export async function selectHeldContents(
   db: Db,
@@ -18,8 +18,8 @@ export async function selectHeldContents(
   const uploaded = await selectUploaded(db, sessionId, sittingId, hashes)
   const rest = hashes.filter((hash) => !uploaded.has(hash))
   if (rest.length === 0) return uploaded
-  const exam = await findExam(db, facts.session.examId)
-  const materials = exam ? await selectMaterialHashes(db, exam.paperId) : new Set<string>()
+  const paper = await findSittingPaper(db, facts.sitting)
+  const materials = new Set(paper ? contentsOf(paper.content).map(({ hash }) => hash) : [])
   return new Set([...uploaded, ...rest.filter((hash) => materials.has(hash))])
 }
 

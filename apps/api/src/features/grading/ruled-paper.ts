@@ -6,7 +6,7 @@ import {
 } from '@wenkao/shared/grading'
 import type { Db } from '../../platform/database.ts'
 import type { PaperRecord } from '../papers/index.ts'
-import { findExamPaper, findSittingPaper } from '../sessions/index.ts'
+import { findSittingPaper } from '../sessions/index.ts'
 import { findSitting } from '../sittings/index.ts'
 import { findCurrentRules, findRules } from './rules.queries.ts'
 
@@ -48,9 +48,12 @@ export async function gradingPaper(
   return { paper, rulesVersion: version, ruled: paperUnderRules(paper.content, rules) }
 }
 
-/** The paper of an exam as the rules that count for all of it now grade it; undefined without one. */
+/**
+ * The first variant of an exam's paper as the rules that count for all of it now grade it: what any
+ * candidate can reach, for variants are of equal plan. Undefined without a paper.
+ */
 export async function examRuledPaper(db: Db, examId: string): Promise<RuledPaper | undefined> {
-  const paper = await findExamPaper(db, examId)
+  const paper = await findSittingPaper(db, { examId, variant: 0 })
   const rules = paper && (await rulesOf(db, paper, await findCurrentRules(db, { examId })))
   return paper && rules && paperUnderRules(paper.content, rules)
 }

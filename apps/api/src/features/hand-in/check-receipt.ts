@@ -9,7 +9,7 @@ import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { createAttemptLimiter } from '../accounts/index.ts'
 import { selectLogTexts } from '../answers/index.ts'
-import { findExam, findExamPaper } from '../sessions/index.ts'
+import { findExam, findSittingPaper } from '../sessions/index.ts'
 import { readSittingFacts, type SittingFacts } from '../sittings/index.ts'
 import {
   selectContentSizes,
@@ -57,7 +57,7 @@ async function describe(services: Services, found: SubmissionRecord): Promise<Ch
     selectSubmissions(services.db, sessionId, sittingId),
   ])
   const [paper, exam] = await Promise.all([
-    findExamPaper(services.db, facts.session.examId),
+    findSittingPaper(services.db, facts.sitting),
     findExam(services.db, facts.session.examId),
   ])
   if (!paper) throw new Error('The exam of this submission has no paper')

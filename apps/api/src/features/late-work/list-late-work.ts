@@ -6,7 +6,7 @@ import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { findStandingSubmission } from '../hand-in/index.ts'
-import { findExamPaper, type SessionListed } from '../sessions/index.ts'
+import { findSittingPaper, type SessionListed } from '../sessions/index.ts'
 import { readSittingFacts, selectSittings, type SittingFacts } from '../sittings/index.ts'
 import { judgeWork, type JudgedWork } from './judge-work.ts'
 import {
@@ -25,10 +25,8 @@ export async function listLateWork(
   listed: SessionListed,
 ): Promise<{ asOf: number; sittings: LateSitting[] }> {
   const { db } = services
-  const { sessionId, examId } = listed.session
+  const { sessionId } = listed.session
   const asOf = services.clock.now()
-  const paper = await findExamPaper(db, examId)
-  if (!paper) throw new ApiError('notFound', 'This exam has no paper')
   const candidates = await sittingsToJudge(db, listed)
   const found: LateSitting[] = []
   for (const { sittingId } of await selectSittings(db, sessionId)) {
@@ -36,6 +34,8 @@ export async function listLateWork(
     const facts = await readSittingFacts(services, sessionId, sittingId)
     const work = await workOf(services, facts, asOf)
     if (work.undecided.length === 0 && work.decisions.length === 0) continue
+    const paper = await findSittingPaper(db, facts.sitting)
+    if (!paper) throw new ApiError('notFound', 'This exam has no paper')
     found.push(lateSitting(facts, work, paper.content))
   }
   return { asOf, sittings: found }

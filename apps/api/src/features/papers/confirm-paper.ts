@@ -1,6 +1,6 @@
 import { TaskGradingSchema, validateTask } from '@wenkao/office'
 import { sha256Hex } from '@wenkao/shared/kernel'
-import { PaperContent } from '@wenkao/shared/papers'
+import { PaperContent, variantFaults, type VariantRule } from '@wenkao/shared/papers'
 import * as z from 'zod/mini'
 import { freshId, type Services } from '../../platform/services.ts'
 import { insertPaper } from './papers.queries.ts'
@@ -15,22 +15,30 @@ export class PaperFaults extends Error {
   }
 }
 
+/** A paper in its variants (D04). */
+export interface PaperInVariants {
+  /** At least one, of equal plan; an id names the same thing in all of them. */
+  readonly variants: readonly PaperContent[]
+  readonly rule: VariantRule
+}
+
 /**
  * Confirms a paper: stores its materials, checks that each task's untouched start files score 0
- * (CHECKPOINTS 2.8) and that ids and points fit, and inserts it as an immutable version.
- * @param materials bytes by SHA-256.
+ * (CHECKPOINTS 2.8), that ids and points fit and that variants are of equal plan, and inserts it as an
+ * immutable version.
+ * @param paper one content, or several variants with the rule that gives them out.
+ * @param materials bytes by SHA-256, of all variants.
  * @returns the paper's id. @throws PaperFaults.
  */
 export async function confirmPaper(
   services: Services,
-  content: PaperContent,
+  paper: PaperContent | PaperInVariants,
   materials: ReadonlyMap<string, Uint8Array>,
   version = 1,
 ): Promise<string> {
-  const read = z.safeParse(PaperContent, content)
-  const faults = read.success
-    ? faultsOf(content, materials)
-    : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const { variants, rule } =
+    'variants' in paper ? paper : { variants: [paper], rule: 'lastTwoDigits' as const }
+  const faults = faultsOfAll(variants, materials)
   if (faults.length > 0) throw new PaperFaults(faults)
   for (const [hash, bytes] of materials) {
     const { stored } = await services.blobs.put(hash, bytes)
@@ -38,9 +46,26 @@ export async function confirmPaper(
   }
   const paperId = freshId(services)
   await services.db.transaction((transaction) =>
-    insertPaper(transaction, { paperId, version, content, confirmedAt: services.clock.now() }),
+    insertPaper(transaction, {
+      ...{ paperId, version, variants, variantRule: rule },
+      confirmedAt: services.clock.now(),
+    }),
   )
   return paperId
+}
+
+function faultsOfAll(
+  variants: readonly PaperContent[],
+  materials: ReadonlyMap<string, Uint8Array>,
+): string[] {
+  const own = variants.flatMap((content, at) => {
+    const read = z.safeParse(PaperContent, content)
+    const faults = read.success
+      ? faultsOf(content, materials)
+      : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    return variants.length === 1 ? faults : faults.map((fault) => `variant ${at + 1}: ${fault}`)
+  })
+  return own.length > 0 ? own : variantFaults(variants)
 }
 
 function faultsOf(content: PaperContent, materials: ReadonlyMap<string, Uint8Array>): string[] {

@@ -1,7 +1,8 @@
-export { confirmPaper, PaperFaults } from './confirm-paper.ts'
+export { confirmPaper, PaperFaults, type PaperInVariants } from './confirm-paper.ts'
 export {
+  countVariants,
   findPaper,
-  selectMaterialHashes,
+  findVariant,
   selectPapers,
   type PaperRecord,
 } from './papers.queries.ts'

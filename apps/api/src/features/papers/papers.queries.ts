@@ -1,13 +1,33 @@
-import type { PaperContent } from '@wenkao/shared/papers'
-import { desc, eq } from 'drizzle-orm'
+import { contentsOf, wholePaper, type PaperContent, type VariantRule } from '@wenkao/shared/papers'
+import { and, count, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { paperMaterials, papers } from './papers.table.ts'
+import { paperMaterials, papers, paperVariants } from './papers.table.ts'
 
 export type PaperRecord = typeof papers.$inferSelect
 
+/** A confirmed paper as lists show it: all its variants are of the plan of the first. */
+export type PaperListed = Omit<PaperRecord, 'content'> & {
+  readonly first: PaperContent
+  readonly variants: number
+}
+
 /** Confirmed papers, newest first. */
-export async function selectPapers(db: Db): Promise<PaperRecord[]> {
-  return db.select().from(papers).orderBy(desc(papers.confirmedAt))
+export async function selectPapers(db: Db): Promise<PaperListed[]> {
+  const { content: _content, ...columns } = getTableColumns(papers)
+  const rows = await db
+    .select({ ...columns, first: paperVariants.content })
+    .from(papers)
+    .innerJoin(
+      paperVariants,
+      and(eq(paperVariants.paperId, papers.paperId), eq(paperVariants.variant, 0)),
+    )
+    .orderBy(desc(papers.confirmedAt))
+  const counts = await db
+    .select({ paperId: paperVariants.paperId, total: count() })
+    .from(paperVariants)
+    .groupBy(paperVariants.paperId)
+  const variantsOf = new Map(counts.map((row) => [row.paperId, row.total]))
+  return rows.map((row) => ({ ...row, variants: variantsOf.get(row.paperId) ?? 1 }))
 }
 
 export async function findPaper(db: Db, paperId: string): Promise<PaperRecord | undefined> {
@@ -15,27 +35,49 @@ export async function findPaper(db: Db, paperId: string): Promise<PaperRecord | 
   return row
 }
 
-/** Inserts a confirmed paper with the list of its materials. */
-export async function insertPaper(
-  db: Db,
-  paper: { paperId: string; version: number; content: PaperContent; confirmedAt: number },
-): Promise<void> {
-  await db.insert(papers).values({ ...paper, title: paper.content.title })
-  const materials = new Map(
-    paper.content.tasks.flatMap((task) => task.materials).map((entry) => [entry.hash, entry.size]),
-  )
-  if (materials.size > 0) {
-    await db
-      .insert(paperMaterials)
-      .values([...materials].map(([hash, size]) => ({ paperId: paper.paperId, hash, size })))
-  }
+/** How many variants a paper has. */
+export async function countVariants(db: Db, paperId: string): Promise<number> {
+  const [row] = await db
+    .select({ total: count() })
+    .from(paperVariants)
+    .where(eq(paperVariants.paperId, paperId))
+  return row?.total ?? 0
 }
 
-/** Content hashes of a paper's materials. */
-export async function selectMaterialHashes(db: Db, paperId: string): Promise<Set<string>> {
-  const rows = await db
-    .select({ hash: paperMaterials.hash })
-    .from(paperMaterials)
-    .where(eq(paperMaterials.paperId, paperId))
-  return new Set(rows.map((row) => row.hash))
+/** One variant of a paper. */
+export async function findVariant(
+  db: Db,
+  paperId: string,
+  variant: number,
+): Promise<PaperContent | undefined> {
+  const [row] = await db
+    .select({ content: paperVariants.content })
+    .from(paperVariants)
+    .where(and(eq(paperVariants.paperId, paperId), eq(paperVariants.variant, variant)))
+  return row?.content
+}
+
+/** Inserts a confirmed paper with its variants and the list of their materials. */
+export async function insertPaper(
+  db: Db,
+  paper: {
+    readonly paperId: string
+    readonly version: number
+    readonly variants: readonly PaperContent[]
+    readonly variantRule: VariantRule
+    readonly confirmedAt: number
+  },
+): Promise<void> {
+  const { paperId, version, variants, variantRule, confirmedAt } = paper
+  const content = wholePaper(variants)
+  await db
+    .insert(papers)
+    .values({ paperId, version, variantRule, confirmedAt, content, title: content.title })
+  await db
+    .insert(paperVariants)
+    .values(variants.map((own, variant) => ({ paperId, variant, content: own })))
+  const materials = contentsOf(content)
+  if (materials.length > 0) {
+    await db.insert(paperMaterials).values(materials.map((entry) => ({ paperId, ...entry })))
+  }
 }

@@ -7,7 +7,7 @@ import { isRefusedContent } from '../../platform/database-errors.ts'
 import type { Services } from '../../platform/services.ts'
 import { selectHeldContents } from '../answer-files/index.ts'
 import { acceptSubmission, findStandingSubmission, findSubmission } from '../hand-in/index.ts'
-import { findExamPaper } from '../sessions/index.ts'
+import { findSittingPaper } from '../sessions/index.ts'
 import type { SittingFacts } from '../sittings/index.ts'
 import { filesIn, submissionOf } from './build-submission.ts'
 import { identifySitting, type Identified } from './identify-sitting.ts'
@@ -118,7 +118,7 @@ async function whatItHandsIn(
 ): Promise<Submission> {
   const { facts } = identified
   const { sessionId, sittingId } = facts.sitting
-  const paper = await findExamPaper(services.db, facts.session.examId)
+  const paper = await findSittingPaper(services.db, facts.sitting)
   if (!paper) throw new Error('The exam of this sitting has no paper')
   const standing = await findStandingSubmission(services.db, sessionId, sittingId)
   const isReopened =

@@ -2,6 +2,7 @@ import { DrawEntry } from '@wenkao/shared/seating'
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod/mini'
 import type { Db } from '../../platform/database.ts'
+import { variantAtSeat } from '../sessions/index.ts'
 import { sessionStations } from '../sessions/sessions.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { drawEntries, draws } from './seating.table.ts'
@@ -82,7 +83,7 @@ export async function updateSeats(
   if (changes.length > 1 && changes.every((change) => change.former === null)) {
     const rows = changes.map(({ sittingId, seatNumber }) => ({ id: sittingId, seat: seatNumber }))
     await db.execute(sql`
-      update ${sittings} set seat_number = given.seat
+      update ${sittings} set seat_number = given.seat, variant = ${variantAtSeat(sql`given.seat`)}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, seat int)
       where ${sittings.sessionId} = ${sessionId} and ${sittings.sittingId} = given.id`)
     return
@@ -90,7 +91,7 @@ export async function updateSeats(
   for (const { sittingId, seatNumber } of changes) {
     await db
       .update(sittings)
-      .set({ seatNumber })
+      .set({ seatNumber, variant: variantAtSeat(seatNumber) })
       .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
   }
 }

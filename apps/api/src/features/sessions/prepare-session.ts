@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { variantByNumber } from '@wenkao/shared/papers'
 import { proctorCodeVerifier } from '@wenkao/shared/rescue'
 import { DRAW_ALGORITHM, drawCommitment } from '@wenkao/shared/seating'
 import { ApiError } from '../../platform/api-error.ts'
@@ -7,6 +8,7 @@ import { seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { findRoomPlace, selectStations } from '../places/index.ts'
+import { findVariantPlan, planSeatVariants } from './give-seat-variants.ts'
 import { selectToRepeat, updateRepeatedBy } from './retakes.queries.ts'
 import { newSessionKeys } from './session-keys.ts'
 import {
@@ -52,6 +54,7 @@ export async function prepareSession(
   const seed = randomBytes(32).toString('hex')
   const proctorCode = freshCode(PROCTOR_CODE_SIGNS)
   const ownKeys = await newSessionKeys(services, sessionId)
+  const seats = await planSeatVariants(services.db, exam.examId, input.roomId)
   await services.db.transaction(async (transaction) => {
     await insertSession(
       transaction,
@@ -80,6 +83,7 @@ export async function prepareSession(
         number: station.number,
         stationId: station.stationId,
         excluded: excluded.has(station.number),
+        variant: seats?.byStation.get(station.number) ?? null,
       })),
     )
     await insertDraw(transaction, {
@@ -160,6 +164,7 @@ export async function scheduleInto(
         sittingId,
       })),
     )
+    const plan = await findVariantPlan(transaction, session.examId)
     const kept = rows.filter(({ candidate }) => inserted.has(candidate.candidateId))
     // Who was ordered to sit again gets a sitting that names the former one, and the other way round.
     const repeated = await selectToRepeat(
@@ -178,6 +183,9 @@ export async function scheduleInto(
         name: candidate.name,
         school: candidate.school,
         shuffleSeed: randomBytes(16).toString('hex'),
+        // Where it follows the seat, the seat will say it.
+        variant:
+          plan?.rule === 'lastTwoDigits' ? variantByNumber(candidate.examNumber, plan.variants) : 0,
         formerSessionId: repeated.get(candidate.candidateId)?.sessionId ?? null,
         formerSittingId: repeated.get(candidate.candidateId)?.sittingId ?? null,
       })),

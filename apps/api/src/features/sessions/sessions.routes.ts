@@ -52,12 +52,14 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
         paperId: paper.paperId,
         title: paper.title,
         version: paper.version,
-        items: paper.content.items.length,
-        tasks: paper.content.tasks.length,
-        points: [...paper.content.items, ...paper.content.tasks].reduce(
+        items: paper.first.items.length,
+        tasks: paper.first.tasks.length,
+        points: [...paper.first.items, ...paper.first.tasks].reduce(
           (sum, entry) => sum + entry.points,
           0,
         ),
+        variants: paper.variants,
+        variantRule: paper.variantRule,
       })),
     })),
     route(createExam, async ({ body }, { caller }) => {

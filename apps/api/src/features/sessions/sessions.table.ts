@@ -149,6 +149,8 @@ export const sessionStations = pgTable(
       .notNull()
       .references(() => stations.stationId),
     excluded: boolean('excluded').notNull().default(false),
+    /** Variant of who sits here, where it follows the seat (D04); null where it does not. */
+    variant: integer('variant'),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.number] })],
 )

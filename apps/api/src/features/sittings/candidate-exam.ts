@@ -1,7 +1,7 @@
 import type { CandidateExam } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
-import { findExamPaper } from '../sessions/index.ts'
+import { findSittingPaper } from '../sessions/index.ts'
 import type { SittingFacts } from './sitting-facts.ts'
 import { sittingMark } from './sitting-mark.ts'
 
@@ -16,7 +16,7 @@ export async function candidateExam(
 ): Promise<CandidateExam> {
   if (facts.session.startedAt === null)
     throw new ApiError('notStarted', 'The session has not started')
-  const paper = await findExamPaper(services.db, facts.session.examId)
+  const paper = await findSittingPaper(services.db, facts.sitting)
   if (!paper) throw new ApiError('notFound', 'This exam has no paper')
   return {
     version: 1,

@@ -2,6 +2,7 @@ import type { Binding } from '@wenkao/shared/answers'
 import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db, Sql } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
+import { variantAtSeat } from '../sessions/index.ts'
 import { bindings, sittings } from './sittings.table.ts'
 
 export type SittingRecord = typeof sittings.$inferSelect
@@ -58,7 +59,7 @@ export async function updateSeat(
 ): Promise<void> {
   await db
     .update(sittings)
-    .set({ seatNumber })
+    .set({ seatNumber, variant: variantAtSeat(seatNumber) })
     .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
 }
 

@@ -31,6 +31,8 @@ export const sittings = pgTable(
     school: text('school'),
     shuffleSeed: text('shuffle_seed').notNull(),
     seatNumber: integer('seat_number'),
+    /** Which variant of the paper it sits (D04); the same for good from the first log-in on. */
+    variant: integer('variant').notNull().default(0),
     loggedInAt: ms(),
     /** Start of the own duration under timing `full`. */
     beganAt: ms(),

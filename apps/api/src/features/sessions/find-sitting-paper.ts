@@ -1,0 +1,18 @@
+import type { Db } from '../../platform/database.ts'
+import { findPaper, findVariant, type PaperRecord } from '../papers/index.ts'
+import { findExam } from './sessions.queries.ts'
+
+/**
+ * The paper as one candidate sits it (D04): the exam's paper with the content of the sitting's variant.
+ * Everything about one candidate's work goes by it, never by the whole paper; undefined where the exam,
+ * its paper or the variant is unknown.
+ */
+export async function findSittingPaper(
+  db: Db,
+  sitting: { readonly examId: string; readonly variant: number },
+): Promise<PaperRecord | undefined> {
+  const exam = await findExam(db, sitting.examId)
+  const paper = exam && (await findPaper(db, exam.paperId))
+  const content = paper && (await findVariant(db, paper.paperId, sitting.variant))
+  return paper && content && { ...paper, content }
+}
