@@ -9,6 +9,8 @@ export interface TypingFigures {
   readonly extra: number
   /** Characters of the reference up to where the candidate had come. */
   readonly reached: number
+  /** The same up to the last right character: signs typed at random come nowhere. */
+  readonly lastRight: number
 }
 
 /** Longest texts that are aligned as a whole: 36 million fields of a byte each. */
@@ -49,12 +51,14 @@ export function alignTyping(reference: string, typed: string): TypingFigures {
   for (let column = 1; column < width; column += 1)
     if ((before[column] ?? 0) <= (before[reached] ?? 0)) reached = column
   const counts = [0, 0, 0, 0]
+  let lastRight = 0
   for (let row = given.length, column = reached; row > 0 || column > 0;) {
     const step = steps[row * width + column] ?? STEP.extra
     counts[step] = (counts[step] ?? 0) + 1
+    if (step === STEP.match) lastRight = Math.max(lastRight, column)
     if (step !== STEP.missing) row -= 1
     if (step !== STEP.extra) column -= 1
   }
   const [correct = 0, wrong = 0, missing = 0, extra = 0] = counts
-  return { correct, wrong, missing, extra, reached }
+  return { correct, wrong, missing, extra, reached, lastRight }
 }

@@ -4,7 +4,6 @@ import {
   COUNT,
   defineChecker,
   found,
-  plain,
   single,
   UnitTally,
   words,
@@ -14,18 +13,13 @@ import {
 import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
 import { writeZip } from '../package/write-package.ts'
+import { crc32 } from '../package/zip-directory.ts'
 import { entryEvidence, MISSING, Path } from './check-entries.ts'
 import { draftPath, readFile, withBeneath, writeFile } from './edit-files.ts'
 import { folderStart } from './examples/folder-start.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
-import {
-  beneath,
-  pathKey,
-  pathPattern,
-  type FolderEntry,
-  type FolderState,
-} from './folder-state.ts'
+import { beneath, isIgnored, pathKey, type FolderEntry, type FolderState } from './folder-state.ts'
 import { readArchive, type ArchiveMember } from './read-archive.ts'
 
 const ArchiveTarget = z.object({ in: z.literal('archive'), path: Path })
@@ -43,15 +37,28 @@ function filesOf(state: FolderState, path: string): ReadonlyMap<string, FolderEn
   )
 }
 
-/** An archive's members by path, without the one folder that may hold them all. */
+/** An archive's members by path; what programs and systems add of their own is left out. */
 function membersOf(members: readonly ArchiveMember[]): ReadonlyMap<string, ArchiveMember> {
-  return new Map(members.map((one) => [pathKey(one.path), one]))
+  return new Map(
+    members.map((one) => [pathKey(one.path), one] as const).filter(([key]) => !isIgnored(key)),
+  )
 }
 
-function hasContent(member: ArchiveMember, hash: string | undefined): boolean {
-  // What is encrypted cannot be read; its name has to do.
-  if (member.isEncrypted || hash === undefined) return true
-  return sha256Hex(member.read()) === hash
+/** The one folder that holds all members of an archive; '' when there is none. */
+function folderAround(members: ReadonlyMap<string, unknown>): string {
+  const [first = '', ...rest] = members.keys()
+  const folder = first.slice(0, first.indexOf('/') + 1)
+  return rest.every((one) => one.startsWith(folder)) ? folder : ''
+}
+
+function hasContent(member: ArchiveMember, { hash, bytes }: FolderEntry): boolean {
+  if (member.isEncrypted)
+    // What is encrypted cannot be read; its size has to do, and its checksum where there is one.
+    return (
+      bytes === undefined ||
+      (bytes.length === member.size && (member.crc === 0 || crc32(bytes) === member.crc))
+    )
+  return hash === undefined || sha256Hex(member.read()) === hash
 }
 
 const NOT_ZIP = words('不是可读取的 zip 压缩文件', 'no zip that can be read')
@@ -85,6 +92,8 @@ const compress: Checker<FilesView, FilesDraft> = defineChecker({
     password: z.optional(z.boolean()),
     /** No other files in it. */
     exact: z._default(z.boolean(), true),
+    /** Accept one more folder around everything, which some programs make. */
+    acceptTopFolder: z._default(z.boolean(), true),
   }),
   limits: words(
     '只检查 zip；密码内容无法检查，只检查是否加密',
@@ -104,18 +113,26 @@ const compress: Checker<FilesView, FilesDraft> = defineChecker({
         const inside = membersOf(list)
         const tally = new UnitTally()
         const known = new Set<string>()
-        for (const [name, file] of expected.members.flatMap((path) => [
-          ...filesOf(view.folder, path),
-          ...filesOf(view.start, path),
-        ])) {
+        const around = expected.acceptTopFolder ? folderAround(inside) : ''
+        // What was moved away or deleted after compressing is looked up as it was issued.
+        const files = expected.members.flatMap((path) => {
+          const now = [...filesOf(view.folder, path)]
+          return now.length > 0 ? now : [...filesOf(view.start, path)]
+        })
+        for (const [name, file] of files) {
           if (known.has(name)) continue
-          const path = [...inside.keys()].find((one) => one === name || one.endsWith(`/${name}`))
-          const member = path === undefined ? undefined : inside.get(path)
-          const isOk = member !== undefined && hasContent(member, file.hash)
-          if (path !== undefined) known.add(name).add(path)
+          const path = [name, around + name].find((one) => inside.has(one))
+          const member = inside.get(path ?? '')
+          const isOk = member !== undefined && hasContent(member, file)
+          known.add(name)
+          if (path !== undefined) known.add(path)
           tally.add(
             isOk,
-            words(`${name} ${isOk ? '在内' : '不在内'}`, `${name} is ${isOk ? '' : 'not '}in it`),
+            isOk
+              ? words(`${name} 在内`, `${name} is in it`)
+              : member === undefined
+                ? words(`${name} 不在内`, `${name} is not in it`)
+                : words(`${name} 内容不一致`, `${name} has other content`),
           )
         }
         if (expected.exact)
@@ -185,7 +202,7 @@ const extract: Checker<FilesView, FilesDraft> = defineChecker({
     const archive = view.start.entries.get(pathKey(target.path))
     if (archive === undefined)
       return blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
-    const own = (target.path.split('/').at(-1) ?? '').replace(/\.zip$/i, '')
+    const own = (pathKey(target.path).split('/').at(-1) ?? '').replace(/\.zip$/, '')
     return examineArchive(
       archive,
       view,
@@ -198,21 +215,35 @@ const extract: Checker<FilesView, FilesDraft> = defineChecker({
             : []),
         ]
         const names = expected.members?.map(pathKey)
-        for (const member of list) {
-          const key = pathKey(member.path)
-          if (names !== undefined && !names.includes(key)) continue
-          const isOk = folders.some((folder) => {
+        // A name of `members` is a file, or a folder with everything in it.
+        const isAsked = (key: string): boolean =>
+          names === undefined || names.some((one) => key === one || key.startsWith(`${one}/`))
+        const unpacked: boolean[][] = folders.map(() => [])
+        const paths: string[] = []
+        for (const [key, member] of membersOf(list)) {
+          if (!isAsked(key)) continue
+          paths.push(member.path)
+          folders.forEach((folder, index) => {
             const entry = folder.get(key)
-            return entry?.type === 'file' && hasContent(member, entry.hash)
+            unpacked[index]?.push(entry?.type === 'file' && hasContent(member, entry))
           })
+        }
+        if (paths.length === 0)
+          return blocked(
+            where,
+            wanted,
+            words('压缩文件中没有该对象', 'the archive does not hold it'),
+          )
+        // All of it in one place: half here and half there was not extracted by one command.
+        const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length
+        const best = unpacked.reduce((one, other) => (count(other) > count(one) ? other : one))
+        paths.forEach((path, index) => {
+          const isOk = best[index] === true
           tally.add(
             isOk,
-            words(
-              `${member.path} ${isOk ? '已解压' : '未解压'}`,
-              `${member.path} is ${isOk ? '' : 'not '}there`,
-            ),
+            words(`${path} ${isOk ? '已解压' : '未解压'}`, `${path} is ${isOk ? '' : 'not '}there`),
           )
-        }
+        })
         return found(where, wanted, COUNT.items, tally.units)
       },
       where,
@@ -243,84 +274,4 @@ const extract: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
-const select: Checker<FilesView, FilesDraft> = defineChecker({
-  code: '40112',
-  title: words('按通配符查找并复制、移动', 'find by wildcard and copy or move'),
-  /** Names with * and ? of files anywhere beneath the folder. */
-  target: z.object({
-    in: z.literal('names'),
-    folder: z._default(z.string(), ''),
-    names: z.array(Path).check(z.minLength(1)),
-  }),
-  expected: z.object({ to: Path, action: z._default(z.enum(['copy', 'move']), 'copy') }),
-  limits: words('不按日期、大小查找', 'not by date or size'),
-  examine(view, target, expected) {
-    const where = words(`文件 ${target.names.join('、')}`, `files ${target.names.join(', ')}`)
-    const verb = expected.action === 'copy' ? words('复制', 'copied') : words('移动', 'moved')
-    const wanted = words(`${verb.zh}到“${expected.to}”`, `${verb.en} into “${expected.to}”`)
-    const chosen = namesIn(view.start, target)
-    if (chosen.length === 0)
-      return blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
-    const there = beneath(view.folder, expected.to)
-    const tally = new UnitTally()
-    const asked = new Set<string>()
-    for (const [key, entry] of chosen) {
-      const name = key.split('/').at(-1) ?? ''
-      asked.add(name)
-      const isThere = there.get(name)?.hash === entry.hash
-      const full = target.folder === '' ? key : `${pathKey(target.folder)}/${key}`
-      const isLeft = view.folder.entries.has(full)
-      const isOk = isThere && (expected.action === 'copy' ? isLeft : !isLeft)
-      tally.add(isOk, plain(`${name}${isOk ? ' ✓' : ' ✗'}`))
-    }
-    const before = beneath(view.start, expected.to)
-    for (const [key, entry] of there)
-      if (entry.type === 'file' && !asked.has(key) && !before.has(key))
-        tally.add(false, words(`多出 ${key}`, `${key} is not asked for`))
-    return found(where, wanted, COUNT.items, tally.units)
-  },
-  apply(draft, target, expected) {
-    const match = nameTest(target.names)
-    for (const path of withBeneath(draft, target.folder)) {
-      const bytes = draft.files.get(path)
-      const name = path.split('/').at(-1) ?? ''
-      if (bytes === undefined || !match(name) || path.startsWith(`${expected.to}/`)) continue
-      writeFile(draft, `${expected.to}/${name}`, bytes)
-      if (expected.action === 'move') draft.files.delete(path)
-    }
-  },
-  example: {
-    start: folderStart,
-    target: { in: 'names', folder: '备份', names: ['*.log'] },
-    expected: { to: '日志', action: 'copy' },
-    near: [
-      { name: 'another folder', expected: { to: '记录', action: 'copy' } },
-      {
-        name: 'other files with them',
-        target: { in: 'names', folder: '', names: ['*.log', '*.csv'] },
-      },
-    ],
-  },
-})
-
-/** Names with * and ? as a test; both stand for any characters but none of a path. */
-function nameTest(names: readonly string[]): (name: string) => boolean {
-  const tests = names.map(pathPattern)
-  return (name) => tests.some((test) => test(name))
-}
-
-function namesIn(
-  state: FolderState,
-  target: { readonly folder: string; readonly names: readonly string[] },
-): readonly (readonly [string, FolderEntry])[] {
-  const match = nameTest(target.names)
-  return [...beneath(state, target.folder)].filter(
-    ([key, entry]) => entry.type === 'file' && match(key.split('/').at(-1) ?? ''),
-  )
-}
-
-export const archiveCheckers: readonly Checker<FilesView, FilesDraft>[] = [
-  compress,
-  extract,
-  select,
-]
+export const archiveCheckers: readonly Checker<FilesView, FilesDraft>[] = [compress, extract]

@@ -24,6 +24,9 @@ import { readShortcut } from './read-shortcut.ts'
 /** Fields of 64 that may differ in a picture that a browser saved again. */
 const HASH_TOLERANCE = 5
 
+/** Mean distance of grey values in a picture that was saved with fewer colours. */
+const MOST_APART = 10
+
 type Likeness = 'same' | 'alike' | 'other' | 'unknown'
 
 function comparePictures(saved: Uint8Array, reference: Uint8Array): Likeness {
@@ -35,7 +38,11 @@ function comparePictures(saved: Uint8Array, reference: Uint8Array): Likeness {
   if (left === undefined || right === undefined) return 'unknown'
   const other = averageHash(right)
   const differing = averageHash(left).filter((bit, index) => bit !== other[index]).length
-  return differing <= HASH_TOLERANCE ? 'alike' : 'other'
+  // Both kinds that are read here keep every pixel, so a saved copy is near in all of them.
+  const apart =
+    left.grey.reduce((sum, value, at) => sum + Math.abs(value - (right.grey[at] ?? 0)), 0) /
+    left.grey.length
+  return differing <= HASH_TOLERANCE && apart <= MOST_APART ? 'alike' : 'other'
 }
 
 const picture: Checker<FilesView, FilesDraft> = defineChecker({
@@ -157,10 +164,21 @@ const download: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
+function decoded(url: string): string {
+  try {
+    return decodeURI(url)
+  } catch {
+    // A lone % is no escape; the address stands as it is.
+    return url
+  }
+}
+
+/** The same page however its address is written: case of the host, default port, escapes, last slash. */
 const foldUrl = (url: string): string =>
-  url
-    .trim()
+  decoded(url.trim())
     .replace(/^(https?:\/\/[^/]*)/i, (host) => host.toLowerCase())
+    .replace(/^(http:\/\/[^/:]*):80(?=\/|$)/, '$1')
+    .replace(/^(https:\/\/[^/:]*):443(?=\/|$)/, '$1')
     .replace(/\/$/, '')
 
 const favourite: Checker<FilesView, FilesDraft> = defineChecker({

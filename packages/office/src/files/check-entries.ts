@@ -13,9 +13,11 @@ import {
 } from '../checkpoints/checker.ts'
 import { foldWidth, normalizeText } from '../package/normalize-text.ts'
 import { openPackage } from '../package/open-package.ts'
+import { openWord } from '../word/word-view.ts'
 import { decodeTextFile } from './decode-text.ts'
 import { makeFolder, writeFile } from './edit-files.ts'
 import { folderStart } from './examples/folder-start.ts'
+import { isOfType } from './file-types.ts'
 import type { FilesView } from './files-view.ts'
 import { pathKey, type FolderEntry } from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
@@ -28,6 +30,9 @@ export const EntryTarget = z.object({ in: z.enum(['file', 'folder']), path: Path
 export const entryEvidence = (entry: FolderEntry | undefined) =>
   entry === undefined ? [] : [{ part: entry.path, xpath: '', snippet: entry.hash ?? entry.type }]
 
+export const UNKNOWN_TYPE = words('此文件类型无法判断', 'this file type cannot be judged')
+const isPackage = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b
+
 export const EXISTS = words('存在', 'exists')
 export const MISSING = words('不存在', 'does not exist')
 
@@ -39,13 +44,10 @@ const createFolder: Checker<FilesView, FilesDraft> = defineChecker({
   examine(view, target) {
     const entry = view.folder.entries.get(pathKey(target.path))
     const isOk = entry?.type === 'folder'
-    return found(
-      words(`文件夹“${target.path}”`, `folder “${target.path}”`),
-      EXISTS,
-      COUNT.items,
-      single(isOk, isOk ? EXISTS : MISSING),
-      entryEvidence(entry),
-    )
+    const where = words(`文件夹“${target.path}”`, `folder “${target.path}”`)
+    if (entry === undefined && isUnlisted(view)) return unlisted(where, EXISTS)
+    const actual = isOk ? EXISTS : entry === undefined ? MISSING : words('是文件', 'is a file')
+    return found(where, EXISTS, COUNT.items, single(isOk, actual), entryEvidence(entry))
   },
   apply: (draft, target) => {
     makeFolder(draft, target.path)
@@ -66,30 +68,26 @@ const createFolder: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
-const OFFICE_TYPES: Readonly<Record<string, string>> = {
-  docx: 'word',
-  xlsx: 'excel',
-  pptx: 'powerpoint',
-}
+/** What a new file of a type holds at least; others are made empty. */
 const SIGNATURES: Readonly<Record<string, readonly number[]>> = {
   bmp: [0x42, 0x4d],
   png: [0x89, 0x50, 0x4e, 0x47],
-  jpg: [0xff, 0xd8],
-  gif: [0x47, 0x49, 0x46],
-  zip: [0x50, 0x4b],
+  jpg: [0xff, 0xd8, 0xff],
+  gif: [0x47, 0x49, 0x46, 0x38],
   pdf: [0x25, 0x50, 0x44, 0x46],
 }
 
-/** The file manager creates empty files of any type, so 0 bytes are of every type (40102). */
-export function isOfType(bytes: Uint8Array | undefined, type: string): boolean {
-  if (bytes === undefined || bytes.length === 0) return true
-  const office = OFFICE_TYPES[type]
-  if (office !== undefined) {
-    const outcome = openPackage(bytes)
-    return outcome.kind === 'ok' && outcome.package.document === office
-  }
-  return (SIGNATURES[type] ?? []).every((byte, index) => bytes[index] === byte)
-}
+const UNLISTED = words(
+  '没有文件夹清单，空文件夹无法判断',
+  'the folder was not listed, so empty folders cannot be seen',
+)
+
+/** True when an empty folder may be there without being seen (7.1). */
+export const isUnlisted = (view: FilesView): boolean =>
+  view.folder !== view.start && !view.folder.hasManifest
+
+/** What to say of folders that are not seen where nobody listed the folder. */
+export const unlisted = (where: Words, wanted: Words) => unsupported(where, wanted, UNLISTED)
 
 const createFile: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40102',
@@ -110,12 +108,23 @@ const createFile: Checker<FilesView, FilesDraft> = defineChecker({
       (expected.acceptDoubleExtension
         ? view.folder.entries.get(pathKey(target.path + extension))
         : undefined)
+    const type = expected.type?.toLowerCase()
+    const content = expected.text === undefined ? undefined : snippet(expected.text)
     const wanted = words(
-      expected.text === undefined ? '存在' : `存在，内容“${snippet(expected.text)}”`,
-      expected.text === undefined ? 'exists' : `exists with “${snippet(expected.text)}”`,
+      `存在${type === undefined ? '' : `，类型 ${type}`}${content === undefined ? '' : `，内容“${content}”`}`,
+      `exists${type === undefined ? '' : ` of type ${type}`}${content === undefined ? '' : ` with “${content}”`}`,
     )
     if (entry?.type !== 'file') return found(where, wanted, COUNT.items, single(false, MISSING))
-    if (expected.type !== undefined && !isOfType(entry.bytes, expected.type.toLowerCase()))
+    const { bytes } = entry
+    if (type !== undefined && bytes === undefined)
+      return unsupported(where, wanted, words('文件内容没有提交', 'its content was not handed in'))
+    // The file manager creates empty files of any type, so 0 bytes are of every type.
+    const isType =
+      type === undefined || bytes === undefined || bytes.length === 0
+        ? true
+        : isOfType(bytes, type, view.decodeText)
+    if (isType === undefined) return unsupported(where, wanted, UNKNOWN_TYPE)
+    if (!isType)
       return found(
         where,
         wanted,
@@ -125,6 +134,8 @@ const createFile: Checker<FilesView, FilesDraft> = defineChecker({
       )
     if (expected.text === undefined)
       return found(where, wanted, COUNT.items, single(true, EXISTS), entryEvidence(entry))
+    if (bytes !== undefined && bytes.length > 0 && (type === 'docx' || isPackage(bytes)))
+      return judgeDocument(bytes, where, wanted, tidy(expected.text))
     return judgeText(view, entry, where, wanted, (text) => text === tidy(expected.text ?? ''))
   },
   apply: (draft, target, expected) => {
@@ -141,6 +152,29 @@ const createFile: Checker<FilesView, FilesDraft> = defineChecker({
     ],
   },
 })
+
+/** Judges the text of a Word document that was made where a text is asked for. */
+function judgeDocument(bytes: Uint8Array, where: Words, wanted: Words, asked: string) {
+  const outcome = openPackage(bytes)
+  if (outcome.kind !== 'ok' || outcome.package.document !== 'word')
+    return unsupported(
+      where,
+      wanted,
+      words('此类型内的文字无法检查', 'texts inside this type cannot be checked'),
+    )
+  const actual = tidy(
+    openWord(bytes)
+      .body.map((one) => one.text)
+      .join('\n'),
+  )
+  return found(
+    where,
+    wanted,
+    COUNT.items,
+    single(actual === asked, plain(`“${snippet(actual)}”`)),
+    [],
+  )
+}
 
 /** A text file's content as it is compared: no spaces at line ends, none around it. */
 export const tidy = (text: string): string =>

@@ -11,7 +11,15 @@ import {
   type Checker,
   type Words,
 } from '../checkpoints/checker.ts'
-import { entryEvidence, EntryTarget, FolderTarget, MISSING, Path } from './check-entries.ts'
+import {
+  entryEvidence,
+  EntryTarget,
+  FolderTarget,
+  isUnlisted,
+  MISSING,
+  Path,
+  unlisted,
+} from './check-entries.ts'
 import { draftPath, makeFolder, removeEntry, writeFile } from './edit-files.ts'
 import { folderStart } from './examples/folder-start.ts'
 import type { FilesDraft } from './files-draft.ts'
@@ -47,7 +55,9 @@ const attributes: Checker<FilesView, FilesDraft> = defineChecker({
     const wanted = text((flag) => expected[flag] === true)
     const entry = view.folder.entries.get(pathKey(target.path))
     if (entry === undefined) return found(where, wanted, COUNT.items, single(false, MISSING))
-    if (view.folder !== view.start && !view.folder.hasManifest)
+    const isKnown = FLAGS.some((flag) => entry[flag] !== undefined)
+    // A client that cannot read attributes lists none: that is not the same as all of them off.
+    if (view.folder !== view.start && !isKnown)
       return unsupported(
         where,
         wanted,
@@ -97,6 +107,13 @@ const folderTree: Checker<FilesView, FilesDraft> = defineChecker({
       entry.type === 'folder' ? [key] : [],
     )
     const tally = new UnitTally()
+    const where = words(
+      `“${target.path || '/'}”下的目录`,
+      `the folders beneath “${target.path || '/'}”`,
+    )
+    const list = plain(expected.folders.join('、'))
+    if (isUnlisted(view) && !wanted.every((one) => actual.includes(one)))
+      return unlisted(where, list)
     for (const folder of wanted) {
       const isOk = actual.includes(folder)
       tally.add(
@@ -115,12 +132,7 @@ const folderTree: Checker<FilesView, FilesDraft> = defineChecker({
     if (expected.exact)
       for (const folder of actual.filter((one) => !known.has(one)))
         tally.add(false, words(`多出 ${folder}`, `${folder} is not asked for`))
-    return found(
-      words(`“${target.path || '/'}”下的目录`, `the folders beneath “${target.path || '/'}”`),
-      plain(expected.folders.join('、')),
-      COUNT.items,
-      tally.units,
-    )
+    return found(where, list, COUNT.items, tally.units)
   },
   apply: (draft, target, expected) => {
     for (const folder of expected.folders)

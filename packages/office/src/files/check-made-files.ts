@@ -13,13 +13,14 @@ import {
 } from '../checkpoints/checker.ts'
 import { imageSize } from '../package/image-size.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { entryEvidence, FileTarget, isOfType, MISSING, Path } from './check-entries.ts'
+import { entryEvidence, FileTarget, MISSING, Path, UNKNOWN_TYPE } from './check-entries.ts'
 import { decodeTextFile } from './decode-text.ts'
 import { writeFile } from './edit-files.ts'
 import { folderStart, plainBitmap } from './examples/folder-start.ts'
+import { isOfType, isTextType } from './file-types.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
-import { pathKey } from './folder-state.ts'
+import { pathKey, type FolderEntry } from './folder-state.ts'
 import { isBlank, readBitmap } from './read-bitmap.ts'
 import { readShortcut, writeShortcut } from './read-shortcut.ts'
 
@@ -46,10 +47,7 @@ const shortcut: Checker<FilesView, FilesDraft> = defineChecker({
         entryEvidence(entry),
       )
     const asked = pathKey(expected.leadsTo)
-    const isOk = paths.some((path) => {
-      const key = pathKey(path)
-      return key === asked || key.endsWith(`/${asked}`)
-    })
+    const isOk = countedPaths(target.path, paths).some((path) => leadsTo(view, path, asked))
     return found(
       where,
       wanted,
@@ -78,6 +76,41 @@ const shortcut: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
+/**
+ * Whether a path leads to the asked entry. Only its end is compared; where the task folder has an entry
+ * that fits more of the path, the shortcut leads to that one (40108).
+ */
+function leadsTo({ folder, start }: FilesView, path: string, asked: string): boolean {
+  const key = pathKey(path)
+  if (key === asked) return true
+  if (!key.endsWith(`/${asked}`)) return false
+  const known = [...new Set([...folder.entries.keys(), ...start.entries.keys()])]
+  return !known.some(
+    (one) => one.length > asked.length && one.endsWith(`/${asked}`) && key.endsWith(`/${one}`),
+  )
+}
+
+/** A path as the task folder sees it: one that a shortcut gives from its own place is resolved. */
+function fromFolder(shortcut: string, path: string): string {
+  if (!/^\.{1,2}[\\/]/.test(path)) return path
+  const segments = pathKey(shortcut).split('/').slice(0, -1)
+  for (const one of pathKey(path).split('/'))
+    if (one !== '..') segments.push(one)
+    else if (segments.pop() === undefined) return path.replace(/^(\.{1,2}[\\/])+/, '/')
+  return segments.join('/')
+}
+
+/** The paths that count: what a shortcut says of its own place is stale once it was moved. */
+function countedPaths(shortcut: string, paths: readonly string[]): readonly string[] {
+  const whole = paths.filter((one) => !/^\.{1,2}[\\/]/.test(one))
+  return whole.length > 0 ? whole : paths.map((one) => fromFolder(shortcut, one))
+}
+
+/** A picture that was issued is no screenshot of the candidate's. */
+function isIssued({ folder, start }: FilesView, { hash }: FolderEntry): boolean {
+  return folder !== start && [...start.entries.values()].some((one) => one.hash === hash)
+}
+
 const pictureTypes = ['bmp', 'png', 'jpg', 'gif'] as const
 
 const screenshot: Checker<FilesView, FilesDraft> = defineChecker({
@@ -103,7 +136,10 @@ const screenshot: Checker<FilesView, FilesDraft> = defineChecker({
     const entry = view.folder.entries.get(pathKey(target.path))
     if (entry?.type !== 'file') return found(where, wanted, COUNT.items, single(false, MISSING))
     const bytes = entry.bytes ?? new Uint8Array(0)
-    const type = bytes.length === 0 ? undefined : expected.types.find((one) => isOfType(bytes, one))
+    const type =
+      bytes.length === 0
+        ? undefined
+        : expected.types.find((one) => isOfType(bytes, one, view.decodeText) === true)
     const size = imageSize(bytes)
     const judge = (isOk: boolean, actual: Parameters<typeof single>[1]) =>
       found(where, wanted, COUNT.items, single(isOk, actual), entryEvidence(entry))
@@ -112,6 +148,8 @@ const screenshot: Checker<FilesView, FilesDraft> = defineChecker({
     const actual = plain(`${type} ${size.width}×${size.height}`)
     if (size.width < expected.minWidth || size.height < expected.minHeight)
       return judge(false, actual)
+    if (entry.hash !== undefined && isIssued(view, entry))
+      return judge(false, words('是原始素材中的图片', 'an issued picture'))
     const pixels = readBitmap(bytes)
     if (pixels !== undefined && isBlank(pixels))
       return judge(false, words('图片是空白的', 'the picture is blank'))
@@ -145,8 +183,6 @@ const screenshot: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
-const TEXT_TYPES: ReadonlySet<string> = new Set(['txt', 'csv', 'htm', 'html', 'xml', 'rtf'])
-
 const convert: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40115',
   title: words('另存为其他类型', 'save as another type'),
@@ -169,21 +205,29 @@ const convert: Checker<FilesView, FilesDraft> = defineChecker({
     )
     const entry = view.folder.entries.get(pathKey(target.path))
     const bytes = entry?.bytes
-    if (entry?.type !== 'file' || bytes === undefined || bytes.length === 0)
-      return found(where, wanted, COUNT.items, single(false, MISSING))
+    if (entry?.type !== 'file') return found(where, wanted, COUNT.items, single(false, MISSING))
+    if (bytes === undefined)
+      return unsupported(where, wanted, words('文件内容没有提交', 'its content was not handed in'))
+    if (bytes.length === 0)
+      return found(where, wanted, COUNT.items, single(false, words('空文件', 'an empty file')))
     const type = expected.type.toLowerCase()
+    const isType = isOfType(bytes, type, view.decodeText)
+    if (isType === undefined) return unsupported(where, wanted, UNKNOWN_TYPE)
     const tally = new UnitTally()
-    const isText = TEXT_TYPES.has(type)
-    const text = isText ? decodeTextFile(bytes, view.decodeText) : undefined
-    const isType = isText
-      ? text !== undefined && !text.includes('\u0000') && bytes[0] !== 0x50
-      : isOfType(bytes, type)
     tally.add(isType, isType ? plain(type) : words('类型不符', 'another type'))
-    if (expected.contains.length > 0 && !isText)
+    if (!isType) return found(where, wanted, COUNT.items, tally.units, entryEvidence(entry))
+    if (expected.contains.length > 0 && !isTextType(type))
       return unsupported(
         where,
         wanted,
         words('此类型内的文字无法检查', 'texts inside this type cannot be checked'),
+      )
+    const text = isTextType(type) ? decodeTextFile(bytes, view.decodeText) : ''
+    if (text === undefined && expected.contains.length > 0)
+      return unsupported(
+        where,
+        wanted,
+        words('文件内容无法解码', 'the content of the file cannot be decoded'),
       )
     const folded = foldSpaces(text ?? '')
     for (const one of expected.contains) {
@@ -196,7 +240,7 @@ const convert: Checker<FilesView, FilesDraft> = defineChecker({
     return found(where, wanted, COUNT.items, tally.units, entryEvidence(entry))
   },
   apply: (draft, target, expected) => {
-    if (!TEXT_TYPES.has(expected.type.toLowerCase()))
+    if (!isTextType(expected.type.toLowerCase()))
       throw new Error('The engine converts to text types only')
     writeFile(draft, target.path, strToU8(expected.contains.join('\r\n')))
   },

@@ -4,6 +4,7 @@ import {
   COUNT,
   defineChecker,
   found,
+  join,
   single,
   snippet,
   UnitTally,
@@ -18,6 +19,7 @@ import { browserStart } from './examples/browser-start.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
 import { pathKey } from './folder-state.ts'
+import { shownText } from './read-web-page.ts'
 import {
   allParts,
   Base64,
@@ -30,24 +32,40 @@ import {
   type MimePart,
 } from './read-mime.ts'
 
-const addresses = (value: string | undefined): string[] =>
-  [...(value ?? '').matchAll(/[^\s<>;,；，"]+@[^\s<>;,；，"]+/g)].map(([one]) => one.toLowerCase())
-
-function bodyOf(parts: readonly MimePart[], view: FilesView): string {
-  const text = parts.find((part) =>
-    (part.headers.get('content-type') ?? 'text/plain').startsWith('text/plain'),
-  )
-  const charset = mimeParameter(text?.headers.get('content-type'), 'charset')
-  return text === undefined ? '' : (decodeCharset(text.body, charset, view.decodeText) ?? '')
+/** Addresses of a header, each once; a quoted name before one may hold another. */
+const addresses = (value: string | undefined): string[] => {
+  const bare = (value ?? '').replace(/"[^"]*"(?=\s*<)/g, ' ')
+  const found = [...bare.matchAll(/[^\s<>;,；，、"]+@[^\s<>;,；，、"]+/g)]
+  return [...new Set(found.map(([one]) => one.toLowerCase()))]
 }
 
-const Addresses = z._default(z.array(z.string()), [])
+/** The text of a message: its plain one, else what its HTML shows; attachments are no body. */
+function bodyOf(parts: readonly MimePart[], view: FilesView): string {
+  const texts = parts.filter(
+    (part) =>
+      part.parts.length === 0 &&
+      !/^\s*attachment/i.test(part.headers.get('content-disposition') ?? ''),
+  )
+  const typed = (type: string): MimePart | undefined =>
+    texts.find((part) =>
+      (part.headers.get('content-type') ?? 'text/plain').toLowerCase().startsWith(type),
+    )
+  const read = (part: MimePart | undefined): string => {
+    const charset = mimeParameter(part?.headers.get('content-type'), 'charset')
+    return part === undefined ? '' : (decodeCharset(part.body, charset, view.decodeText) ?? '')
+  }
+  const plain = read(typed('text/plain'))
+  return plain.trim() === '' ? shownText(read(typed('text/html'))) : plain
+}
+
+const Addresses = z.optional(z.array(z.string()))
 const mail: Checker<FilesView, FilesDraft> = defineChecker({
   code: '50108',
   title: words('收发邮件', 'mail'),
   /** A message as RFC 5322 writes it (.eml). */
   target: FileTarget,
   expected: z.object({
+    /** These and no others; whoever is left out is not judged. */
     to: Addresses,
     cc: Addresses,
     subject: z.optional(z.string()),
@@ -57,10 +75,16 @@ const mail: Checker<FilesView, FilesDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const where = words(`邮件“${target.path}”`, `message “${target.path}”`)
-    const wanted = words(
-      `收件人 ${expected.to.join('、')}${expected.subject === undefined ? '' : `，主题“${expected.subject}”`}`,
-      `to ${expected.to.join(', ')}${expected.subject === undefined ? '' : `, subject “${expected.subject}”`}`,
-    )
+    const { to, cc, subject: title } = expected
+    const wanted = join([
+      ...(to === undefined ? [] : [words(`收件人 ${to.join('、')}`, `to ${to.join(', ')}`)]),
+      ...(cc === undefined ? [] : [words(`抄送 ${cc.join('、')}`, `copy to ${cc.join(', ')}`)]),
+      ...(title === undefined ? [] : [words(`主题“${title}”`, `subject “${title}”`)]),
+      ...expected.contains.map((one) =>
+        words(`正文含“${snippet(one)}”`, `“${snippet(one)}” in the body`),
+      ),
+      ...expected.attachments.map(({ name }) => words(`附件“${name}”`, `“${name}” attached`)),
+    ])
     const entry = view.folder.entries.get(pathKey(target.path))
     if (entry?.type !== 'file' || entry.bytes === undefined)
       return found(where, wanted, COUNT.items, single(false, MISSING))
@@ -71,9 +95,11 @@ const mail: Checker<FilesView, FilesDraft> = defineChecker({
       ['to', expected.to, words('收件人', 'to')],
       ['cc', expected.cc, words('抄送', 'copy to')],
     ] as const) {
+      if (asked === undefined) continue
       const actual = addresses(message.headers.get(name))
+      const wantedOnes = new Set(asked.map((one) => one.trim().toLowerCase()))
       const isOk =
-        asked.every((one) => actual.includes(one.toLowerCase())) && actual.length === asked.length
+        [...wantedOnes].every((one) => actual.includes(one)) && actual.length === wantedOnes.size
       tally.add(isOk, words(`${label.zh} ${actual.join('、')}`, `${label.en} ${actual.join(', ')}`))
     }
     if (expected.subject !== undefined) {
@@ -103,8 +129,8 @@ const mail: Checker<FilesView, FilesDraft> = defineChecker({
     const word = (text: string): string => `=?utf-8?B?${toBase64(strToU8(text))}?=`
     const head = [
       'MIME-Version: 1.0',
-      `To: ${expected.to.join(', ')}`,
-      ...(expected.cc.length > 0 ? [`Cc: ${expected.cc.join(', ')}`] : []),
+      ...(expected.to === undefined ? [] : [`To: ${expected.to.join(', ')}`]),
+      ...((expected.cc ?? []).length > 0 ? [`Cc: ${(expected.cc ?? []).join(', ')}`] : []),
       ...(expected.subject === undefined ? [] : [`Subject: ${word(expected.subject)}`]),
       'Content-Type: multipart/mixed; boundary="m1"',
     ]

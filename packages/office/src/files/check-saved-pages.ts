@@ -5,13 +5,12 @@ import {
   found,
   single,
   snippet,
-  unsupported,
   UnitTally,
   words,
   type Checker,
   type Words,
 } from '../checkpoints/checker.ts'
-import { foldSpaces, similarity } from '../package/normalize-text.ts'
+import { foldSpaces } from '../package/normalize-text.ts'
 import { entryEvidence, FileTarget, MISSING } from './check-entries.ts'
 import { makeFolder, writeFile } from './edit-files.ts'
 import { browserStart } from './examples/browser-start.ts'
@@ -29,9 +28,9 @@ const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], Words>> = {
   text: words('文本文件', 'text file'),
 }
 /** Spaces differ by browser and line; the words are compared without any. */
-const squeeze = (text: string): string => foldSpaces(text).replaceAll(' ', '')
+export const squeeze = (text: string): string => foldSpaces(text).replaceAll(' ', '')
 
-const UNREADABLE = words('内容无法读取', 'its content cannot be read')
+export const UNREADABLE = words('内容无法读取', 'its content cannot be read')
 
 function pageAt(
   view: FilesView,
@@ -70,9 +69,11 @@ const savedPage: Checker<FilesView, FilesDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const where = words(`网页“${target.path}”`, `page “${target.path}”`)
+    const list = expected.phrases.map((one) => `“${snippet(one)}”`)
+    const title = expected.title === undefined ? '' : `“${expected.title}”`
     const wanted = words(
-      `保存为${expected.kinds.map((kind) => KIND_WORDS[kind].zh).join('或')}`,
-      `saved as ${expected.kinds.map((kind) => KIND_WORDS[kind].en).join(' or ')}`,
+      `保存为${expected.kinds.map((kind) => KIND_WORDS[kind].zh).join('或')}${title && `，标题${title}`}，含 ${list.join('、')}`,
+      `saved as ${expected.kinds.map((kind) => KIND_WORDS[kind].en).join(' or ')}${title && `, titled ${title}`}, with ${list.join(', ')}`,
     )
     const saved = pageAt(view, target.path)
     if (saved === undefined) return found(where, wanted, COUNT.items, single(false, MISSING))
@@ -91,10 +92,7 @@ const savedPage: Checker<FilesView, FilesDraft> = defineChecker({
     const { page } = saved
     const kind = page.kind === 'html' ? (hasCompanion ? 'complete' : 'html') : page.kind
     const tally = new UnitTally()
-    tally.add(
-      expected.kinds.includes(kind) || (kind === 'complete' && expected.kinds.includes('html')),
-      KIND_WORDS[kind],
-    )
+    tally.add(expected.kinds.includes(kind), KIND_WORDS[kind])
     if (expected.title !== undefined && kind !== 'text') {
       const isTitle = squeeze(page.title).includes(squeeze(expected.title))
       tally.add(isTitle, words(`标题“${page.title}”`, `title “${page.title}”`))
@@ -156,7 +154,11 @@ const linkedPage: Checker<FilesView, FilesDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const where = words(`文件“${target.path}”`, `file “${target.path}”`)
-    const wanted = words('保存的是链接到的页面', 'holds the linked page')
+    const list = expected.phrases.map((one) => `“${snippet(one)}”`)
+    const wanted = words(
+      `链接到的页面，含 ${list.join('、')}`,
+      `the linked page, with ${list.join(', ')}`,
+    )
     const saved = pageAt(view, target.path)
     if (saved === undefined) return found(where, wanted, COUNT.items, single(false, MISSING))
     if (saved.page === undefined)
@@ -184,122 +186,4 @@ const linkedPage: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
-const passage: Checker<FilesView, FilesDraft> = defineChecker({
-  code: '50102',
-  title: words('指定内容存为文本', 'save a passage as text'),
-  target: FileTarget,
-  expected: z.object({
-    passage: z.string().check(z.minLength(4)),
-    /** Likeness from 0 to 1 after taking out spaces. */
-    minLikeness: z._default(z.number(), 0.95),
-    /** Share of other text that may come with it. */
-    maxForeign: z._default(z.number(), 0.1),
-  }),
-  examine(view, target, expected) {
-    const where = words(`文件“${target.path}”`, `file “${target.path}”`)
-    const wanted = words(
-      `内容“${snippet(expected.passage)}”`,
-      `the passage “${snippet(expected.passage)}”`,
-    )
-    const entry = view.folder.entries.get(pathKey(target.path))
-    if (entry?.type !== 'file' || entry.bytes === undefined)
-      return found(where, wanted, COUNT.items, single(false, MISSING))
-    const page = readWebPage(entry.bytes, view.decodeText)
-    if (page === undefined) return unsupported(where, wanted, UNREADABLE)
-    const [asked, actual] = [squeeze(expected.passage), squeeze(page.text)]
-    const isWhole = actual.includes(asked) || similarity(asked, actual) >= expected.minLikeness
-    const foreign = Math.max(0, actual.length - asked.length) / asked.length
-    const isOk = page.kind === 'text' && isWhole && foreign <= expected.maxForeign
-    const tail =
-      page.kind !== 'text'
-        ? words('（不是文本文件）', ' (no text file)')
-        : foreign > expected.maxForeign
-          ? words('（带有多余内容）', ' (with other text)')
-          : words('', '')
-    return found(
-      where,
-      wanted,
-      COUNT.items,
-      single(isOk, words(`“${snippet(page.text)}”${tail.zh}`, `“${snippet(page.text)}”${tail.en}`)),
-      [{ part: entry.path, xpath: '', snippet: snippet(page.text) }],
-    )
-  },
-  apply: (draft, target, expected) => {
-    writeFile(draft, target.path, expected.passage)
-  },
-  example: {
-    start: browserStart,
-    target: { in: 'file', path: '简介.txt' },
-    expected: { passage: '角楼是紫禁城城池的一部分，与城垣、城门楼及护城河同属皇宫的防卫设施。' },
-    near: [
-      {
-        name: 'half of it',
-        expected: { passage: '角楼是紫禁城城池的一部分，与城垣同属皇宫。' },
-      },
-      {
-        name: 'with the menu of the page',
-        make: (draft) => {
-          writeFile(
-            draft,
-            '简介.txt',
-            '首页 参观 展览 教育 探索\r\n角楼是紫禁城城池的一部分，与城垣、城门楼及护城河同属皇宫的防卫设施。\r\n版权所有',
-          )
-        },
-      },
-    ],
-  },
-})
-
-const lookedUp: Checker<FilesView, FilesDraft> = defineChecker({
-  code: '50107',
-  title: words('信息检索', 'look something up'),
-  target: FileTarget,
-  expected: z.object({
-    /** Each asked value with the forms that count. */
-    values: z
-      .array(z.union([z.string(), z.array(z.string()).check(z.minLength(1))]))
-      .check(z.minLength(1)),
-  }),
-  examine(view, target, expected) {
-    const where = words(`文件“${target.path}”`, `file “${target.path}”`)
-    const lists = expected.values.map((one) => (typeof one === 'string' ? [one] : one))
-    const text = lists.map((one) => one[0] ?? '').join('、')
-    const wanted = words(`含 ${text}`, `holds ${text}`)
-    const entry = view.folder.entries.get(pathKey(target.path))
-    if (entry?.type !== 'file' || entry.bytes === undefined)
-      return found(where, wanted, COUNT.items, single(false, MISSING))
-    const page = readWebPage(entry.bytes, view.decodeText)
-    if (page === undefined) return unsupported(where, wanted, UNREADABLE)
-    const squeezed = squeeze(page.text).toLowerCase()
-    const tally = new UnitTally()
-    for (const forms of lists) {
-      const hit = forms.find((form) => squeezed.includes(squeeze(form).toLowerCase()))
-      tally.add(
-        hit !== undefined,
-        hit === undefined
-          ? words(`没有“${forms[0] ?? ''}”`, `no “${forms[0] ?? ''}”`)
-          : words(`“${hit}”`, `“${hit}”`),
-      )
-    }
-    return found(where, wanted, COUNT.items, tally.units, [
-      { part: entry.path, xpath: '', snippet: snippet(page.text) },
-    ])
-  },
-  apply: (draft, target, expected) => {
-    const lines = expected.values.map((one) => (typeof one === 'string' ? one : (one[0] ?? '')))
-    writeFile(draft, target.path, lines.join('\r\n'))
-  },
-  example: {
-    start: browserStart,
-    target: { in: 'file', path: '答案.txt' },
-    expected: { values: [['1420年', '公元1420年'], '永乐'] },
-    near: [{ name: 'another value', expected: { values: [['1406年'], '永乐'] } }],
-  },
-})
-
-export const savedPageCheckers: readonly Checker<FilesView, FilesDraft>[] = [
-  savedPage,
-  passage,
-  linkedPage,
-  lookedUp,
-]
+export const savedPageCheckers: readonly Checker<FilesView, FilesDraft>[] = [savedPage, linkedPage]

@@ -15,8 +15,19 @@ import { EntryTarget, Path } from './check-entries.ts'
 import { copyEntry, isThere, removeEntry, writeFile } from './edit-files.ts'
 import { folderStart } from './examples/folder-start.ts'
 import type { FilesView } from './files-view.ts'
-import { beneath, pathKey, pathPattern, type FolderState } from './folder-state.ts'
+import {
+  beneath,
+  isIgnored,
+  pathKey,
+  pathPattern,
+  type FolderEntry,
+  type FolderState,
+} from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
+
+/** Contents that nobody knows are not alike. */
+export const isSameFile = (one: FolderEntry, other: FolderEntry | undefined): boolean =>
+  one.hash !== undefined && one.hash === other?.hash
 
 type Sameness = 'same' | 'missing' | 'changed'
 
@@ -25,12 +36,15 @@ function compare(start: FolderState, from: string, now: FolderState, to: string)
   const before = start.entries.get(pathKey(from))
   const after = now.entries.get(pathKey(to))
   if (before === undefined || after === undefined || before.type !== after.type) return 'missing'
-  if (before.type === 'file') return before.hash === after.hash ? 'same' : 'changed'
+  if (before.type === 'file') return isSameFile(before, after) ? 'same' : 'changed'
   const inside = beneath(now, to)
   for (const [key, entry] of beneath(start, from)) {
+    if (isIgnored(key)) continue
     const other = inside.get(key)
-    if (other === undefined || other.type !== entry.type || other.hash !== entry.hash)
-      return 'changed'
+    // An empty folder is seen only where the client listed the folder (7.1).
+    if (entry.type === 'folder' && other === undefined && !now.hasManifest) continue
+    if (other === undefined || other.type !== entry.type) return 'changed'
+    if (entry.type === 'file' && !isSameFile(entry, other)) return 'changed'
   }
   return 'same'
 }
@@ -54,13 +68,21 @@ function judgeTransfer(
     return blocked(where, wanted, words('原始素材中没有该对象', 'the materials do not hold it'))
   const sameness = compare(view.start, target.path, view.folder, to)
   const stays = view.folder.entries.get(pathKey(target.path)) !== undefined
+  const isChanged =
+    stays &&
+    sourceStays === true &&
+    compare(view.start, target.path, view.folder, target.path) !== 'same'
   const isSourceRight =
-    sourceStays === undefined || pathKey(to) === pathKey(target.path) || stays === sourceStays
+    sourceStays === undefined ||
+    pathKey(to) === pathKey(target.path) ||
+    (stays === sourceStays && !isChanged)
   const tail = isSourceRight
     ? words('', '')
-    : stays
-      ? words('，原位置仍存在', ', still at the old place')
-      : words('，原位置已不存在', ', gone from the old place')
+    : isChanged
+      ? words('，原文件被改动', ', the original was changed')
+      : stays
+        ? words('，原位置仍存在', ', still at the old place')
+        : words('，原位置已不存在', ', gone from the old place')
   return found(
     where,
     wanted,
@@ -175,6 +197,41 @@ const move: Checker<FilesView, FilesDraft> = defineChecker({
   },
 })
 
+const parentOf = (key: string): string => key.slice(0, Math.max(0, key.lastIndexOf('/')))
+
+/**
+ * Files that lay beside deleted ones and are nowhere any more, by folder. `isWhole`: the folder is gone
+ * with all of them, so it was deleted instead of what was asked (40106).
+ */
+function lostBeside(
+  view: FilesView,
+  matches: readonly ((key: string) => boolean)[],
+): ReadonlyMap<string, { readonly count: number; readonly isWhole: boolean }> {
+  const { entries } = view.folder
+  const isMatched = (key: string): boolean => {
+    for (let one = key; one !== ''; one = parentOf(one))
+      if (matches.some((match) => match(one))) return true
+    return false
+  }
+  const known = new Set([...entries.values()].map((one) => one.hash))
+  const folders = new Set(
+    [...view.start.entries.keys()]
+      .filter((key) => matches.some((match) => match(key)))
+      .map(parentOf),
+  )
+  const lost = new Map<string, { count: number; isWhole: boolean }>()
+  for (const folder of folders) {
+    const beside = [...view.start.entries].filter(
+      ([key, entry]) =>
+        entry.type === 'file' && parentOf(key) === folder && !isMatched(key) && !isIgnored(key),
+    )
+    const gone = beside.filter(([key, { hash }]) => !entries.has(key) && !known.has(hash))
+    const isWhole = folder !== '' && gone.length === beside.length && !entries.has(folder)
+    if (gone.length > 0) lost.set(folder, { count: gone.length, isWhole })
+  }
+  return lost
+}
+
 const remove: Checker<FilesView, FilesDraft> = defineChecker({
   code: '40106',
   title: words('删除', 'delete'),
@@ -183,6 +240,8 @@ const remove: Checker<FilesView, FilesDraft> = defineChecker({
   expected: z.object({
     /** Entries matched by the patterns that must stay. */
     keep: z._default(z.array(z.string()), []),
+    /** Everything else in the same folders must still be there, wherever it was moved. */
+    siblings: z._default(z.boolean(), false),
   }),
   examine(view, target, expected) {
     const where = words(target.paths.join('、'), target.paths.join(', '))
@@ -201,6 +260,16 @@ const remove: Checker<FilesView, FilesDraft> = defineChecker({
           : words(`${entry.path} 已删除`, `${entry.path} is deleted`),
       )
     }
+    for (const [folder, lost] of lostBeside(view, matches))
+      if (expected.siblings || lost.isWhole)
+        tally.add(
+          false,
+          words(
+            `${folder || '/'} 中的其他文件也被删除`,
+            `other files of ${folder || '/'} are deleted as well`,
+          ),
+          lost.count,
+        )
     // Where nothing was handed in at all, nothing was deleted either (7.1: siblings present).
     if (view.folder.entries.size === 0 && tally.units.length < view.start.entries.size)
       return blocked(where, wanted, words('没有交任何文件', 'no file was handed in'))

@@ -36,18 +36,24 @@ export interface FolderState {
   readonly hasManifest: boolean
 }
 
+/** Windows keeps no dots and spaces at the end of a name (7.1). */
+const asNamed = (segment: string): string =>
+  segment === '..' ? segment : segment.replace(/[. ]+$/, '')
+
 /** Paths compare case-insensitively, NFC, with both slashes equal (7.1). */
 export function pathKey(path: string): string {
   return path
     .normalize('NFC')
     .replaceAll('\\', '/')
     .split('/')
-    .filter((segment) => segment !== '' && segment !== '.')
+    .map(asNamed)
+    .filter((segment) => segment !== '')
     .join('/')
     .toLowerCase()
 }
 
-const IGNORED = /(^|\/)(~\$[^/]*|\.~lock\.[^/]*#|desktop\.ini|thumbs\.db|\.ds_store)$/
+const IGNORED =
+  /(^|\/)(~\$[^/]*|\.~lock\.[^/]*#|desktop\.ini|thumbs\.db|\.ds_store|\._[^/]*)$|^__macosx(\/|$)/
 
 /** Files that programs and the system leave behind; they are no one's work (7.1, 40116). */
 export function isIgnored(path: string): boolean {
@@ -134,14 +140,20 @@ export function beneath(state: FolderState, folder: string): ReadonlyMap<string,
   return found
 }
 
-/** A path pattern with * and ? as a test of comparable paths; * stays inside one folder. */
+/**
+ * A path pattern with * and ? as a test of comparable paths; * stays inside one folder. As in Windows,
+ * *.* is every name, with a dot or without.
+ */
 export function pathPattern(pattern: string): (path: string) => boolean {
   const source = pathKey(pattern)
+    .replace(/(^|\/)\*\.\*$/, '$1*')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('**/', '\u0001')
     .replaceAll('**', '\u0000')
     .replaceAll('*', '[^/]*')
     .replaceAll('?', '[^/]')
     .replaceAll('\u0000', '.*')
+    .replaceAll('\u0001', '(?:.*/)?')
   const expression = new RegExp(`^${source}$`)
   return (path) => expression.test(pathKey(path))
 }

@@ -10,7 +10,7 @@ import {
   type Words,
 } from '../checkpoints/checker.ts'
 import { foldWidth, normalizeText } from '../package/normalize-text.ts'
-import { MOST_TYPED } from './align-typing.ts'
+import { MOST_TYPED, type TypingFigures } from './align-typing.ts'
 import { MISSING, Path } from './check-entries.ts'
 import { decodeTextFile } from './decode-text.ts'
 import type { FilesView } from './files-view.ts'
@@ -31,19 +31,37 @@ export type TypingTarget = z.infer<typeof TypingTarget>
 const QUOTES: ReadonlyMap<string, string> = new Map([
   ['“', '"'],
   ['”', '"'],
+  ['„', '"'],
+  ['「', '"'],
+  ['」', '"'],
   ['‘', "'"],
   ['’', "'"],
   ['。', '.'],
   ['、', ','],
+  ['·', '.'],
+  ['…', '.'],
+  ['—', '-'],
+  ['–', '-'],
+  ['【', '['],
+  ['】', ']'],
+  ['〔', '['],
+  ['〕', ']'],
+  ['《', '<'],
+  ['》', '>'],
+  ['￥', '¥'],
 ])
 /** Signs of another width or kind as one. */
 export const foldSigns = (text: string): string =>
   [...foldWidth(text)].map((sign) => QUOTES.get(sign) ?? sign).join('')
-/** Line ends and spaces at them are nobody's typing. */
+/**
+ * Line ends and spaces at them are nobody's typing; between Latin words a line end is a space, which
+ * whoever types on one line has to type.
+ */
 export const asTyped = (text: string): string =>
   normalizeText(text)
-    .replace(/\s*\n\s*/g, '')
     .trim()
+    .replace(/(?<=[\x21-\x7e])\s*\n\s*(?=[\x21-\x7e])/g, ' ')
+    .replace(/\s*\n\s*/g, '')
 
 interface Typed {
   readonly work: TypedWork
@@ -74,4 +92,25 @@ export function examineTyping(
   if (typed.reference.length > MOST_TYPED || typed.text.length > MOST_TYPED)
     return unsupported(where, wanted, words('文字过长', 'the text is too long'))
   return judge(typed, where)
+}
+
+/** Share of the text that has to be typed right before a share of errors says anything (60101, 60104). */
+const LEAST_SHARE = 0.1
+export const MinTyped = z._default(z.number().check(z.gte(0), z.lte(1)), LEAST_SHARE)
+
+/** What is said of a text of which too little was typed; undefined when it is enough. */
+export function tooLittle(
+  figures: TypingFigures,
+  reference: string,
+  minTyped: number,
+  where: Words,
+  wanted: Words,
+): Finding | undefined {
+  const whole = [...reference].length
+  if (figures.correct > 0 && figures.correct >= minTyped * whole) return undefined
+  const typed = words(
+    `只正确录入${figures.correct}字，共${whole}字`,
+    `${figures.correct} right of ${whole} characters, which is too little`,
+  )
+  return found(where, wanted, COUNT.items, single(false, typed))
 }

@@ -5,6 +5,9 @@ import { decodeTextFile, type DecodeText } from './decode-text.ts'
 export interface ArchiveMember {
   readonly path: string
   readonly isEncrypted: boolean
+  /** Size and CRC-32 of the content; AES encryption leaves the checksum 0. */
+  readonly size: number
+  readonly crc: number
   /** Throws PackageError when it cannot be unpacked. */
   readonly read: () => Uint8Array
 }
@@ -24,6 +27,8 @@ export function readArchive(
   return readZipDirectory(bytes).map((entry) => ({
     path: nameOf(entry, decode),
     isEncrypted: entry.encrypted,
+    size: entry.size,
+    crc: entry.crc,
     read: () => readZipEntry(bytes, entry),
   }))
 }

@@ -84,7 +84,9 @@ export function decodeCharset(
   charset: string | undefined,
   decode: DecodeText | undefined,
 ): string | undefined {
-  if (/^(gb2312|gbk|gb18030|cp936)$/i.test(charset ?? '')) return decode?.(bytes, 'gb18030')
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  if (!isMarked && /^(gb2312|gbk|gb18030|cp936|x-gbk)$/i.test(charset ?? ''))
+    return decode?.(bytes, 'gb18030')
   return decodeTextFile(bytes, decode)
 }
 

@@ -1,5 +1,6 @@
 import { decodeCharset, decodeHeader, allParts, mimeParameter, readMime } from './read-mime.ts'
 import { decodeTextFile, type DecodeText } from './decode-text.ts'
+import { isBinary } from './file-types.ts'
 import { strFromU8 } from 'fflate'
 
 /** A saved web page: how it was saved, and what it says. */
@@ -36,18 +37,28 @@ function decodeEntities(text: string): string {
 }
 
 /** What a page shows: its text without scripts, styles and tags. */
-function shownText(html: string): string {
+export function shownText(html: string): string {
+  // What is never closed runs to the end, as in a browser; so each sign is looked at once.
   const body = html
-    .replace(/<!--[^]*?-->/g, ' ')
-    .replace(/<(script|style|title|noscript)\b[^]*?<\/\1\s*>/gi, ' ')
-    .replace(/<\/?(p|div|br|li|tr|td|th|h[1-6]|table|ul|ol|section|article)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<!--[^]*?(?:-->|$)/g, ' ')
+    .replace(/<(script|style|title|noscript)\b[^]*?(?:<\/\1\s*>|$)/gi, ' ')
+    .replace(/<\/?(p|div|br|li|tr|td|th|h[1-6]|table|ul|ol|section|article)\b[^<>]*>/gi, '\n')
+    .replace(/<[^<>]*>/g, '')
   return decodeEntities(body)
 }
 
 function pageOf(html: string, kind: WebPage['kind']): WebPage {
-  const title = /<title[^>]*>([^]*?)<\/title>/i.exec(html)?.[1] ?? ''
+  const title = /<title[^<>]*>([^]*?)(?:<\/title|$)/i.exec(html)?.[1] ?? ''
   return { kind, title: decodeEntities(title).trim(), text: shownText(html) }
+}
+
+/** Signs beyond ASCII from which on well-formed UTF-8 is no accident. */
+const ENOUGH_SIGNS = 20
+
+/** True for bytes with so much well-formed UTF-8 that they can be nothing else. */
+function isUtf8Page(bytes: Uint8Array): boolean {
+  const text = decodeTextFile(bytes, undefined)
+  return text !== undefined && (text.match(/[^\0-\x7f]/g)?.length ?? 0) >= ENOUGH_SIGNS
 }
 
 /** The character set that a page names in its head. */
@@ -82,7 +93,10 @@ export function readWebPage(
         : { ...read, title: decodeHeader(subject, decode) }
     }
   }
-  const text = decodeCharset(bytes, charsetOf(bytes), decode) ?? decodeTextFile(bytes, decode)
+  if (isBinary(bytes)) return undefined
+  // A browser may save a page in UTF-8 that still names its old character set.
+  const named = isUtf8Page(bytes) ? undefined : charsetOf(bytes)
+  const text = decodeCharset(bytes, named, decode) ?? decodeTextFile(bytes, decode)
   if (text === undefined || text.includes('\u0000')) return undefined
   return /<(!doctype\s+html|html|head|body|title)\b/i.test(text)
     ? pageOf(text, 'html')

@@ -38,6 +38,7 @@ describe('a typing test (CHECKPOINTS 7.3)', () => {
       missing: 1,
       extra: 0,
       reached: 16,
+      lastRight: 16,
     })
   })
 
