@@ -50,8 +50,16 @@ const bookmark: Checker<WordView, WordDraft> = defineChecker({
         single(false, words('没有这个书签', 'there is no such bookmark')),
       )
     const isThere = mark.paragraph !== undefined && nodes.has(mark.paragraph)
+    // A bookmark that encloses nothing marks the place where the cursor stood.
     const isText =
-      target.in !== 'text' || mark.text === '' || foldSpaces(mark.text) === foldSpaces(target.find)
+      target.in !== 'text' ||
+      (mark.text === ''
+        ? slices.some(
+            ({ paragraph, from, to }) =>
+              paragraph.node === mark.paragraph &&
+              [from, to].some((at) => paragraph.text.slice(0, at) === mark.before),
+          )
+        : foldSpaces(mark.text) === foldSpaces(target.find))
     const actual = isThere
       ? words(`书签内容“${snippet(mark.text)}”`, `it encloses “${snippet(mark.text)}”`)
       : words('书签在别处', 'the bookmark is elsewhere')

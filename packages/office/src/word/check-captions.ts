@@ -12,16 +12,16 @@ import {
 } from '../checkpoints/checker.ts'
 import { append, element, insertBeside } from '../package/edit-xml.ts'
 import { foldSpaces, foldWidth } from '../package/normalize-text.ts'
-import { attribute } from '../package/xml-query.ts'
+import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { paragraphOf, stylesOf } from './edit-blocks.ts'
 import { textRun } from './edit-text.ts'
 import { longDocumentStart } from './examples/long-document-start.ts'
 import { blockOrder } from './find-place.ts'
 import { findObject, ObjectTarget, objectWords } from './object-targets.ts'
-import { paragraphFormat } from './paragraph-format.ts'
+import { styleIdOf } from './property-levels.ts'
 import { fieldRuns, fieldsOf, readFields } from './read-fields.ts'
-import type { WordParagraph } from './word-document.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
 import { styleKey } from './word-names.ts'
 import type { WordDraft } from './word-draft.ts'
 import { evidenceOf, findTable, NOT_FOUND, TableTarget } from './word-targets.ts'
@@ -61,6 +61,25 @@ function neighbours(
 }
 
 const SIDES = { above: words('上方', 'above'), below: words('下方', 'below') }
+
+const NUMBER = /[\d０-９〇一二三四五六七八九十ivxⅠ-Ⅻ]+$|[A-Za-z]$/
+
+/** What stands before a caption's number. */
+const labelBefore = (text: string): string => text.replace(/[\d０-９].*$/su, '')
+
+/** True for a caption that reads so after its label and number. */
+function isTextOf(caption: string, text: string): boolean {
+  if (!caption.endsWith(text)) return false
+  const before = caption.slice(0, caption.length - text.length).replace(/[\s：:.．、—-]+$/u, '')
+  return NUMBER.test(before)
+}
+
+/** True in the style of captions, or one made from it: LibreOffice has one for each label. */
+function isCaption(document: WordDocument, paragraph: WordParagraph): boolean {
+  return document.styles
+    .chain(styleIdOf(paragraph), 'paragraph')
+    .some((one) => styleKey(attribute(child(one, 'w:name'), 'w:val') ?? '') === 'caption')
+}
 
 const caption: Checker<WordView, WordDraft> = defineChecker({
   code: '10704',
@@ -104,11 +123,11 @@ const caption: Checker<WordView, WordDraft> = defineChecker({
     const { paragraph, field } = place
     const text = foldSpaces(paragraph.text)
     const label = field.operands[0] ?? ''
+    // Some programs count under a name of their own and show the asked one before the number.
     const isLabel =
       labelKey(label) === labelKey(expected.label) ||
-      labelKey(text).startsWith(labelKey(expected.label))
-    const isStyled =
-      styleKey(paragraphFormat(view.document, paragraph).styleName ?? '') === 'caption'
+      labelKey(labelBefore(text)) === labelKey(expected.label)
+    const isStyled = isCaption(view.document, paragraph)
     const shown = words(`“${snippet(text)}”`, `“${snippet(text)}”`)
     const units: Unit[] = [
       { isOk: isLabel, weight: 1, actual: words(`标签“${label}”`, `label “${label}”`) },
@@ -122,7 +141,7 @@ const caption: Checker<WordView, WordDraft> = defineChecker({
     ]
     if (expected.text !== undefined)
       units.push({
-        isOk: text.endsWith(foldSpaces(expected.text)),
+        isOk: isTextOf(text, foldSpaces(expected.text)),
         weight: 1,
         actual: shown,
       })

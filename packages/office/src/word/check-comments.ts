@@ -69,6 +69,14 @@ function readComments(document: WordDocument): readonly Comment[] {
   return found
 }
 
+/** A sign or two marked with the text do no harm; a comment on the whole sentence is another one. */
+const MOST_MORE = 2
+
+function isAbout({ about }: Comment, text: string): boolean {
+  const marked = foldSpaces(about)
+  return marked.includes(text) && marked.length - text.length <= MOST_MORE
+}
+
 const comment: Checker<WordView, WordDraft> = defineChecker({
   code: '11001',
   title: words('批注', 'comment'),
@@ -104,7 +112,7 @@ const comment: Checker<WordView, WordDraft> = defineChecker({
         isAnywhere ||
         (one.paragraph !== undefined &&
           nodes.has(one.paragraph) &&
-          (target.in !== 'text' || foldSpaces(one.about).includes(foldSpaces(target.find)))),
+          (target.in !== 'text' || isAbout(one, foldSpaces(target.find)))),
     )
     const part = view.document.source.related(view.document.source.mainPart, 'comments') ?? ''
     const seen = (here.length === 0 ? comments : here).map((one) =>

@@ -128,9 +128,10 @@ function listed(contents: Contents, headings: readonly Heading[]): Unit {
   const [from, to] = levelsOf(contents.field) ?? [1, 9]
   const texts = new Set(contents.entries.map(entryText))
   const wanted = headings.filter((one) => one.level >= from && one.level <= to)
-  // A number of the list stands before the text in the entry.
-  const bare = new Set([...texts].map((text) => text.slice(text.indexOf(' ') + 1)))
-  const missing = wanted.filter((one) => !texts.has(one.text) && !bare.has(one.text))
+  // A number of the list stands before the text in the entry, with or without a blank.
+  const isListed = ({ text }: Heading): boolean =>
+    texts.has(text) || [...texts].some((entry) => entry.endsWith(text))
+  const missing = wanted.filter((one) => !isListed(one))
   const [first] = missing
   return {
     isOk: wanted.length > 0 && missing.length === 0,

@@ -83,6 +83,11 @@ function sideLine(
     .findLast((one) => one !== undefined)
 }
 
+function lineWords(line: NonNullable<FormatExpected['line']>): Words {
+  const kind = describeWanted(line)
+  return kind.zh === '' ? words('有框线', 'a line') : words(`框线 ${kind.zh}`, `a line ${kind.en}`)
+}
+
 function describe(expected: FormatExpected): Words {
   const points = expected.size === undefined ? undefined : pointsOf(expected.size)
   return join([
@@ -97,7 +102,7 @@ function describe(expected: FormatExpected): Words {
       : [expected.italic ? words('倾斜', 'italic') : words('不倾斜', 'not italic')]),
     ...(expected.colors === undefined ? [] : [plain(expected.colors.join('/'))]),
     ...(expected.alignment === undefined ? [] : [ALIGN_WORDS[expected.alignment]]),
-    ...(expected.line === undefined ? [] : [describeWanted(expected.line)]),
+    ...(expected.line === undefined ? [] : [lineWords(expected.line)]),
   ])
 }
 
@@ -161,8 +166,8 @@ const headerFormat: Checker<WordView, WordDraft> = defineChecker({
       const lines = paragraphs
         .filter((one) => one.story !== 'textbox')
         .map((one) => sideLine(document, one, SIDE[target.in]))
-      const wantedLine = { style: 'single', ...expected.line }
-      const isNone = [wantedLine.style].flat().includes('none')
+      const wantedLine = expected.line
+      const isNone = [wantedLine.style ?? []].flat().includes('none')
       const isOk = isNone
         ? lines.every((line) => isLine(document, line, wantedLine))
         : lines.some((line) => isLine(document, line, wantedLine))

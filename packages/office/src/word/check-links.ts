@@ -10,13 +10,14 @@ import {
   type Checker,
 } from '../checkpoints/checker.ts'
 import { element, ensureFirst, insertBeside, putChild, remove } from '../package/edit-xml.ts'
-import { attribute, descendants } from '../package/xml-query.ts'
+import { foldSpaces } from '../package/normalize-text.ts'
+import { attribute, children, descendants } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { runsToEdit } from './edit-text.ts'
 import { OBJECTS, objectsStart, PICTURES } from './examples/objects-start.ts'
 import { findObject, ObjectTarget, objectToEdit, objectWords } from './object-targets.ts'
 import { fieldsOf } from './read-fields.ts'
-import type { WordDocument } from './word-document.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import {
   describeTarget,
@@ -32,7 +33,11 @@ import type { WordView } from './word-view.ts'
 interface Link {
   readonly address: string | undefined
   readonly anchor: string | undefined
+  /** The text that it stands on. */
+  readonly text: string
   readonly node: XmlElement
+  /** True where it stands on less or on more than the text that was to be linked. */
+  readonly isElsewhere?: boolean
 }
 
 function addressOf(document: WordDocument, part: string, id: string | undefined) {
@@ -58,36 +63,67 @@ export function addressKey(address: string): string {
   return `${host}${rest.replace(/\/$/, '')}`.replace(/^https?:\/\//, '')
 }
 
-/** The links on a stretch of text: elements, and fields as WPS and old files write them. */
-function linksOf(view: WordView, { paragraph, from, to }: Slice): readonly Link[] {
-  const { document } = view
-  const found: Link[] = []
-  const runs = new Set<XmlElement>()
-  let at = 0
-  for (const piece of paragraph.pieces) {
-    const start = at
-    at += piece.text.length
-    if (at > from && start < to) runs.add(piece.run)
-  }
-  for (const node of descendants(paragraph.node, 'w:hyperlink')) {
-    if (!descendants(node, 'w:r').some((run) => runs.has(run))) continue
-    found.push({
-      address: addressOf(document, paragraph.part, attribute(node, 'r:id')),
-      anchor: attribute(node, 'w:anchor'),
-      node,
-    })
-  }
-  for (const field of fieldsOf(paragraph.node)) {
-    if (field.name !== 'HYPERLINK') continue
-    const text = paragraph.text.slice(from, to)
-    if (!field.result.includes(text) && !text.includes(field.result)) continue
-    found.push({
+/** The links of a paragraph: elements, and fields as WPS and old files write them. */
+function linksIn({ document }: WordView, paragraph: WordParagraph): readonly Link[] {
+  const elements = descendants(paragraph.node, 'w:hyperlink').flatMap((node): Link[] => {
+    const runs = new Set(descendants(node, 'w:r'))
+    const own = paragraph.pieces.filter((piece) => runs.has(piece.run))
+    if (own.length === 0) return []
+    return [
+      {
+        address: addressOf(document, paragraph.part, attribute(node, 'r:id')),
+        anchor: attribute(node, 'w:anchor'),
+        text: own.map((piece) => piece.text).join(''),
+        node,
+      },
+    ]
+  })
+  const fields = fieldsOf(paragraph.node)
+    .filter((field) => field.name === 'HYPERLINK')
+    .map((field) => ({
       address: field.operands[0],
       anchor: field.switches.get('l'),
+      text: field.result,
       node: field.node,
-    })
+    }))
+  return [...elements, ...fields]
+}
+
+/** Neighbours with one address are one link: programs cut it where the format changes. */
+function joinLinks(links: readonly Link[]): readonly Link[] {
+  const joined: Link[] = []
+  for (const link of links) {
+    const last = joined.at(-1)
+    const isNext =
+      last !== undefined &&
+      last.address === link.address &&
+      last.anchor === link.anchor &&
+      isBeside(last.node, link.node)
+    if (isNext) joined[joined.length - 1] = { ...last, text: last.text + link.text }
+    else joined.push(link)
   }
-  return found
+  return joined
+}
+
+function isBeside(one: XmlElement, other: XmlElement): boolean {
+  const siblings = children(one.parent).filter((node) => !MARKS.has(node.name))
+  return one.parent === other.parent && siblings.indexOf(other) === siblings.indexOf(one) + 1
+}
+
+const MARKS: ReadonlySet<string> = new Set(['w:bookmarkStart', 'w:bookmarkEnd', 'w:proofErr'])
+
+/** A sign that was marked with the text does not make another link of it. */
+const MOST_MORE = 2
+
+/** The links on a stretch of text. A link on a text that is named stands on it and on nothing else. */
+function linksOf(view: WordView, slice: Slice, isNamed: boolean): readonly Link[] {
+  const { paragraph, from, to } = slice
+  const text = foldSpaces(paragraph.text.slice(from, to))
+  return joinLinks(linksIn(view, paragraph)).map((link) => {
+    const own = foldSpaces(link.text)
+    const isOn = !isNamed || (own.includes(text) && own.length - text.length <= MOST_MORE)
+    return { ...link, isElsewhere: !isOn }
+  })
 }
 
 /** The link on a picture or shape. */
@@ -104,6 +140,7 @@ function objectLink(view: WordView, target: z.infer<typeof ObjectTarget>): Link[
       {
         address: address.replace(/^#/, ''),
         anchor: /^#(.*)$/.exec(address)?.[1],
+        text: '',
         node: object.frame,
       },
     ]
@@ -115,6 +152,7 @@ function objectLink(view: WordView, target: z.infer<typeof ObjectTarget>): Link[
     {
       address: addressOf(view.document, part, attribute(around, 'r:id')),
       anchor: attribute(around, 'w:anchor'),
+      text: '',
       node: around,
     },
   ]
@@ -140,20 +178,25 @@ const hyperlink: Checker<WordView, WordDraft> = defineChecker({
     const slices = isObject ? [] : locate(view, target).slices
     const own = isObject ? objectLink(view, target) : undefined
     if (isObject ? own === undefined : slices.length === 0) return blocked(where, wanted, NOT_FOUND)
-    const links = own ?? slices.flatMap((slice) => linksOf(view, slice))
+    const links = own ?? slices.flatMap((slice) => linksOf(view, slice, target.in === 'text'))
     const keys = expected.addresses?.map(addressKey)
     const isRight = (link: Link): boolean =>
+      link.isElsewhere !== true &&
       (keys === undefined || keys.includes(addressKey(link.address ?? ''))) &&
       (expected.bookmark === undefined ||
         link.anchor?.toLowerCase() === expected.bookmark.toLowerCase())
     const right = links.find(isRight)
     const shown = right ?? links[0]
+    const on =
+      shown?.isElsewhere === true
+        ? words(`“${snippet(shown.text)}”`, `on “${snippet(shown.text)}”, `)
+        : words('', '')
     const actual =
       shown === undefined
         ? words('没有超链接', 'no link')
         : words(
-            `链接到 ${snippet(shown.address ?? `#${shown.anchor ?? ''}`)}`,
-            `a link to ${snippet(shown.address ?? `#${shown.anchor ?? ''}`)}`,
+            `${on.zh}链接到 ${snippet(shown.address ?? `#${shown.anchor ?? ''}`)}`,
+            `${on.en}a link to ${snippet(shown.address ?? `#${shown.anchor ?? ''}`)}`,
           )
     const part = slices[0]?.paragraph.part ?? view.document.source.mainPart
     return found(

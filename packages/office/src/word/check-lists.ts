@@ -166,6 +166,32 @@ function isSameList(document: WordDocument, first: ListPlace, other: ListPlace):
   )
 }
 
+/** The number that a paragraph shows: its list may have begun before it (10602). */
+function firstNumber(
+  document: WordDocument,
+  first: ListPlace & { readonly paragraph: WordParagraph },
+): number {
+  const { styles, paragraphs } = document
+  const { numberId, depth } = first
+  const isOwn = styles.isRestarted(numberId, depth)
+  const list = styles.abstractNumbering(numberId)
+  let next = styles.numberingStart(numberId, depth)
+  const begun = new Set([numberId])
+  for (const paragraph of paragraphs.slice(0, paragraphs.indexOf(first.paragraph))) {
+    const place = listPlace(document, paragraph)
+    if (place === undefined || paragraph.story !== first.paragraph.story) continue
+    if (isOwn ? place.numberId !== numberId : styles.abstractNumbering(place.numberId) !== list)
+      continue
+    if (place.depth < depth) next = styles.numberingStart(numberId, depth)
+    if (place.depth !== depth) continue
+    if (!begun.has(place.numberId) && styles.isRestarted(place.numberId, depth))
+      next = styles.numberingStart(place.numberId, depth)
+    begun.add(place.numberId)
+    next += 1
+  }
+  return next
+}
+
 const numbers: Checker<WordView, WordDraft> = defineChecker({
   code: '10602',
   title: words('编号', 'numbering'),
@@ -174,14 +200,15 @@ const numbers: Checker<WordView, WordDraft> = defineChecker({
   examine(view, target, expected) {
     const { document } = view
     const { formats, text, start, oneList } = expected
-    const [first] = locate(view, target).slices.flatMap(
-      ({ paragraph }) => listPlace(document, paragraph) ?? [],
-    )
+    const [first] = locate(view, target).slices.flatMap(({ paragraph }) => {
+      const place = listPlace(document, paragraph)
+      return place === undefined ? [] : [{ ...place, paragraph }]
+    })
+    const from = first === undefined ? 0 : firstNumber(document, first)
     return judgeParagraphs(view, target, numberWords(expected), (_format, paragraph): Judged => {
       const place = listPlace(document, paragraph)
       if (place === undefined) return { isOk: false, actual: NO_LIST }
-      const { level, numberId, depth } = place
-      const from = document.styles.numberingStart(numberId, depth)
+      const { level } = place
       const isOther = oneList && first !== undefined && !isSameList(document, first, place)
       const own = levelWords(level)
       const zh = `${own.zh}${start === undefined ? '' : ` 起始${from}`}${isOther ? ' 另起列表' : ''}`

@@ -4,11 +4,13 @@ import {
   COUNT,
   defineChecker,
   found,
+  join,
   snippet,
   single,
   words,
   type Checker,
   type Unit,
+  type Words,
 } from '../checkpoints/checker.ts'
 import { append, element, ensureChild, insertBeside, putChild } from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
@@ -16,12 +18,21 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { freeId, paragraphOf, settingsOf } from './edit-blocks.ts'
 import { runsToEdit, textRun } from './edit-text.ts'
 import { LONG, longDocumentStart } from './examples/long-document-start.ts'
+import { isNumberFormat, numberFormatText } from './number-formats.ts'
 import { noteProperties, notesIn, type NoteKind } from './read-notes.ts'
 import type { WordDraft } from './word-draft.ts'
 import { describeTarget, evidenceOf, locate, NOT_FOUND, RunTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 
 const KINDS = { footnote: words('脚注', 'footnote'), endnote: words('尾注', 'endnote') }
+const PLACES: Readonly<Record<string, Words>> = {
+  pageBottom: words('位于页面底端', 'at the bottom of the page'),
+  beneathText: words('位于文字下方', 'beneath the text'),
+  sectEnd: words('位于节的结尾', 'at the end of the section'),
+  docEnd: words('位于文档结尾', 'at the end of the document'),
+}
+const formatWords = (formats: readonly string[]): Words =>
+  words(`编号格式${formats.map(numberFormatText).join('/')}`, `numbers ${formats.join('/')}`)
 const NOTES_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.'
 
 const note: Checker<WordView, WordDraft> = defineChecker({
@@ -40,10 +51,12 @@ const note: Checker<WordView, WordDraft> = defineChecker({
   examine(view, target, expected) {
     const where = describeTarget(view, target)
     const name = KINDS[expected.kind]
-    const more = [expected.formats?.join('/'), expected.position].filter((one) => one !== undefined)
-    const tail = more.length === 0 ? '' : ` ${more.join(' ')}`
     const said = expected.text === undefined ? '' : `“${expected.text}”`
-    const wanted = words(`${name.zh}${said}${tail}`, `${name.en} ${said}${tail}`.trim())
+    const wanted = join([
+      words(`${name.zh}${said}`, `${name.en} ${said}`.trim()),
+      ...(expected.formats === undefined ? [] : [formatWords(expected.formats)]),
+      ...(expected.position === undefined ? [] : [PLACES[expected.position] ?? words('', '')]),
+    ])
     const { slices } = locate(view, target)
     if (slices.length === 0) return blocked(where, wanted, NOT_FOUND)
     const notes = slices.flatMap(({ paragraph, to }) =>
@@ -73,15 +86,15 @@ const note: Checker<WordView, WordDraft> = defineChecker({
       })
     if (expected.formats !== undefined)
       units.push({
-        isOk: expected.formats.includes(format),
+        isOk: isNumberFormat(format, expected.formats),
         weight: 1,
-        actual: words(`编号格式${format}`, `numbers ${format}`),
+        actual: formatWords([format]),
       })
     if (expected.position !== undefined)
       units.push({
         isOk: position === expected.position,
         weight: 1,
-        actual: words(`位置${position}`, `at ${position}`),
+        actual: PLACES[position] ?? words(position, position),
       })
     return found(where, wanted, COUNT.items, units, [
       evidenceOf(place.part, place.node ?? place.reference, place.text),

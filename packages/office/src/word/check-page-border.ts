@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { defineChecker, join, words, type Checker } from '../checkpoints/checker.ts'
+import { defineChecker, join, words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { append, putChild } from '../package/edit-xml.ts'
 import { attribute, child, isOn } from '../package/xml-query.ts'
 import {
@@ -7,6 +7,7 @@ import {
   describeWanted,
   isLine,
   lineElement,
+  lineStyle,
   type LineWanted,
 } from './border-line.ts'
 import { pageStart } from './examples/page-start.ts'
@@ -35,11 +36,20 @@ type BorderExpected = z.infer<typeof BorderExpected>
 /** Border pictures store points where lines store eighths (10307). */
 function wantedLine(expected: BorderExpected): LineWanted {
   const { art, style, widthPt, colors } = expected
-  if (art === undefined) return { style: style ?? 'single', widthPt, colors }
+  if (art === undefined) return { style, widthPt, colors }
   return { style: art, widthPt: widthPt === undefined ? undefined : widthPt / 8, colors }
 }
 
 const FROM = { page: words('距页边', 'from the page edge'), text: words('距文字', 'from the text') }
+const SHADOW = { true: words('阴影', 'shadow'), false: words('无阴影', 'no shadow') }
+const SIDE_WORDS = {
+  top: words('上', 'top'),
+  left: words('左', 'left'),
+  bottom: words('下', 'bottom'),
+  right: words('右', 'right'),
+}
+const sidesWords = (sides: readonly (typeof SIDES)[number][]): Words =>
+  sides.length === 0 ? words('无框线', 'no side') : join(sides.map((side) => SIDE_WORDS[side]))
 const DISPLAY = {
   allPages: words('所有页', 'all pages'),
   firstPage: words('仅首页', 'first page only'),
@@ -53,10 +63,15 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
   expected: BorderExpected,
   examine(view, target, expected) {
     const wanted = wantedLine(expected)
+    const kind = describeWanted({ ...wanted, widthPt: expected.widthPt })
+    const isNone = [wanted.style ?? []].flat().includes('none')
+    const others = isNone ? [] : SIDES.filter((side) => !expected.sides.includes(side))
     const description = join([
-      describeWanted({ ...wanted, widthPt: expected.widthPt }),
+      kind.zh === '' ? words('页面边框', 'a page border') : kind,
+      ...(others.length === 0 ? [] : [sidesWords(expected.sides)]),
       ...(expected.offsetFrom === undefined ? [] : [FROM[expected.offsetFrom]]),
       ...(expected.display === undefined ? [] : [DISPLAY[expected.display]]),
+      ...(expected.shadow === undefined ? [] : [SHADOW[`${expected.shadow}`]]),
     ])
     return judgeSections(view, target, description, (section) => {
       const borders = child(section, 'w:pgBorders')
@@ -67,17 +82,21 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
       const hasShadow = lines.every(
         (line) => line !== undefined && isOn(attribute(line, 'w:shadow') ?? '0'),
       )
+      const shownSides = SIDES.filter((side) => lineStyle(child(borders, `w:${side}`)) !== 'none')
       const wrong = lines.find((line) => !isLine(view.document, line, wanted))
       return {
         isOk:
           lines.every((line) => isLine(view.document, line, wanted)) &&
+          !others.some((side) => shownSides.includes(side)) &&
           (expected.offsetFrom === undefined || expected.offsetFrom === from) &&
           (expected.display === undefined || expected.display === shown) &&
           (expected.shadow === undefined || expected.shadow === hasShadow),
         actual: join([
           describeLine(view.document, lines.includes(wrong) ? wrong : lines[0]),
+          ...(others.length === 0 ? [] : [sidesWords(shownSides)]),
           ...(expected.offsetFrom === undefined ? [] : [FROM[from]]),
           ...(expected.display === undefined ? [] : [DISPLAY[shown]]),
+          ...(expected.shadow === undefined ? [] : [SHADOW[`${hasShadow}`]]),
         ]),
       }
     })

@@ -93,9 +93,12 @@ const sectionBreak: Checker<WordView, WordDraft> = defineChecker({
       target,
       expected.position,
       join([TYPES[expected.type], POSITIONS[expected.position]]),
-      ({ section }) => ({
-        isOk: section === expected.type,
-        actual: section === undefined ? words('没有分节符', 'no section break') : TYPES[section],
+      ({ sections }) => ({
+        isOk: sections.includes(expected.type),
+        actual:
+          sections.length === 0
+            ? words('没有分节符', 'no section break')
+            : join(sections.map((start) => TYPES[start])),
       }),
     ),
   limits: words(
@@ -155,7 +158,13 @@ const pageBreak: Checker<WordView, WordDraft> = defineChecker({
       view,
       target,
       expected.position,
-      join([...expected.kinds.map((kind) => KIND_WORDS[kind]), POSITIONS[expected.position]]),
+      join([
+        words(
+          expected.kinds.map((kind) => KIND_WORDS[kind].zh).join('/'),
+          expected.kinds.map((kind) => KIND_WORDS[kind].en).join(' or '),
+        ),
+        POSITIONS[expected.position],
+      ]),
       ({ pageBreaks }) => ({
         isOk: pageBreaks.some((kind) => expected.kinds.includes(kind)),
         actual:

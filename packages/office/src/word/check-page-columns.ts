@@ -11,6 +11,7 @@ import { element, putChild } from '../package/edit-xml.ts'
 import { attribute, child, children, isOn, numberOf, twipsOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { isolateParagraphs } from './edit-sections.ts'
+import { textWidth } from './edit-table.ts'
 import { BREAKS, breaksStart } from './examples/page-start.ts'
 import {
   centimetres,
@@ -53,18 +54,27 @@ interface Columns {
   readonly widths: readonly number[]
 }
 
+/** Columns that are listed one by one and yet alike differ by what rounding leaves. */
+const ALIKE_TWIPS = 10
+
 /** Reads the columns of a section. */
-function columnsOf(section: XmlElement | undefined): Columns {
+function columnsOf(section: XmlElement): Columns {
   const node = child(section, 'w:cols')
   const own = children(node, 'w:col')
   const separator = attribute(node, 'w:sep')
-  const isEqual = own.length === 0 || isOn(attribute(node, 'w:equalWidth') ?? '0')
+  const isShared = own.length === 0 || isOn(attribute(node, 'w:equalWidth') ?? '0')
+  const count = Math.max(numberOf(node, 'w:num') ?? (isShared ? 1 : own.length), 1)
+  const gap = twipsOf(isShared ? node : own[0], 'w:space') ?? (isShared ? DEFAULT_GAP : 0)
+  const listed = own.map((one) => twipsOf(one, 'w:w') ?? 0)
+  const isAlike = listed.every((width) => Math.abs(width - (listed[0] ?? 0)) <= ALIKE_TWIPS)
+  // Of columns of one width the file keeps only the space between them.
+  const shared = (textWidth(section) - (count - 1) * gap) / count
   return {
-    count: Math.max(numberOf(node, 'w:num') ?? (isEqual ? 1 : own.length), 1),
+    count,
     hasLine: separator !== undefined && isOn(separator),
-    isEqual,
-    gap: twipsOf(isEqual ? node : own[0], 'w:space') ?? (isEqual ? DEFAULT_GAP : 0),
-    widths: own.map((one) => twipsOf(one, 'w:w') ?? 0),
+    isEqual: isShared || (listed.length === count && isAlike),
+    gap,
+    widths: isShared ? Array.from({ length: count }, () => shared) : listed,
   }
 }
 

@@ -22,6 +22,21 @@ import type { WordDraft } from './word-draft.ts'
 /** A paragraph's text as it is compared: white space between joined parts does not matter. */
 const keyOf = (text: string): string => normalizeText(text).replace(/\s+/g, '')
 
+/** Where the asked paragraphs begin: the place of the first one from which most of them follow. */
+function firstOf(keys: readonly string[], asked: readonly string[]): number {
+  let best = -1
+  let most = 0
+  keys.forEach((key, from) => {
+    if (key !== asked[0]) return
+    const right = asked.filter((one, index) => keys[from + index] === one).length
+    if (right > most) {
+      best = from
+      most = right
+    }
+  })
+  return best
+}
+
 const order: Checker<WordView, WordDraft> = defineChecker({
   code: '10214',
   title: words('段落合并、拆分、移动', 'merge, split and move paragraphs'),
@@ -33,20 +48,29 @@ const order: Checker<WordView, WordDraft> = defineChecker({
   examine(view, _target, { paragraphs }) {
     const counted = countedParagraphs(view.document)
     const keys = counted.map((one) => keyOf(one.text))
+    const asked = paragraphs.map(keyOf)
+    const start = countedParagraphs(view.start ?? view.document).map((one) => keyOf(one.text))
+    const times = (all: readonly string[], key: string): number =>
+      all.filter((one) => one === key).length
     const tally = new UnitTally()
     const evidence: Evidence[] = []
     let before: number | undefined
     for (const text of paragraphs) {
       const wanted = keyOf(text)
-      const next: number = before === undefined ? keys.indexOf(wanted) : before + 1
+      const next: number = before === undefined ? firstOf(keys, asked) : before + 1
       const isHere = next >= 0 && keys[next] === wanted
       const place: number = isHere ? next : keys.indexOf(wanted)
       const name = snippet(text).slice(0, 12)
+      // A paragraph that was copied to its new place still stands at the old one.
+      const isCopied = times(keys, wanted) > Math.max(times(start, wanted), times(asked, wanted))
       tally.add(
-        isHere,
+        isHere && !isCopied,
         place < 0
           ? words(`没有段落“${name}”`, `no paragraph “${name}”`)
-          : words(`第${place + 1}段“${name}”`, `paragraph ${place + 1} “${name}”`),
+          : words(
+              `第${place + 1}段“${name}”${isCopied ? '，多出相同的段落' : ''}`,
+              `paragraph ${place + 1} “${name}”${isCopied ? ', which stands elsewhere too' : ''}`,
+            ),
       )
       before = place < 0 ? undefined : place
       const paragraph = counted[place]

@@ -8,7 +8,7 @@ import { runsToEdit, textRun } from './edit-text.ts'
 import type { Composed } from './equation-field.ts'
 import { charactersStart, WRONG_PARAGRAPH } from './examples/characters-start.ts'
 import { runChecker } from './judge-characters.ts'
-import { readPieces } from './read-pieces.ts'
+import { readPieces, type TextPiece } from './read-pieces.ts'
 import { nearestOf } from './run-format.ts'
 import { RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -66,16 +66,37 @@ const ownText = (run: XmlElement): string =>
     .join('')
     .replace(/[\\(),;]/g, String.raw`\$&`)
 
-/** Pinyin as it is compared: the spelling of tones kept, spaces and case not. */
-const foldPinyin = (text: string): string => normalizeText(text).replace(/\s+/g, '').toLowerCase()
+/**
+ * Pinyin as it is compared: the spelling of tones kept, spaces and case not. Chinese Windows spells
+ * a and g with the letters of the phonetic alphabet.
+ */
+const foldPinyin = (text: string): string =>
+  normalizeText(text)
+    .replace(/\s+/g, '')
+    .toLowerCase()
+    .replaceAll('\u0251', 'a')
+    .replaceAll('\u0261', 'g')
 
-/** True for the guide of the whole text, or of as many of its syllables as it stands over. */
-function isGuide(guide: string, pinyin: string, base: string): boolean {
-  const actual = foldPinyin(guide)
-  if (actual === foldPinyin(pinyin)) return true
+const guideOf = (composed: Composed | undefined): string =>
+  composed?.kind === 'phonetic' ? composed.guide : ''
+
+const lengthOf = (pieces: readonly TextPiece[]): number =>
+  pieces.reduce((count, one) => count + [...one.text].length, 0)
+
+/**
+ * True where the guides of the whole text, one after the other, are the pinyin asked for, or where
+ * this one is that of the syllables which stand at its place.
+ */
+function isGuide(piece: TextPiece, pieces: readonly TextPiece[], pinyin: string): boolean {
+  const guides = [...new Set(pieces.map((one) => one.composed))].map(guideOf)
+  if (foldPinyin(guides.join('')) === foldPinyin(pinyin)) return true
   const syllables = normalizeText(pinyin).trim().split(/\s+/).map(foldPinyin)
-  const count = [...base].length
-  return syllables.some((_, from) => syllables.slice(from, from + count).join('') === actual)
+  // Some writers cut the base of one guide into several runs.
+  const base = pieces.filter((one) => one.composed === piece.composed)
+  const before = pieces.slice(0, pieces.findIndex((one) => one.composed === piece.composed))
+  const from = lengthOf(before)
+  const own = syllables.slice(from, from + lengthOf(base)).join('')
+  return own !== '' && own === foldPinyin(guideOf(piece.composed))
 }
 
 const USUAL_GUIDE = 'pīn yīn'
@@ -108,12 +129,12 @@ const phonetic = runChecker({
   }),
   describe: ({ pinyin }) =>
     pinyin === undefined ? ASK.phonetic : composedWords({ kind: 'phonetic', guide: pinyin }),
-  judge(_format, { pinyin }, { piece }) {
+  judge(_format, { pinyin }, { piece, pieces }) {
     const { composed } = piece
     const isOk =
       composed?.kind === 'phonetic' &&
       composed.guide !== '' &&
-      (pinyin === undefined || isGuide(composed.guide, pinyin, piece.text))
+      (pinyin === undefined || isGuide(piece, pieces, pinyin))
     return { isOk, actual: composedWords(composed) }
   },
   change(properties, { pinyin }) {

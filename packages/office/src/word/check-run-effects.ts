@@ -151,11 +151,14 @@ const EFFECTS = {
 type EffectKind = keyof typeof EFFECTS
 const EFFECT_KINDS = Object.keys(EFFECTS) as EffectKind[]
 
-/** An effect of Word 2010 that shows something: no outline, and a glow of no width, are none. */
+/** An effect of Word 2010 that shows something: no outline, a glow of no width, a shadow of no size are none. */
 function isShown(effect: XmlElement | undefined, kind: EffectKind): boolean {
   if (effect === undefined) return false
   if (kind === 'outline') return child(effect, 'w14:noFill') === undefined
   if (kind === 'glow') return (numberOf(effect, 'w14:rad') ?? 0) > 0
+  // “No shadow” is kept as one whose letters are scaled to nothing.
+  if (kind === 'shadow')
+    return numberOf(effect, 'w14:sx') !== 0 && numberOf(effect, 'w14:sy') !== 0
   if (kind === 'reflection') return (numberOf(effect, 'w14:stA') ?? 100_000) > 0
   return true
 }

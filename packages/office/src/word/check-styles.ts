@@ -10,7 +10,7 @@ import {
   type Checker,
 } from '../checkpoints/checker.ts'
 import { append, element, putChild } from '../package/edit-xml.ts'
-import { attribute, child, children, isOn } from '../package/xml-query.ts'
+import { at, attribute, child, children, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { setStyle, stylesOf } from './edit-blocks.ts'
 import { paragraphsToEdit } from './edit-text.ts'
@@ -20,7 +20,7 @@ import { writeStyle } from './edit-style-properties.ts'
 import { askStyle, STYLE_PROPERTIES, styleFormat } from './style-properties.ts'
 import { styleKey } from './word-names.ts'
 import type { WordDraft } from './word-draft.ts'
-import { DocumentTarget, evidenceOf, locate, ParagraphsTarget } from './word-targets.ts'
+import { DocumentTarget, evidenceOf, locate, ParagraphsTarget, type Slice } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 
 const StyleName = z.string().check(z.minLength(1))
@@ -138,7 +138,14 @@ const created: Checker<WordView, WordDraft> = defineChecker({
     if (target.in === 'paragraphs') {
       const { slices, missing } = locate(view, target)
       const id = attribute(style, 'w:styleId')
-      const others = slices.filter(({ paragraph }) => styleIdOf(paragraph) !== id)
+      const hasStyle = ({ paragraph }: Slice): boolean =>
+        type === 'paragraph'
+          ? styleIdOf(paragraph) === id
+          : paragraph.pieces.every(
+              ({ run, text }) =>
+                text.trim() === '' || attribute(at(run, 'w:rPr', 'w:rStyle'), 'w:val') === id,
+            )
+      const others = slices.filter((slice) => !hasStyle(slice))
       units.push({
         isOk: others.length === 0 && missing.length === 0,
         weight: 1,

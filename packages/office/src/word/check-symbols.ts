@@ -12,6 +12,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { append, element } from '../package/edit-xml.ts'
 import { attribute, descendants } from '../package/xml-query.ts'
+import { drawnSign } from './bullet-glyphs.ts'
 import { findDate, formatDate } from './date-pattern.ts'
 import { paragraphsToEdit, textRun } from './edit-text.ts'
 import { EDITING, editingStart } from './examples/editing-start.ts'
@@ -47,10 +48,14 @@ function symbolsIn(
   view: WordView,
   paragraph: WordParagraph,
 ): readonly { readonly font: string; readonly code: number }[] {
-  const elements = descendants(paragraph.node, 'w:sym').map((node) => ({
-    font: attribute(node, 'w:font') ?? '',
-    code: codeOf(attribute(node, 'w:char')),
-  }))
+  const runs = new Set(paragraph.pieces.map((piece) => piece.run))
+  const elements = descendants(paragraph.node, 'w:sym')
+    // Those of deleted runs are no part of the text.
+    .filter((node) => node.parent !== undefined && runs.has(node.parent))
+    .map((node) => ({
+      font: attribute(node, 'w:font') ?? '',
+      code: codeOf(attribute(node, 'w:char')),
+    }))
   const letters = paragraph.pieces.flatMap(({ run, text }) => {
     const signs = [...text].filter((sign) => sign >= '\uf000' && sign <= '\uf0ff')
     if (signs.length === 0 || descendants(run, 'w:sym').length > 0) return []
@@ -59,6 +64,9 @@ function symbolsIn(
   })
   return [...elements, ...letters]
 }
+
+const drawn = ({ font, code }: { readonly font: string; readonly code: number }) =>
+  drawnSign(String.fromCharCode(0xf000 + code), font)
 
 const symbol: Checker<WordView, WordDraft> = defineChecker({
   code: '10506',
@@ -83,7 +91,9 @@ const symbol: Checker<WordView, WordDraft> = defineChecker({
         ? symbols.some(
             (sign) => fontOf(sign.font) === fontOf(one.font) && sign.code === codeOf(one.code),
           )
-        : slices.some(({ paragraph }) => paragraph.text.includes(one.character ?? '')),
+        : // A symbol font draws many a sign that other fonts have as a character.
+          symbols.some((sign) => drawn(sign) === one.character) ||
+          slices.some(({ paragraph }) => paragraph.text.includes(one.character ?? '')),
     )
     const [first] = symbols
     const [slice] = slices

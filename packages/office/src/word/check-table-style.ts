@@ -80,7 +80,7 @@ const style: Checker<WordView, WordDraft> = defineChecker({
     const asked = OPTION_NAMES.filter((one) => expected[one] !== undefined)
     const describe = (name: string | undefined, isOn: (option: Option) => boolean): Words =>
       join([
-        ...(name === undefined ? [] : [plain(name)]),
+        ...(name === undefined ? [] : [name === '' ? words('无样式', 'no style') : plain(name)]),
         ...asked.map((one) => optionWords(one, isOn(one))),
       ])
     const wanted = describe(names?.join('/'), (one) => expected[one] === true)
@@ -97,7 +97,7 @@ const style: Checker<WordView, WordDraft> = defineChecker({
       COUNT.items,
       single(
         isOk,
-        describe(names === undefined ? undefined : (actual ?? '（无）'), (one) =>
+        describe(names === undefined ? undefined : (actual ?? ''), (one) =>
           hasOption(table.node, one),
         ),
       ),

@@ -14,12 +14,12 @@ import {
 } from '../checkpoints/checker.ts'
 import { insertBeside, remove } from '../package/edit-xml.ts'
 import { countOf, foldSpaces, foldWidth, normalizeText } from '../package/normalize-text.ts'
-import { child, descendants } from '../package/xml-query.ts'
+import { child, children, descendants } from '../package/xml-query.ts'
 import { insertBlocks, textParagraph } from './edit-blocks.ts'
 import { runsToEdit, textRun } from './edit-text.ts'
 import { EDITING, editingStart } from './examples/editing-start.ts'
 import { newParagraphsAt, placeOf, placeWords, PlaceTarget } from './find-place.ts'
-import type { WordParagraph } from './word-document.ts'
+import type { WordDocument, WordParagraph } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import {
   describeTarget,
@@ -58,6 +58,7 @@ function editDistance(left: string, right: string): number {
 function nearestText(
   paragraphs: readonly WordParagraph[],
   wanted: string,
+  key: (text: string) => string,
 ): { readonly text: string; readonly paragraph: WordParagraph | undefined } {
   const lines = wanted.split('\n').length
   let best = { text: '', paragraph: undefined as WordParagraph | undefined }
@@ -67,13 +68,16 @@ function nearestText(
       .slice(index, index + lines)
       .map((one) => one.text)
       .join('\n')
-    const distance = editDistance(foldSpaces(text), foldSpaces(wanted))
+    const distance = editDistance(key(text), key(wanted))
     if (distance >= least) return
     least = distance
     best = { text, paragraph }
   })
   return best
 }
+
+/** Quotation marks have no width of their own: a Chinese keyboard types the curved ones. */
+const foldSigns = (text: string): string => text.replace(/[“”]/g, '"').replace(/[‘’]/g, "'")
 
 const inserted: Checker<WordView, WordDraft> = defineChecker({
   code: '10501',
@@ -94,7 +98,8 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
       `录入“${snippet(expected.text)}”`,
       `“${snippet(expected.text)}” to be typed`,
     )
-    const key = (text: string): string => foldSpaces(expected.foldsWidth ? foldWidth(text) : text)
+    const key = (text: string): string =>
+      foldSpaces(expected.foldsWidth ? foldSigns(foldWidth(text)) : text)
     if (target.in === 'text') {
       const { slices } = locate(view, target)
       if (slices.length === 0) return blocked(where, wanted, NOT_FOUND)
@@ -111,7 +116,7 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
         shown === undefined ? [] : [evidenceOf(shown.part, shown.node, shown.text)],
       )
     }
-    const { text, paragraph } = nearestText(newParagraphsAt(view, target), expected.text)
+    const { text, paragraph } = nearestText(newParagraphsAt(view, target), expected.text, key)
     const wrong = editDistance(key(text), key(expected.text))
     const isOk = paragraph !== undefined && wrong <= expected.tolerance * key(expected.text).length
     const actual =
@@ -139,7 +144,7 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
       if (last !== undefined) insertBeside(last.run, 'after', [textRun(expected.text)])
       return
     }
-    const there = nearestText(newParagraphsAt(draft.view(), target), expected.text)
+    const there = nearestText(newParagraphsAt(draft.view(), target), expected.text, foldSpaces)
     if (foldSpaces(there.text) === foldSpaces(expected.text)) return
     const blocks = expected.text.split('\n').map((line) => textParagraph(line))
     insertBlocks(draft, placeOf(target), blocks)
@@ -154,6 +159,14 @@ const inserted: Checker<WordView, WordDraft> = defineChecker({
     ],
   },
 })
+
+/** Word does without no paragraph after a table that ends the text. */
+function isNeeded(document: WordDocument, paragraph: WordParagraph): boolean {
+  if (document.body.at(-1) !== paragraph) return false
+  const { parent } = paragraph.node
+  const blocks = children(parent).filter((one) => one.name === 'w:p' || one.name === 'w:tbl')
+  return blocks[blocks.indexOf(paragraph.node) - 1]?.name === 'w:tbl'
+}
 
 const isBlank = (paragraph: WordParagraph): boolean =>
   foldSpaces(paragraph.text) === '' &&
@@ -203,7 +216,7 @@ const deleted: Checker<WordView, WordDraft> = defineChecker({
             : words(`剩余“${snippet(text)}”${left}处`, `${left} × “${snippet(text)}” left`),
       }
     })
-    const blanks = expected.blankLines === true ? document.body.filter(isBlank) : []
+    const blanks = expected.blankLines === true ? document.body.filter(isBlank).filter((one) => !isNeeded(document, one)) : []
     if (expected.blankLines === true)
       units.push({
         isOk: blanks.length === 0,

@@ -13,6 +13,11 @@ const digits =
     const length = /^\d*/.exec(text)?.[0].length ?? 0
     return length >= least ? Math.min(length, most) : -1
   }
+/** A number without a zero before it: formats of one letter add none. */
+const bare: Piece = (text) => {
+  const length = /^\d{1,2}/.exec(text)?.[0].length ?? -1
+  return length > 1 && text.startsWith('0') ? -1 : length
+}
 const oneOf =
   (list: readonly string[]): Piece =>
   (text) =>
@@ -28,22 +33,22 @@ const chinese =
 const PIECES: Readonly<Record<string, Piece>> = {
   yyyy: digits(4, 4),
   yy: digits(2, 2),
-  M: digits(1, 2),
+  M: bare,
   MM: digits(2, 2),
   MMM: oneOf(MONTHS.map((one) => one.slice(0, 3))),
   MMMM: oneOf([...MONTHS, ...Array.from({ length: 12 }, (_, at) => `${at + 1}月`)].reverse()),
-  d: digits(1, 2),
+  d: bare,
   dd: digits(2, 2),
   ddd: oneOf([...DAYS.map((one) => one.slice(0, 3)), ...WEEKDAYS.map((one) => `周${one}`)]),
   dddd: oneOf([...DAYS, ...WEEKDAYS.map((one) => `星期${one}`)]),
   W: oneOf(WEEKDAYS),
-  H: digits(1, 2),
+  H: bare,
   HH: digits(2, 2),
-  h: digits(1, 2),
+  h: bare,
   hh: digits(2, 2),
-  m: digits(1, 2),
+  m: bare,
   mm: digits(2, 2),
-  s: digits(1, 2),
+  s: bare,
   ss: digits(2, 2),
   EEEE: chinese(4, 4),
   O: chinese(1, 2),

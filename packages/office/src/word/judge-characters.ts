@@ -33,12 +33,13 @@ import type { WordView } from './word-view.ts'
 
 /**
  * The judgement of a run's characters of one font slot; undefined when the check says nothing about
- * them.
+ * them. `pieces` are all those of the stretch of text that the piece belongs to, in order.
  */
 export type JudgeCharacter = (
   format: RunFormat,
   slot: FontSlot | undefined,
   piece: TextPiece,
+  pieces: readonly TextPiece[],
 ) => { readonly isOk: boolean; readonly actual: Words } | undefined
 
 function countSlots(text: string): Map<FontSlot | undefined, number> {
@@ -75,11 +76,13 @@ export function judgeCharacters(
   const notes: Words[] = []
   for (const slice of located.slices) {
     const { paragraph } = slice
-    for (const { piece, text } of piecesOf(slice)) {
+    const own = piecesOf(slice)
+    const pieces = own.map((one) => one.piece)
+    for (const { piece, text } of own) {
       const format = runFormat(view.document, paragraph, piece.run)
       let hasFailed = false
       for (const [slot, count] of countSlots(text)) {
-        const judged = judge(format, slot, piece)
+        const judged = judge(format, slot, piece, pieces)
         if (judged === undefined) continue
         tally.add(judged.isOk, judged.actual, count)
         hasFailed ||= !judged.isOk
@@ -115,6 +118,8 @@ interface RunCheck<Expected> {
     character: {
       readonly slot: FontSlot | undefined
       readonly piece: TextPiece
+      /** All pieces of the same stretch of text. */
+      readonly pieces: readonly TextPiece[]
       readonly document: WordDocument
     },
   ) => { readonly isOk: boolean; readonly actual: Words } | undefined
@@ -142,7 +147,8 @@ export function runChecker<Expected>(check: RunCheck<Expected>): Checker<WordVie
         locate(view, target),
         describeTarget(view, target),
         describe(wanted),
-        (format, slot, piece) => judge(format, wanted, { slot, piece, document: view.document }),
+        (format, slot, piece, pieces) =>
+          judge(format, wanted, { slot, piece, pieces, document: view.document }),
       ),
     apply(draft, target, wanted) {
       for (const { properties } of runsToEdit(draft, target)) change(properties, wanted, draft)

@@ -3,6 +3,7 @@ import {
   blocked,
   COUNT,
   found,
+  snippet,
   UnitTally,
   words,
   type Evidence,
@@ -77,6 +78,9 @@ export function judgeSections(
         snippet: judged.actual.zh,
       })
   }
+  const missing = target.in === 'paragraphs' ? locate(view, target).missing : []
+  for (const text of missing)
+    tally.add(false, words(`缺少“${snippet(text)}”`, `“${snippet(text)}” is missing`))
   return found(describeSections(view, target), expected, COUNT.sections, tally.units, evidence)
 }
 

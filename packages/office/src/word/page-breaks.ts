@@ -10,8 +10,8 @@ type PageBreakKind = 'break' | 'pageBreakBefore' | 'section'
 
 /** What lies between two counted paragraphs that follow each other. */
 export interface Gap {
-  /** The type of the section that begins here; undefined where none does. */
-  readonly section: SectionStart | undefined
+  /** The types of the sections that begin here; some programs add an empty one (chapter 8). */
+  readonly sections: readonly SectionStart[]
   readonly pageBreaks: readonly PageBreakKind[]
 }
 
@@ -61,10 +61,10 @@ export function gapBefore(document: WordDocument, paragraph: WordParagraph): Gap
   const previous = counted[counted.indexOf(paragraph) - 1]
   const from = previous === undefined ? 0 : document.body.indexOf(previous)
   const between = document.body.slice(from, document.body.indexOf(paragraph))
-  const start =
-    previous === undefined || previous.section === paragraph.section
-      ? undefined
-      : sectionStart(document.sections[paragraph.section])
+  const sections =
+    previous === undefined
+      ? []
+      : document.sections.slice(previous.section + 1, paragraph.section + 1).map(sectionStart)
   const isBroken =
     hasBreakAtEdge(paragraph, 'start') ||
     between.some((one) =>
@@ -72,11 +72,11 @@ export function gapBefore(document: WordDocument, paragraph: WordParagraph): Gap
     )
   const format = paragraphFormat(document, paragraph)
   return {
-    section: start,
+    sections,
     pageBreaks: [
       ...(isBroken ? (['break'] as const) : []),
       ...(isSet(format, 'w:pageBreakBefore', false) ? (['pageBreakBefore'] as const) : []),
-      ...(start === undefined || start === 'continuous' || start === 'nextColumn'
+      ...(sections.every((start) => start === 'continuous' || start === 'nextColumn')
         ? []
         : (['section'] as const)),
     ],

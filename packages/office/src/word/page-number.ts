@@ -1,4 +1,4 @@
-import { at, attribute, children, descendants, numberOf } from '../package/xml-query.ts'
+import { at, attribute, children, numberOf, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { paragraphFormat } from './paragraph-format.ts'
 import { parseInstruction } from './read-fields.ts'
@@ -33,18 +33,44 @@ function tabStops(document: WordDocument, paragraph: WordParagraph): readonly st
       const position = numberOf(tab, 'w:pos') ?? 0
       const value = attribute(tab, 'w:val') ?? 'left'
       if (value === 'clear') stops.delete(position)
-      else stops.set(position, value)
+      else stops.set(position, value === 'end' ? 'right' : value)
     }
   }
   return [...stops].sort(([one], [two]) => one - two).map(([, value]) => value)
 }
 
-/** Where a tab before the number puts it: Word's own headers have a centred and a right stop. */
+const isPage = (instruction: string): boolean => parseInstruction(instruction).name === 'PAGE'
+
+/** The tabs of a paragraph that stand before its page number, in order. */
+function tabsBefore(paragraph: XmlElement): readonly XmlElement[] {
+  const found: XmlElement[] = []
+  const stack = [paragraph]
+  while (stack.length > 0) {
+    const node = stack.pop()
+    if (node === undefined) break
+    if (node.name === 'w:fldSimple' && isPage(attribute(node, 'w:instr') ?? '')) return found
+    if (node.name === 'w:instrText' && /^\s*PAGE\b/i.test(textOf(node))) return found
+    if ((node.name === 'w:tab' || node.name === 'w:ptab') && node.parent?.name === 'w:r')
+      found.push(node)
+    const inner = children(node)
+    for (let index = inner.length - 1; index >= 0; index -= 1) {
+      const one = inner[index]
+      if (one !== undefined && !SKIPPED.has(one.name)) stack.push(one)
+    }
+  }
+  return found
+}
+
+const SKIPPED: ReadonlySet<string> = new Set(['w:pPr', 'w:del', 'w:moveFrom', 'w:txbxContent'])
+
+/** Where the last tab before the number puts it: Word's own headers have a centred and a right stop. */
 function tabAlignment(document: WordDocument, paragraph: WordParagraph): string | undefined {
-  const [absolute] = descendants(paragraph.node, 'w:ptab')
-  if (absolute !== undefined) return attribute(absolute, 'w:alignment')
-  const tabs = /^\s*/.exec(paragraph.text)?.[0].split('\t').length ?? 1
-  const stop = tabs > 1 ? tabStops(document, paragraph)[tabs - 2] : undefined
+  const tabs = tabsBefore(paragraph.node)
+  const last = tabs.at(-1)
+  if (last === undefined) return undefined
+  if (last.name === 'w:ptab') return attribute(last, 'w:alignment')
+  const stops = tabStops(document, paragraph)
+  const stop = stops[Math.min(tabs.length, stops.length) - 1]
   return stop === 'center' || stop === 'right' ? stop : undefined
 }
 

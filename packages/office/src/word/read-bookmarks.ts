@@ -9,6 +9,8 @@ export interface Bookmark {
   readonly node: XmlElement
   readonly paragraph: XmlElement | undefined
   readonly text: string
+  /** The text of its paragraph before it. */
+  readonly before: string
 }
 
 const cache = new WeakMap<WordDocument, readonly Bookmark[]>()
@@ -20,11 +22,12 @@ export function readBookmarks(document: WordDocument): readonly Bookmark[] {
   const read = readRanges(document.source.xml(document.source.mainPart), {
     start: 'w:bookmarkStart',
     end: 'w:bookmarkEnd',
-  }).map(({ node, paragraph, text }) => ({
+  }).map(({ node, paragraph, text, before }) => ({
     name: attribute(node, 'w:name') ?? '',
     node,
     paragraph,
     text,
+    before,
   }))
   cache.set(document, read)
   return read

@@ -32,6 +32,13 @@ function notesOf(
   return { part, byId }
 }
 
+/** True for what a tracked change took out of the text. */
+function isDeleted(node: XmlElement): boolean {
+  for (let one = node.parent; one !== undefined; one = one.parent)
+    if (one.name === 'w:del' || one.name === 'w:moveFrom') return true
+  return false
+}
+
 /** The notes that one paragraph refers to, in order. */
 export function notesIn(document: WordDocument, paragraph: WordParagraph): readonly Note[] {
   const found: Note[] = []
@@ -40,6 +47,7 @@ export function notesIn(document: WordDocument, paragraph: WordParagraph): reado
     if (references.length === 0) continue
     const { part, byId } = notesOf(document, kind)
     for (const reference of references) {
+      if (isDeleted(reference)) continue
       const node = byId.get(attribute(reference, 'w:id') ?? '')
       if (node === undefined) continue
       found.push({

@@ -45,6 +45,13 @@ function runText(one: XmlElement): string {
   return FIXED_TEXT[one.name] ?? ''
 }
 
+/** The runs of a phonetic guide or its base, through insertions and links. */
+function runsIn(container: XmlElement | undefined): readonly XmlElement[] {
+  return children(container).flatMap((one) =>
+    one.name === 'w:r' ? [one] : TRANSPARENT.has(one.name) ? runsIn(one) : [],
+  )
+}
+
 /**
  * The visible text of a paragraph in its final view (deletions out, insertions in), cut at runs,
  * with the instructions of its fields. Field results count as text; ruby gives its base (2.4).
@@ -88,11 +95,12 @@ export function readPieces(paragraph: XmlElement): {
         field.run = run
       } else if (one.name === 'w:ruby') {
         flush()
-        const guide = children(child(one, 'w:rt'), 'w:r')
+        const guide = runsIn(child(one, 'w:rt'))
           .flatMap((inner) => children(inner).map(runText))
           .join('')
-        for (const inner of children(child(one, 'w:rubyBase'), 'w:r'))
-          readRun(inner, { kind: 'phonetic', guide })
+        // One value for the whole base: whoever reads it tells by that which runs share a guide.
+        const phonetic: Composed = { kind: 'phonetic', guide }
+        for (const inner of runsIn(child(one, 'w:rubyBase'))) readRun(inner, phonetic)
       } else if (field === undefined || field.isResult) text += runText(one)
     }
     flush()

@@ -8,6 +8,8 @@ export interface TextRange {
   readonly node: XmlElement
   readonly paragraph: XmlElement | undefined
   readonly text: string
+  /** The text of its paragraph before it. */
+  readonly before: string
   /** True when its end mark is missing or stands before its start. */
   readonly isOpen: boolean
 }
@@ -25,12 +27,14 @@ export function readRanges(root: XmlElement, marks: Marks): readonly TextRange[]
     id: string
     node: XmlElement
     paragraph: XmlElement | undefined
+    begin: number
     from: number
     to: number | undefined
   }[] = []
   const byId = new Map<string, (typeof found)[number]>()
   const texts: string[] = []
   let length = 0
+  let begin = 0
   const add = (text: string): void => {
     texts.push(text)
     length += text.length
@@ -45,13 +49,16 @@ export function readRanges(root: XmlElement, marks: Marks): readonly TextRange[]
     top.next += 1
     if (one === undefined) {
       stack.pop()
-      if (top.node.name === 'w:p') add('\n')
+      if (top.node.name === 'w:p') {
+        add('\n')
+        begin = length
+      }
       continue
     }
     if (typeof one === 'string' || SKIPPED.has(one.name)) continue
     const id = attribute(one, 'w:id') ?? ''
     if (one.name === marks.start) {
-      const made = { id, node: one, paragraph: top.paragraph, from: length, to: undefined }
+      const made = { id, node: one, paragraph: top.paragraph, begin, from: length, to: undefined }
       found.push(made)
       byId.set(id, made)
     } else if (one.name === marks.end) {
@@ -62,11 +69,12 @@ export function readRanges(root: XmlElement, marks: Marks): readonly TextRange[]
     else stack.push({ node: one, next: 0, paragraph: one.name === 'w:p' ? one : top.paragraph })
   }
   const text = texts.join('')
-  return found.map(({ id, node, paragraph, from, to }) => ({
+  return found.map(({ id, node, paragraph, begin: start, from, to }) => ({
     id,
     node,
     paragraph,
     text: text.slice(from, to ?? from),
+    before: text.slice(start, from),
     isOpen: to === undefined,
   }))
 }

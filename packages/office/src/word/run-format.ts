@@ -131,13 +131,32 @@ export function colorOf(
   element: XmlElement | undefined,
   literalName = 'w:val',
 ): string {
-  const literal = attribute(element, literalName)
-  // Word keeps the computed colour beside the theme reference, rounded its own way.
-  if (literal !== undefined && /^[0-9a-f]{6}$/i.test(literal)) return literal.toUpperCase()
+  const raw = attribute(element, literalName)
+  const literal = raw !== undefined && RGB.test(raw) ? raw.toUpperCase() : undefined
+  const themed = themeColorOf(document, element)
+  if (themed === undefined) return literal ?? 'auto'
+  // Beside the theme's colour Word keeps what it came to, rounded its own way: that is what people
+  // see in its window. One that differs by more was left behind when the theme changed.
+  return literal !== undefined && isNearColor(literal, themed) ? literal : themed
+}
+
+const RGB = /^[0-9a-f]{6}$/i
+const ROUNDING = 6
+
+function isNearColor(one: string, other: string): boolean {
+  const at = (rgb: string, from: number): number => Number.parseInt(rgb.slice(from, from + 2), 16)
+  return [0, 2, 4].every((from) => Math.abs(at(one, from) - at(other, from)) <= ROUNDING)
+}
+
+/** The colour of the theme that an element names, made lighter or darker as it says (3.3). */
+function themeColorOf(
+  document: WordDocument,
+  element: XmlElement | undefined,
+): string | undefined {
   const token = attribute(element, 'w:themeColor')
   const base =
     token === undefined ? undefined : document.theme.colors.get(THEME_COLOR[token] ?? token)
-  if (base === undefined) return 'auto'
+  if (base === undefined) return undefined
   const tint = Number.parseInt(attribute(element, 'w:themeTint') ?? '', 16) / 255
   const shade = Number.parseInt(attribute(element, 'w:themeShade') ?? '', 16) / 255
   if (Number.isFinite(tint)) return withLuminance(base, (light) => light * tint + (1 - tint))

@@ -30,15 +30,7 @@ export type ShadingExpected = z.infer<z.ZodMiniObject<typeof ShadingExpected>>
 /** Reads a w:shd; the theme's colours count as what they are. */
 export function readShading(document: WordDocument, shading: XmlElement | undefined): Shading {
   const pattern = attribute(shading, 'w:val') ?? 'clear'
-  const themeFill = attribute(shading, 'w:themeFill')
-  const literal = attribute(shading, 'w:fill')
-  const isLiteral = literal !== undefined && /^[0-9a-f]{6}$/i.test(literal)
-  const fill =
-    themeFill !== undefined && !isLiteral
-      ? colorOf(document, fillAsColor(shading), 'w:val')
-      : isLiteral
-        ? literal.toUpperCase()
-        : 'auto'
+  const fill = colorOf(document, fillAsColor(shading), 'w:fill')
   return {
     fill: pattern === 'nil' ? 'auto' : fill,
     pattern: pattern === 'nil' ? 'clear' : pattern,
@@ -46,13 +38,14 @@ export function readShading(document: WordDocument, shading: XmlElement | undefi
   }
 }
 
-/** The fill's theme attributes under the names that colours use. */
+/** The fill with its theme attributes under the names that colours use. */
 function fillAsColor(shading: XmlElement | undefined): XmlElement | undefined {
   if (shading === undefined) return undefined
   const { attributes } = shading
   return {
     ...shading,
     attributes: {
+      'w:fill': attributes['w:fill'],
       'w:themeColor': attributes['w:themeFill'],
       'w:themeTint': attributes['w:themeFillTint'],
       'w:themeShade': attributes['w:themeFillShade'],

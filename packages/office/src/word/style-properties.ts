@@ -5,6 +5,7 @@ import { isColor } from '../checkpoints/color-names.ts'
 import { element } from '../package/edit-xml.ts'
 import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { isNear } from './indents.ts'
 import { paragraphFormat, isSet, type ParagraphFormat } from './paragraph-format.ts'
 import { runFormat, type RunFormat } from './run-format.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
@@ -86,7 +87,7 @@ const ALIGNMENTS = {
   distribute: words('分散对齐', 'distributed'),
 }
 const round = (value: number): number => Math.round(value * 100) / 100
-const near = (one: number, other: number, by: number): boolean => Math.abs(one - other) <= by
+const near = (one: number, other: number, by: number): boolean => Math.abs(one - other) <= by + 1e-9
 
 function flag(
   value: boolean | undefined,
@@ -122,30 +123,41 @@ export const LINE_TWIPS = 312
 const POINTS = ['磅', 'pt'] as const
 const LINES = ['行', 'lines'] as const
 
-function lines(space: ParagraphFormat['before']): number {
-  return space.lines === undefined ? space.twips / LINE_TWIPS : space.lines / 100
+/** Characters of a first-line indent; without them twips within 5 % are the asked ones (2.7). */
+function firstLineOf({ run, paragraph }: StyleFormat, wanted: number | undefined): number {
+  const { firstLineChars = 0, firstLine = 0 } = paragraph
+  if (firstLineChars !== 0) return firstLineChars / 100
+  const character = run.size * 20
+  const isAsked = wanted !== undefined && isNear(firstLine, wanted * character, 0.05)
+  return isAsked ? wanted : firstLine / character
 }
+
+/** Lines of a space; points that come to the asked lines by either pitch count as them (2.7). */
+function lines(space: ParagraphFormat['before'], wanted: number | undefined): number {
+  if (space.isAuto) return Number.NaN
+  if (space.lines !== undefined) return space.lines / 100
+  const isPlain = wanted !== undefined && isNear(space.twips, wanted * PLAIN_TWIPS, 0.05)
+  return isPlain ? wanted : space.twips / LINE_TWIPS
+}
+const PLAIN_TWIPS = 240
 
 /** Spaces and indents of a paragraph style. */
 function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
   const at = (format: StyleFormat) => format.paragraph
   const twips = (space: ParagraphFormat['before']): number =>
-    space.lines === undefined ? space.twips / 20 : Number.NaN
+    space.lines === undefined && !space.isAuto ? space.twips / 20 : Number.NaN
   return [
     ...number(expected.beforePoints, '段前', 'before', POINTS, (f) => twips(at(f).before), 0.1),
     ...number(expected.afterPoints, '段后', 'after', POINTS, (f) => twips(at(f).after), 0.1),
-    ...number(expected.beforeLines, '段前', 'before', LINES, (f) => lines(at(f).before), 0.06),
-    ...number(expected.afterLines, '段后', 'after', LINES, (f) => lines(at(f).after), 0.06),
+    ...number(expected.beforeLines, '段前', 'before', LINES, (f) => lines(at(f).before, expected.beforeLines), 0.05),
+    ...number(expected.afterLines, '段后', 'after', LINES, (f) => lines(at(f).after, expected.afterLines), 0.05),
     ...number(
       expected.firstLineChars,
       '首行缩进',
       'first line',
       ['字符', 'characters'],
-      (f) =>
-        (at(f).firstLineChars ?? 0) === 0
-          ? (at(f).firstLine ?? 0) / (f.run.size * 20)
-          : (at(f).firstLineChars ?? 0) / 100,
-      0.1,
+      (f) => firstLineOf(f, expected.firstLineChars),
+      0.05,
     ),
     ...number(
       expected.lineMultiple,

@@ -40,6 +40,9 @@ export function tableStyleKey(name: string): string {
   for (const [pattern, english] of NAMES) key = key.replace(pattern, `${english} `)
   return key
     .replace(/强调文字颜色|着色|个性色/g, ' accent ')
+    .replace(/浅色/g, ' light ')
+    .replace(/深色/g, ' dark ')
+    .replace(/彩色/g, ' colorful ')
     .replace(/[-–—]/g, ' ')
     .replace(/([a-z])(\d)/g, '$1 $2')
     .replace(/(\d)([a-z])/g, '$1 $2')

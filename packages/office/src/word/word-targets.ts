@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { join, snippet, words, type Evidence, type Words } from '../checkpoints/checker.ts'
 import { partKey } from '../package/open-package.ts'
-import { attribute, children, xpathOf } from '../package/xml-query.ts'
+import { attribute, child, children, isOn, xpathOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import {
@@ -163,12 +163,8 @@ export function headerPart(
   section: number,
 ): string | undefined {
   if (type === 'even' && !hasSetting(document, 'w:evenAndOddHeaders')) return undefined
-  if (
-    type === 'first' &&
-    children(document.sections[section], 'w:titlePg').every(
-      (one) => attribute(one, 'w:val') === '0' || attribute(one, 'w:val') === 'false',
-    )
-  )
+  const title = child(document.sections[section], 'w:titlePg')
+  if (type === 'first' && (title === undefined || !isOn(attribute(title, 'w:val'))))
     return undefined
   return referredParts(document, kind, type)[section]
 }
@@ -217,6 +213,8 @@ export function locate(view: WordView, target: RunTarget): Located {
     const cells = new Set(
       table?.rows
         .flatMap((row) => row.cells)
+        // What a merge covers is not shown, and no program formats it.
+        .filter((cell) => !cell.isCovered)
         .filter((cell) => isInside(target.rows, cell.row) && isInside(target.columns, cell.column))
         .map((cell) => cell.node),
     )
