@@ -12,6 +12,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { CONTENT, contentStart } from './examples/content-start.ts'
 import { cellsToEdit } from './edit-cells.ts'
+import { makeEvaluator } from './evaluate-formula.ts'
 import { serialOfText } from './formulas/argument.ts'
 import { cellName } from './cell-reference.ts'
 import {
@@ -50,8 +51,11 @@ const content: Checker<ExcelView, ExcelDraft> = defineChecker({
       return blocked(describeRange(target), describeValues(expected), NO_SHEET)
     const tally = new UnitTally()
     const evidence: Evidence[] = []
+    const evaluator = makeEvaluator(view.workbook)
     cellsIn(rangesOf(target.ref, sheet)).forEach((cell, index) => {
-      const actual = valueAt(sheet, cell.row, cell.column)
+      // A writer may leave out the results of formulas.
+      const actual =
+        evaluator.cell(sheet, cell.row, cell.column) ?? valueAt(sheet, cell.row, cell.column)
       const wanted = wantedAt(expected, index)
       const shown: CellValue = expected.asShown
         ? {
@@ -65,7 +69,10 @@ const content: Checker<ExcelView, ExcelDraft> = defineChecker({
         : actual
       const isOk =
         wanted !== undefined && isValue(shown, wanted, expected.decimals, expected.acceptNumberText)
-      tally.add(isOk, plain(`${cellName(cell)} ${showValue(shown)}`))
+      const text = `${cellName(cell)} ${showValue(shown)}`
+      // What looks like the number asked for needs a word on why it is none.
+      const isTyped = !isOk && typeof wanted === 'number' && shown.kind === 'text'
+      tally.add(isOk, isTyped ? words(`${text}（文本）`, `${text} (text)`) : plain(text))
       if (!isOk && evidence.length < 5) evidence.push(cellEvidence(sheet, cell, toText(actual)))
     })
     return found(

@@ -147,7 +147,7 @@ const series: Checker<ExcelView, ExcelDraft> = defineChecker({
       view,
       target,
       words(`序列 ${expected.start}${step}…`, `series ${expected.start}${step}…`),
-      (value, _, index) => {
+      (value, at, index, sheet) => {
         const wanted = memberOf(expected, index, isDate1904)
         if (wanted === undefined) return { isOk: false }
         const isOk = isSame(
@@ -158,6 +158,9 @@ const series: Checker<ExcelView, ExcelDraft> = defineChecker({
           undefined,
         )
         if (expected.kind !== 'date' || value.kind !== 'number') return { isOk }
+        const { numberFormat } = formatAt(view.workbook, sheet, at.row, at.column)
+        // A serial number that shows as a number is no date.
+        if (formatMeaning(numberFormat).category !== 'date') return { isOk: false }
         return { isOk, actual: dateText(value.number, isDate1904) }
       },
     )
@@ -201,9 +204,13 @@ const numberText: Checker<ExcelView, ExcelDraft> = defineChecker({
       words(`文本型数字 ${list}`, `numbers as text ${list}`),
       (value, at, index, sheet) => {
         const wanted = expected.values?.[index]
-        const isText = value.kind === 'text' && /^\d+$/.test(value.text.trim())
-        const isOk = isText && (expected.values === undefined || value.text.trim() === wanted)
         const { numberFormat } = formatAt(view.workbook, sheet, at.row, at.column)
+        // A number under the text format counts, where it has not lost zeros (20103).
+        const text =
+          value.kind === 'text' || (value.kind === 'number' && numberFormat.trim() === '@')
+            ? toText(value).trim()
+            : ''
+        const isOk = /^\d+$/.test(text) && (expected.values === undefined || text === wanted)
         if (isOk || value.kind !== 'number') return { isOk }
         return { isOk, actual: `${toText(value)}（${numberFormat}）` }
       },

@@ -249,15 +249,20 @@ function importedRows(
   materials: ReadonlyMap<string, Uint8Array>,
   expected: z.infer<typeof Import>,
 ): Row[] | undefined {
-  if (expected.values !== undefined)
-    return expected.values.map((row) =>
-      row.map((one) => (typeof one === 'number' ? { kind: 'number', number: one } : typed(one))),
-    )
+  return importedTexts(materials, expected)?.map((row) =>
+    row.map((one) => (typeof one === 'number' ? { kind: 'number', number: one } : typed(one))),
+  )
+}
+
+/** What is to be imported, as the source has it. */
+function importedTexts(
+  materials: ReadonlyMap<string, Uint8Array>,
+  expected: z.infer<typeof Import>,
+): readonly (readonly (string | number)[])[] | undefined {
+  if (expected.values !== undefined) return expected.values
   const bytes = fileAt(materials, expected.file ?? '')
   const text = bytes && decodeTextFile(bytes, undefined)
-  return text === undefined
-    ? undefined
-    : fieldsOf(text, expected.separator).map((row) => row.map(typed))
+  return text === undefined ? undefined : fieldsOf(text, expected.separator)
 }
 
 /** The connection may be deleted legitimately, so the values alone decide. */
@@ -270,6 +275,7 @@ const imported: Checker<ExcelView, ExcelDraft> = defineChecker({
     const source = expected.file ?? words('外部数据', 'external data').zh
     const wanted = words(`导入 ${source}`, `import of ${expected.file ?? 'external data'}`)
     const rows = importedRows(view.materials, expected)
+    const texts = importedTexts(view.materials, expected)?.map((row) => row.map(String))
     const first = parseRange(target.ref)?.from
     if (rows === undefined || first === undefined)
       return blocked(
@@ -279,7 +285,16 @@ const imported: Checker<ExcelView, ExcelDraft> = defineChecker({
       )
     return judgeValues(view, target, wanted, (value, at) => {
       const own = rows[at.row - first.row]?.[at.column - first.column] ?? { kind: 'empty' }
-      return { isOk: isSame(value, own, undefined) || textOf(value) === textOf(own) }
+      const text = texts?.[at.row - first.row]?.[at.column - first.column]
+      return {
+        isOk:
+          isSame(value, own, undefined) ||
+          textOf(value) === textOf(own) ||
+          // A column imported as text keeps its dates as they are written.
+          (text !== undefined &&
+            value.kind === 'text' &&
+            foldSpaces(value.text) === foldSpaces(text)),
+      }
     })
   },
   apply(draft, target, expected) {

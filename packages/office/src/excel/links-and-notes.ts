@@ -140,7 +140,10 @@ export function notesAt(workbook: ExcelWorkbook, sheet: ExcelSheet, at: CellAddr
         const text = itemText(child(one, 'x:text'))
         const author = authors[Number(attribute(one, 'authorId') ?? 0)] ?? ''
         const bare = author !== '' && text.startsWith(author) ? text.slice(author.length) : text
-        return bare.replace(/^[:：]?\s*\n/, '').trim()
+        const own = bare.replace(/^[:：]?\s*\n/, '').trim()
+        // The name in front may be another one than the file's author.
+        const rest = /^[^\n:：]{1,40}[:：]\s*\n([\s\S]+)$/.exec(own)?.[1]?.trim()
+        return rest === undefined ? own : [own, rest]
       })
     })
 }
