@@ -5,13 +5,14 @@
  */
 import { ensureInstalled } from './lib/ensure-installed.mjs'
 import { compareCorpus } from './lib/compare-corpus.mjs'
+import { inClone } from './lib/paths.mjs'
 
 await ensureInstalled()
 const { compareExcel, openExcel } = await import('@wenkao/office/testing')
 
 await compareCorpus({
   kind: 'xlsx',
-  program: 'dump_workbooks.py',
+  script: inClone('e2e', 'office-programs', 'dump_workbooks.py'),
   page: 'agreement-excel.md',
   title: 'Agreement with openpyxl on workbooks',
   about: (count, lost) =>

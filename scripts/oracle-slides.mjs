@@ -5,13 +5,14 @@
  */
 import { compareCorpus } from './lib/compare-corpus.mjs'
 import { ensureInstalled } from './lib/ensure-installed.mjs'
+import { inClone } from './lib/paths.mjs'
 
 await ensureInstalled()
 const { compareSlides, openPowerPoint } = await import('@wenkao/office/testing')
 
 await compareCorpus({
   kind: 'pptx',
-  program: 'dump_slides.py',
+  script: inClone('e2e', 'office-programs', 'dump_slides.py'),
   page: 'agreement-slides.md',
   title: 'Agreement with LibreOffice on presentations',
   about: (count, lost) =>

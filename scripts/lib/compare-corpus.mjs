@@ -1,41 +1,32 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dumpFiles } from './dump-files.mjs'
 import { inClone } from './paths.mjs'
 import { say, warn } from './say.mjs'
-
-/** Enough for the whole corpus, many times over. */
-const DUMP_MS = 600_000
 
 /**
  * Has another program dump the files of one kind in the corpus, compares them with the engine, and
  * writes the page with the agreement for each property.
  * @template Dump what the other program says of one file
- * @param {{ kind: 'xlsx' | 'pptx', program: string, page: string, title: string,
+ * @param {{ kind: 'docx' | 'xlsx' | 'pptx', script: string, batch?: number, page: string, title: string,
  *   about: (count: number, lost: number) => string,
  *   compare: (found: import('@wenkao/office/testing').Agreements, file: string, bytes: Uint8Array,
  *     data: Dump) => void }} task
+ *   `script`: path of the script that dumps; `batch`: as `dumpFiles` has it
  */
-export async function compareCorpus({ kind, program, page, title, about, compare }) {
+export async function compareCorpus({ kind, script, batch, page, title, about, compare }) {
   const { agreementTable } = await import('@wenkao/office/testing')
   const corpus = join(process.env['WENKAO_CORPUS'] ?? inClone('..', 'shared', 'corpus'), kind)
-  // Bindings of LibreOffice and openpyxl belong to the Python of the system.
-  const python = process.env['WENKAO_PYTHON'] ?? '/usr/bin/python3'
-  const folder = mkdtempSync(join(tmpdir(), 'wenkao-oracle-'))
-  const out = join(folder, 'dump.jsonl')
   const files = readdirSync(corpus).sort()
-  const script = inClone('e2e', 'office-programs', program)
-  const paths = files.map((name) => join(corpus, name))
-  spawnSync(python, [script, out, ...paths], { timeout: DUMP_MS, stdio: 'inherit' })
-  const lines = readFileSync(out, 'utf8').split('\n')
-  rmSync(folder, { recursive: true })
-
+  /** @type {import('./dump-files.mjs').DumpedFile<Dump>[]} */
+  const dumped = dumpFiles(
+    script,
+    files.map((name) => join(corpus, name)),
+    batch,
+  )
   const found = new Map()
   let compared = 0
-  for (const line of lines) {
-    if (line === '') continue
-    const { file, data, err } = JSON.parse(line)
+  for (const { file, data, err } of dumped) {
     if (data === undefined) {
       warn(`${file}: ${err}`)
       continue
