@@ -38,6 +38,7 @@ function argumentsAt(code: string, from: number): string[] {
 const unescaped = (text: string): string => text.replace(/\\([\\(),;])/g, '$1').trim()
 
 const UP = /^\s*\\s\s*\\up\s*\d*\s*\(/i
+const FRAME = /^[○□△◇]$/u
 const DOWN = /^\s*\\s\s*\\do\s*\d*\s*\(/i
 
 /** The text of `\s\up 9(text)` or `\s\do 2(text)`; undefined for anything else. */
@@ -59,10 +60,13 @@ export function readEquation(instruction: string): EquationText | undefined {
   if (first === undefined || second === undefined || list.length !== 2) return undefined
   const above = raised(first, UP)
   const below = raised(second, DOWN)
-  if (above !== undefined && below !== undefined)
+  if (above !== undefined && below !== undefined && !FRAME.test(above))
     return { text: above + below, composed: { kind: 'combined' } }
-  if (above !== undefined)
-    return { text: unescaped(second), composed: { kind: 'phonetic', guide: above } }
+  const text = below ?? raised(second, UP) ?? unescaped(second)
+  // A frame that was moved a little stays a frame.
+  const frame = above ?? raised(first, DOWN) ?? unescaped(first)
+  if (above !== undefined && !FRAME.test(frame))
+    return { text, composed: { kind: 'phonetic', guide: above } }
   if (!/\\ac/i.test(switches[0])) return undefined
-  return { text: unescaped(second), composed: { kind: 'enclosed', frame: unescaped(first) } }
+  return { text, composed: { kind: 'enclosed', frame } }
 }
