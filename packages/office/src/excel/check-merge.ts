@@ -34,6 +34,7 @@ import {
 } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
+import { keepsCell } from './kept-content.ts'
 import { formatAt, valueAt } from './read-workbook.ts'
 
 /** Takes away every merge that shares cells with a range. */
@@ -137,9 +138,8 @@ const unmerge: Checker<ExcelView, ExcelDraft> = defineChecker({
       const { from } = range
       const merged = sheet.merges.filter((one) => isOverlap(one, range))
       const text = toText(valueAt(sheet, from.row, from.column))
-      const kept = before === undefined ? text : toText(valueAt(before, from.row, from.column))
       tally.add(
-        merged.length === 0 && (kept === '' || text === kept),
+        merged.length === 0 && (before === undefined || keepsCell(before, sheet, from)),
         merged.length > 0
           ? words(
               `已合并 ${merged.map(rangeName).join(' ')}`,

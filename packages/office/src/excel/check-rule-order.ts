@@ -30,8 +30,9 @@ import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { ruleEvidence } from './judge-rules.ts'
 import { conditionalRules, extensionsOf, type ConditionalRule } from './read-conditional-formats.ts'
+import { keepsCell } from './kept-content.ts'
 import { coverOf } from './range-cover.ts'
-import { RuleFormat } from './rule-format.ts'
+import { hasFormat, RuleFormat } from './rule-format.ts'
 import { valueAt, type ExcelSheet } from './read-workbook.ts'
 
 const OrderedRule = z.object({
@@ -57,6 +58,7 @@ const isRule = (
     workbook: view.workbook,
     sheet,
     origin: rule.origin,
+    last: rule.ranges.at(-1)?.to ?? rule.origin,
   })
 
 const priority: Checker<ExcelView, ExcelDraft> = defineChecker({
@@ -87,6 +89,7 @@ const priority: Checker<ExcelView, ExcelDraft> = defineChecker({
       rules.findIndex(
         (rule) =>
           isRule(view, sheet, rule, one) &&
+          (one.format === undefined || hasFormat(rule.format, one.format)) &&
           (one.stopIfTrue === undefined || one.stopIfTrue === rule.stopsIfTrue),
       ),
     )
@@ -181,9 +184,8 @@ const cleared: Checker<ExcelView, ExcelDraft> = defineChecker({
     if (left.missing > 0) tally.add(true, wanted, left.missing)
     if (left.covered > 0) tally.add(false, words('仍有条件格式', 'still a rule'), left.covered)
     for (const { from } of before === undefined ? [] : asked) {
-      const old = before === undefined ? '' : toText(valueAt(before, from.row, from.column))
       const now = toText(valueAt(sheet, from.row, from.column))
-      if (old !== '' && old !== now)
+      if (before !== undefined && !keepsCell(before, sheet, from))
         tally.add(false, words(`内容已改为“${now}”`, `content changed to “${now}”`))
     }
     return found(where, wanted, COUNT.cells, tally.units, rules.map(ruleEvidence))

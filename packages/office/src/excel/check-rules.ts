@@ -9,16 +9,14 @@ import { rulesStart } from './examples/rules-start.ts'
 import { RangeTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
-import { evaluateFormula } from './evaluate-formula.ts'
-import { canonicalForm } from './formulas/canonical-form.ts'
-import { compareBehaviours } from './formulas/compare-behaviour.ts'
 import { judgeRules, type RuleMatch } from './judge-rules.ts'
 import { originOf } from './read-conditional-formats.ts'
 import {
-  besideContent,
   comparisonOf,
-  dayOf,
   isComparison,
+  isComparisonFormula,
+  isSameRuleFormula,
+  limitText,
   movedFormula,
   type Limit,
 } from './rule-conditions.ts'
@@ -66,16 +64,11 @@ export const compareText = (expected: CompareExpected): string =>
 export const compareMatch =
   (operator: string, limits: readonly Limit[]): RuleMatch =>
   (rule, place) =>
-    isComparison(place, comparisonOf(rule), operator, limits)
+    isComparison(place, comparisonOf(rule), operator, limits) ||
+    isComparisonFormula(place, rule, operator, limits)
 
-/** A limit as a rule stores it. */
-export function limitFormula(draft: ExcelDraft, limit: Limit): string {
-  if (typeof limit === 'number') return String(limit)
-  if (limit.startsWith('=')) return limit.slice(1)
-  const day = dayOf(limit, draft.view().workbook)
-  if (day !== undefined) return String(day)
-  return Number.isFinite(Number(limit)) ? limit : `"${limit.replaceAll('"', '""')}"`
-}
+export const limitFormula = (draft: ExcelDraft, limit: Limit): string =>
+  limitText(draft.view().workbook, limit)
 
 const formula = (text: string): XmlElement => element('x:formula', {}, [text])
 
@@ -167,20 +160,11 @@ const byFormula: Checker<ExcelView, ExcelDraft> = defineChecker({
     const match: RuleMatch = (rule, { workbook, sheet, origin }) => {
       const [stored] = rule.formulas
       if (rule.type !== 'expression' || stored === undefined) return false
-      // The last cell tells fixed references from relative ones.
-      return [to, last].every((cell) => {
-        const at = besideContent(sheet, cell.row)
-        const wantedHere = movedFormula(asked, to, cell)
-        const actual = movedFormula(stored, origin, cell)
-        const home = { workbook, sheet, at }
-        const form = canonicalForm(wantedHere, home)
-        return (
-          (form !== undefined && form === canonicalForm(actual, home)) ||
-          (evaluateFormula(workbook, sheet, wantedHere, at) !== undefined &&
-            compareBehaviours(workbook, sheet, [{ at, reference: wantedHere, actual }])[0]?.kind ===
-              'same')
-        )
-      })
+      return isSameRuleFormula(
+        { workbook, sheet, origin: to, last },
+        asked,
+        movedFormula(stored, origin, to),
+      )
     }
     const wanted = withFormat(words(`公式 =${asked}`, `formula =${asked}`), expected.format)
     return judgeRules(view, target, wanted, [[match]], expected.format)

@@ -12,7 +12,6 @@ import {
 import { setAttributes } from '../package/edit-xml.ts'
 import { attribute, child, children } from '../package/xml-query.ts'
 import { cellKey, isOverlap, parseRange, rangeName } from './cell-reference.ts'
-import { toText } from './cell-value.ts'
 import { NO_TABLE, tableAt } from './check-tables.ts'
 import { editSheet } from './edit-cells.ts'
 import { fillSolid } from './edit-styles.ts'
@@ -21,7 +20,8 @@ import { tablesStart } from './examples/tables-start.ts'
 import { cellsIn, describeRange, findSheet, NO_SHEET, RangeTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
-import { formatAt, valueAt } from './read-workbook.ts'
+import { keepsRange } from './kept-content.ts'
+import { formatAt } from './read-workbook.ts'
 
 const FUNCTIONS = ['sum', 'average', 'count', 'countNums', 'max', 'min', 'stdDev', 'var'] as const
 /** What SUBTOTAL calls them in the cell of the total. */
@@ -134,14 +134,15 @@ const toRange: Checker<ExcelView, ExcelDraft> = defineChecker({
       view.start === undefined
         ? undefined
         : findSheet({ ...view, workbook: view.start }, target.sheet)
-    const isKept =
-      before === undefined ||
-      cellsIn([range]).every(
-        ({ row, column }) =>
-          toText(valueAt(before, row, column)) === toText(valueAt(sheet, row, column)),
-      )
-    const { fill } = formatAt(view.workbook, sheet, range.from.row, range.from.column)
-    const isLook = !expected.formatKept || fill.pattern !== 'none'
+    const isKept = before === undefined || keepsRange(before, sheet, range)
+    // Light styles have lines and bold headings where others have fills.
+    const isLook =
+      !expected.formatKept ||
+      cellsIn([range]).some(({ row, column }) => {
+        const { fill, borders, font } = formatAt(view.workbook, sheet, row, column)
+        const hasLine = Object.values(borders).some((line) => line.style !== 'none')
+        return fill.pattern !== 'none' || hasLine || font.bold
+      })
     return found(
       where,
       wanted,

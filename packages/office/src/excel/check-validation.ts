@@ -12,7 +12,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { append, element, ensureChild, insertInOrder, setAttributes } from '../package/edit-xml.ts'
 import { children, xpathOf } from '../package/xml-query.ts'
-import { rangeName, rangesIn } from './cell-reference.ts'
+import { rangeName, rangesIn, type CellAddress } from './cell-reference.ts'
 import { compareText, limitFormula, limitsOf, LimitText, OPERATORS } from './check-rules.ts'
 import { editSheet } from './edit-cells.ts'
 import { clearRanges, sqrefOf } from './edit-conditional-formats.ts'
@@ -28,7 +28,8 @@ import {
   type DataValidation,
 } from './read-validations.ts'
 import type { ExcelSheet } from './read-workbook.ts'
-import { isLimit } from './rule-conditions.ts'
+import { originOf } from './read-conditional-formats.ts'
+import { isLimit, isSameRuleFormula, movedFormula } from './rule-conditions.ts'
 
 const Message = z.object({
   title: z.optional(z.string()),
@@ -107,6 +108,7 @@ function isValidation(
   sheet: ExcelSheet,
   actual: DataValidation,
   wanted: Wanted,
+  first: CellAddress,
 ): boolean {
   const { workbook } = view
   if (actual.type !== wanted.type) return false
@@ -131,7 +133,8 @@ function isValidation(
     )
   )
     return false
-  const place = { workbook, sheet, origin: actual.origin }
+  const last = actual.ranges.at(-1)?.to ?? actual.origin
+  const place = { workbook, sheet, origin: actual.origin, last }
   if (wanted.type === 'list') {
     const items = listItems(workbook, sheet, actual.formulas[0] ?? '')
     return (
@@ -141,13 +144,42 @@ function isValidation(
       actual.hasArrow === wanted.arrow
     )
   }
-  if (wanted.type === 'custom')
-    return isLimit(place, actual.formulas[0], `=${wanted.formula.replace(/^=/, '')}`)
+  if (wanted.type === 'custom') {
+    const [stored] = actual.formulas
+    const asked = movedFormula(wanted.formula.replace(/^=/, ''), first, actual.origin)
+    return stored !== undefined && isSameRuleFormula(place, asked, stored)
+  }
   const limits = limitsOf(wanted)
-  return (
+  if (
     actual.operator === wanted.operator &&
     limits.every((limit, index) => isLimit(place, actual.formulas[index], limit))
   )
+    return true
+  const [asked, given] = [
+    wholeSpan(wanted.type, wanted.operator, limits),
+    wholeSpan(actual.type, actual.operator, actual.formulas),
+  ]
+  return asked !== undefined && asked === given
+}
+
+/** The whole numbers that a condition lets through: more than 0 is at least 1. */
+function wholeSpan(
+  type: string,
+  operator: string,
+  limits: readonly (string | number)[],
+): string | undefined {
+  const [low = Number.NaN, high = low] = limits.map((one) =>
+    one === '' ? Number.NaN : Number(one),
+  )
+  if (!['whole', 'textLength'].includes(type) || !Number.isInteger(low)) return undefined
+  const least = type === 'textLength' ? 0 : Number.NEGATIVE_INFINITY
+  const span = (from: number, to: number): string => `${Math.max(from, least)} – ${to}`
+  if (operator === 'between') return span(low, high)
+  if (operator === 'equal') return span(low, low)
+  if (operator === 'greaterThan') return span(low + 1, Number.POSITIVE_INFINITY)
+  if (operator === 'greaterThanOrEqual') return span(low, Number.POSITIVE_INFINITY)
+  if (operator === 'lessThan') return span(least, low - 1)
+  return operator === 'lessThanOrEqual' ? span(least, low) : undefined
 }
 
 function actualWords(one: DataValidation): Words {
@@ -173,7 +205,7 @@ const validation: Checker<ExcelView, ExcelDraft> = defineChecker({
     if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
     const asked = rangesIn(target.ref)
     const near = dataValidations(sheet).filter((one) => coverOf(asked, one.ranges).covered > 0)
-    const right = near.filter((one) => isValidation(view, sheet, one, expected))
+    const right = near.filter((one) => isValidation(view, sheet, one, expected, originOf(asked)))
     const cover = coverOf(
       asked,
       right.flatMap((one) => one.ranges),

@@ -62,6 +62,7 @@ export function judgeRules(
     workbook: view.workbook,
     sheet,
     origin: rule.origin,
+    last: rule.ranges.at(-1)?.to ?? rule.origin,
   })
   const isRight = (rule: ConditionalRule): boolean =>
     format === undefined || hasFormat(rule.format, format)

@@ -2,6 +2,7 @@ import { attribute, child, children, isOn, textOf } from '../package/xml-query.t
 import type { XmlElement } from '../package/xml-tree.ts'
 import { parseRange, sheetOf, type CellAddress, type CellRange } from './cell-reference.ts'
 import { toText } from './cell-value.ts'
+import { makeEvaluator } from './evaluate-formula.ts'
 import { cellsIn, rangesOf } from './excel-targets.ts'
 import { extensionsOf, originOf, readSqref } from './read-conditional-formats.ts'
 import { valueAt, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
@@ -77,10 +78,16 @@ export function listItems(
 ): string[] | undefined {
   const literal = /^"([\s\S]*)"$/.exec(formula)?.[1]
   if (literal !== undefined) return literal.split(',').map((one) => one.trim())
-  const named = parseRange(formula) === undefined ? workbook.definedName(formula) : undefined
+  const named =
+    parseRange(formula) === undefined ? workbook.definedName(formula, sheet.name) : undefined
   const text = (named ?? formula).replace(/^=/, '')
   const range = parseRange(text)
-  if (range === undefined) return undefined
+  if (range === undefined)
+    return makeEvaluator(workbook)
+      .array(sheet, text)
+      ?.flat()
+      .map((value) => toText(value).trim())
+      .filter((one) => one !== '')
   const name = sheetOf(text)
   const index =
     name === undefined

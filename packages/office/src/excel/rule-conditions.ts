@@ -3,7 +3,8 @@ import { evaluateFormula } from './evaluate-formula.ts'
 import { canonicalForm } from './formulas/canonical-form.ts'
 import { serialOf } from './formulas/functions-dates.ts'
 import { shiftFormula } from './formula-tokens.ts'
-import { columnName, type CellAddress } from './cell-reference.ts'
+import { compareBehaviours } from './formulas/compare-behaviour.ts'
+import { cellName, columnName, type CellAddress } from './cell-reference.ts'
 import type { ConditionalRule } from './read-conditional-formats.ts'
 import type { ExcelSheet, ExcelWorkbook } from './read-workbook.ts'
 
@@ -15,6 +16,8 @@ export interface RulePlace {
   readonly workbook: ExcelWorkbook
   readonly sheet: ExcelSheet
   readonly origin: CellAddress
+  /** The last cell of the rule: it tells fixed references from relative ones. */
+  readonly last: CellAddress
 }
 
 /** A cell beside all content: what is compared there does not depend on itself. */
@@ -38,16 +41,8 @@ export function isLimit(place: RulePlace, formula: string | undefined, limit: Li
   if (formula === undefined) return false
   const { workbook, sheet, origin } = place
   const at = besideContent(sheet, origin.row)
-  if (typeof limit === 'string' && limit.startsWith('=')) {
-    const home = { workbook, sheet, at }
-    const asked = canonicalForm(limit.slice(1), home)
-    if (asked !== undefined && asked === canonicalForm(formula, home)) return true
-    const [one, other] = [limit.slice(1), formula].map((text) => {
-      const value = evaluateFormula(workbook, sheet, text, at)
-      return value === undefined ? undefined : toNumber(value)
-    })
-    return one !== undefined && other !== undefined && Math.abs(one - other) <= 1e-9
-  }
+  if (typeof limit === 'string' && limit.startsWith('='))
+    return isSameRuleFormula(place, limit.slice(1), formula)
   const day = typeof limit === 'string' ? dayOf(limit, workbook) : undefined
   const number = typeof limit === 'number' ? limit : (day ?? Number(limit))
   const text = unquoted(formula)
@@ -57,10 +52,77 @@ export function isLimit(place: RulePlace, formula: string | undefined, limit: Li
     return value?.kind === 'text' && toText(value).toLowerCase() === String(limit).toLowerCase()
   }
   const direct = text === '' ? Number.NaN : Number(text)
-  const value = Number.isFinite(direct)
-    ? direct
-    : toNumber(evaluateFormula(workbook, sheet, formula, at) ?? undefined)
-  return value !== undefined && Math.abs(value - number) <= Math.abs(number) * 1e-9
+  const values = Number.isFinite(direct)
+    ? [direct]
+    : [place.origin, place.last].map((cell) =>
+        // A reference that moves with the cells is no limit for all of them.
+        toNumber(
+          evaluateFormula(
+            workbook,
+            sheet,
+            movedFormula(formula, place.origin, cell),
+            besideContent(sheet, cell.row),
+          ) ?? undefined,
+        ),
+      )
+  return values.every(
+    (value) => value !== undefined && Math.abs(value - number) <= Math.abs(number) * 1e-9,
+  )
+}
+
+/** True when two formulas of a rule's first cell mean the same there and in its last cell, on any data. */
+export function isSameRuleFormula(
+  { workbook, sheet, origin, last }: RulePlace,
+  asked: string,
+  stored: string,
+): boolean {
+  return [origin, last].every((cell) => {
+    const at = besideContent(sheet, cell.row)
+    const [reference, actual] = [asked, stored].map((text) => movedFormula(text, origin, cell))
+    if (reference === undefined || actual === undefined) return false
+    const home = { workbook, sheet, at }
+    const form = canonicalForm(reference, home)
+    return (
+      (form !== undefined && form === canonicalForm(actual, home)) ||
+      (evaluateFormula(workbook, sheet, reference, at) !== undefined &&
+        compareBehaviours(workbook, sheet, [{ at, reference, actual }])[0]?.kind === 'same')
+    )
+  })
+}
+
+/** A limit as a rule stores it. */
+export function limitText(workbook: ExcelWorkbook, limit: Limit): string {
+  if (typeof limit === 'number') return String(limit)
+  if (limit.startsWith('=')) return limit.slice(1)
+  const day = dayOf(limit, workbook)
+  if (day !== undefined) return String(day)
+  return Number.isFinite(Number(limit)) ? limit : `"${limit.replaceAll('"', '""')}"`
+}
+
+/** A comparison as the formula of a rule. */
+function comparisonFormula(cell: string, operator: string, limits: readonly string[]): string {
+  const [low = '', high = ''] = limits
+  if (operator === 'between') return `AND(${cell}>=${low},${cell}<=${high})`
+  if (operator === 'notBetween') return `OR(${cell}<${low},${cell}>${high})`
+  const sign = Object.entries(SIGNS).find(([, name]) => name === operator)?.[0] ?? '='
+  return `${cell}${sign}${low}`
+}
+
+/** A rule by a formula that does what a comparison of each cell does (20501). */
+export function isComparisonFormula(
+  place: RulePlace,
+  rule: ConditionalRule,
+  operator: string,
+  limits: readonly Limit[],
+): boolean {
+  const [stored] = rule.formulas
+  if (rule.type !== 'expression' || stored === undefined) return false
+  const texts = limits.map((limit) => limitText(place.workbook, limit))
+  return isSameRuleFormula(
+    place,
+    comparisonFormula(cellName(place.origin), operator, texts),
+    stored,
+  )
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
