@@ -131,8 +131,8 @@ export function isBlank({ grey: values }: Bitmap): boolean {
 
 const GRID = 8
 
-/** Which of 8 by 8 fields are lighter than the mean: alike for a picture saved again (50103). */
-export function averageHash({ width, height, grey: values }: Bitmap): readonly boolean[] {
+/** Mean grey values of 8 by 8 fields: near for one picture in two sizes. */
+export function fieldMeans({ width, height, grey: values }: Bitmap): readonly number[] {
   const sums = new Float64Array(GRID * GRID)
   const counts = new Float64Array(GRID * GRID)
   for (let y = 0; y < height; y += 1)
@@ -141,7 +141,12 @@ export function averageHash({ width, height, grey: values }: Bitmap): readonly b
       sums[field] = (sums[field] ?? 0) + (values[y * width + x] ?? 0)
       counts[field] = (counts[field] ?? 0) + 1
     }
-  const means = [...sums].map((sum, field) => sum / Math.max(1, counts[field] ?? 1))
+  return [...sums].map((sum, field) => sum / Math.max(1, counts[field] ?? 1))
+}
+
+/** Which of 8 by 8 fields are lighter than the mean: alike for a picture saved again (50103). */
+export function averageHash(bitmap: Bitmap): readonly boolean[] {
+  const means = fieldMeans(bitmap)
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length
   return means.map((value) => value > mean)
 }

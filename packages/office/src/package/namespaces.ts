@@ -46,6 +46,8 @@ const EXTENSIONS: readonly (readonly [string, string])[] = [
   ['p14', 'powerpoint/2010/main'],
   ['p15', 'powerpoint/2012/main'],
   ['p159', 'powerpoint/2015/09/main'],
+  ['p188', 'powerpoint/2018/8/main'],
+  ['ahyp', 'drawing/2018/hyperlinkcolor'],
 ]
 
 const OTHERS: readonly (readonly [string, string])[] = [

@@ -50,14 +50,20 @@ function moveTo(shape: Shape, place: Transform, to: { x?: number; y?: number }):
   writeTransform(node, { x: to.x ?? place.x, y: to.y ?? place.y })
 }
 
-/** Moves shapes to the edge that the outermost of them has. */
-export function alignShapes(slide: Slide, shapes: readonly Shape[], edge: Edge): void {
+/** Moves shapes to an edge in EMU; without one, to that of the outermost of them. */
+export function alignShapes(
+  slide: Slide,
+  shapes: readonly Shape[],
+  edge: Edge,
+  given?: number,
+): void {
   const places = shapes.map((one) => ({ shape: one, place: placeOf(slide, one) }))
   const edges = places.flatMap(({ place }) => (place === undefined ? [] : edgeOf(place, edge)))
   const low = edge === 'left' || edge === 'top'
   const middle = (Math.max(...edges) + Math.min(...edges)) / 2
-  const to =
+  const own =
     edge === 'center' || edge === 'middle' ? middle : low ? Math.min(...edges) : Math.max(...edges)
+  const to = given ?? own
   const isHorizontal = edge === 'left' || edge === 'center' || edge === 'right'
   for (const { shape, place } of places) {
     if (place === undefined) continue

@@ -30,6 +30,7 @@ import {
   NonEmpty,
   SlideTarget,
 } from './slide-targets.ts'
+import { isSound } from './transition-names.ts'
 
 const PREFIX = 'actionButton'
 const BUTTONS: Readonly<Record<string, Words>> = {
@@ -112,7 +113,7 @@ const button: Checker<PowerPointView, PowerPointDraft> = defineChecker({
           ? []
           : [
               {
-                isOk: sound?.toLowerCase() === expected.sound.toLowerCase(),
+                isOk: sound !== undefined && isSound(sound, expected.sound),
                 weight: 1,
                 actual: sound === undefined ? words('无声音', 'no sound') : plain(sound),
               },

@@ -103,7 +103,11 @@ const path: Checker<PowerPointView, PowerPointDraft> = defineChecker({
 })
 
 const soundWords = (name: string | undefined): Words =>
-  name === undefined ? words('无声音', 'no sound') : words(`声音 ${name}`, `sound ${name}`)
+  name === undefined
+    ? words('无声音', 'no sound')
+    : name === 'any'
+      ? words('有声音', 'any sound')
+      : words(`声音 ${name}`, `sound ${name}`)
 
 const sound: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30610',

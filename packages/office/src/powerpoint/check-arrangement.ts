@@ -42,12 +42,16 @@ const ArrangementExpected = z
     /** True: the shapes and no others stand in one group; false: in none. */
     grouped: z.optional(z.boolean()),
     align: z.optional(z.enum(EDGES)),
+    /** Aligned with the slide; a single shape has nothing else to be aligned with. */
+    toSlide: z.optional(z.boolean()),
     /** The gaps between neighbours are equal. */
     distribute: z.optional(z.enum(['horizontally', 'vertically'])),
     /** Place in the drawing order among all shapes of the slide. */
     order: z.optional(z.enum(['front', 'back'])),
   })
-  .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
+  .check(
+    z.refine((value) => Object.keys(value).some((key) => key !== 'toSlide'), 'nothing expected'),
+  )
 type ArrangementExpected = z.infer<typeof ArrangementExpected>
 
 /** A twentieth of a centimetre (2.7). */
@@ -99,10 +103,26 @@ function isOrdered(slide: Slide, shapes: readonly Shape[], order: 'front' | 'bac
     : others.every((other) => [...own].every((one) => one < other))
 }
 
-function wantedWords({ grouped, align, distribute, order }: ArrangementExpected): Words {
+const alignWords = (edge: Edge, toSlide: boolean | undefined): Words =>
+  toSlide === true
+    ? words(`对齐幻灯片${EDGE_WORDS[edge].zh}`, `${EDGE_WORDS[edge].en} with the slide`)
+    : EDGE_WORDS[edge]
+
+/** The slide as a place of its own, for edges to be compared with. */
+const wholeSlide = ({ width, height }: { readonly width: number; readonly height: number }) => ({
+  x: 0,
+  y: 0,
+  width,
+  height,
+  rotationDegrees: 0,
+  isFlippedHorizontally: false,
+  isFlippedVertically: false,
+})
+
+function wantedWords({ grouped, align, toSlide, distribute, order }: ArrangementExpected): Words {
   return join([
     ...(grouped === undefined ? [] : [groupWords(grouped)]),
-    ...(align === undefined ? [] : [EDGE_WORDS[align]]),
+    ...(align === undefined ? [] : [alignWords(align, toSlide)]),
     ...(distribute === undefined ? [] : [DISTRIBUTED[distribute]]),
     ...(order === undefined ? [] : [ORDER[order]]),
   ])
@@ -121,7 +141,8 @@ function shapesOf(
 function judge(
   slide: Slide,
   shapes: readonly Shape[],
-  { grouped, align, distribute, order }: ArrangementExpected,
+  { grouped, align, toSlide, distribute, order }: ArrangementExpected,
+  size: { readonly width: number; readonly height: number },
 ): readonly Unit[] {
   const places = shapes.flatMap((one) => placeOf(slide, one) ?? [])
   const unit = (isOk: boolean, wanted: Words): Unit => ({
@@ -145,8 +166,13 @@ function judge(
       : [
           unit(
             places.length === shapes.length &&
-              spread(places.map((one) => edgeOf(one, align))) <= TOLERANCE,
-            EDGE_WORDS[align],
+              spread([
+                ...places.map((one) => edgeOf(one, align)),
+                ...(toSlide === true || shapes.length === 1
+                  ? [edgeOf(wholeSlide(size), align)]
+                  : []),
+              ]) <= TOLERANCE,
+            alignWords(align, toSlide),
           ),
         ]),
     ...(distribute === undefined
@@ -176,12 +202,23 @@ const arrangement: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     const shapes = shapesOf(view, slide, target)
     if (shapes === undefined) return blocked(described, wanted, NO_SHAPE)
     const evidence = shapes.map((one) => evidenceAt(slide.part, one.node, one.text || one.name))
-    return found(described, wanted, COUNT.items, judge(slide, shapes, expected), evidence)
+    return found(
+      described,
+      wanted,
+      COUNT.items,
+      judge(slide, shapes, expected, view.presentation.size),
+      evidence,
+    )
   },
   apply(draft, target, expected) {
     const steps: ((slide: Slide, shapes: readonly Shape[]) => void)[] = []
-    const { align, distribute, grouped, order } = expected
-    if (align !== undefined) steps.push((slide, shapes) => alignShapes(slide, shapes, align))
+    const { align, toSlide, distribute, grouped, order } = expected
+    const { size } = draft.view().presentation
+    const isWhole = toSlide === true || target.shapes.length === 1
+    if (align !== undefined)
+      steps.push((slide, shapes) =>
+        alignShapes(slide, shapes, align, isWhole ? edgeOf(wholeSlide(size), align) : undefined),
+      )
     if (distribute !== undefined)
       steps.push((slide, shapes) => distributeShapes(slide, shapes, distribute === 'horizontally'))
     if (order !== undefined) steps.push((slide, shapes) => orderShapes(slide, shapes, order))

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { defineChecker, plain, words, type Checker, type Words } from '../checkpoints/checker.ts'
+import { defineChecker, words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
 import { Colors } from '../drawing/expect-fill.ts'
 import { colorElement } from '../drawing/write-drawing.ts'
@@ -12,7 +12,7 @@ import { isMaterial, relateMaterial } from './materials.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import { NonEmpty } from './slide-targets.ts'
-import { slideParagraphFormat, type Bullet } from './text-format.ts'
+import { slideParagraphFormat, type SlideParagraphFormat } from './text-format.ts'
 import {
   describeText,
   judgeSlideParagraphs,
@@ -59,18 +59,31 @@ function expectedWords(expected: BulletExpected): Words {
   const color = expected.colors === undefined ? '' : ` ${expected.colors.join('/')}`
   const size = expected.sizePercent === undefined ? '' : ` ${expected.sizePercent}%`
   if (expected.kind === 'number') {
-    const type = `${expected.types?.join('/') ?? ''}${color}${size}`
+    const start = expected.startAt === undefined ? '' : ` ${expected.startAt}…`
+    const type = `${expected.types?.join('/') ?? ''}${start}${color}${size}`
     return words(`编号 ${type}`.trim(), `numbering ${type}`.trim())
   }
   const sign = `${expected.characters?.join('/') ?? ''}${color}${size}`
   return words(`项目符号 ${sign}`.trim(), `a bullet ${sign}`.trim())
 }
 
-function foundWords(bullet: Bullet): Words {
+/** What a paragraph has, with as much of its look as the checkpoint asks for. */
+function foundWords(format: SlideParagraphFormat, expected: BulletExpected): Words {
+  const { bullet, bulletColor, bulletSize } = format
   if (bullet.kind === 'none') return NONE
   if (bullet.kind === 'picture') return PICTURE
-  if (bullet.kind === 'number') return words(`编号 ${bullet.type}`, `numbering ${bullet.type}`)
-  return plain(`项目符号 ${drawnSign(bullet.character, bullet.font) ?? ''}`)
+  const isLook = expected.kind === 'character' || expected.kind === 'number'
+  const color = isLook && expected.colors !== undefined ? [bulletColor ?? '—'] : []
+  const size =
+    isLook && expected.sizePercent !== undefined ? [`${Math.round(bulletSize ?? 100)}%`] : []
+  if (bullet.kind === 'number') {
+    const start = bullet.start === 1 ? [] : [`${bullet.start}…`]
+    const text = [bullet.type, ...start, ...color, ...size].join(' ')
+    return words(`编号 ${text}`, `numbering ${text}`)
+  }
+  const sign = drawnSign(bullet.character, bullet.font) ?? bullet.character
+  const text = [sign, ...color, ...size].join(' ')
+  return words(`项目符号 ${text}`, `a bullet ${text}`)
 }
 
 function isBullet(view: PowerPointView, slice: TextSlice, expected: BulletExpected): boolean {
@@ -113,7 +126,7 @@ const bullets: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       expectedWords(expected),
       (slice) => ({
         isOk: isBullet(view, slice, expected),
-        actual: foundWords(slideParagraphFormat(slice.place, slice.paragraph).bullet),
+        actual: foundWords(slideParagraphFormat(slice.place, slice.paragraph), expected),
       }),
     ),
   apply(draft, target, expected) {

@@ -31,6 +31,7 @@ import { commonProperties } from './read-shapes.ts'
 import { locateShape, NO_SHAPE } from './shape-targets.ts'
 import { evidenceAt, NonEmpty } from './slide-targets.ts'
 import { NO_TEXT } from './text-targets.ts'
+import { isSound } from './transition-names.ts'
 import {
   describeLinked,
   LINK_ELEMENTS,
@@ -57,14 +58,23 @@ function examineLink(
   const runs = on === 'shape' ? undefined : linkedRuns(view, target, way)
   if (runs === undefined && on === 'text') return blocked(described, wanted, NO_TEXT)
   const hasSound = (node: XmlElement | undefined): boolean =>
-    sound === undefined || soundOf(node)?.toLowerCase() === sound.toLowerCase()
+    sound === undefined || isSound(soundOf(node) ?? '', sound)
   const unitOf = (node: XmlElement | undefined, weight: number): Unit => {
     const link = readLink(source, slide.part, node)
     const isAsked = [expected.addresses, expected.to, expected.jump].some(
       (one) => one !== undefined,
     )
     const isOk = (!isAsked || isLink(view, slide, link, expected)) && hasSound(node)
-    return { isOk, weight, actual: foundLinkWords(view, slide, link) }
+    const leads = foundLinkWords(view, slide, link)
+    const heard = sound === undefined ? undefined : (soundOf(node) ?? '—')
+    return {
+      isOk,
+      weight,
+      actual:
+        heard === undefined
+          ? leads
+          : words(`${leads.zh}，声音 ${heard}`, `${leads.en}, sound ${heard}`),
+    }
   }
   const ofText = runs?.map(({ node, text }) => unitOf(node, text.trim().length)) ?? []
   const ofShape = on === 'text' ? [] : [unitOf(shapeLink(shape, way), 1)]
@@ -200,6 +210,13 @@ function isLinked(view: PowerPointView, slide: Slide, node: XmlElement | undefin
   return link !== undefined
 }
 
+/** True when the target had text in the start file. */
+function hadText({ start, materials }: PowerPointView, target: LinkTarget): boolean {
+  if (start === undefined) return false
+  const known = locateShape({ presentation: start, start, materials }, target)
+  return known !== undefined && known.shape.text.trim() !== ''
+}
+
 const removed: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30405',
   title: words('取消超链接', 'link removed'),
@@ -213,7 +230,9 @@ const removed: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     const { slide, shape } = located
     const runs = linkedRuns(view, target, 'click')
     // Text that was removed with its link is not the link removed.
-    if (target.find !== undefined && runs === undefined) return blocked(described, wanted, NO_TEXT)
+    const isEmptied = runs === undefined && hadText(view, target)
+    if (isEmptied || (target.find !== undefined && runs === undefined))
+      return blocked(described, wanted, NO_TEXT)
     const nodes = [
       ...(runs ?? []).map((one) => one.node),
       ...(target.find === undefined ? [shapeLink(shape, 'click')] : []),

@@ -69,11 +69,11 @@ function pageWords({ page }: MasterTarget): Words {
   return words(`“${name}”版式`, `the layout “${name}”`)
 }
 
-/** A run without properties of its own in a paragraph of a level: what the level gives to text. */
-function levelRun(shape: Shape, level: number): { paragraph: TextParagraph; run: TextRun } {
-  const own = shape.paragraphs.find((one) => one.level === level && one.text !== '')
-  const first = own?.runs.find((one) => one.kind !== 'break')
-  if (own !== undefined && first !== undefined) return { paragraph: own, run: first }
+/**
+ * A run without properties of its own in a paragraph of a level: what the level gives to text. What the
+ * prompt on the master itself looks like is passed on to no slide.
+ */
+function levelRun(level: number): { paragraph: TextParagraph; run: TextRun } {
   const node = element('a:p')
   return {
     paragraph: { node, properties: undefined, level, runs: [], text: '' },
@@ -89,7 +89,7 @@ function examineFormat(
 ): readonly Unit[] {
   const shape = target.shape === undefined ? undefined : findShapeOn(page, target.shape)
   if (shape === undefined) return [{ isOk: false, weight: 1, actual: NO_SHAPE }]
-  const { paragraph, run } = levelRun(shape, (target.level ?? 1) - 1)
+  const { paragraph, run } = levelRun((target.level ?? 1) - 1)
   const format = slideRunFormat({ presentation, page, shape }, paragraph, run)
   const judge = judgeRunBy(expected)
   // A level has no characters of its own; each slot that the checkpoint names is judged once.

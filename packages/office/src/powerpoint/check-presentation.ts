@@ -143,6 +143,23 @@ const SectionExpected = z.object({
     .check(z.minLength(1)),
 })
 
+/**
+ * Where each section ends for which nothing is said: before the next one that is asked for; the last
+ * one, where the start file has no sections, with the last slide. Undefined where it does not matter.
+ */
+function impliedEnds(
+  view: PowerPointView,
+  { sections: list }: z.infer<typeof SectionExpected>,
+): readonly (number | undefined)[] {
+  const firsts = list.map((one) => findSlide(view, one.first)?.number)
+  const hadNone = view.start === undefined || readSections(view.start).length === 0
+  return firsts.map((first) => {
+    const later = firsts.filter((one) => one !== undefined && first !== undefined && one > first)
+    if (later.length > 0) return Math.min(...later.flatMap((one) => one ?? [])) - 1
+    return hadNone && first !== undefined ? view.presentation.slides.at(-1)?.number : undefined
+  })
+}
+
 /** Ids of sections need only differ; the same answer has the same bytes. */
 const sectionId = (index: number): string =>
   `{5EC71010-0000-4000-8000-${String(index + 1).padStart(12, '0')}}`
@@ -154,15 +171,16 @@ const sections: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   expected: SectionExpected,
   examine(view, _target, expected) {
     const known = readSections(view.presentation)
-    const units = expected.sections.map((wanted): Unit => {
+    const wholes = impliedEnds(view, expected)
+    const units = expected.sections.map((wanted, index): Unit => {
       const section = known.find((one) => foldSpaces(one.name) === foldSpaces(wanted.name))
       const first = findSlide(view, wanted.first)?.number
-      const last = wanted.last === undefined ? undefined : findSlide(view, wanted.last)?.number
+      const last = wanted.last === undefined ? wholes[index] : findSlide(view, wanted.last)?.number
       const isOk =
         section !== undefined &&
         first !== undefined &&
         section.slides[0] === first &&
-        (wanted.last === undefined || section.slides.at(-1) === last)
+        ((wanted.last === undefined && last === undefined) || section.slides.at(-1) === last)
       const range = [section?.slides[0], section?.slides.at(-1)].join('–')
       const actual =
         section === undefined

@@ -13,7 +13,7 @@ import {
 import { append, element, ensureChild, remove, setAttributes } from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { partKey } from '../package/open-package.ts'
-import { attribute, child, children, descendants, numberOf, textOf } from '../package/xml-query.ts'
+import { attribute, child, children, numberOf, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { changeTransition } from './edit-transition.ts'
 import { slidesToEdit } from './edit-slides.ts'
@@ -23,6 +23,7 @@ import { ShowTarget } from './show-settings.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import { treeOf, type Presentation, type Slide } from './read-presentation.ts'
+import { readParagraphs } from './read-shapes.ts'
 import { readShow } from './read-show.ts'
 import { readTransition } from './read-transition.ts'
 import { SlidesTarget } from './slide-targets.ts'
@@ -46,7 +47,11 @@ const timings: Checker<PowerPointView, PowerPointDraft> = defineChecker({
           ? words('没有时间', 'no time')
           : words(`${advancesAfter}秒`, `${advancesAfter} s`)
       return {
-        isOk: advancesAfter !== undefined && advancesAfter >= atLeastSeconds && isUsed,
+        isOk:
+          advancesAfter !== undefined &&
+          advancesAfter > 0 &&
+          advancesAfter >= atLeastSeconds &&
+          isUsed,
         actual: isUsed ? time : words(`${time.zh}（不使用）`, `${time.en} (not used)`),
       }
     })
@@ -152,7 +157,13 @@ function commentsOf(presentation: Presentation, slide: Slide): readonly string[]
         .filter((one) => one.name.endsWith(':cm'))
         .map((one) => {
           const old = child(one, 'p:text')
-          return old === undefined ? descendants(one, 'a:t').map(textOf).join('') : textOf(old)
+          // Replies stand inside the comment that they answer, with texts of their own.
+          const body = child(one, 'p188:txBody')
+          return old === undefined
+            ? readParagraphs(body)
+                .map((paragraph) => paragraph.text)
+                .join('\n')
+            : textOf(old)
         })
     })
 }

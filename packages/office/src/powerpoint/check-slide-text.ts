@@ -4,6 +4,7 @@ import {
   COUNT,
   defineChecker,
   found,
+  plain,
   single,
   snippet,
   words,
@@ -28,6 +29,17 @@ import { evidenceAt, NonEmpty } from './slide-targets.ts'
 import { slideRunFormat } from './text-format.ts'
 import { locateText, textSlotOf } from './text-targets.ts'
 
+/** A text by its lines: spaces count once, empty lines around and between not at all. */
+const foldLines = (value: string): string =>
+  normalizeText(value)
+    .split('\n')
+    .map(foldSpaces)
+    .filter((line) => line !== '')
+    .join('\n')
+
+/** A text in one line, with a mark where lines end. */
+const shownLines = (value: string): string => snippet(foldLines(value).replaceAll('\n', ' ↵ '))
+
 const text: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30201',
   title: words('标题和占位符的文本', 'text of a title or placeholder'),
@@ -42,16 +54,13 @@ const text: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     judgeShape(
       view,
       target,
-      words(`文字“${snippet(expected.text)}”`, `“${snippet(expected.text)}”`),
+      words(`文字“${shownLines(expected.text)}”`, `“${shownLines(expected.text)}”`),
       COUNT.items,
       (shape) => {
-        const actual = foldSpaces(shape.text)
-        const wanted = foldSpaces(expected.text)
+        const actual = foldLines(shape.text)
+        const wanted = foldLines(expected.text)
         const isOk = expected.match === 'includes' ? actual.includes(wanted) : actual === wanted
-        return single(
-          isOk,
-          actual === '' ? words('无文字', 'no text') : words(snippet(actual), snippet(actual)),
-        )
+        return single(isOk, actual === '' ? words('无文字', 'no text') : plain(shownLines(actual)))
       },
     ),
   apply(draft, target, expected) {
@@ -136,7 +145,18 @@ function fontCounts(view: PowerPointView, from: string, to: string): { old: numb
 
 function examineFont(view: PowerPointView, from: string, to: string): readonly Unit[] {
   const { old, new: fresh } = fontCounts(view, from, to)
+  const issued =
+    view.start === undefined || view.start === view.presentation
+      ? undefined
+      : fontCounts({ ...view, presentation: view.start }, from, to)
+  // Where text of the old font is gone and none of the new one came, it was deleted.
+  const isDeleted = issued !== undefined && issued.old > 0 && old === 0 && fresh <= issued.new
   const units: Unit[] = [
+    {
+      isOk: false,
+      weight: isDeleted ? issued.old : 0,
+      actual: words(`没有新增的${to}文字`, `no text came to be in ${to}`),
+    },
     { isOk: true, weight: fresh, actual: words(`${to} ${fresh}字`, `${fresh} in ${to}`) },
     { isOk: false, weight: old, actual: words(`仍为${from} ${old}字`, `${old} still in ${from}`) },
   ]

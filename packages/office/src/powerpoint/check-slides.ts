@@ -59,8 +59,13 @@ function isEntry(view: PowerPointView, slide: Slide | undefined, entry: Entry): 
   const issued = issuedOf(view, slide)
   if ('start' in entry) return issued !== undefined && issued.number === entry.start
   if (issued !== undefined && view.start !== undefined) return false
-  if ('copyOf' in entry)
-    return foldSpaces(issuedSlide(view, entry.copyOf)?.text ?? '') === foldSpaces(slide.text)
+  if ('copyOf' in entry) {
+    const original = issuedSlide(view, entry.copyOf)
+    // A slide is copied as it was issued, or after it was edited.
+    const texts = [original, original === undefined ? undefined : submittedOf(view, original)]
+    return texts.some((one) => one !== undefined && foldSpaces(one.text) === foldSpaces(slide.text))
+  }
+  if (entry.layout !== undefined && !hasLayout(slide, { types: [entry.layout] })) return false
   if ('new' in entry) return true
   const title = foldSpaces(entry.title)
   return foldSpaces(slide.title) === title || foldSpaces(slide.text).includes(title)
@@ -73,8 +78,10 @@ function entryWords(view: PowerPointView, entry: Entry): Words {
   }
   if ('copyOf' in entry)
     return words(`第${entry.copyOf}张的副本`, `a copy of slide ${entry.copyOf}`)
-  if ('new' in entry) return words('新幻灯片', 'a new slide')
-  return words(`新幻灯片“${entry.title}”`, `a new slide “${entry.title}”`)
+  const name = entry.layout === undefined ? '' : layoutTypeName(entry.layout)
+  const [zh, en] = name === '' ? ['', ''] : [`（${name}）`, ` (${entry.layout ?? ''})`]
+  if ('new' in entry) return words(`新幻灯片${zh}`, `a new slide${en}`)
+  return words(`新幻灯片“${entry.title}”${zh}`, `a new slide “${entry.title}”${en}`)
 }
 
 /** The list entry for each expected slide, made where it is missing. */

@@ -44,7 +44,9 @@ const ThemeFonts = z
 type SlotColors = z.infer<typeof SlotColors>
 type ThemeFonts = z.infer<typeof ThemeFonts>
 
-const fold = (name: string): string => foldSpaces(name).replace(/\s/g, '').toLowerCase()
+/** A theme that is used beside another of its name gets a number before it: 1_积分. */
+const fold = (name: string): string =>
+  foldSpaces(name).replace(/\s/g, '').replace(/^\d+_/, '').toLowerCase()
 const isNamed = (name: string, names: readonly string[]): boolean =>
   names.some((one) => fold(one) === fold(name))
 
@@ -255,7 +257,21 @@ const schemes: Checker<PowerPointView, PowerPointDraft> = defineChecker({
         (fonts === undefined
           ? fontNames === undefined || isNamed(look.fontName, fontNames)
           : hasFonts(look, fonts)),
-      (look) => plain(`${look.colorName} ${look.fontName}`),
+      (look) =>
+        plain(
+          [
+            look.colorName,
+            look.fontName,
+            ...THEME_SLOTS.filter((slot) => colors?.[slot] !== undefined).map(
+              (slot) => `${slot}=${look.colors.get(slot) ?? '—'}`,
+            ),
+            ...FONTS.filter((slot) => fonts?.[slot] !== undefined).map(
+              (slot) => `${slot}=${look.fonts[slot] ?? '—'}`,
+            ),
+          ]
+            .join(' ')
+            .trim(),
+        ),
     )
   },
   apply(draft, target, { colorNames, fontNames, colors, fonts }) {

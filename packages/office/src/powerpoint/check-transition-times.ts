@@ -82,6 +82,12 @@ const duration: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   },
 })
 
+const SOUND_WORDS: Readonly<Record<string, Words>> = {
+  any: words('有声音', 'any sound'),
+  none: words('无声音', 'no sound'),
+  stop: words('停止前一声音', 'stops the sound before'),
+}
+
 function soundWords({ sound, stopsSound }: Transition): Words {
   if (stopsSound) return words('停止前一声音', 'stops the sound before')
   return sound === undefined
@@ -102,7 +108,7 @@ const sound: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     judgeTransitions(view, target.slide, [
       ...ask<Transition, string>(
         expected.sound,
-        (name) => words(`声音 ${name}`, `sound ${name}`),
+        (name) => SOUND_WORDS[name] ?? words(`声音 ${name}`, `sound ${name}`),
         (transition, name) => {
           const { sound: actual, stopsSound } = transition
           const isOk =

@@ -56,7 +56,20 @@ export const effect: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   },
 })
 
-const OPTIONS = ['dir', 'orient', 'spokes', 'thruBlk', 'pattern', 'option', 'invX', 'invY'] as const
+const OPTIONS = [
+  'dir',
+  'orient',
+  'spokes',
+  'thruBlk',
+  'pattern',
+  'option',
+  'invX',
+  'invY',
+  'isContent',
+  'isInverted',
+  'hasBounce',
+] as const
+const Flag = z.optional(z.enum(['0', '1']))
 
 const Text = z.optional(z.string())
 
@@ -67,11 +80,14 @@ const OptionsExpected = z
     orient: z.optional(z.enum(['horz', 'vert'])),
     spokes: Text,
     /** 1: through black. */
-    thruBlk: z.optional(z.enum(['0', '1'])),
+    thruBlk: Flag,
     pattern: Text,
     option: Text,
-    invX: z.optional(z.enum(['0', '1'])),
-    invY: z.optional(z.enum(['0', '1'])),
+    invX: Flag,
+    invY: Flag,
+    isContent: Flag,
+    isInverted: Flag,
+    hasBounce: Flag,
     effects: z.optional(EffectNames),
   })
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))

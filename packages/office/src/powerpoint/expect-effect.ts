@@ -28,7 +28,7 @@ export const isEffect = (one: Animation, expected: EffectExpected): boolean =>
   idsOfEffects(expected).includes(one.presetId)
 
 export const wantedEffect = (expected: EffectExpected): Words => {
-  const [first] = idsOfEffects(expected)
-  const base = effectWords(expected.class, first)
-  return words(base.zh, `${base.en} (${expected.effects.join('/')})`)
+  const all = [...new Set(idsOfEffects(expected))].map((id) => effectWords(expected.class, id))
+  const distinct = (list: readonly string[]): string => [...new Set(list)].join('/')
+  return words(distinct(all.map((one) => one.zh)), distinct(all.map((one) => one.en)))
 }

@@ -26,6 +26,12 @@ export const LINK_ELEMENTS = {
   hover: { text: 'a:hlinkMouseOver', shape: 'a:hlinkHover' },
 } as const
 
+/** The link element of a run or a shape; some programs give hovering the other's name (30404). */
+const linkOf = (holder: XmlElement | undefined, way: Way): XmlElement | undefined =>
+  way === 'click'
+    ? child(holder, 'a:hlinkClick')
+    : (child(holder, 'a:hlinkHover') ?? child(holder, 'a:hlinkMouseOver'))
+
 /** What a link is on, in words. */
 export function describeLinked(target: LinkTarget): Words {
   const slide = describeSlide(target.slide)
@@ -56,7 +62,7 @@ export function linkedRuns(
       const start = at
       at += run.text.length
       if (at <= from || start >= to || run.text.trim() === '') return []
-      return [{ node: child(run.properties, LINK_ELEMENTS[way].text), text: run.text }]
+      return [{ node: linkOf(run.properties, way), text: run.text }]
     })
   })
   return runs.length === 0 ? undefined : runs
@@ -64,4 +70,4 @@ export function linkedRuns(
 
 /** The link element of the shape itself. */
 export const shapeLink = (shape: Shape, way: Way): XmlElement | undefined =>
-  child(commonProperties(shape), LINK_ELEMENTS[way].shape)
+  linkOf(commonProperties(shape), way)

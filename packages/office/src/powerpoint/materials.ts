@@ -1,4 +1,5 @@
-import { imageSize } from '../package/image-size.ts'
+import { isIssuedPicture } from '../drawing/issued-picture.ts'
+import { fileAt } from '../files/folder-state.ts'
 import type { OfficePackage } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
@@ -60,31 +61,21 @@ function embedded(root: XmlElement | undefined): string[] {
   return found
 }
 
-/**
- * True when a picture of the presentation is an issued one: the same bytes, else a new picture of the
- * same pixel size, because programs convert what they insert.
- */
+/** True when one of the relationships of a part names an issued picture, sound or film (30301, 30308). */
 export function isMaterial(
   view: PowerPointView,
   part: string,
   links: readonly string[],
   file: string,
 ): boolean {
-  const issued = view.materials.get(file)
+  const issued = fileAt(view.materials, file)
   if (issued === undefined) return false
   const { source } = view.presentation
-  const hash = sha256Hex(issued)
-  const pixels = imageSize(issued)
+  const isOld = (hash: string): boolean =>
+    view.start !== undefined && mediaHashes(view.start.source).has(hash)
   return links.some((id) => {
     const bytes = relatedBytes(source, part, id)
-    if (bytes === undefined) return false
-    const own = sha256Hex(bytes)
-    if (own === hash) return true
-    const size = imageSize(bytes)
-    const isNew = view.start === undefined || !mediaHashes(view.start.source).has(own)
-    return (
-      isNew && pixels !== undefined && size?.width === pixels.width && size.height === pixels.height
-    )
+    return bytes !== undefined && isIssuedPicture(bytes, issued, view.materials.values(), isOld)
   })
 }
 

@@ -103,7 +103,8 @@ export function isSameAddress(actual: string, wanted: string): boolean {
   if (isWeb.test(one) && !/^[a-z]+:/i.test(other)) return one === `http://${other.toLowerCase()}`
   if (isWeb.test(one) || isWeb.test(other) || one.startsWith('mailto:')) return false
   const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toLowerCase()
-  return !other.includes('/') && name(one) === name(other)
+  if (other.includes('/')) return one.toLowerCase().endsWith(`/${other.toLowerCase()}`)
+  return name(one) === name(other)
 }
 
 /** Name of the sound of a link, as the dialog shows it; undefined for none. */

@@ -39,7 +39,8 @@ export function readShow(presentation: Presentation): ShowSettings {
     type,
     // A kiosk runs on until someone ends it, whatever the file says.
     loops: type === 'kiosk' || flag('loop', '0'),
-    hasNarration: flag('showNarration', '0'),
+    // Only where settings were ever written does the absent attribute leave narration out.
+    hasNarration: show === undefined || flag('showNarration', '0'),
     hasAnimation: flag('showAnimation', '1'),
     usesTimings: flag('useTimings', '1'),
     range:

@@ -13,7 +13,7 @@ const FAMILIES: readonly (readonly [zh: string, en: string, ids: string])[] = [
   [
     '主题样式 2',
     'Themed Style 2',
-    '5940675A-B579-460E-94D1-54222C63F5DA D113A9D2-9D6B-4929-AA2D-F23B5EE8CBE7',
+    '5940675A-B579-460E-94D1-54222C63F5DA D113A9D2-9D6B-4929-AA2D-F23B5EE8CBE7 18603FDC-E32A-4AB5-989C-0864C3EAD2B8 306799F8-075E-4A3A-A7F6-7FBC6576F1A4 E269D01E-BC32-4049-B463-5C60D7B0CCD2 327F97BB-C833-4FB7-BDE5-3F7075034690 638B1855-1B75-4FBE-930C-398BA8C253C6',
   ],
   [
     '浅色样式 1',
@@ -53,7 +53,7 @@ const FAMILIES: readonly (readonly [zh: string, en: string, ids: string])[] = [
   [
     '深色样式 1',
     'Dark Style 1',
-    'E8034E78-7F5D-4C2E-B375-FC64B27BC917 125E5076-3810-47DD-B79F-674D7AD40C01',
+    'E8034E78-7F5D-4C2E-B375-FC64B27BC917 125E5076-3810-47DD-B79F-674D7AD40C01 37CE84F3-28C3-443E-9E96-99CF82512B78 D03447BB-5D67-496B-8E87-E561075AD55C E929F9F4-4A8F-4326-A1B4-22849713DDAB 8FD4443E-F989-4FC4-A0C8-D5A2AF1F390B AF606853-7671-496A-8E4F-DF71F8EC918B',
   ],
   [
     '深色样式 2',
@@ -66,6 +66,22 @@ const FAMILIES: readonly (readonly [zh: string, en: string, ids: string])[] = [
 const OWN_NAMES: readonly (readonly [id: string, zh: string, en: string])[] = [
   ['{2D5ABB26-0587-4C30-8999-92F81FD0307C}', '无样式，无网格', 'No Style, No Grid'],
   ['{5940675A-B579-460E-94D1-54222C63F5DA}', '无样式，网格型', 'No Style, Table Grid'],
+  // The second dark family has two colours at once.
+  [
+    '{0660B408-B3CF-4A94-85FC-2B1E0A45F4A2}',
+    '深色样式 2 - 强调 1/强调 2',
+    'Dark Style 2 - Accent 1/Accent 2',
+  ],
+  [
+    '{91EBBBCC-DAD2-459C-BE2E-F6DE35CF9A28}',
+    '深色样式 2 - 强调 3/强调 4',
+    'Dark Style 2 - Accent 3/Accent 4',
+  ],
+  [
+    '{46F890A9-2807-4EBB-B81D-B2AA78EC7F39}',
+    '深色样式 2 - 强调 5/强调 6',
+    'Dark Style 2 - Accent 5/Accent 6',
+  ],
 ]
 
 const NAMES: readonly (readonly [id: string, zh: string, en: string])[] = [
@@ -78,7 +94,12 @@ const NAMES: readonly (readonly [id: string, zh: string, en: string])[] = [
   ),
 ]
 
-const fold = (name: string): string => name.replace(/[\s,，-]+/g, '').toLowerCase()
+/** Older Chinese versions say 强调文字颜色 for 强调. */
+const fold = (name: string): string =>
+  name
+    .replace(/[\s,，-]+/g, '')
+    .replaceAll('强调文字颜色', '强调')
+    .toLowerCase()
 
 /** The id of a table style by its id or its name in either language. */
 export function tableStyleId(name: string): string | undefined {

@@ -68,6 +68,13 @@ function flag(source: XmlElement, name: string): boolean | undefined {
   return isOn(value)
 }
 
+/** True for a link in the theme's colour; newer programs let it keep the colour of its text. */
+function isLinkColored(run: XmlElement | undefined): boolean {
+  const link = child(run, 'a:hlinkClick')
+  const [color] = children(child(link, 'a:extLst')).flatMap((one) => children(one, 'ahyp:hlinkClr'))
+  return link !== undefined && attribute(color, 'val') !== 'tx'
+}
+
 /** The properties of a run, its own first. */
 function sourcesOf(levels: readonly TextLevel[], run: XmlElement | undefined): XmlElement[] {
   return [run, ...levels.map((one) => one.run)].flatMap((one) => one ?? [])
@@ -86,7 +93,7 @@ export function slideRunFormat(
   const sources = sourcesOf(levelsOf(place, paragraph), run.properties)
   const scheme = schemeFor(presentation, page)
   const theme = themeFor(presentation, page)
-  const isLink = child(run.properties, 'a:hlinkClick') !== undefined
+  const isLink = isLinkColored(run.properties)
   const color = nearest(sources, (one) => {
     const isBare = one.name === 'a:fontRef' || one.name === 'a:tcTxStyle'
     const fill = isBare ? undefined : fillElement(one)
@@ -187,8 +194,10 @@ export function slideParagraphFormat(
   const bullet = nearest(sources, bulletIn) ?? { kind: 'none' as const }
   const font = nearest(sources, (one) => attribute(child(one, 'a:buFont'), 'typeface'))
   const isColored = nearest(sources, (one) => child(one, 'a:buClr') ?? child(one, 'a:buClrTx'))
-  const size = nearest(sources, (one) => child(one, 'a:buSzPct') ?? child(one, 'a:buSzTx'))
-  const share = shareOf(attribute(size, 'val'))
+  const size = nearest(sources, (one) =>
+    children(one).findLast((other) => /^a:buSz(Pct|Tx|Pts)$/.test(other.name)),
+  )
+  const share = size?.name === 'a:buSzPct' ? shareOf(attribute(size, 'val')) : undefined
   return {
     alignment: nearest(sources, (one) => attribute(one, 'algn')) ?? 'l',
     level: paragraph.level,

@@ -13,7 +13,7 @@ import {
 import { foldSpaces, similarity } from '../package/normalize-text.ts'
 import { slotOf } from '../word/run-format.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
-import type { TableCell, TextParagraph } from './read-shapes.ts'
+import type { Shape, TableCell, TextParagraph } from './read-shapes.ts'
 import { describeShape, findShape, ShapeReference } from './shape-targets.ts'
 import {
   Count,
@@ -29,7 +29,7 @@ import type { TextPlace } from './text-levels.ts'
 const Range = z.tuple([Count, Count])
 
 /**
- * Text of slides: of one shape on each, else of all shapes with text; of some cells of a table; of some
+ * Text of slides: of one shape on each, else of all shapes with text but date, footer and number; of some cells of a table; of some
  * paragraphs, by number among those that are not empty or by their text as issued; of every place where
  * a text occurs.
  */
@@ -107,6 +107,10 @@ function slicesOf(
   })
 }
 
+/** Date, footer and number are not what an item calls the text of a slide. */
+const isFooter = (shape: Shape): boolean =>
+  ['dt', 'ftr', 'sldNum', 'hdr'].includes(shape.placeholder?.type ?? '')
+
 /** Resolves a target to stretches of text of the submission. */
 export function locateText(view: PowerPointView, target: TextTarget): LocatedText {
   const { slides, missing } = findSlides(view, target.slide)
@@ -117,7 +121,12 @@ export function locateText(view: PowerPointView, target: TextTarget): LocatedTex
       const shape = describeShape(target.shape)
       lost.push(words(`第${slide.number}张的${shape.zh}`, `${shape.en} of slide ${slide.number}`))
     }
-    const shapes = target.shape === undefined ? slide.allShapes : named === undefined ? [] : [named]
+    const shapes =
+      target.shape === undefined
+        ? slide.allShapes.filter((one) => target.find !== undefined || !isFooter(one))
+        : named === undefined
+          ? []
+          : [named]
     return shapes.flatMap((shape) => {
       const base = { presentation: view.presentation, page: slide, shape }
       const ofCell = (cell: TableCell): TextSlice[] =>

@@ -25,7 +25,7 @@ const PRESETS =
 export const TRANSITIONS: readonly TransitionName[] = [
   ...plain(
     'p',
-    'fade|Fade|淡入/淡出/淡入淡出 · cut|Cut|切入/切出/切换 · push|Push|推入/推进/推出 · wipe|Wipe|擦除 · split|Split|分割 · randomBar|Random Bars|随机线条 · circle|Circle|形状/圆形 · diamond|Diamond|形状/菱形 · plus|Plus|形状/加号 · zoom|Shape In or Out|形状/缩放/盒状 · pull|Uncover|揭开/抽出 · cover|Cover|覆盖 · dissolve|Dissolve|溶解 · checker|Checkerboard|棋盘 · blinds|Blinds|百叶窗 · wheel|Wheel|时钟/轮辐 · wedge|Wedge|时钟/扇形展开 · comb|Comb|梳理 · strips|Strips|条纹/阶梯/阶梯状 · newsflash|Newsflash|新闻快报 · random|Random|随机',
+    'fade|Fade|淡入/淡出/淡入淡出 · cut|Cut|切出/切入 · push|Push|推入/推进/推出 · wipe|Wipe|擦除 · split|Split|分割 · randomBar|Random Bars|随机线条 · circle|Circle|形状/圆形 · diamond|Diamond|形状/菱形 · plus|Plus|形状/加号 · zoom|Shape In or Out|形状/盒状 · pull|Uncover|揭开/抽出 · cover|Cover|覆盖 · dissolve|Dissolve|溶解 · checker|Checkerboard|棋盘 · blinds|Blinds|百叶窗 · wheel|Wheel|时钟/轮辐 · wedge|Wedge|时钟/扇形展开 · comb|Comb|梳理 · strips|Strips|条纹/阶梯/阶梯状 · newsflash|Newsflash|新闻快报 · random|Random|随机',
   ),
   ...plain(
     'p14',
@@ -115,7 +115,7 @@ const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'p14:ferris': { dir: 'l' },
   'p14:conveyor': { dir: 'l' },
   'p14:flythrough': { dir: 'in', hasBounce: '0' },
-  'p14:prism': { dir: 'l' },
+  'p14:prism': { dir: 'l', isContent: '0', isInverted: '0' },
   'p15:prstTrans': { invX: '0', invY: '0' },
   'p159:morph': { option: 'byObject' },
 }
@@ -139,10 +139,20 @@ const DIRECTIONS: Readonly<Record<string, Words>> = {
   vert: words('垂直', 'vertical'),
 }
 
+const FLAGS = {
+  isContent: ['只移动内容', 'only the content moves'],
+  isInverted: ['反向', 'inverted'],
+  hasBounce: ['弹跳', 'bounces'],
+} as const
+
 /** A value of an option in words. */
 export function optionWords(option: string, value: string): Words {
   if (option === 'thruBlk')
     return value === '1' ? words('全黑', 'through black') : words('平滑', 'smoothly')
+  if (option === 'isContent' || option === 'isInverted' || option === 'hasBounce') {
+    const [zh, en] = FLAGS[option]
+    return value === '1' ? words(zh, en) : words(`不${zh}`, `not: ${en}`)
+  }
   if (option === 'spokes') return words(`${value}根轮辐`, `${value} spokes`)
   return DIRECTIONS[value] ?? words(value, value)
 }
