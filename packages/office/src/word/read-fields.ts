@@ -34,7 +34,8 @@ function tokens(instruction: string): string[] {
 export function parseInstruction(
   instruction: string,
 ): Pick<WordField, 'name' | 'operands' | 'switches'> {
-  const [first = '', ...rest] = tokens(instruction)
+  // Some writers leave no blank between the name and its first switch.
+  const [first = '', ...rest] = tokens(instruction.replace(/^(\s*[a-z]+)\\/i, '$1 \\'))
   const operands: string[] = []
   const switches = new Map<string, string>()
   let open: string | undefined
