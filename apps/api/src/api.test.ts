@@ -36,6 +36,11 @@ const params = {
   runId: NOWHERE,
   rulesVersion: 1,
   reviewId: NOWHERE,
+  entryId: NOWHERE,
+  version: 1,
+  folderId: NOWHERE,
+  applicationId: NOWHERE,
+  code: '99999',
 }
 
 describe('every endpoint', () => {

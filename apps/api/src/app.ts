@@ -33,7 +33,13 @@ import {
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
-import { createGradingPool, gradingRoutes, runGrading } from './features/grading/index.ts'
+import { bankRoutes } from './features/bank/index.ts'
+import {
+  createGradingPool,
+  gradingRoutes,
+  readSatPaper,
+  runGrading,
+} from './features/grading/index.ts'
 import { handInRoutes, lastReceipt, receiptRoutes } from './features/hand-in/index.ts'
 import { createWitnessBook, lateWorkRoutes } from './features/late-work/index.ts'
 import { incidentsRoutes } from './features/incidents/index.ts'
@@ -172,6 +178,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...accountsRoutes(office),
     ...staffImportRoutes(office),
     ...auditRoutes(office),
+    ...bankRoutes(office, readSatPaper(office.db)),
     ...placesRoutes(office),
     ...roomLayoutRoutes(office, { onLayout: regiveSeatVariants }),
     ...stationCheckRoutes(services, office),

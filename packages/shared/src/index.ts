@@ -7,6 +7,9 @@ import * as uploadPart from './answer-files/upload-part.contract.ts'
 import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
 import * as audit from './audit/audit.contract.ts'
+import * as authorApplications from './bank/author-applications.contract.ts'
+import * as bankEntries from './bank/entries.contract.ts'
+import * as bankFolders from './bank/folders.contract.ts'
 import * as checkReceipt from './hand-in/check-receipt.contract.ts'
 import * as regrading from './grading/regrading.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
@@ -49,6 +52,9 @@ export const allEndpoints: readonly Endpoint[] = [
   trust,
   accounts,
   staffImport,
+  authorApplications,
+  bankFolders,
+  bankEntries,
   places,
   roomLayout,
   sessions,

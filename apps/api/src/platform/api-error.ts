@@ -45,6 +45,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   pairingExpired: 410,
   weakPassword: 422,
   nameTaken: 409,
+  secondPerson: 409,
+  entryFaulty: 422,
 }
 
 /** An expected refusal; becomes an ErrorReply with its code (STYLE: stable codes, one place). */

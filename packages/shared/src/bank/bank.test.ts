@@ -72,7 +72,7 @@ describe('faults of an item', () => {
       {
         options: [
           { id: 'A', text: 'ＣＰＵ ' },
-          { id: 'B', text: 'cpu' },
+          { id: 'B', text: 'CPU' },
         ],
       },
       ['optionsAlike'],

@@ -1,3 +1,4 @@
+import { foldTypedText } from '../grading/index.ts'
 import type { ItemContent } from './bank-item.contract.ts'
 
 /** What keeps an item from being reviewed; a message key of `bank.faults` each. */
@@ -17,8 +18,8 @@ export const itemFaultKinds = [
 ] as const
 export type ItemFault = (typeof itemFaultKinds)[number]
 
-/** How an option's text compares with another's. */
-const folded = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+/** How an option's text compares with another's; case counts: an item may ask for it. */
+const folded = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')
 
 /**
  * Faults of an item that its schema cannot see: answers that are no options, options that read the
@@ -41,7 +42,7 @@ export function itemFaults(content: ItemContent): ItemFault[] {
     ['optionsOfOtherKind', !isChoice && options.length > 0],
     ['answerIsNoOption', isChoice && !answer.every((id) => ids.includes(id))],
     ['oneAnswerOnly', kind === 'single' && answer.length !== 1],
-    ['answerTwice', new Set(kind === 'fillIn' ? answer.map(folded) : answer).size < answer.length],
+    ['answerTwice', new Set(kind === 'fillIn' ? answer.map(foldTypedText) : answer).size < answer.length],
     ['neitherTrueNorFalse', kind === 'trueFalse' && !/^(true|false)$/.test(answer.join())],
     ['emptyAnswer', answer.some((text) => folded(text) === '')],
     ['pictureMissing', named.some((name) => !pictures?.some((picture) => picture.name === name))],

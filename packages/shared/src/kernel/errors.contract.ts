@@ -49,6 +49,8 @@ export const errorCodes = [
   'pairingExpired',
   'weakPassword',
   'nameTaken',
+  'secondPerson',
+  'entryFaulty',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

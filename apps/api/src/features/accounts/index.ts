@@ -4,4 +4,5 @@ export { deleteGrant, insertGrant, selectProctors, selectStaffOfArea } from './g
 export { staffImportRoutes } from './staff-import.routes.ts'
 export { makeFirstEscrowKey } from './escrow-key.ts'
 export { createAttemptLimiter } from './limit-attempts.ts'
+export { createPasswords } from './passwords.ts'
 export { API_KEY_PREFIX, makeLink, makeSetupLink, programOfKey, staffOfCookie } from './sign-in.ts'

@@ -1,0 +1,20 @@
+export { putCategories } from './categories.ts'
+export {
+  insertUses,
+  selectContents,
+  selectForDraw,
+  type EntryOfDraw,
+  type UsedEntry,
+} from './entries.queries.ts'
+export { accessOf, hasRight, type FolderAccess } from './folder-access.ts'
+export {
+  importEntries,
+  type EntryToImport,
+  type ImportedRow,
+  type ImportWish,
+} from './import-entries.ts'
+export { keepPicture } from './keep-picture.ts'
+export { folderIdsOf, searchEntries } from './read-entry.ts'
+export { officeFolder } from './share-folder.ts'
+export { type ReadSatPaper } from './take-statistics.ts'
+export { bankRoutes } from './bank.routes.ts'

@@ -1,0 +1,128 @@
+import { and, desc, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../platform/database.ts'
+import { bankEntries, bankSimilar } from './bank.table.ts'
+
+/** So many that share a band are held against a text; more would be a bank of copies. */
+const COMPARED_AT_MOST = 200
+
+/** Entries that share a band with a text, to be compared with it (BK5). */
+export async function selectBandMates(
+  db: Db,
+  bands: readonly number[],
+  of: { readonly except?: string | undefined; readonly folderIds?: readonly string[] | undefined },
+): Promise<{ entryId: string; searchText: string }[]> {
+  if (bands.length === 0) return []
+  return db
+    .select({ entryId: bankEntries.entryId, searchText: bankEntries.searchText })
+    .from(bankEntries)
+    .where(
+      and(
+        sql`${bankEntries.bands} && ${sql.param([...bands])}::int[]`,
+        ne(bankEntries.status, 'retired'),
+        of.except === undefined ? undefined : ne(bankEntries.entryId, of.except),
+        of.folderIds && sql`${bankEntries.folderId} = any(${sql.param([...of.folderIds])}::uuid[])`,
+      ),
+    )
+    .limit(COMPARED_AT_MOST)
+}
+
+const pairOf = (one: string, other: string) =>
+  one < other ? { entryId: one, otherId: other } : { entryId: other, otherId: one }
+
+/** Replaces the pairs of an entry; pairs that somebody called different stay called so. */
+export async function replaceSimilar(
+  db: Db,
+  entryId: string,
+  found: readonly { readonly entryId: string; readonly similarity: number }[],
+): Promise<void> {
+  await db
+    .delete(bankSimilar)
+    .where(
+      and(
+        or(eq(bankSimilar.entryId, entryId), eq(bankSimilar.otherId, entryId)),
+        isNull(bankSimilar.dismissedAt),
+      ),
+    )
+  if (found.length === 0) return
+  await db
+    .insert(bankSimilar)
+    .values(
+      found.map(({ entryId: other, similarity }) => ({ ...pairOf(entryId, other), similarity })),
+    )
+    .onConflictDoNothing()
+}
+
+/** Others that read like an entry and were not called different. */
+export async function selectSimilarOf(
+  db: Db,
+  entryId: string,
+): Promise<{ entryId: string; similarity: number }[]> {
+  const rows = await db
+    .select()
+    .from(bankSimilar)
+    .where(
+      and(
+        or(eq(bankSimilar.entryId, entryId), eq(bankSimilar.otherId, entryId)),
+        isNull(bankSimilar.dismissedAt),
+      ),
+    )
+    .orderBy(desc(bankSimilar.similarity))
+    .limit(20)
+  return rows.map((row) => ({
+    entryId: row.entryId === entryId ? row.otherId : row.entryId,
+    similarity: row.similarity,
+  }))
+}
+
+const one = alias(bankEntries, 'one')
+const other = alias(bankEntries, 'other')
+
+/** Pairs of entries in use that read alike, likest first. @param folderIds undefined: in all folders. */
+export async function selectPairs(
+  db: Db,
+  folderIds: readonly string[] | undefined,
+  page: { readonly page: number; readonly pageSize: number },
+): Promise<{ pairs: { entryId: string; otherId: string; similarity: number }[]; total: number }> {
+  const ids = folderIds && [...folderIds]
+  const where: SQL | undefined = and(
+    isNull(bankSimilar.dismissedAt),
+    ne(one.status, 'retired'),
+    ne(other.status, 'retired'),
+    ids && and(inArray(one.folderId, ids), inArray(other.folderId, ids)),
+  )
+  const joined = () =>
+    db
+      .select({
+        entryId: bankSimilar.entryId,
+        otherId: bankSimilar.otherId,
+        similarity: bankSimilar.similarity,
+      })
+      .from(bankSimilar)
+      .innerJoin(one, eq(one.entryId, bankSimilar.entryId))
+      .innerJoin(other, eq(other.entryId, bankSimilar.otherId))
+      .where(where)
+  const [pairs, [counted]] = await Promise.all([
+    joined()
+      .orderBy(desc(bankSimilar.similarity), bankSimilar.entryId, bankSimilar.otherId)
+      .limit(page.pageSize)
+      .offset((page.page - 1) * page.pageSize),
+    db.select({ total: sql<number>`count(*)`.mapWith(Number) }).from(joined().as('pairs')),
+  ])
+  return { pairs, total: counted?.total ?? 0 }
+}
+
+/** @returns false when the two do not read alike. */
+export async function updateDismissed(
+  db: Db,
+  pair: { readonly entryId: string; readonly otherId: string },
+  by: { readonly dismissedByName: string; readonly dismissedAt: number },
+): Promise<boolean> {
+  const key = pairOf(pair.entryId, pair.otherId)
+  const rows = await db
+    .update(bankSimilar)
+    .set(by)
+    .where(and(eq(bankSimilar.entryId, key.entryId), eq(bankSimilar.otherId, key.otherId)))
+    .returning({ entryId: bankSimilar.entryId })
+  return rows.length > 0
+}
