@@ -1,1 +1,2 @@
-export { templates } from './templates/index.ts'
+export { itemCategories, starterItems } from './items/index.ts'
+export { templates, type StarterTemplate } from './templates/index.ts'
