@@ -42,7 +42,10 @@ export function itemFaults(content: ItemContent): ItemFault[] {
     ['optionsOfOtherKind', !isChoice && options.length > 0],
     ['answerIsNoOption', isChoice && !answer.every((id) => ids.includes(id))],
     ['oneAnswerOnly', kind === 'single' && answer.length !== 1],
-    ['answerTwice', new Set(kind === 'fillIn' ? answer.map(foldTypedText) : answer).size < answer.length],
+    [
+      'answerTwice',
+      new Set(kind === 'fillIn' ? answer.map(foldTypedText) : answer).size < answer.length,
+    ],
     ['neitherTrueNorFalse', kind === 'trueFalse' && !/^(true|false)$/.test(answer.join())],
     ['emptyAnswer', answer.some((text) => folded(text) === '')],
     ['pictureMissing', named.some((name) => !pictures?.some((picture) => picture.name === name))],
