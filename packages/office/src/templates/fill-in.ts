@@ -85,12 +85,33 @@ const HOLE = /\{\{|\}\}|\{([^{}]+)\}/g
  * @throws TemplateError for a placeholder that stands for nothing.
  */
 export function fillText(text: string, filling: Filling): string {
-  return text.replace(HOLE, (whole, reference: string | undefined) => {
+  return fillHoles(text, filling, (value) => value)
+}
+
+/** The same for what candidates read: figures and Latin letters stand apart from Chinese signs. */
+export function fillWording(text: string, filling: Filling): string {
+  return fillHoles(text, filling, (value, before, after) => {
+    const front = HAN.test(before) && LATIN.test(value.slice(0, 1)) ? ' ' : ''
+    const end = HAN.test(after) && LATIN.test(value.slice(-1)) ? ' ' : ''
+    return front + value + end
+  })
+}
+
+const HAN = /^\p{Script=Han}$/u
+const LATIN = /^[A-Za-z0-9%.]$/
+
+function fillHoles(
+  text: string,
+  filling: Filling,
+  place: (value: string, before: string, after: string) => string,
+): string {
+  return text.replace(HOLE, (whole, reference: string | undefined, at: number) => {
     if (reference === undefined) return whole.slice(0, 1)
     const value = valueOf(reference, filling, true)
-    if (typeof value === 'string') return fillText(value, filling)
-    if (typeof value === 'number') return String(value)
-    throw new TemplateError(`{${reference}} is no text`)
+    if (typeof value !== 'string' && typeof value !== 'number')
+      throw new TemplateError(`{${reference}} is no text`)
+    const filled = typeof value === 'number' ? String(value) : fillHoles(value, filling, place)
+    return place(filled, text.slice(at - 1, at), text.slice(at + whole.length).slice(0, 1))
   })
 }
 

@@ -2,7 +2,7 @@ import { answerTask } from '../checkpoints/answer-task.ts'
 import type { Checkpoint, TaskGrading } from '../checkpoints/checkpoint-schema.ts'
 import type { MadeFiles } from '../checkpoints/task-kind.ts'
 import { sha256Hex } from '../package/sha256.ts'
-import { fillData, fillText, type Filling } from './fill-in.ts'
+import { fillData, fillText, fillWording, type Filling } from './fill-in.ts'
 import { TemplateError } from './parameter-values.ts'
 import { sharePoints } from './share-points.ts'
 import { StartSchema, type Start } from './start-schema.ts'
@@ -59,9 +59,9 @@ function stepLines(filling: Filling): { intro: string; steps: string[] } {
   const [first = 0, ...rest] = drawn.wordings
   const steps = template.steps.map(({ texts }, index) => {
     const text = texts[(rest[index] ?? 0) % texts.length] ?? ''
-    return fillText(text, filling)
+    return fillWording(text, filling)
   })
-  return { intro: fillText(intros[first % intros.length] ?? '', filling), steps }
+  return { intro: fillWording(intros[first % intros.length] ?? '', filling), steps }
 }
 
 /** Lines of a task's instruction: the introduction, then a numbered line (or more) for each step. */

@@ -15,16 +15,28 @@ export interface Mutant {
 /** What is done in place of one checkpoint's change: nothing, or the change with other parameters. */
 export type Instead = Pick<Checkpoint, 'target' | 'expected'> | undefined
 
+/** True when something could be done. */
+function tries(act: () => void): boolean {
+  try {
+    act()
+    return true
+  } catch (error) {
+    if (error instanceof Error) return false
+    throw error
+  }
+}
+
 /**
  * The perfect answer but for one checkpoint, which is left out or done with other parameters (2.8).
- * What needs its work and cannot be done without it is left out too.
+ * What needs its work and cannot be done without it is left out too. Undefined when the other
+ * parameters cannot be carried out.
  */
 export function spoilTask(
   made: TaskWithFiles,
   id: string,
   instead: Instead,
   dependents: ReadonlySet<string>,
-): MadeFiles {
+): MadeFiles | undefined {
   const { task, startFiles } = made
   return withKind(task.kind, (kind) => {
     const { draft, finish } = kind.draft({
@@ -35,10 +47,16 @@ export function spoilTask(
     for (const checkpoint of gradingOf(task).checkpoints) {
       if (checkpoint.guard === true) continue
       const apply = kind.checkers.get(checkpoint.code)?.apply
-      if (checkpoint.id === id) {
-        if (instead !== undefined) apply?.(draft, instead.target, instead.expected)
-      } else if (instead === undefined && dependents.has(checkpoint.id)) continue
-      else apply?.(draft, checkpoint.target, checkpoint.expected)
+      const isSpoiled = checkpoint.id === id
+      if (isSpoiled && instead === undefined) continue
+      if (!isSpoiled && !dependents.has(checkpoint.id)) {
+        apply?.(draft, checkpoint.target, checkpoint.expected)
+        continue
+      }
+      if (instead === undefined) continue
+      const { target, expected } = isSpoiled ? instead : checkpoint
+      // Work that hangs on the spoiled one may be impossible now: that is what `needs` says.
+      if (!tries(() => apply?.(draft, target, expected)) && isSpoiled) return undefined
     }
     return finish()
   })

@@ -34,7 +34,6 @@ export function startParagraphs(
   }
 }
 
-const TITLE = '<w:spacing w:before="120" w:after="120"/>'
 const ALIGNMENTS = { left: 'left', center: 'center', right: 'right', both: 'both' } as const
 
 function tableXml(rows: readonly (readonly string[])[], borders: boolean): string {
@@ -95,7 +94,7 @@ export function writeWordTask(
     links.push({ id: `rIdPicture${id}`, type: 'image', target: name })
     return pictureXml(id, block.picture, block.widthCm, block.heightCm)
   })
-  const title = start.title === undefined ? [] : [plainParagraph(start.title, TITLE)]
+  const title = start.title === undefined ? [] : [plainParagraph(start.title)]
   // A table needs a paragraph after it, or Word takes the document for damaged.
   const end = body.at(-1)?.startsWith('<w:tbl>') === true ? ['<w:p/>'] : []
   return writeWordStart({ body: [...told, ...title, ...body, ...end].join(''), parts, links })
