@@ -11,12 +11,12 @@ import {
   type Checker,
 } from '../checkpoints/checker.ts'
 import { append, element } from '../package/edit-xml.ts'
-import { attribute, descendants } from '../package/xml-query.ts'
+import { attribute, child, descendants, isOn } from '../package/xml-query.ts'
 import { drawnSign } from './bullet-glyphs.ts'
 import { findDate, formatDate } from './date-pattern.ts'
 import { paragraphsToEdit, textRun } from './edit-text.ts'
 import { EDITING, editingStart } from './examples/editing-start.ts'
-import { fieldRuns, fieldsOf } from './read-fields.ts'
+import { fieldRuns, fieldsOf, type WordField } from './read-fields.ts'
 import { runFormat } from './run-format.ts'
 import type { WordParagraph } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -153,6 +153,13 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   'SAVEDATE',
   'PRINTDATE',
 ])
+/** True for a field that shows the day on which the document is opened. */
+function isUpdating({ name, node }: WordField): boolean {
+  const lock =
+    attribute(node, 'w:fldLock') ?? attribute(child(node, 'w:fldChar'), 'w:fldLock') ?? '0'
+  return (name === 'DATE' || name === 'TIME') && !isOn(lock)
+}
+
 /** LibreOffice puts a backslash before signs that are no letters of a format. */
 const formatKey = (format: string): string => format.replace(/["'\s\\]/g, '')
 
@@ -181,7 +188,9 @@ const date: Checker<WordView, WordDraft> = defineChecker({
       fieldsOf(paragraph.node).filter((one) => DATE_FIELDS.has(one.name)),
     )
     const field = fields.find(
-      (one) => formatKey(one.switches.get('@') ?? '') === formatKey(expected.format),
+      (one) =>
+        formatKey(one.switches.get('@') ?? '') === formatKey(expected.format) &&
+        (expected.updates !== true || isUpdating(one)),
     )
     const results = fields.map((one) => one.result)
     const typed = slices
