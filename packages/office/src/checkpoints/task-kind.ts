@@ -57,6 +57,7 @@ function documentKind<
     document: Document,
     start: Document | undefined,
     materials: ReadonlyMap<string, Uint8Array>,
+    decodeText: GradeInput['decodeText'],
   ) => View,
   draftOf: (
     bytes: Uint8Array,
@@ -67,7 +68,9 @@ function documentKind<
   return {
     checkers: byCode(checkers),
     open: (input) =>
-      openDocuments(input, open, (document, start) => viewOf(document, start, input.startFiles)),
+      openDocuments(input, open, (document, start) =>
+        viewOf(document, start, input.startFiles, input.decodeText),
+      ),
     draft({ file, startFiles }) {
       const bytes = fileAt(startFiles, file)
       if (bytes === undefined) throw new Error(`There is no start file ${file}`)
@@ -118,13 +121,13 @@ const typingKind = folderKind(typingCheckers)
 const wordKind: TaskKind<WordView, WordDraft> = documentKind(
   wordCheckers,
   openWord,
-  (document, start, materials) => ({ document, start, materials }),
+  (document, start, materials, decodeText) => ({ document, start, materials, decodeText }),
   draftWord,
 )
 const excelKind: TaskKind<ExcelView, ExcelDraft> = documentKind(
   excelCheckers,
   openExcel,
-  (workbook, start, materials) => ({ workbook, start, materials }),
+  (workbook, start, materials, decodeText) => ({ workbook, start, materials, decodeText }),
   draftExcel,
 )
 const powerPointKind: TaskKind<PowerPointView, PowerPointDraft> = documentKind(

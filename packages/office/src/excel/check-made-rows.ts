@@ -235,7 +235,7 @@ function fieldsOf(text: string, separator: string): string[][] {
 
 const Import = z
   .object({
-    /** A text file issued with the task, in UTF-8 or UTF-16. */
+    /** A text file issued with the task, in UTF-8, UTF-16 or GB18030. */
     file: z.optional(z.string().check(z.minLength(1))),
     separator: z._default(z.string().check(z.length(1)), ','),
     /** What must stand there, where the file is in another encoding or comes from the web. */
@@ -245,23 +245,23 @@ const Import = z
     z.refine((one) => (one.file === undefined) !== (one.values === undefined), 'file or values'),
   )
 
-function importedRows(
-  materials: ReadonlyMap<string, Uint8Array>,
-  expected: z.infer<typeof Import>,
-): Row[] | undefined {
-  return importedTexts(materials, expected)?.map((row) =>
+/** Issued files, and what decodes texts that are neither UTF-8 nor UTF-16. */
+type Source = Pick<ExcelView, 'materials' | 'decodeText'>
+
+function importedRows(source: Source, expected: z.infer<typeof Import>): Row[] | undefined {
+  return importedTexts(source, expected)?.map((row) =>
     row.map((one) => (typeof one === 'number' ? { kind: 'number', number: one } : typed(one))),
   )
 }
 
 /** What is to be imported, as the source has it. */
 function importedTexts(
-  materials: ReadonlyMap<string, Uint8Array>,
+  { materials, decodeText }: Source,
   expected: z.infer<typeof Import>,
 ): readonly (readonly (string | number)[])[] | undefined {
   if (expected.values !== undefined) return expected.values
   const bytes = fileAt(materials, expected.file ?? '')
-  const text = bytes && decodeTextFile(bytes, undefined)
+  const text = bytes && decodeTextFile(bytes, decodeText)
   return text === undefined ? undefined : fieldsOf(text, expected.separator)
 }
 
@@ -274,8 +274,8 @@ const imported: Checker<ExcelView, ExcelDraft> = defineChecker({
   examine(view, target, expected) {
     const source = expected.file ?? words('外部数据', 'external data').zh
     const wanted = words(`导入 ${source}`, `import of ${expected.file ?? 'external data'}`)
-    const rows = importedRows(view.materials, expected)
-    const texts = importedTexts(view.materials, expected)?.map((row) => row.map(String))
+    const rows = importedRows(view, expected)
+    const texts = importedTexts(view, expected)?.map((row) => row.map(String))
     const first = parseRange(target.ref)?.from
     if (rows === undefined || first === undefined)
       return blocked(
@@ -298,7 +298,7 @@ const imported: Checker<ExcelView, ExcelDraft> = defineChecker({
     })
   },
   apply(draft, target, expected) {
-    const rows = importedRows(draft.materials, expected)
+    const rows = importedRows(draft, expected)
     const first = parseRange(target.ref)?.from
     if (rows === undefined || first === undefined) throw new Error('nothing to import')
     const edit = editSheet(draft, target.sheet)

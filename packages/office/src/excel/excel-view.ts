@@ -1,3 +1,4 @@
+import type { DecodeText } from '../files/decode-text.ts'
 import { openPackage, type DocumentOptions } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { readWorkbook, type ExcelWorkbook } from './read-workbook.ts'
@@ -8,6 +9,8 @@ export interface ExcelView {
   readonly start: ExcelWorkbook | undefined
   /** Files issued with the task, by path. */
   readonly materials: ReadonlyMap<string, Uint8Array>
+  /** Decodes issued texts that are neither UTF-8 nor UTF-16; absent where nobody brought a decoder. */
+  readonly decodeText?: DecodeText | undefined
 }
 
 /** Opens a workbook for checkers; throws PackageError when it cannot be read. */

@@ -25,10 +25,13 @@ import { evidenceOf } from './word-targets.ts'
 import { countedParagraphs, openWord, type WordView } from './word-view.ts'
 
 /** The paragraphs of an issued file; undefined when its encoding cannot be read here. */
-function sourceTexts(bytes: Uint8Array): readonly string[] | undefined {
+function sourceTexts(
+  bytes: Uint8Array,
+  decode: WordView['decodeText'],
+): readonly string[] | undefined {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)
     return countedParagraphs(openWord(bytes)).map((one) => foldSpaces(one.text))
-  const text = decodeTextFile(bytes, undefined)
+  const text = decodeTextFile(bytes, decode)
   return text
     ?.split(/\r\n|\r|\n/)
     .map(foldSpaces)
@@ -39,7 +42,7 @@ function readSource(view: WordView, file: string): readonly string[] | undefined
   const bytes = view.materials.get(file)
   if (bytes === undefined) return undefined
   try {
-    return sourceTexts(bytes)
+    return sourceTexts(bytes, view.decodeText)
   } catch (error) {
     if (error instanceof PackageError) return undefined
     throw error

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Parameters } from '../checkpoints/checker.ts'
 import { writeWordStart, plainParagraph, type StartDocument } from './write-start.ts'
 import { writePicture } from '../package/write-picture.ts'
+import { gradeTask } from '../checkpoints/grade-task.ts'
 import { checkpoint, grade } from '../testing/checkpoint-case.ts'
 
 const EMPTY = writeWordStart({ body: plainParagraph('没有') })
@@ -344,6 +345,24 @@ describe('text and review (4.5, 4.10)', () => {
       }).verdicts[0]?.verdict
     expect(judge(strToU8('第一行\r\n第二行\r\n'))).toBe('pass')
     expect(judge(strToU8('第一行\n第三行'))).toBe('fail')
-    expect(judge(new Uint8Array([0xb5, 0xda, 0xd2, 0xbb, 0xd0, 0xd0]))).toBe('unsupported')
+    // 第一行 and 第二行 in GB18030, as an old Notepad saves them.
+    const old = new Uint8Array([
+      0xb5, 0xda, 0xd2, 0xbb, 0xd0, 0xd0, 10, 0xb5, 0xda, 0xb6, 0xfe, 0xd0, 0xd0,
+    ])
+    expect(judge(old)).toBe('unsupported')
+    const decoded = gradeTask({
+      task: {
+        kind: 'word',
+        file: 'a',
+        checkpoints: [checkpoint('10505', target, { file: '资料.txt' })],
+      },
+      startFiles: new Map([
+        ['a', start],
+        ['资料.txt', old],
+      ]),
+      submittedFiles: new Map([['a', written(body)]]),
+      decodeText: (bytes) => new TextDecoder('gb18030').decode(bytes),
+    })
+    expect(decoded.verdicts[0]?.verdict).toBe('pass')
   })
 })

@@ -1,3 +1,4 @@
+import type { DecodeText } from '../files/decode-text.ts'
 import { decryptPackage } from '../package/decrypt-package.ts'
 import { openPackage, type DocumentOptions } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
@@ -11,6 +12,8 @@ export interface WordView {
   readonly document: WordDocument
   readonly start: WordDocument | undefined
   readonly materials: ReadonlyMap<string, Uint8Array>
+  /** Decodes issued texts that are neither UTF-8 nor UTF-16; absent where nobody brought a decoder. */
+  readonly decodeText?: DecodeText | undefined
 }
 
 /** Opens a Word file for checkers; throws PackageError when it cannot be read. */
