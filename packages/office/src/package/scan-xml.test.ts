@@ -107,7 +107,7 @@ describe('the reader of XML agrees with an independent one', () => {
       }),
       { numRuns: isFull ? 5000 : 300 },
     )
-  })
+  }, 300_000)
 
   it('on what is not: documents with pieces cut out, put in and turned round', () => {
     const piece = fc.constantFrom(
@@ -137,7 +137,7 @@ describe('the reader of XML agrees with an independent one', () => {
       }),
       { numRuns: isFull ? 20_000 : 600 },
     )
-  })
+  }, 300_000)
 
   it('on every part of real files', () => {
     const folders = existsSync(corpus) ? ['docx', 'xlsx', 'pptx'] : []

@@ -1,25 +1,28 @@
-/** A tag as it stands in the text, met again and again: its reader may note on it what it made of it. */
-export class Tag {
-  readonly name: string
-  readonly attributes: Record<string, string>
-  readonly isEmpty: boolean
-  /** In what its names were resolved, and what they are there. */
-  scope: unknown
-  resolvedName = ''
-  resolvedAttributes: Readonly<Record<string, string | undefined>>
-
-  constructor(name: string, attributes: Record<string, string>, isEmpty: boolean) {
-    this.name = name
-    this.attributes = attributes
-    this.isEmpty = isEmpty
-    this.resolvedAttributes = attributes
-  }
-}
+import {
+  AMPERSAND,
+  APOSTROPHE,
+  BANG,
+  BLANK,
+  decodeReferences,
+  EQUALS,
+  findName,
+  FORBIDDEN,
+  GREATER,
+  isBlankCode,
+  isName,
+  LESS,
+  LINE_FEED,
+  QUESTION,
+  QUOTE,
+  SLASH,
+  TAB,
+  type FoundName,
+} from './xml-characters.ts'
+import { newAttributes } from './xml-scope.ts'
 
 /** What is told about a document while it is read, in its order. */
 export interface XmlEvents {
-  /** @param tag set where tags that are alike share their attributes. */
-  open(name: string, attributes: Record<string, string>, tag: Tag | undefined): void
+  open(name: string, attributes: Record<string, string>): void
   close(): void
   /** @param isBlank nothing but white space. */
   text(text: string, isBlank: boolean): void
@@ -28,136 +31,33 @@ export interface XmlEvents {
   doctype(): void
 }
 
-/**
- * An object for attributes: without a prototype's names, and yet with the fast properties that an
- * object made by `Object.create(null)` never has.
- */
-const AttributeRecord = function () {
-  // Nothing but what is read into it.
-} as unknown as new () => Record<string, string>
-AttributeRecord.prototype = Object.create(null) as object
-
-export function newAttributes(): Record<string, string> {
-  return new AttributeRecord()
-}
-
-const TAB = 9
-const LINE_FEED = 10
-const BLANK = 32
-const BANG = 33
-const QUOTE = 34
-const AMPERSAND = 38
-const APOSTROPHE = 39
-const SLASH = 47
-const LESS = 60
-const EQUALS = 61
-const GREATER = 62
-const QUESTION = 63
-
-/** Characters that XML 1.0 has no place for (2.2). */
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
-const NAME =
-  /^[:A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\ud800-\udfff][-.0-9:A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\ud800-\udfff]*$/
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-}
-const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));|&/g
-
-const isBlankCode = (code: number): boolean => code === BLANK || code === LINE_FEED || code === TAB
-const endsName = (code: number): boolean =>
-  !(code > GREATER) &&
-  (code === BLANK ||
-    code === GREATER ||
-    code === SLASH ||
-    code === EQUALS ||
-    code === LINE_FEED ||
-    code === TAB ||
-    // What follows the end of the text.
-    code !== code)
-
-/**
- * Names that were proven to be names, by a hash: the few hundred of the format are then neither cut
- * out nor proven again. Bounded in number and length, since names come from files.
- */
-const NAMES: (string | undefined)[] = Array.from({ length: 2048 }, () => undefined)
-const LONGEST_KEPT_NAME = 40
-/** A tag longer than this hardly comes twice. */
-const LONGEST_KEPT_TAG = 400
-/** From here on it shows whether the tags of a part are alike; those of cells are not. */
-const TRIED_TAGS = 100
-
-function isCharacter(code: number): boolean {
-  return (
-    code === TAB ||
-    code === LINE_FEED ||
-    code === 13 ||
-    (code >= BLANK && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd) ||
-    (code >= 0x10000 && code <= 0x10ffff)
-  )
-}
-
-/** Replaces references; one that means nothing is told and stands as it is. */
-function decode(text: string, problem: (cause: string) => void): string {
-  return text.replace(
-    REFERENCE,
-    (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
-      if (name !== undefined) return ENTITIES[name] ?? whole
-      const code = hex === undefined ? Number(decimal ?? Number.NaN) : Number.parseInt(hex, 16)
-      if (isCharacter(code)) return String.fromCodePoint(code)
-      problem('a reference that means nothing')
-      return whole
-    },
-  )
+/** Line ends as XML reads them (1.0, 2.11). */
+function normalizeLines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 /**
  * Reads XML without a tree: elements, attributes and text in their order, references replaced, line
  * ends and attribute values normalised (XML 1.0, 2.11 and 3.3.3). After a problem it goes on as well as
  * it can: an end tag closes what it names, and what is never closed ends with the text.
- * @param sharesAttributes tags that are alike get one object of attributes, which nobody may change.
  */
-export function scanXml(source: string, events: XmlEvents, sharesAttributes = true): void {
-  const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source
+export function scanXml(source: string, events: XmlEvents): void {
+  const text = normalizeLines(source)
   const end = text.length
-  let problems = 0
   const problem = (cause: string): void => {
-    problems += 1
     events.problem(cause)
   }
   if (FORBIDDEN.test(text)) problem('a character that XML forbids')
-  const tags = new Map<string, Tag>()
-  const plainTags = new Map<string, Tag>()
-  let tried = 0
-  let met = 0
-  let isName = false
+  const found: FoundName = { name: '', to: 0, isName: false }
   const open: string[] = []
   let hasRoot = false
   let at = 0
 
-  /** Reads up to the end of a name; `isName` tells whether it is one. */
+  /** Reads up to the end of a name. */
   const readName = (): string => {
-    const start = at
-    let hash = 0
-    let code = text.charCodeAt(at)
-    while (!endsName(code)) {
-      hash = (hash * 31 + code) | 0
-      at += 1
-      code = text.charCodeAt(at)
-    }
-    const slot = (hash ^ (hash >>> 11)) & 2047
-    const kept = NAMES[slot]
-    isName = true
-    if (kept?.length === at - start && text.startsWith(kept, start)) return kept
-    const name = text.slice(start, at)
-    isName = NAME.test(name)
-    // As a key of an object a name is a string of its own, which holds no document.
-    if (isName && name.length <= LONGEST_KEPT_NAME) NAMES[slot] = Object.keys({ [name]: 0 })[0]
-    return name
+    findName(text, at, found)
+    at = found.to
+    return found.name
   }
   const addText = (raw: string): void => {
     const isBlank = raw.charCodeAt(0) <= BLANK && raw.trim() === ''
@@ -170,7 +70,7 @@ export function scanXml(source: string, events: XmlEvents, sharesAttributes = tr
       return
     }
     if (raw.includes(']]>')) problem('the end of a section that has not begun')
-    events.text(raw.includes('&') ? decode(raw, problem) : raw, false)
+    events.text(raw.includes('&') ? decodeReferences(raw, problem) : raw, false)
   }
   const addSection = (section: string): void => {
     if (open.length === 0) problem('text outside the document element')
@@ -217,7 +117,7 @@ export function scanXml(source: string, events: XmlEvents, sharesAttributes = tr
         }
         if (stop > end) stop = -1
       }
-      if (stop < 0 || !hasBlank || !isName) {
+      if (stop < 0 || !hasBlank || !found.isName) {
         problem('an attribute that is none')
         if (stop < 0) {
           // Whatever stands here: the tag goes on behind it.
@@ -230,59 +130,28 @@ export function scanXml(source: string, events: XmlEvents, sharesAttributes = tr
       if (!isPlain) {
         if (value.includes('<')) problem('a tag inside an attribute')
         value = value.replace(/[\t\n]/g, ' ')
-        if (value.includes('&')) value = decode(value, problem)
+        if (value.includes('&')) value = decodeReferences(value, problem)
       }
       if (attributes[name] !== undefined) problem('an attribute twice')
       else attributes[name] = value
     }
   }
-  /** A tag that was met before, or is new; undefined where tags are not alike. */
-  const readAlike = (name: string, start: number): Tag | undefined => {
-    const code = text.charCodeAt(at)
-    if (code === GREATER) {
-      at += 1
-      let tag = plainTags.get(name)
-      if (tag === undefined) {
-        tag = new Tag(name, newAttributes(), false)
-        plainTags.set(name, tag)
-      }
-      return tag
-    }
-    if (tried > TRIED_TAGS && met * 2 < tried) return undefined
-    const stop = text.indexOf('>', at)
-    if (stop < 0 || stop - start > LONGEST_KEPT_TAG) return undefined
-    const whole = text.slice(start, stop)
-    const known = tags.get(whole)
-    tried += 1
-    if (known !== undefined) {
-      met += 1
-      at = stop + 1
-      return known
-    }
-    const before = problems
-    const attributes = newAttributes()
-    const tag = new Tag(name, attributes, readAttributes(attributes))
-    // A tag with a > inside an attribute goes on, and is another one each time.
-    if (at === stop + 1 && problems === before) tags.set(whole, tag)
-    return tag
-  }
   const readOpenTag = (): void => {
     const start = at
     const name = readName()
-    if (!isName) {
+    if (!found.isName) {
       problem('a tag without a name')
       at = start
       if (open.length > 0) events.text('<', false)
       return
     }
     if (open.length === 0 && hasRoot) problem('a second document element')
-    const tag = sharesAttributes ? readAlike(name, start) : undefined
-    const attributes = tag?.attributes ?? newAttributes()
-    const isEmpty = tag?.isEmpty ?? readAttributes(attributes)
+    const attributes = newAttributes()
+    const isEmpty = readAttributes(attributes)
     // In what is damaged, a second root would have no place.
     if (open.length === 0 && hasRoot) return
     hasRoot = true
-    events.open(name, attributes, tag)
+    events.open(name, attributes)
     if (isEmpty) events.close()
     else open.push(name)
   }
@@ -322,7 +191,7 @@ export function scanXml(source: string, events: XmlEvents, sharesAttributes = tr
     const start = at + 1
     at = passTo('?>', start)
     const target = text.slice(start, at - 2).split(/\s/, 1)[0] ?? ''
-    if (!NAME.test(target)) problem('an instruction without a name')
+    if (!isName(target)) problem('an instruction without a name')
   }
   const readDeclaration = (): void => {
     if (text.startsWith('!--', at)) {

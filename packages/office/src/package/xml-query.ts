@@ -1,3 +1,4 @@
+import { mayContain } from './element-of-outline.ts'
 import type { XmlElement } from './xml-tree.ts'
 
 /** Child elements, all or those of one name, in document order. */
@@ -72,7 +73,7 @@ export function textOf(element: XmlElement | undefined): string {
   return text
 }
 
-/** Every descendant of that name, in document order, without recursion. */
+/** Every descendant of that name, in document order. */
 export function descendants(element: XmlElement | undefined, name: string): XmlElement[] {
   const found: XmlElement[] = []
   const stack: XmlElement[] = element === undefined ? [] : [element]
@@ -80,6 +81,7 @@ export function descendants(element: XmlElement | undefined, name: string): XmlE
     const current = stack.pop()
     if (current === undefined) break
     if (current !== element && current.name === name) found.push(current)
+    if (!mayContain(current, name)) continue
     for (let index = current.children.length - 1; index >= 0; index -= 1) {
       const one = current.children[index]
       if (one !== undefined && typeof one !== 'string') stack.push(one)

@@ -1,11 +1,23 @@
 import { strFromU8, strToU8 } from 'fflate'
 import { LIMITS } from './limits.ts'
-import { prefixOf } from './namespaces.ts'
+import { rootOfOutline } from './element-of-outline.ts'
+import { outlineXml } from './outline-xml.ts'
 import { PackageError } from './package-error.ts'
-import { newAttributes, scanXml, type Tag, type XmlEvents } from './scan-xml.ts'
+import { scanXml, type XmlEvents } from './scan-xml.ts'
+import {
+  canonical,
+  canonicalRequires,
+  enterScope,
+  hasDeclarations,
+  keepsBlank,
+  renameAttributes,
+  rootScope,
+  understands,
+  type Attributes,
+  type Scope,
+} from './xml-scope.ts'
 
-/** Attribute values by canonical name; without a prototype, so that any name is just a name. */
-export type Attributes = Readonly<Record<string, string | undefined>>
+export type { Attributes } from './xml-scope.ts'
 
 /** An element under the engine's own prefixes, whatever prefixes the file uses. */
 export interface XmlElement {
@@ -36,18 +48,6 @@ export interface ParseOptions {
 /** Beyond this many errors a part is no XML any more. */
 const MOST_ERRORS = 200
 
-interface Scope {
-  readonly prefixes: ReadonlyMap<string, string>
-  readonly elements: Map<string, string>
-  readonly attributes: Map<string, string>
-}
-
-const ROOT_SCOPE_PREFIXES: ReadonlyMap<string, string> = new Map([
-  ['xml', 'http://www.w3.org/XML/1998/namespace'],
-])
-/** Elements whose white space is content; elsewhere it is pretty-printing. */
-const TEXT_NAMES = /^(t|delText|instrText|f|v|formula\d?)$/
-
 function decodeXml(bytes: Uint8Array): string {
   const [first, second, third] = bytes
   const isLittle = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)
@@ -69,80 +69,8 @@ function decodeXml(bytes: Uint8Array): string {
   return strFromU8(hasMark ? bytes.subarray(3) : bytes)
 }
 
-function localName(raw: string): string {
-  return raw.slice(raw.indexOf(':') + 1)
-}
-
-function newScope(prefixes: ReadonlyMap<string, string>): Scope {
-  return { prefixes, elements: new Map(), attributes: new Map() }
-}
-
-function canonical(raw: string, scope: Scope, isAttribute: boolean): string {
-  const names = isAttribute ? scope.attributes : scope.elements
-  const known = names.get(raw)
-  if (known !== undefined) return known
-  const colon = raw.indexOf(':')
-  const prefix = colon < 0 ? '' : raw.slice(0, colon)
-  const local = raw.slice(colon + 1)
-  const uri = colon < 0 && isAttribute ? undefined : scope.prefixes.get(prefix)
-  const name = uri === undefined ? local : `${prefixOf(uri) ?? `{${uri}}`}:${local}`
-  names.set(raw, name)
-  return name
-}
-
-function isDeclaration(raw: string): boolean {
-  // The first letter rules out nearly all names; this runs for every attribute of a file.
-  return (
-    raw.charCodeAt(0) === 120 && raw.startsWith('xmlns') && (raw.length === 5 || raw[5] === ':')
-  )
-}
-
-function enterScope(scope: Scope, attributes: Attributes): Scope {
-  const prefixes = new Map(scope.prefixes)
-  for (const raw in attributes)
-    if (isDeclaration(raw))
-      prefixes.set(raw.length === 5 ? '' : raw.slice(6), attributes[raw] ?? '')
-  return newScope(prefixes)
-}
-
-function hasDeclarations(attributes: Attributes): boolean {
-  for (const raw in attributes) if (isDeclaration(raw)) return true
-  return false
-}
-
-/** The tokenizer's own object where every name is canonical already, which is nearly always. */
-function renameAttributes(attributes: Attributes, scope: Scope, isScope: boolean): Attributes {
-  let isSame = !isScope
-  for (const raw in attributes) {
-    if (!isSame) break
-    isSame = canonical(raw, scope, true) === raw
-  }
-  if (isSame) return attributes
-  const renamed: Record<string, string | undefined> = newAttributes()
-  for (const raw in attributes) {
-    if (!isDeclaration(raw)) renamed[canonical(raw, scope, true)] = attributes[raw]
-  }
-  return renamed
-}
-
-/** Resolves the names of a tag, and of tags that are alike only once. */
-function resolveTag(tag: Tag, scope: Scope): void {
-  if (tag.scope === scope) return
-  tag.scope = scope
-  tag.resolvedName = canonical(tag.name, scope, false)
-  tag.resolvedAttributes = renameAttributes(tag.attributes, scope, false)
-}
-
 /** What an element has until it ends. */
 const NO_CHILDREN: (XmlElement | string)[] = []
-
-/** True when every namespace that a choice requires is one the engine reads (2.2). */
-function understands(requires: string, scope: Scope): boolean {
-  return requires
-    .split(/\s+/)
-    .filter((prefix) => prefix !== '')
-    .every((prefix) => prefixOf(scope.prefixes.get(prefix) ?? '') !== undefined)
-}
 
 /** The one branch of the alternatives that counts: never both, or boxes count twice. */
 function branchOf(alternate: XmlElement, chosen: ReadonlySet<XmlElement>): XmlElement | undefined {
@@ -151,18 +79,6 @@ function branchOf(alternate: XmlElement, chosen: ReadonlySet<XmlElement>): XmlEl
     branches.find((child) => child.name === 'mc:Choice' && chosen.has(child)) ??
     branches.find((child) => child.name === 'mc:Fallback')
   )
-}
-
-/** The required prefixes under the engine's own names; a namespace it does not know as {uri}. */
-function canonicalRequires(requires: string, scope: Scope): string {
-  return requires
-    .split(/\s+/)
-    .filter((prefix) => prefix !== '')
-    .map((prefix) => {
-      const uri = scope.prefixes.get(prefix) ?? ''
-      return prefixOf(uri) ?? `{${uri}}`
-    })
-    .join(' ')
 }
 
 /**
@@ -176,7 +92,17 @@ export function parseXml(
   options: ParseOptions = {},
 ): XmlElement {
   const isKept = options.keepsAlternates === true
-  const scopes: Scope[] = [newScope(ROOT_SCOPE_PREFIXES)]
+  const text = decodeXml(bytes)
+  // What is going to be written again is made whole.
+  const outline = isKept ? undefined : outlineXml(text)
+  if (outline !== undefined) return rootOfOutline(outline)
+  return parseWhole(text, partName, options)
+}
+
+/** Reads any part, well-formed or not, and makes all elements of it. */
+function parseWhole(source: string, partName: string, options: ParseOptions): XmlElement {
+  const isKept = options.keepsAlternates === true
+  const scopes: Scope[] = [rootScope()]
   const chosen = new Set<XmlElement>()
   let root: XmlElement | undefined
   let current: XmlElement | undefined
@@ -197,24 +123,19 @@ export function parseXml(
     doctype() {
       throw new PackageError('hostile', `${partName} holds a DTD`)
     },
-    open(name, attributes, tag) {
+    open(name, attributes) {
       depth += 1
       count += 1
       if (depth > LIMITS.depth)
         throw new PackageError('hostile', `${partName} is nested too deeply`)
       if (count > LIMITS.elements) throw new PackageError('too-large', `${partName} is too large`)
       const outer = scopes[scopes.length - 1] as Scope
-      const isKnown = tag?.scope === outer
-      const isScope = !isKnown && hasDeclarations(attributes)
+      const isScope = hasDeclarations(attributes)
       const scope = isScope ? enterScope(outer, attributes) : outer
       scopes.push(scope)
-      if (tag !== undefined && !isScope) resolveTag(tag, scope)
-      const isResolved = tag?.scope === scope
       const element: XmlElement = {
-        name: isResolved ? tag.resolvedName : canonical(name, scope, false),
-        attributes: isResolved
-          ? tag.resolvedAttributes
-          : renameAttributes(attributes, scope, isScope),
+        name: canonical(name, scope, false),
+        attributes: renameAttributes(attributes, scope, isScope),
         children: NO_CHILDREN,
         parent: current,
       }
@@ -257,13 +178,12 @@ export function parseXml(
     },
     text(text, isBlank) {
       if (current === undefined) return
-      if (isBlank && !TEXT_NAMES.test(localName(current.name))) return
+      if (isBlank && !keepsBlank(current.name)) return
       nodes[top] = text
       top += 1
     },
   }
-  // Whoever keeps the alternatives is going to write the part, and changes attributes.
-  scanXml(decodeXml(bytes), events, !isKept)
+  scanXml(source, events)
   if (root === undefined) throw new PackageError('damaged', `${partName} is empty`)
   return root
 }
