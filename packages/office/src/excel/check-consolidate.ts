@@ -139,8 +139,11 @@ const consolidate: Checker<ExcelView, ExcelDraft> = defineChecker({
     for (const { at, label } of labelled(sheet, range, expected)) {
       const values = gathered.get(label)
       const actual = evaluator.cell(sheet, at.row, at.column) ?? valueAt(sheet, at.row, at.column)
+      // No source has this row and column together: nothing stands there.
       const isOk =
-        values !== undefined && isSame(actual, summarise(expected.function, values), undefined)
+        values === undefined
+          ? actual.kind === 'empty'
+          : isSame(actual, summarise(expected.function, values), undefined)
       if (values !== undefined) seen.add(label)
       tally.add(isOk, plain(`${cellName(at)} ${showValue(actual)}`))
       if (!isOk && evidence.length < 5) evidence.push(cellEvidence(sheet, at, toText(actual)))

@@ -98,7 +98,7 @@ const filter: Checker<ExcelView, ExcelDraft> = defineChecker({
     const range = sheet && dataRange(target, sheet, true)
     if (sheet === undefined || range === undefined || parseRange(target.ref) === undefined)
       return blocked(where, wanted, NO_SHEET)
-    if (!hasFilter(view.workbook, sheet))
+    if (!hasFilter(view.workbook, sheet, range))
       return found(
         where,
         wanted,

@@ -16,7 +16,7 @@ import { attribute, child, textOf } from '../package/xml-query.ts'
 import { cellName, columnOf, parseCell } from './cell-reference.ts'
 import { toText } from './cell-value.ts'
 import { editSheet, type SheetEdit } from './edit-cells.ts'
-import { orderOf } from './evaluate-formula.ts'
+import { makeEvaluator, orderOf, type Evaluator } from './evaluate-formula.ts'
 import { RECORDS, recordsStart } from './examples/records-start.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import {
@@ -62,6 +62,26 @@ const COLLATORS = {
   stroke: new Intl.Collator('zh-Hans-CN-u-co-stroke', { sensitivity: 'accent' }),
 }
 
+/** Where Excel puts signs of each kind; Unicode's Chinese order has Chinese before Latin letters. */
+function rankOf(sign: string): number {
+  if (/\p{Script=Han}/u.test(sign)) return 4
+  if (/\p{Script=Latin}/u.test(sign)) return 2
+  if (/\p{N}/u.test(sign)) return 1
+  return /\p{L}/u.test(sign) ? 3 : 0
+}
+
+function compareTexts(method: keyof typeof COLLATORS, one: string, two: string): number {
+  const collator = COLLATORS[method]
+  const [left, right] = [[...one], [...two]]
+  const at = left.findIndex((sign, index) => {
+    const other = right[index]
+    return other === undefined || collator.compare(sign, other) !== 0
+  })
+  const [first, second] = [left[at], right[at]]
+  const ranks = first === undefined || second === undefined ? 0 : rankOf(first) - rankOf(second)
+  return ranks === 0 ? collator.compare(one, two) : ranks
+}
+
 function compareValues(key: Key, one: CellValue, two: CellValue): number {
   // Empty cells come last whatever the direction.
   if (one.kind === 'empty' || two.kind === 'empty')
@@ -74,7 +94,7 @@ function compareValues(key: Key, one: CellValue, two: CellValue): number {
     }
     order = place(one) - place(two)
   } else if (one.kind === 'text' && two.kind === 'text')
-    order = COLLATORS[key.method].compare(one.text, two.text)
+    order = compareTexts(key.method, one.text.trim(), two.text.trim())
   else order = orderOf(one, two)
   return key.order === 'ascending' ? order : -order
 }
@@ -83,15 +103,18 @@ function compareValues(key: Key, one: CellValue, two: CellValue): number {
 function compareRows(
   workbook: ExcelWorkbook,
   sheet: ExcelSheet,
+  evaluator: Evaluator,
   keys: readonly Key[],
   one: number,
   two: number,
 ): number {
+  // A writer may leave out the results of formulas.
+  const valueOf = (row: number, column: number): CellValue =>
+    evaluator.cell(sheet, row, column) ?? valueAt(sheet, row, column)
   for (const key of keys) {
     const column = columnOf(key.column) ?? 0
     let order: number
-    if (key.by === 'value')
-      order = compareValues(key, valueAt(sheet, one, column), valueAt(sheet, two, column))
+    if (key.by === 'value') order = compareValues(key, valueOf(one, column), valueOf(two, column))
     else {
       const [first, second] = [one, two].map((row) => {
         const { fill, font } = formatAt(workbook, sheet, row, column)
@@ -177,9 +200,18 @@ const sort: Checker<ExcelView, ExcelDraft> = defineChecker({
     const tally = new UnitTally()
     const evidence: Evidence[] = []
     const column = columnOf(expected.keys[0]?.column ?? 'A') ?? 0
+    const evaluator = makeEvaluator(view.workbook)
     for (const row of rowNumbers(range).slice(0, -1)) {
-      const isOk = compareRows(view.workbook, sheet, expected.keys, row, row + 1) <= 0
-      tally.add(isOk, isOk ? words('顺序正确', 'in order') : words('顺序不符', 'out of order'))
+      const isOk = compareRows(view.workbook, sheet, evaluator, expected.keys, row, row + 1) <= 0
+      tally.add(
+        isOk,
+        isOk
+          ? words('顺序正确', 'in order')
+          : words(
+              `第${row + 2}行应在第${row + 1}行之前`,
+              `row ${row + 2} belongs before row ${row + 1}`,
+            ),
+      )
       if (!isOk && evidence.length < 5)
         evidence.push(cellEvidence(sheet, { row, column }, toText(valueAt(sheet, row, column))))
     }
@@ -191,8 +223,10 @@ const sort: Checker<ExcelView, ExcelDraft> = defineChecker({
     const range = dataRange(target, edit.sheet, expected.header)
     if (range === undefined) throw new Error('no cells')
     const rows = rowNumbers(range)
+    const evaluator = makeEvaluator(workbook)
     const order = [...rows].sort(
-      (one, two) => compareRows(workbook, edit.sheet, expected.keys, one, two) || one - two,
+      (one, two) =>
+        compareRows(workbook, edit.sheet, evaluator, expected.keys, one, two) || one - two,
     )
     const { from, to } = range
     const columns = Array.from({ length: to.column - from.column + 1 }, (_, at) => from.column + at)

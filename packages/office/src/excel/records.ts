@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { attribute, child, isOn } from '../package/xml-query.ts'
-import { cellKey, columnOf, type CellRange } from './cell-reference.ts'
+import { attribute, children, isOn } from '../package/xml-query.ts'
+import { cellKey, columnOf, isOverlap, parseRange, type CellRange } from './cell-reference.ts'
 import { toText } from './cell-value.ts'
 import type { RangeTarget } from './excel-targets.ts'
 import { ColumnLetters, rangesOf } from './excel-targets.ts'
 import { matchesWildcards } from './formula-criteria.ts'
+import { serialOfText } from './formulas/argument.ts'
 import { tablesOf } from './read-tables.ts'
 import { valueAt, type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
 
@@ -87,12 +88,14 @@ export function hasSameRecords(start: ExcelSheet, sheet: ExcelSheet, range: Cell
 export const isHiddenRow = (sheet: ExcelSheet, row: number): boolean =>
   isOn(attribute(sheet.rows.get(row), 'hidden') ?? '0')
 
-/** Filters of the sheet and of its tables: some programs turn a filter into a table (5.5). */
-export function hasFilter(workbook: ExcelWorkbook, sheet: ExcelSheet): boolean {
-  return (
-    child(sheet.root, 'x:autoFilter') !== undefined ||
-    tablesOf(workbook, sheet).some((table) => child(table.root, 'x:autoFilter') !== undefined)
-  )
+/** A filter on a list, of its sheet or of a table: some programs turn a filter into a table (5.5). */
+export function hasFilter(workbook: ExcelWorkbook, sheet: ExcelSheet, list: CellRange): boolean {
+  return [sheet.root, ...tablesOf(workbook, sheet).map((table) => table.root)]
+    .flatMap((root) => children(root, 'x:autoFilter'))
+    .some((filter) => {
+      const own = parseRange(attribute(filter, 'ref') ?? '')
+      return own === undefined || isOverlap(own, list)
+    })
 }
 
 const Operand = z.union([z.string(), z.number()])
@@ -128,6 +131,13 @@ export const describeCriterion = (one: Criterion): string =>
 
 const lower = (value: CellValue): string => foldSpaces(toText(value)).toLowerCase()
 
+/** A limit as a number: days and times may be written as texts. */
+function limitNumber(limit: string | number): number {
+  if (typeof limit === 'number') return limit
+  const number = limit.trim() === '' ? Number.NaN : Number(limit)
+  return Number.isNaN(number) ? (serialOfText(limit) ?? Number.NaN) : number
+}
+
 /** The test that a condition makes of each row of a list. */
 export function criterionTest(
   sheet: ExcelSheet,
@@ -143,8 +153,10 @@ export function criterionTest(
     values.some((value) =>
       typeof value === 'number'
         ? actual.kind === 'number' && Math.abs(actual.number - value) < 1e-9
-        : lower(actual) === foldSpaces(value).toLowerCase(),
+        : lower(actual) === foldSpaces(value).toLowerCase() ||
+          (actual.kind === 'number' && serialOfText(value) === actual.number),
     )
+  const [low, high] = [first, second].map(limitNumber)
   const numeric = (test: (number: number) => boolean) => (row: number) => {
     const actual = at(row)
     return actual.kind === 'number' && test(actual.number)
@@ -176,15 +188,15 @@ export function criterionTest(
     case 'matches':
       return (row) => matchesWildcards(lower(at(row)), text)
     case 'greater':
-      return numeric((number) => number > Number(first))
+      return numeric((number) => number > (low ?? Number.NaN))
     case 'atLeast':
-      return numeric((number) => number >= Number(first))
+      return numeric((number) => number >= (low ?? Number.NaN))
     case 'less':
-      return numeric((number) => number < Number(first))
+      return numeric((number) => number < (low ?? Number.NaN))
     case 'atMost':
-      return numeric((number) => number <= Number(first))
+      return numeric((number) => number <= (low ?? Number.NaN))
     case 'between':
-      return numeric((number) => number >= Number(first) && number <= Number(second))
+      return numeric((number) => number >= (low ?? Number.NaN) && number <= (high ?? Number.NaN))
     case 'top':
       return ranked(Number(first), true)
     case 'bottom':
