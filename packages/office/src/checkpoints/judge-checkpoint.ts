@@ -24,6 +24,10 @@ export interface CheckpointVerdict {
   readonly target: string
   readonly expected: string
   readonly actual: readonly string[]
+  /** The same three in English; gradings of earlier engines have them in Chinese only. */
+  readonly targetEn?: string
+  readonly expectedEn?: string
+  readonly actualEn?: readonly string[]
   /** Share of the target that is right, 0 to 1. */
   readonly coverage: number
   readonly verdict: 'pass' | 'fail' | 'partial' | 'blocked' | 'unreadable' | 'unsupported'
@@ -53,6 +57,8 @@ export function coverageOf(units: readonly Unit[]): number {
 }
 
 const EPSILON = 1e-9
+/** Different values of one checkpoint that are kept. */
+const MOST_ACTUAL = 20
 
 /** The best finding over the checkpoint and its alternatives, with the coverage of each. */
 function examineAll<View>(
@@ -87,6 +93,9 @@ export function emptyVerdict(
     target: target.zh,
     expected: expected.zh,
     actual: [],
+    targetEn: target.en,
+    expectedEn: expected.en,
+    actualEn: [],
     coverage: 0,
     verdict,
     points: 0,
@@ -128,6 +137,7 @@ function judge<View>(
   const isGuard = checkpoint.guard === true
   const needed = (checkpoint.minCoverage ?? 1) - EPSILON
   const before = isGuard ? 0 : baselineCoverage(checker, views.baseline, checkpoint)
+  const shown = finding.units.slice(0, MOST_ACTUAL)
   const found = {
     ...emptyVerdict(
       checkpoint,
@@ -136,7 +146,8 @@ function judge<View>(
       target,
       expected,
     ),
-    actual: finding.units.slice(0, 20).map((unit) => unit.actual.zh),
+    actual: shown.map((unit) => unit.actual.zh),
+    actualEn: shown.map((unit) => unit.actual.en),
     coverage,
     evidence: finding.evidence,
   }

@@ -94,8 +94,8 @@ function taskRows(
   return entry.verdict.verdicts.map((verdict) => ({
     id: `${entry.taskId}/${verdict.checkpointId}`,
     part: task?.title ?? entry.taskId,
-    // The engine names a checkpoint's target in Chinese only.
-    title: language === 'zh-CN' && verdict.target !== '' ? verdict.target : verdict.checkpointId,
+    // Earlier engines named a checkpoint's target in Chinese only.
+    title: (language === 'zh-CN' ? verdict.target : verdict.targetEn) || verdict.checkpointId,
     verdict: verdict.verdict,
     points: verdict.points,
     max: verdict.max,

@@ -200,9 +200,9 @@ function reviewedParts(
       max: verdict.max,
       checks: verdict.verdicts.map((one) =>
         check(checkpointKey(taskId, one.checkpointId), {
-          // The engine names them in Chinese only; what it says in English is the message.
-          expected: language === 'zh-CN' ? one.expected : '',
-          found: language === 'zh-CN' ? [...one.actual] : [],
+          // Earlier engines named them in Chinese only; what they said in English is the message.
+          expected: language === 'zh-CN' ? one.expected : (one.expectedEn ?? ''),
+          found: [...(language === 'zh-CN' ? one.actual : (one.actualEn ?? []))],
           evidence: one.evidence.map(({ part, xpath, snippet }) => ({ part, xpath, snippet })),
         }),
       ),
