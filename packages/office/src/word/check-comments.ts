@@ -19,6 +19,7 @@ import { runsToEdit, textRun } from './edit-text.ts'
 import { REVIEW, reviewStart } from './examples/review-start.ts'
 import { storyText } from './read-objects.ts'
 import { readRanges } from './read-ranges.ts'
+import { standing } from './revisions.ts'
 import type { WordDocument } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import {
@@ -58,7 +59,7 @@ function readComments(document: WordDocument): readonly Comment[] {
   })
   const ranged = new Set(found.map((one) => one.id))
   // A comment on one place has a reference and no range.
-  for (const reference of descendants(root, 'w:commentReference')) {
+  for (const reference of standing(root, 'w:commentReference')) {
     const id = attribute(reference, 'w:id') ?? ''
     const note = notes.get(id)
     if (note === undefined || ranged.has(id)) continue

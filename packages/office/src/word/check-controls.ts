@@ -16,6 +16,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { insertBlocks, paragraphOf } from './edit-blocks.ts'
 import { paragraphsToEdit, textRun } from './edit-text.ts'
 import { LETTER, letterStart } from './examples/letter-start.ts'
+import { standing } from './revisions.ts'
 import type { WordDraft } from './word-draft.ts'
 import {
   describeTarget,
@@ -132,7 +133,7 @@ const control: Checker<WordView, WordDraft> = defineChecker({
     const roots = located?.slices.map((slice) => slice.paragraph.node) ?? [
       source.xml(source.mainPart),
     ]
-    const controls = roots.flatMap((root) => [...around(root), ...descendants(root, 'w:sdt')])
+    const controls = roots.flatMap((root) => [...around(root), ...standing(root, 'w:sdt')])
     const ways = controls.map((node) => {
       const units = unitsOf(questions, node)
       return { node, units, right: units.filter((unit) => unit.isOk).length }

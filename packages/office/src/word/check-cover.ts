@@ -19,6 +19,7 @@ import { textRun } from './edit-text.ts'
 import { letterStart } from './examples/letter-start.ts'
 import { storyText } from './read-objects.ts'
 import { readPieces } from './read-pieces.ts'
+import { standing } from './revisions.ts'
 import type { WordDraft } from './word-draft.ts'
 import { DocumentTarget, evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
@@ -63,7 +64,7 @@ const cover: Checker<WordView, WordDraft> = defineChecker({
     ])
     const isAsked = (gallery: string): boolean =>
       isCover ? COVERS.test(gallery) : gallery.toLowerCase() === expected.gallery.toLowerCase()
-    const blocks = descendants(source.xml(source.mainPart), 'w:sdt').filter((one) =>
+    const blocks = standing(source.xml(source.mainPart), 'w:sdt').filter((one) =>
       isAsked(galleryOf(one)),
     )
     const [first] = blocks

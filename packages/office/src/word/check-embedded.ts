@@ -8,6 +8,7 @@ import { freeObjectId, materialBytes, relatePicture } from './edit-objects.ts'
 import { OBJECTS, objectsStart, PICTURES } from './examples/objects-start.ts'
 import { isAtPlace, placeOf, placeWords, PlaceTarget } from './find-place.ts'
 import { readObjects } from './read-objects.ts'
+import { standing } from './revisions.ts'
 import type { WordDraft } from './word-draft.ts'
 import { evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
@@ -32,7 +33,7 @@ const embedded: Checker<WordView, WordDraft> = defineChecker({
       `对象 ${expected.programs.join('/')}`,
       `an object of ${expected.programs.join('/')}`,
     )
-    const objects = rootsOf(view, target).flatMap((root) => descendants(root, 'o:OLEObject'))
+    const objects = rootsOf(view, target).flatMap((root) => standing(root, 'o:OLEObject'))
     const key = (text: string): string => text.toLowerCase()
     const isRight = (node: XmlElement): boolean =>
       expected.programs.map(key).includes(key(attribute(node, 'ProgID') ?? '')) &&

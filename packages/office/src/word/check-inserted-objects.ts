@@ -25,11 +25,12 @@ import {
 } from '../drawing/expect-smart-art.ts'
 import { addSmartArt, readSmartArt } from '../drawing/smart-art.ts'
 import { append } from '../package/edit-xml.ts'
-import { attribute, descendants } from '../package/xml-query.ts'
+import { attribute } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { freeObjectId, inlineRun } from './edit-objects.ts'
 import { textRun } from './edit-text.ts'
 import { OBJECTS, objectsStart } from './examples/objects-start.ts'
+import { isDeleted, standing } from './revisions.ts'
 import { EMU_PER_CM } from './word-names.ts'
 import type { WordDraft } from './word-draft.ts'
 import { evidenceOf } from './word-targets.ts'
@@ -48,7 +49,7 @@ const smartArt: Checker<WordView, WordDraft> = defineChecker({
     const wanted = wantedOf(questions)
     const { source } = view.document
     const arts = rootsOf(view, target)
-      .flatMap((root) => descendants(root, 'dgm:relIds'))
+      .flatMap((root) => standing(root, 'dgm:relIds'))
       .map((node) => {
         const units = unitsOf(questions, readSmartArt(source, source.mainPart, node))
         return { node, units, right: units.filter((unit) => unit.isOk).length }
@@ -65,7 +66,7 @@ const smartArt: Checker<WordView, WordDraft> = defineChecker({
     const { source } = draft.package
     const questions = smartArtQuestions(expected)
     const isThere = rootsOf(draft.view(), target)
-      .flatMap((root) => descendants(root, 'dgm:relIds'))
+      .flatMap((root) => standing(root, 'dgm:relIds'))
       .some((node) =>
         unitsOf(questions, readSmartArt(source, source.mainPart, node)).every((one) => one.isOk),
       )
@@ -118,14 +119,16 @@ const equation: Checker<WordView, WordDraft> = defineChecker({
     const where = whereWords(target)
     const wanted = words(`公式 ${expected.linear}`, `the equation ${expected.linear}`)
     const roots = rootsOf(view, target)
-    const equations = roots.flatMap((root) => readEquations(root))
+    const equations = roots
+      .flatMap((root) => readEquations(root))
+      .filter((one) => !isDeleted(one.node))
     const matches = expected.match === 'equal' ? sameEquation : holdsEquation
     const right = equations.find((one) => matches(one, expected.linear))
     const part = view.document.source.mainPart
     const [first] = equations
     const shown = right ?? first
     if (shown === undefined) {
-      const old = roots.flatMap((root) => descendants(root, 'o:OLEObject')).find(isOldEquation)
+      const old = roots.flatMap((root) => standing(root, 'o:OLEObject')).find(isOldEquation)
       return old === undefined
         ? found(where, wanted, COUNT.items, single(false, words('没有公式', 'no equation')))
         : unsupported(

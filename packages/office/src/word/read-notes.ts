@@ -2,6 +2,7 @@ import { attribute, child, children, descendants } from '../package/xml-query.ts
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
 import { storyText } from './read-objects.ts'
+import { isDeleted } from './revisions.ts'
 
 export type NoteKind = 'footnote' | 'endnote'
 
@@ -30,13 +31,6 @@ function notesOf(
     if (type === undefined || type === 'normal') byId.set(attribute(note, 'w:id') ?? '', note)
   }
   return { part, byId }
-}
-
-/** True for what a tracked change took out of the text. */
-function isDeleted(node: XmlElement): boolean {
-  for (let one = node.parent; one !== undefined; one = one.parent)
-    if (one.name === 'w:del' || one.name === 'w:moveFrom') return true
-  return false
 }
 
 /** The notes that one paragraph refers to, in order. */

@@ -4,6 +4,7 @@ import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
 import { at, attribute, child, descendants, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { isDeleted } from './revisions.ts'
 import type { WordDocument } from './word-document.ts'
 import type { WordView } from './word-view.ts'
 
@@ -96,7 +97,7 @@ export function readPictures(document: WordDocument): readonly WordPicture[] {
         heightEmu: cssLength(style, 'height'),
       }
     })
-  const pictures = [...drawn, ...legacy]
+  const pictures = [...drawn, ...legacy].filter((one) => !isDeleted(one.node))
   cache.set(document, pictures)
   return pictures
 }

@@ -1,8 +1,9 @@
 import { imageSize } from '../package/image-size.ts'
 import { PackageError } from '../package/package-error.ts'
 import { sha256Hex } from '../package/sha256.ts'
-import { at, attribute, child, descendants } from '../package/xml-query.ts'
+import { at, attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { standing } from './revisions.ts'
 import { readVmlStyle, vmlColor, vmlPoints, vmlShare } from './vml-values.ts'
 import type { WordView } from './word-view.ts'
 
@@ -75,8 +76,8 @@ function readDrawing(anchor: XmlElement): Watermark | undefined {
 /** The watermarks of a header: texts and pictures in VML, as all programs keep them (10309). */
 export function readWatermarks(root: XmlElement): readonly Watermark[] {
   return [
-    ...descendants(root, 'v:shape').map(readShape),
-    ...descendants(root, 'wp:anchor').map(readDrawing),
+    ...standing(root, 'v:shape').map(readShape),
+    ...standing(root, 'wp:anchor').map(readDrawing),
   ].filter((one) => one !== undefined)
 }
 

@@ -1,5 +1,5 @@
 import { insertBeside, remove, removeChildren } from '../package/edit-xml.ts'
-import { child, children } from '../package/xml-query.ts'
+import { child, children, descendants } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 
 export type Decision = 'accept' | 'reject'
@@ -31,6 +31,18 @@ const isRevision = ({ name }: XmlElement): boolean =>
   CHANGES.has(name) ||
   MARKS.has(name) ||
   CELLS.has(name)
+
+/** True for what a tracked change took out of the text. */
+export function isDeleted(node: XmlElement): boolean {
+  for (let one = node.parent; one !== undefined; one = one.parent)
+    if (DELETED.includes(one.name)) return true
+  return false
+}
+
+/** The descendants of that name that stand in the text, in order; deleted ones are out. */
+export function standing(root: XmlElement | undefined, name: string): readonly XmlElement[] {
+  return descendants(root, name).filter((one) => !isDeleted(one))
+}
 
 /** The tracked changes below an element, outermost first. */
 export function revisionsIn(root: XmlElement): readonly XmlElement[] {

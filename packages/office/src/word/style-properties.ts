@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { ask, type Asked } from '../checkpoints/asked.ts'
-import { plain, words } from '../checkpoints/checker.ts'
+import { plain, words, type Words } from '../checkpoints/checker.ts'
 import { isColor } from '../checkpoints/color-names.ts'
 import { element } from '../package/edit-xml.ts'
 import { attribute, child } from '../package/xml-query.ts'
@@ -107,16 +107,20 @@ function number(
   zh: string,
   en: string,
   unit: readonly [string, string],
-  read: (format: StyleFormat) => number,
+  /** The value in this unit, or in words what is given in another one. */
+  read: (format: StyleFormat) => number | Words,
   by: number,
 ): readonly Asked<StyleFormat>[] {
   const say = (one: number) =>
     words(`${zh}${round(one)}${unit[0]}`, `${en} ${round(one)} ${unit[1]}`.trim())
-  return ask(value, say, (format, wanted) => ({
-    isOk: near(read(format), wanted, by),
-    actual: say(read(format)),
-  }))
+  return ask(value, say, (format, wanted) => {
+    const actual = read(format)
+    if (typeof actual === 'number') return { isOk: near(actual, wanted, by), actual: say(actual) }
+    return { isOk: false, actual: words(`${zh}${actual.zh}`, `${en} ${actual.en}`) }
+  })
 }
+
+const AUTOMATIC = words('自动', 'automatic')
 
 /** The line pitch that half a line of spacing is taken from where only points are stored. */
 export const LINE_TWIPS = 312
@@ -133,8 +137,8 @@ function firstLineOf({ run, paragraph }: StyleFormat, wanted: number | undefined
 }
 
 /** Lines of a space; points that come to the asked lines by either pitch count as them (2.7). */
-function lines(space: ParagraphFormat['before'], wanted: number | undefined): number {
-  if (space.isAuto) return Number.NaN
+function lines(space: ParagraphFormat['before'], wanted: number | undefined): number | Words {
+  if (space.isAuto) return AUTOMATIC
   if (space.lines !== undefined) return space.lines / 100
   const isPlain = wanted !== undefined && isNear(space.twips, wanted * PLAIN_TWIPS, 0.05)
   return isPlain ? wanted : space.twips / LINE_TWIPS
@@ -144,13 +148,37 @@ const PLAIN_TWIPS = 240
 /** Spaces and indents of a paragraph style. */
 function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
   const at = (format: StyleFormat) => format.paragraph
-  const twips = (space: ParagraphFormat['before']): number =>
-    space.lines === undefined && !space.isAuto ? space.twips / 20 : Number.NaN
+  const points = (space: ParagraphFormat['before']): number | Words => {
+    if (space.isAuto) return AUTOMATIC
+    if (space.lines === undefined) return space.twips / 20
+    return words(`${space.lines / 100}行`, `${space.lines / 100} lines`)
+  }
+  const height = ({ line }: ParagraphFormat): Words => {
+    const value = round(line.value / (line.rule === 'auto' ? 240 : 20))
+    if (line.rule === 'auto') return words(`${value}倍`, `${value}`)
+    return line.rule === 'exact'
+      ? words(`固定值${value}磅`, `exactly ${value} pt`)
+      : words(`最小值${value}磅`, `at least ${value} pt`)
+  }
   return [
-    ...number(expected.beforePoints, '段前', 'before', POINTS, (f) => twips(at(f).before), 0.1),
-    ...number(expected.afterPoints, '段后', 'after', POINTS, (f) => twips(at(f).after), 0.1),
-    ...number(expected.beforeLines, '段前', 'before', LINES, (f) => lines(at(f).before, expected.beforeLines), 0.05),
-    ...number(expected.afterLines, '段后', 'after', LINES, (f) => lines(at(f).after, expected.afterLines), 0.05),
+    ...number(expected.beforePoints, '段前', 'before', POINTS, (f) => points(at(f).before), 0.1),
+    ...number(expected.afterPoints, '段后', 'after', POINTS, (f) => points(at(f).after), 0.1),
+    ...number(
+      expected.beforeLines,
+      '段前',
+      'before',
+      LINES,
+      (f) => lines(at(f).before, expected.beforeLines),
+      0.05,
+    ),
+    ...number(
+      expected.afterLines,
+      '段后',
+      'after',
+      LINES,
+      (f) => lines(at(f).after, expected.afterLines),
+      0.05,
+    ),
     ...number(
       expected.firstLineChars,
       '首行缩进',
@@ -164,7 +192,7 @@ function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
       '行距',
       'lines',
       ['倍', ''],
-      (f) => (at(f).line.rule === 'auto' ? at(f).line.value / 240 : Number.NaN),
+      (f) => (at(f).line.rule === 'auto' ? at(f).line.value / 240 : height(at(f))),
       0.005,
     ),
     ...number(
@@ -172,7 +200,7 @@ function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
       '固定行距',
       'exactly',
       POINTS,
-      (f) => (at(f).line.rule === 'exact' ? at(f).line.value / 20 : Number.NaN),
+      (f) => (at(f).line.rule === 'exact' ? at(f).line.value / 20 : height(at(f))),
       0.05,
     ),
   ]
