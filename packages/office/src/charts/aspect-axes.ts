@@ -3,6 +3,7 @@ import { ask, type Asked, type Judged } from '../checkpoints/asked.ts'
 import { plain, words, type Words } from '../checkpoints/checker.ts'
 import { element, ensureChild, putChild, removeChildren } from '../package/edit-xml.ts'
 import { attribute, child, numberOf } from '../package/xml-query.ts'
+import { isSameFormat } from '../excel/render-number.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import {
   AXES,
@@ -135,6 +136,11 @@ const equal = (
   show: (value: string) => Words = plain,
 ): Judged => ({ isOk: actual === wanted, actual: actual === undefined ? AUTO : show(actual) })
 
+const equalFormat = (actual: string | undefined, wanted: string): Judged => ({
+  isOk: actual !== undefined && isSameFormat(actual, wanted),
+  actual: actual === undefined ? AUTO : plain(actual),
+})
+
 /** 20806: scale, number format and look of one axis. */
 export const scaleAspect: ChartAspect<ScaleExpected> = {
   expected: ScaleExpected,
@@ -164,7 +170,7 @@ export const scaleAspect: ChartAspect<ScaleExpected> = {
         },
       ),
       ...askAxis(axis, expected.format, words('数字格式', 'number format'), plain, (node, code) =>
-        equal(attribute(child(node, 'c:numFmt'), 'formatCode'), code),
+        equalFormat(attribute(child(node, 'c:numFmt'), 'formatCode'), code),
       ),
       ...askAxis(
         axis,

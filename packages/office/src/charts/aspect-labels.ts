@@ -9,6 +9,7 @@ import {
   insertInOrder,
 } from '../package/edit-xml.ts'
 import { attribute, child, children } from '../package/xml-query.ts'
+import { isSameFormat } from '../excel/render-number.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import {
   both,
@@ -190,7 +191,7 @@ export const labelsAspect: ChartAspect<LabelsExpected> = {
         (chart: ChartInFile, code) =>
           each(chart, (labels) => {
             const actual = attribute(child(labels, 'c:numFmt'), 'formatCode') ?? 'General'
-            return [actual === code, plain(actual)]
+            return [isSameFormat(actual, code), plain(actual)]
           }),
       ),
       ...askFont(expected, ({ model }) =>

@@ -84,10 +84,18 @@ function describe(expected: TypeExpected): Words {
   )
 }
 
+/** Bars on top of each other overlap by all of their width; else they stand in steps (20801). */
+function isStackedWhole({ node, type, grouping, isThreeD }: ChartGroup): boolean {
+  const isStacked = grouping === 'stacked' || grouping === 'percentStacked'
+  const isFlatBar = (type === 'column' || type === 'bar') && !isThreeD
+  return !isStacked || !isFlatBar || Number(valueOf(node, 'c:overlap') ?? 0) === 100
+}
+
 function isGroupRight(group: ChartGroup, expected: TypeExpected): boolean {
   return (
     group.type === expected.type &&
-    (expected.grouping === undefined || group.grouping === expected.grouping) &&
+    (expected.grouping === undefined ||
+      (group.grouping === expected.grouping && isStackedWhole(group))) &&
     (expected.threeD === undefined || group.isThreeD === expected.threeD) &&
     (expected.markers === undefined || group.hasMarkers === expected.markers) &&
     (expected.scatter === undefined || scatterOf(group) === expected.scatter) &&

@@ -91,9 +91,13 @@ function readSeries(node: XmlElement): ChartSeries {
 
 function groupMarkers(node: XmlElement, list: readonly ChartSeries[], type: ChartType): boolean {
   if (type === 'scatter') return list.some((series) => series.hasMarker)
-  const isAllowed =
-    type === 'radar' ? valueOf(node, 'c:radarStyle') === 'marker' : isSet(child(node, 'c:marker'))
-  return isAllowed && list.some((series) => series.hasMarker)
+  if (type === 'radar')
+    return valueOf(node, 'c:radarStyle') === 'marker' && list.some((series) => series.hasMarker)
+  // What a series names itself shows whatever its group says (20801).
+  const isNamed = (series: ChartSeries): boolean =>
+    valueOf(child(series.node, 'c:marker'), 'c:symbol') !== undefined
+  const isAllowed = isSet(child(node, 'c:marker'))
+  return list.some((series) => series.hasMarker && (isAllowed || isNamed(series)))
 }
 
 function readGroup(

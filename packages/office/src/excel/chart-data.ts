@@ -1,4 +1,5 @@
 import type { SeriesData, SeriesSource } from '../charts/write-series.ts'
+import { toText } from './cell-value.ts'
 import {
   cellKey,
   cellName,
@@ -44,7 +45,8 @@ export function rangesOfReference(
 ): readonly SheetRange[] | undefined {
   const resolved =
     parseRange(written) === undefined
-      ? (view.workbook.definedName(written.replace(/^.*!/, '')) ?? written)
+      ? (view.workbook.definedName(written.replace(/^.*!/, ''), sheetOf(written) ?? usualSheet) ??
+        written)
       : written
   const parts = unionParts(resolved.replace(/^\(|\)$/g, ''))
   const ranges: SheetRange[] = []
@@ -73,6 +75,22 @@ export function cellSet(
     }
   }
   return cells
+}
+
+/** The texts now in cells, for series whose names are typed. */
+export function textsIn(
+  view: ExcelView,
+  references: readonly string[],
+  usualSheet: string | undefined,
+): string[] {
+  return references.flatMap((text) =>
+    (rangesOfReference(view, text, usualSheet) ?? []).flatMap(({ sheet: name, range }) => {
+      const sheet = findSheet(view, name)
+      return sheet === undefined
+        ? []
+        : cellsIn([range]).map((cell) => toText(valueAt(sheet, cell.row, cell.column)).trim())
+    }),
+  )
 }
 
 /** The numbers now in cells, for charts whose references cannot be read. */

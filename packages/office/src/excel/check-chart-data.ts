@@ -6,6 +6,7 @@ import { setChartData, type SeriesData, type SeriesSource } from '../charts/writ
 import {
   cellSet,
   numbersIn,
+  textsIn,
   rangesOfReference,
   seriesSource,
   slices,
@@ -41,6 +42,7 @@ function covers(
   sheet: string | undefined,
 ): boolean {
   const written = actual.filter((one) => one !== undefined)
+  if (written.length < actual.length) return false
   const has = cellSet(view, written, sheet)
   const should = cellSet(view, wanted, sheet)
   return written.length > 0 && has !== undefined && should !== undefined && isSameSet(has, should)
@@ -59,6 +61,22 @@ function hasValues(
   const isReadable = written.length > 0 && cellSet(view, written, sheet) !== undefined
   const kept = series.flatMap((one) => [...one.cachedValues])
   return !isReadable && kept.length > 0 && sorted(kept) === sorted(numbersIn(view, wanted, sheet))
+}
+
+/** Names by their cells; a name that was typed counts by its text. */
+function hasNames(
+  view: ExcelView,
+  series: readonly ChartSeries[],
+  wanted: readonly string[],
+  sheet: string | undefined,
+): boolean {
+  const references = series.map((one) => one.nameReference)
+  if (covers(view, references, wanted, sheet)) return true
+  const names = series.map((one) => (one.name ?? '').trim())
+  return (
+    references.some((one) => one === undefined) &&
+    names.sort().join('\n') === textsIn(view, wanted, sheet).sort().join('\n')
+  )
 }
 
 function shown(series: readonly ChartSeries[]): string {
@@ -135,13 +153,7 @@ const dataRange: Checker<ExcelView, ExcelDraft> = defineChecker({
               expected.categories,
               sheet,
             )) &&
-          (expected.names === undefined ||
-            covers(
-              view,
-              series.map((one) => one.nameReference),
-              expected.names,
-              sheet,
-            )),
+          (expected.names === undefined || hasNames(view, series, expected.names, sheet)),
         actual: plain(shown(series)),
       }),
     )

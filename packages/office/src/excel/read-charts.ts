@@ -2,6 +2,7 @@ import { readChartIfThere, type ChartModel } from '../charts/chart-model.ts'
 import { treeIfThere } from '../package/tree-if-there.ts'
 import { attribute, descendants } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { withCells } from './chart-cells.ts'
 import type { ExcelWorkbook } from './read-workbook.ts'
 
 /** A chart with where it stands in its workbook. */
@@ -62,7 +63,7 @@ export function readCharts(workbook: ExcelWorkbook): readonly ExcelChart[] {
             isAlone,
             anchor: anchorOf(frame),
             drawing: drawing.target,
-            model,
+            model: withCells(workbook, model),
           },
         ]
       })
