@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { Sha256 } from '../kernel/index.ts'
-import { itemKinds, partialCredits, taskKinds } from '../papers/index.ts'
+import { ItemPicture, itemKinds, partialCredits, taskKinds } from '../papers/index.ts'
 import { isCategoryCode, parseNumber } from './item-number.ts'
 
 /** A node's code in the category tree: area, category or knowledge point. */
@@ -37,16 +36,6 @@ export type EntryStatus = (typeof entryStatuses)[number]
  * else is text; nothing of it is ever HTML.
  */
 export const RichTextSource = z.string().check(z.maxLength(20_000))
-
-/** A picture of an item; its bytes lie in the blob store. */
-export const ItemPicture = z.object({
-  /** By which the markup names it. */
-  name: z.string().check(z.regex(/^[\p{L}\p{N}_.-]{1,60}$/u)),
-  hash: Sha256,
-  size: z.int().check(z.positive(), z.maximum(2_000_000)),
-  type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
-})
-export type ItemPicture = z.infer<typeof ItemPicture>
 
 /** What a version of an objective item holds, as its author wrote it (R6: never sent to an exam PC). */
 export const ItemContent = z.object({

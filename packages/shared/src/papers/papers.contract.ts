@@ -20,6 +20,16 @@ const Option = z.object({
   text: z.string().check(z.maxLength(4000)),
 })
 
+/** A picture of an item; its bytes lie in the blob store. */
+export const ItemPicture = z.object({
+  /** By which the markup names it. */
+  name: z.string().check(z.regex(/^[\p{L}\p{N}_.-]{1,60}$/u)),
+  hash: Sha256,
+  size: z.int().check(z.positive(), z.maximum(2_000_000)),
+  type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+})
+export type ItemPicture = z.infer<typeof ItemPicture>
+
 const itemFields = {
   /** Item number (题目编号): type, category, knowledge point, serial (D02). */
   id: ItemId,
@@ -31,6 +41,8 @@ const itemFields = {
   keepOrder: z.optional(z.boolean()),
   /** The item stays at its place in the paper (D05), e.g. one that refers to the one before. */
   keepPlace: z.optional(z.boolean()),
+  /** That stem and options name. */
+  pictures: z.optional(z.array(ItemPicture)),
 }
 
 /** An objective item as its author wrote it. Never leaves the server toward an exam PC (R6). */

@@ -1,0 +1,17 @@
+import type { ItemPicture } from '@wenkao/shared/papers'
+import { defineAsyncComponent, h, type FunctionalComponent, type InjectionKey } from 'vue'
+
+/** Where a page finds the bytes of an item's picture; undefined while it does not have them. */
+export const pictureUrlKey: InjectionKey<(picture: ItemPicture) => string | undefined> = Symbol()
+
+const MarkedText = defineAsyncComponent(async () => (await import('./MarkedText.ts')).MarkedText)
+
+/**
+ * A text of an item. What has no sign of markup is shown as it is, so that a candidate's page does not
+ * wait for the reader of markup, which most items never need.
+ */
+export const RichText: FunctionalComponent<{
+  text: string
+  pictures?: readonly ItemPicture[] | undefined
+}> = (props) => (/[*`$|\\]|!\[/.test(props.text) ? h(MarkedText, props) : props.text)
+RichText.props = ['text', 'pictures']
