@@ -116,11 +116,14 @@ function number(
   return ask(value, say, (format, wanted) => {
     const actual = read(format)
     if (typeof actual === 'number') return { isOk: near(actual, wanted, by), actual: say(actual) }
-    return { isOk: false, actual: words(`${zh}${actual.zh}`, `${en} ${actual.en}`) }
+    return { isOk: false, actual }
   })
 }
 
-const AUTOMATIC = words('自动', 'automatic')
+type SpaceLabel = readonly [zh: string, en: string]
+const BEFORE: SpaceLabel = ['段前', 'before']
+const AFTER: SpaceLabel = ['段后', 'after']
+const automatic = ([zh, en]: SpaceLabel): Words => words(`${zh}自动`, `${en} automatic`)
 
 /** The line pitch that half a line of spacing is taken from where only points are stored. */
 export const LINE_TWIPS = 312
@@ -137,8 +140,12 @@ function firstLineOf({ run, paragraph }: StyleFormat, wanted: number | undefined
 }
 
 /** Lines of a space; points that come to the asked lines by either pitch count as them (2.7). */
-function lines(space: ParagraphFormat['before'], wanted: number | undefined): number | Words {
-  if (space.isAuto) return AUTOMATIC
+function lines(
+  space: ParagraphFormat['before'],
+  wanted: number | undefined,
+  label: SpaceLabel,
+): number | Words {
+  if (space.isAuto) return automatic(label)
   if (space.lines !== undefined) return space.lines / 100
   const isPlain = wanted !== undefined && isNear(space.twips, wanted * PLAIN_TWIPS, 0.05)
   return isPlain ? wanted : space.twips / LINE_TWIPS
@@ -148,35 +155,33 @@ const PLAIN_TWIPS = 240
 /** Spaces and indents of a paragraph style. */
 function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
   const at = (format: StyleFormat) => format.paragraph
-  const points = (space: ParagraphFormat['before']): number | Words => {
-    if (space.isAuto) return AUTOMATIC
+  const points = (space: ParagraphFormat['before'], label: SpaceLabel): number | Words => {
+    if (space.isAuto) return automatic(label)
     if (space.lines === undefined) return space.twips / 20
-    return words(`${space.lines / 100}行`, `${space.lines / 100} lines`)
+    return words(`${label[0]}${space.lines / 100}行`, `${label[1]} ${space.lines / 100} lines`)
   }
   const height = ({ line }: ParagraphFormat): Words => {
     const value = round(line.value / (line.rule === 'auto' ? 240 : 20))
-    if (line.rule === 'auto') return words(`${value}倍`, `${value}`)
+    if (line.rule === 'auto') return words(`行距${value}倍`, `${value} lines`)
     return line.rule === 'exact'
-      ? words(`固定值${value}磅`, `exactly ${value} pt`)
-      : words(`最小值${value}磅`, `at least ${value} pt`)
+      ? words(`行距固定值${value}磅`, `exactly ${value} pt`)
+      : words(`行距最小值${value}磅`, `at least ${value} pt`)
   }
   return [
-    ...number(expected.beforePoints, '段前', 'before', POINTS, (f) => points(at(f).before), 0.1),
-    ...number(expected.afterPoints, '段后', 'after', POINTS, (f) => points(at(f).after), 0.1),
+    ...number(expected.beforePoints, ...BEFORE, POINTS, (f) => points(at(f).before, BEFORE), 0.1),
+    ...number(expected.afterPoints, ...AFTER, POINTS, (f) => points(at(f).after, AFTER), 0.1),
     ...number(
       expected.beforeLines,
-      '段前',
-      'before',
+      ...BEFORE,
       LINES,
-      (f) => lines(at(f).before, expected.beforeLines),
+      (f) => lines(at(f).before, expected.beforeLines, BEFORE),
       0.05,
     ),
     ...number(
       expected.afterLines,
-      '段后',
-      'after',
+      ...AFTER,
       LINES,
-      (f) => lines(at(f).after, expected.afterLines),
+      (f) => lines(at(f).after, expected.afterLines, AFTER),
       0.05,
     ),
     ...number(
@@ -197,7 +202,7 @@ function askSpaces(expected: StyleProperties): readonly Asked<StyleFormat>[] {
     ),
     ...number(
       expected.linePoints,
-      '固定行距',
+      '行距固定值',
       'exactly',
       POINTS,
       (f) => (at(f).line.rule === 'exact' ? at(f).line.value / 20 : height(at(f))),
