@@ -13,7 +13,7 @@ import {
 } from '../checkpoints/checker.ts'
 import { element, ensureChild, ensurePath } from '../package/edit-xml.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
-import { child } from '../package/xml-query.ts'
+import { at, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { addShape, newShape } from './edit-slides.ts'
 import { pictureElement } from './edit-pictures.ts'
@@ -21,7 +21,7 @@ import { designStart, LOGO } from './examples/slides-start.ts'
 import { judgeRunBy, RunExpected, runWords, writeRun } from './expect-run.ts'
 import { isLayout, layoutTypeName } from './layout-names.ts'
 import { isMaterial, pictureLinks, relateMaterial } from './materials.ts'
-import { masterStyleName } from './placeholders.ts'
+import { masterOf, masterStyleName } from './placeholders.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { Page, Presentation } from './read-presentation.ts'
@@ -71,9 +71,19 @@ function pageWords({ page }: MasterTarget): Words {
 
 /**
  * A run without properties of its own in a paragraph of a level: what the level gives to text. What the
- * prompt on the master itself looks like is passed on to no slide.
+ * prompt on the master itself looks like is passed on to no slide; but LibreOffice writes no text styles
+ * and keeps what its masters give in the prompts alone.
  */
-function levelRun(level: number): { paragraph: TextParagraph; run: TextRun } {
+function levelRun(
+  page: Page,
+  shape: Shape,
+  level: number,
+): { paragraph: TextParagraph; run: TextRun } {
+  const hasStyles = at(masterOf(page)?.tree, 'p:txStyles') !== undefined
+  const prompt = shape.paragraphs.find((one) => one.level === level && one.text !== '')
+  const first = prompt?.runs.find((one) => one.kind !== 'break')
+  if (!hasStyles && prompt !== undefined && first !== undefined)
+    return { paragraph: prompt, run: first }
   const node = element('a:p')
   return {
     paragraph: { node, properties: undefined, level, runs: [], text: '' },
@@ -89,7 +99,7 @@ function examineFormat(
 ): readonly Unit[] {
   const shape = target.shape === undefined ? undefined : findShapeOn(page, target.shape)
   if (shape === undefined) return [{ isOk: false, weight: 1, actual: NO_SHAPE }]
-  const { paragraph, run } = levelRun((target.level ?? 1) - 1)
+  const { paragraph, run } = levelRun(page, shape, (target.level ?? 1) - 1)
   const format = slideRunFormat({ presentation, page, shape }, paragraph, run)
   const judge = judgeRunBy(expected)
   // A level has no characters of its own; each slot that the checkpoint names is judged once.
