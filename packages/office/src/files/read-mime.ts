@@ -90,9 +90,15 @@ export function decodeCharset(
   return decodeTextFile(bytes, decode)
 }
 
+/** A header whose bytes stand there as they are, as RFC 6532 allows and old programs did. */
+function fromRaw(value: string, decode: DecodeText | undefined): string {
+  const isRaw = /[\x80-\xff]/.test(value) && !/[^\0-\xff]/.test(value)
+  return isRaw ? (decodeTextFile(strToU8(value, true), decode) ?? value) : value
+}
+
 /** Encoded words of a header (RFC 2047): subjects and names that are not ASCII. */
 export function decodeHeader(value: string, decode: DecodeText | undefined): string {
-  return value
+  return fromRaw(value, decode)
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(
       /=\?([^?]+)\?([BbQq])\?([^?]*)\?=/g,
