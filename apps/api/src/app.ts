@@ -34,6 +34,7 @@ import {
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
 import { bankRoutes } from './features/bank/index.ts'
+import { blueprintsRoutes } from './features/blueprints/index.ts'
 import {
   createGradingPool,
   gradingRoutes,
@@ -179,6 +180,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...staffImportRoutes(office),
     ...auditRoutes(office),
     ...bankRoutes(office, readSatPaper(office.db)),
+    ...blueprintsRoutes(office),
     ...placesRoutes(office),
     ...roomLayoutRoutes(office, { onLayout: regiveSeatVariants }),
     ...stationCheckRoutes(services, office),

@@ -63,6 +63,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   bank_versions: 'reference',
   grading_rules: 'reference',
   incident_kinds: 'reference',
+  paper_drafts: 'reference',
   paper_materials: 'reference',
   paper_packages: 'reference',
   paper_variants: 'reference',

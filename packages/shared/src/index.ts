@@ -10,6 +10,7 @@ import * as audit from './audit/audit.contract.ts'
 import * as authorApplications from './bank/author-applications.contract.ts'
 import * as bankEntries from './bank/entries.contract.ts'
 import * as bankFolders from './bank/folders.contract.ts'
+import * as blueprints from './blueprints/blueprints.contract.ts'
 import * as checkReceipt from './hand-in/check-receipt.contract.ts'
 import * as regrading from './grading/regrading.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
@@ -55,6 +56,7 @@ export const allEndpoints: readonly Endpoint[] = [
   authorApplications,
   bankFolders,
   bankEntries,
+  blueprints,
   places,
   roomLayout,
   sessions,

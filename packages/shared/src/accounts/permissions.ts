@@ -71,6 +71,8 @@ export const permissions = {
   'bank.read': [...office, 'author'],
   'bank.edit': [...office, 'author'],
   /** The category tree is the office’s. */
+  /** Papers in the making are seen by who makes them, and by the office. */
+  'papers.make': [...office, 'author'],
   'bank.categories': ['examOffice'],
   'bank.statistics': office,
   'exams.read': [...office, 'areaAdmin', 'siteManager', 'proctor', 'author', 'reviewer'],

@@ -3,7 +3,7 @@ import { utf8ToBytes } from '../kernel/index.ts'
 import type { CandidateItem } from './papers.contract.ts'
 
 /** A stream of unsigned 32-bit numbers from a text seed: SHA-256 in counter mode. */
-function numbersFrom(seed: string): () => number {
+export function numbersFrom(seed: string): () => number {
   let block = new Uint8Array(0)
   let at = 0
   let counter = 0

@@ -6,7 +6,7 @@ export {
   type EntryOfDraw,
   type UsedEntry,
 } from './entries.queries.ts'
-export { accessOf, hasRight, type FolderAccess } from './folder-access.ts'
+export { accessOf, hasRight, isOffice, type FolderAccess } from './folder-access.ts'
 export {
   importEntries,
   type EntryToImport,
@@ -14,7 +14,9 @@ export {
   type ImportWish,
 } from './import-entries.ts'
 export { keepPicture } from './keep-picture.ts'
+export { selectEntryRows } from './search.queries.ts'
 export { folderIdsOf, searchEntries } from './read-entry.ts'
+export { selectPairsOf } from './similar.queries.ts'
 export { officeFolder } from './share-folder.ts'
 export { type ReadSatPaper } from './take-statistics.ts'
 export { bankRoutes } from './bank.routes.ts'

@@ -53,6 +53,24 @@ export async function replaceSimilar(
     .onConflictDoNothing()
 }
 
+/** Pairs that read alike and were not called different, of any of some entries. */
+export async function selectPairsOf(
+  db: Db,
+  entryIds: readonly string[],
+): Promise<{ entryId: string; otherId: string }[]> {
+  if (entryIds.length === 0) return []
+  const ids = [...entryIds]
+  return db
+    .select({ entryId: bankSimilar.entryId, otherId: bankSimilar.otherId })
+    .from(bankSimilar)
+    .where(
+      and(
+        or(inArray(bankSimilar.entryId, ids), inArray(bankSimilar.otherId, ids)),
+        isNull(bankSimilar.dismissedAt),
+      ),
+    )
+}
+
 /** Others that read like an entry and were not called different. */
 export async function selectSimilarOf(
   db: Db,

@@ -1,0 +1,1 @@
+export { blueprintsRoutes } from './blueprints.routes.ts'

@@ -1,0 +1,2 @@
+export * from './blueprints.contract.ts'
+export * from './draw-entries.ts'
