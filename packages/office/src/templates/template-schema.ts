@@ -4,6 +4,9 @@ import { namedTypes } from './named-values.ts'
 import { StartSchema } from './start-schema.ts'
 
 const Name = z.string().check(z.regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'Expected a name'))
+const ParameterName = Name.check(
+  z.refine((name) => !['start', 'file', 'folder'].includes(name), 'This name is taken'),
+)
 const label = { label: z.optional(z.string().check(z.maxLength(80))) }
 const some = <Value extends z.ZodMiniType>(value: Value) =>
   z.array(value).check(z.minLength(1), z.maxLength(200))
@@ -119,7 +122,8 @@ export const TaskTemplateSchema = z.object({
   folder: z.string().check(z.regex(/^[^\\/:*?"<>|]{1,40}$/u)),
   /** The document to be worked on, in the folder; needed for word, excel and powerpoint. */
   mainFile: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
-  parameters: z.record(Name, ParameterSchema),
+  /** By name; `start`, `file` and `folder` are taken. */
+  parameters: z.record(ParameterName, ParameterSchema),
   constraints: z.optional(z.array(ConstraintSchema)),
   /** Wordings of what stands before the steps; the usual ones unless told. */
   intros: z.optional(z.array(z.string().check(z.minLength(1)))),

@@ -1,0 +1,6 @@
+import type { StarterTemplate } from '../starter-template.ts'
+import { objects } from './objects.ts'
+import { show } from './show.ts'
+import { slides } from './slides.ts'
+
+export const powerPointTemplates: readonly StarterTemplate[] = [...slides, ...objects, ...show]
