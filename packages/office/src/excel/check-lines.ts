@@ -80,19 +80,27 @@ const rowHeight: Checker<ExcelView, ExcelDraft> = defineChecker({
           )
     const sheet = findSheet(view, target.sheet)
     if (sheet === undefined) return blocked(where, wanted, NO_SHEET)
-    const usual = numberOf(child(sheet.root, 'x:sheetFormatPr'), 'defaultRowHeight') ?? USUAL_HEIGHT
+    const format = child(sheet.root, 'x:sheetFormatPr')
+    const usual = numberOf(format, 'defaultRowHeight') ?? USUAL_HEIGHT
     const tally = new UnitTally()
     for (const row of rowsIn(target)) {
       const element = sheet.rows.get(row)
-      const height = numberOf(element, 'ht') ?? usual
-      const isSet = isOn(attribute(element, 'customHeight') ?? '0')
+      const own = numberOf(element, 'ht')
+      const height = own ?? usual
+      const isSet = isOn(attribute(own === undefined ? format : element, 'customHeight') ?? '0')
       // Programs round heights to screen pixels (2.7).
       const isRight =
         points === undefined ||
         (atLeast
           ? height >= points - HEIGHT_TOLERANCE
-          : Math.abs(height - points) <= HEIGHT_TOLERANCE)
-      tally.add(isRight && (bestFit === undefined || !isSet), words(`${height}磅`, `${height} pt`))
+          : // A height that follows from the content happens to be right (5.4).
+            isSet && Math.abs(height - points) <= HEIGHT_TOLERANCE)
+      tally.add(
+        isRight && (bestFit === undefined || !isSet),
+        isSet
+          ? words(`${height}磅`, `${height} pt`)
+          : words(`${height}磅（自动）`, `${height} pt (automatic)`),
+      )
     }
     return found(where, wanted, words('行', 'rows'), tally.units)
   },

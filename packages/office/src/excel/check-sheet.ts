@@ -85,6 +85,12 @@ function contentOf(sheet: ExcelSheet | undefined): string {
     .join('\n')
 }
 
+/** True when nearly all texts of a sheet stand on another one, too. */
+function holdsTextsOf(model: ExcelSheet | undefined, sheet: ExcelSheet | undefined): boolean {
+  const [wanted, there] = [textsOf(model), textsOf(sheet)]
+  return wanted.size > 2 && [...wanted].filter((one) => there.has(one)).length >= wanted.size * 0.9
+}
+
 const order: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20405',
   title: words('插入、删除、移动、复制工作表', 'sheets added, deleted, moved, copied'),
@@ -107,12 +113,20 @@ const order: Checker<ExcelView, ExcelDraft> = defineChecker({
     return found(where, wanted, COUNT.items, [
       ...single(isOrdered, plain(names.join(' | '))),
       ...copies.flatMap(({ name, of }) => {
-        const [copy, model] = [name, of].map((one) =>
-          contentOf(view.workbook.sheet(names.indexOf(one.trim()))),
-        )
+        const sheet = view.workbook.sheet(names.indexOf(name.trim()))
+        const issued = view.start?.sheetNames.findIndex((one) => one.trim() === of.trim()) ?? -1
+        const models = [
+          view.workbook.sheet(names.indexOf(of.trim())),
+          issued < 0 ? undefined : view.start?.sheet(issued),
+        ]
+        // Copy and model may each be worked on afterwards: what was issued is still there.
+        const isCopy =
+          models.some(
+            (model) => contentOf(sheet) !== '' && contentOf(sheet) === contentOf(model),
+          ) || holdsTextsOf(models[1], sheet)
         return single(
-          copy !== '' && copy === model,
-          copy === model ? words('内容相同', 'same content') : words('内容不同', 'other content'),
+          isCopy,
+          isCopy ? words('内容相同', 'same content') : words('内容不同', 'other content'),
         )
       }),
     ])

@@ -257,8 +257,14 @@ const CASES: readonly Case[] = [
     title: 'row height within half a point',
     checkpoint: checkpoint('20401', { in: 'rows', sheet: '成绩', rows: [1, 2] }, { points: 25 }),
     start: rows(DATA),
-    right: [{ rows: '<row r="1" ht="25" customHeight="1"/><row r="2" ht="25.2"/>' }],
-    wrong: [{ rows: '<row r="1" ht="25"/><row r="2" ht="26"/>' }, { rows: '<row r="1" ht="25"/>' }],
+    right: [
+      { rows: '<row r="1" ht="25" customHeight="1"/><row r="2" ht="25.2" customHeight="true"/>' },
+    ],
+    wrong: [
+      { rows: '<row r="1" ht="25" customHeight="1"/><row r="2" ht="26" customHeight="1"/>' },
+      { rows: '<row r="1" ht="25" customHeight="1"/>' },
+      { rows: '<row r="1" ht="25"/><row r="2" ht="25"/>' },
+    ],
   },
   {
     title: 'column width with its padding',

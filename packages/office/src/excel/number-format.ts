@@ -171,7 +171,8 @@ function categoryOf(bare: Bare, symbol: string): FormatCategory {
     return bare.brackets.some((one) => /^dbnum/i.test(one)) ? 'special' : 'general'
   const isElapsed = bare.brackets.some((one) => /^(h+|m+|s+)$/i.test(one))
   const letters = text.replace(/am\/pm|a\/p|上午\/下午/g, '')
-  if (/[yd]/.test(letters) || (/m/.test(letters) && !/[hs]/.test(letters) && !isElapsed))
+  const isDay = /[yd]|aaa|^[gbe]+$|e(?![+-])/.test(letters.replace(/general/g, ''))
+  if (isDay || (/m/.test(letters) && !/[hs]/.test(letters) && !isElapsed))
     return 'date'
   if (/[hs]/.test(letters) || isElapsed) return 'time'
   if (text.includes('%')) return 'percent'

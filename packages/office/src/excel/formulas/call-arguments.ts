@@ -30,8 +30,8 @@ function areMatched<Asked, Given>(
 const MOST_GROUPS = 6
 
 /**
- * Whether a call has the arguments asked for (20209). What the author leaves out at the end has to be left
- * out, or be what leaving it out means; conditions in pairs and terms of a sum may change places.
+ * Whether a call has the arguments asked for (20209). What the author of a whole call leaves out at the end has
+ * to be left out, or be what leaving it out means; conditions in pairs and terms of a sum may change places.
  */
 export function hasArguments(
   call: FormulaNode & { readonly kind: 'call' },
@@ -39,6 +39,8 @@ export function hasArguments(
   forms: ArgumentForms,
 ): boolean {
   const name = functionKey(call.name)
+  // Who asks for anything in one place asks nothing of what comes after the places he names.
+  const isPattern = asked.includes(null)
   const length = Math.max(asked.length, call.list.length)
   const given = Array.from({ length }, (_, place) => {
     const node = call.list[place]
@@ -57,7 +59,7 @@ export function hasArguments(
     if (accepted === null) return true
     const form = given[at]
     // Beyond what the author writes: the same as leaving it out.
-    if (accepted === undefined) return form === undefined || isDefault(place, form)
+    if (accepted === undefined) return isPattern || form === undefined || isDefault(place, form)
     return accepted.some((text) => {
       const own = text === '' ? '' : forms.asked(text)
       if (own === undefined) return false

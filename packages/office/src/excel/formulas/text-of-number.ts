@@ -46,8 +46,13 @@ function condition(pieces: readonly Piece[], value: number): boolean | undefined
   return undefined
 }
 
+const isTextMark = (piece: Piece): boolean => piece.kind === 'code' && piece.text === '@'
+
 /** The section for a number, and whether the number loses its sign there. */
-function sectionFor(sections: readonly (readonly Piece[])[], value: number) {
+function sectionFor(all: readonly (readonly Piece[])[], value: number) {
+  // A section with @ is for texts, wherever it stands.
+  const numeric = all.filter((pieces) => !pieces.some(isTextMark))
+  const sections = numeric.length === 0 ? all : numeric
   const conditions = sections.map((pieces) => condition(pieces, value))
   if (conditions.some((one) => one !== undefined)) {
     const index = conditions.indexOf(true)
@@ -193,10 +198,18 @@ function numberText(all: readonly Piece[], value: number, isBare: boolean): stri
       ? [...one.text].map((text) => ({ kind: 'code', text }))
       : [one],
   )
+  // Digits behind the bar of a fraction are its fixed bottom: # ??/16.
+  const bar = pieces.findIndex((one) => one.kind === 'code' && one.text === '/')
   const codes = pieces
-    .map((one) =>
-      one.kind === 'code' ? one.text : one.kind === 'literal' && /^\s+$/.test(one.text) ? ' ' : '',
-    )
+    .map((one, index) => {
+      if (one.kind === 'code') return one.text
+      if (one.kind !== 'literal') return ''
+      return /^\s+$/.test(one.text)
+        ? ' '
+        : bar >= 0 && index > bar && /^\d$/.test(one.text)
+          ? one.text
+          : ''
+    })
     .join('')
   const sign = value < 0 && !isBare ? '-' : ''
   const size = Math.abs(value)
@@ -268,20 +281,31 @@ function spread(pieces: readonly Piece[], number: string, first: number): string
   return text
 }
 
+const sectionsOf = (code: string): Piece[][] => splitSections(code).slice(0, 4).map(piecesOf)
+
+function textSection(sections: readonly (readonly Piece[])[]): readonly Piece[] | undefined {
+  return sections[3] ?? sections.find((one) => one.some(isTextMark))
+}
+
+/** What stands in brackets in the section that a value is shown by: colours, conditions, numerals, languages. */
+export function bracketsFor(value: number | string, code: string): readonly string[] {
+  const sections = sectionsOf(code)
+  const own = typeof value === 'string' ? textSection(sections) : sectionFor(sections, value).pieces
+  return (own ?? []).flatMap((one) => (one.kind === 'bracket' ? one.text : []))
+}
+
 /**
  * What TEXT gives for a number or a text under a format code, in the words of a Chinese Excel: names of
  * months, Chinese numerals (DBNum), elapsed times, fractions and paddings included.
  */
 export function textOfValue(value: number | string, code: string, isDate1904 = false): string {
-  const sections = splitSections(code).slice(0, 4).map(piecesOf)
-  if (typeof value === 'string') {
-    const own = sections[3] ?? sections.find((one) => one.some((piece) => piece.text === '@'))
-    return own === undefined
-      ? value
-      : own
-          .map((one) => (one.kind === 'code' && one.text === '@' ? value : literalOf(one)))
-          .join('')
-  }
+  const sections = sectionsOf(code)
+  if (typeof value === 'string')
+    return (
+      textSection(sections)
+        ?.map((one) => (isTextMark(one) ? value : literalOf(one)))
+        .join('') ?? value
+    )
   const { pieces = [], isBare } = sectionFor(sections, value)
   const isGeneral = pieces.some((one) => one.kind === 'code' && /general|通用/i.test(one.text))
   const isDate =
