@@ -72,7 +72,10 @@ export function isLine(
   )
 }
 
-const styleWords = (style: string): Words => words(STYLE_WORDS.get(style) ?? style, style)
+const styleWords = (style: string): Words =>
+  words(STYLE_WORDS.get(style) ?? style, style === 'none' ? 'no line' : style)
+const colorWords = (color: string): Words =>
+  color === 'auto' ? words('自动颜色', 'automatic colour') : plain(color)
 
 /** What is asked of a line, in words. */
 export function describeWanted(wanted: LineWanted): Words {
@@ -84,7 +87,9 @@ export function describeWanted(wanted: LineWanted): Words {
             stylesOf(wanted)
               .map((one) => styleWords(one).zh)
               .join('/'),
-            stylesOf(wanted).join('/'),
+            stylesOf(wanted)
+              .map((one) => styleWords(one).en)
+              .join('/'),
           ),
         ]),
     ...(wanted.widthPt === undefined ? [] : [words(`${wanted.widthPt}磅`, `${wanted.widthPt} pt`)]),
@@ -100,7 +105,7 @@ export function describeLine(document: WordDocument, line: XmlElement | undefine
   return join([
     styleWords(style),
     words(`${width}磅`, `${width} pt`),
-    plain(colorOf(document, line, 'w:color')),
+    colorWords(colorOf(document, line, 'w:color')),
   ])
 }
 

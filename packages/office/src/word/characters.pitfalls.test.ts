@@ -237,6 +237,22 @@ const cases: readonly PitfallCase[] = [
     ],
   },
   {
+    title: 'each place of a text whose case was to be changed',
+    code: '10113',
+    start: paragraph('用 word 写作，word 很好用。') + rest,
+    target: { in: 'text', find: 'word' },
+    expected: { kind: 'upper' },
+    right: [
+      paragraph('用 WORD 写作，WORD 很好用。') + rest,
+      `<w:p>${run('用 WO')}${run('RD 写作，WORD 很好用。')}</w:p>${rest}`,
+    ],
+    wrong: [
+      paragraph('用 WORD 写作，word 很好用。') + rest,
+      paragraph('用 Word 写作，Word 很好用。') + rest,
+      paragraph('用 word 写作，word 很好用。', '<w:caps/>') + rest,
+    ],
+  },
+  {
     title: 'two lines in one is a property, whatever its brackets',
     code: '10117',
     start: BOTH,

@@ -73,7 +73,7 @@ const cover: Checker<WordView, WordDraft> = defineChecker({
         words('文档', 'the document'),
         wanted,
         COUNT.items,
-        single(false, words(`没有${name.zh}`, `no ${name.en}`)),
+        single(false, words(`没有${name.zh}`, `no ${name.en.replace(/^an? /, '')}`)),
       )
     const text = foldSpaces(blocks.map(textOfBlock).join('\n'))
     const units: Unit[] = [

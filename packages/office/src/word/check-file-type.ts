@@ -49,12 +49,9 @@ const savedAs: Checker<WordView, WordDraft> = defineChecker({
     const actual = (Object.keys(TYPES) as DocumentType[]).find((one) => TYPES[one] === type)
     return found(
       DOCUMENT,
-      words(`类型 .${expected.type}`, `of type .${expected.type}`),
+      words(`类型 .${expected.type}`, `type .${expected.type}`),
       COUNT.items,
-      single(
-        actual === expected.type,
-        words(`类型 .${actual ?? '?'}`, `of type .${actual ?? '?'}`),
-      ),
+      single(actual === expected.type, words(`类型 .${actual ?? '?'}`, `type .${actual ?? '?'}`)),
     )
   },
   apply(draft, _target, expected) {

@@ -85,7 +85,9 @@ function sideLine(
 
 function lineWords(line: NonNullable<FormatExpected['line']>): Words {
   const kind = describeWanted(line)
-  return kind.zh === '' ? words('有框线', 'a line') : words(`框线 ${kind.zh}`, `a line ${kind.en}`)
+  if (kind.zh === '') return words('有框线', 'a line')
+  const isNone = [line.style ?? []].flat().includes('none')
+  return isNone ? kind : words(`框线 ${kind.zh}`, `a line ${kind.en}`)
 }
 
 function describe(expected: FormatExpected): Words {

@@ -11,6 +11,7 @@ import {
   words,
   type Checker,
   type Evidence,
+  type Words,
 } from '../checkpoints/checker.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { insertBeside } from '../package/edit-xml.ts'
@@ -93,6 +94,23 @@ const HeaderTexts = z.array(
   }),
 )
 
+const TYPE_WORDS = {
+  first: words('首页', 'first page’s '),
+  default: words('', ''),
+  even: words('偶数页', 'even pages’ '),
+}
+const KIND_WORDS = { header: words('页眉', 'header'), footer: words('页脚', 'footer') }
+
+function textWords(
+  { in: kind, type }: { readonly in: 'header' | 'footer'; readonly type: keyof typeof TYPE_WORDS },
+  text: string,
+): Words {
+  const [page, name] = [TYPE_WORDS[type], KIND_WORDS[kind]]
+  const said =
+    text === '' ? words('为空', ' empty') : words(`“${snippet(text)}”`, ` “${snippet(text)}”`)
+  return words(`${page.zh}${name.zh}${said.zh}`, `${page.en}${name.en}${said.en}`)
+}
+
 const differentPages: Checker<WordView, WordDraft> = defineChecker({
   code: '10404',
   title: words('首页不同、奇偶页不同', 'different first page, odd and even pages'),
@@ -116,7 +134,7 @@ const differentPages: Checker<WordView, WordDraft> = defineChecker({
     const wanted = join([
       ...(expected.firstPage === undefined ? [] : [firstWords(expected.firstPage)]),
       ...(expected.oddEven === undefined ? [] : [oddWords(expected.oddEven)]),
-      ...(expected.texts ?? []).map((one) => plain(`“${snippet(one.text)}”`)),
+      ...(expected.texts ?? []).map((one) => textWords(one, one.text)),
     ])
     const properties = document.sections[section]
     if (properties === undefined)
@@ -131,7 +149,7 @@ const differentPages: Checker<WordView, WordDraft> = defineChecker({
     for (const one of expected.texts ?? []) {
       const paragraphs = headerParagraphs(document, { ...one, section: section + 1 })
       const text = foldSpaces(paragraphs.map((paragraph) => paragraph.text).join('\n'))
-      tally.add(text === foldSpaces(one.text), plain(`“${snippet(text)}”`))
+      tally.add(text === foldSpaces(one.text), textWords(one, text))
     }
     return found(where, wanted, COUNT.items, tally.units, [
       evidenceOf(document.source.mainPart, properties, join(tally.units.map((u) => u.actual)).zh),

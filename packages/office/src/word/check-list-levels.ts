@@ -101,8 +101,10 @@ const indents = paragraphChecker({
         (hanging === undefined || isIndent(hangingNow, hanging, size)) &&
         (suffix === undefined || suffix === suffixNow),
       actual: join([
-        ...(left === undefined ? [] : [labelled(TEXT_INDENT, indentWords(leftNow))]),
-        ...(hanging === undefined ? [] : [labelled(HANGING, indentWords(hangingNow))]),
+        ...(left === undefined ? [] : [labelled(TEXT_INDENT, indentWords(leftNow, left.unit))]),
+        ...(hanging === undefined
+          ? []
+          : [labelled(HANGING, indentWords(hangingNow, hanging.unit))]),
         ...(suffix === undefined ? [] : [SUFFIX[suffixNow] ?? words(suffixNow, suffixNow)]),
       ]),
     }

@@ -66,7 +66,9 @@ const moved: Checker<WordView, WordDraft> = defineChecker({
     const actual = isThere
       ? isCount
         ? words('位置正确', 'in place')
-        : words('段落个数不符', 'the wrong number of such paragraphs')
+        : expected.copies
+          ? words('段落个数不符', 'the wrong number of such paragraphs')
+          : words('原处仍有该段落', 'still at its old place as well')
       : words('位置不符', 'elsewhere')
     return found(
       where,

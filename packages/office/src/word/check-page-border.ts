@@ -82,6 +82,7 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
       const hasShadow = lines.every(
         (line) => line !== undefined && isOn(attribute(line, 'w:shadow') ?? '0'),
       )
+      const shownLines = lines.filter((line) => lineStyle(line) !== 'none')
       const shownSides = SIDES.filter((side) => lineStyle(child(borders, `w:${side}`)) !== 'none')
       const wrong = lines.find((line) => !isLine(view.document, line, wanted))
       return {
@@ -92,8 +93,10 @@ const pageBorder: Checker<WordView, WordDraft> = defineChecker({
           (expected.display === undefined || expected.display === shown) &&
           (expected.shadow === undefined || expected.shadow === hasShadow),
         actual: join([
-          describeLine(view.document, lines.includes(wrong) ? wrong : lines[0]),
-          ...(others.length === 0 ? [] : [sidesWords(shownSides)]),
+          describeLine(view.document, shownLines.find((line) => line === wrong) ?? shownLines[0]),
+          ...(shownSides.length === SIDES.length || shownSides.length === 0
+            ? []
+            : [sidesWords(shownSides)]),
           ...(expected.offsetFrom === undefined ? [] : [FROM[from]]),
           ...(expected.display === undefined ? [] : [DISPLAY[shown]]),
           ...(expected.shadow === undefined ? [] : [SHADOW[`${hasShadow}`]]),

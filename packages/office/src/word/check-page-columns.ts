@@ -1,12 +1,5 @@
 import * as z from 'zod/mini'
-import {
-  defineChecker,
-  join,
-  plain,
-  words,
-  type Checker,
-  type Words,
-} from '../checkpoints/checker.ts'
+import { defineChecker, join, words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { element, putChild } from '../package/edit-xml.ts'
 import { attribute, child, children, isOn, numberOf, twipsOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
@@ -99,6 +92,17 @@ function lengths(expected: ColumnsExpected): {
 const isNear = (actual: number, wanted: number): boolean =>
   Math.abs(actual - wanted) <= Math.max(LENGTH_TOLERANCE, wanted * 0.05)
 
+const gapWords = (twips: number): Words =>
+  words(`间距${centimetres(twips)}厘米`, `${centimetres(twips)} cm between`)
+const widthWords = (widths: readonly number[]): Words => {
+  const list = widths.map(centimetres).join('/')
+  return words(`栏宽${list}厘米`, `${list} cm wide`)
+}
+const EQUAL = {
+  true: words('栏宽相等', 'of equal width'),
+  false: words('栏宽不等', 'of unequal width'),
+}
+
 function columnWords(count: number, hasLine: boolean | undefined): Words {
   return join([
     words(`${count}栏`, `${count} columns`),
@@ -126,7 +130,12 @@ const columns: Checker<WordView, WordDraft> = defineChecker({
     return judgeSections(
       view,
       target,
-      columnWords(expected.count, expected.separator),
+      join([
+        columnWords(expected.count, expected.separator),
+        ...(gap === undefined ? [] : [gapWords(gap)]),
+        ...(widths === undefined ? [] : [widthWords(widths)]),
+        ...(expected.equalWidth === undefined ? [] : [EQUAL[`${expected.equalWidth}`]]),
+      ]),
       (section) => {
         const actual = columnsOf(section)
         const others = hasOthers(section)
@@ -144,10 +153,9 @@ const columns: Checker<WordView, WordDraft> = defineChecker({
               actual.count,
               expected.separator === undefined ? undefined : actual.hasLine,
             ),
-            ...(gap === undefined ? [] : [plain(`${centimetres(actual.gap)} cm`)]),
-            ...(widths === undefined
-              ? []
-              : [plain(`${actual.widths.map(centimetres).join('/')} cm`)]),
+            ...(gap === undefined ? [] : [gapWords(actual.gap)]),
+            ...(widths === undefined ? [] : [widthWords(actual.widths)]),
+            ...(expected.equalWidth === undefined ? [] : [EQUAL[`${actual.isEqual}`]]),
             ...(others ? [words('包含其他段落', 'holds other paragraphs')] : []),
           ]),
         }

@@ -90,10 +90,18 @@ const documentGrid: Checker<WordView, WordDraft> = defineChecker({
         ...(type === undefined ? [] : [GRID_WORDS[grid.type]]),
         ...(lines === undefined
           ? []
-          : [words(`每页${grid.lines}行`, `${grid.lines} lines on a page`)]),
+          : [
+              grid.lines === 0
+                ? words('未指定每页行数', 'no number of lines')
+                : words(`每页${grid.lines}行`, `${grid.lines} lines on a page`),
+            ]),
         ...(chars === undefined
           ? []
-          : [words(`每行${grid.chars}字`, `${grid.chars} characters on a line`)]),
+          : [
+              grid.chars === 0
+                ? words('未指定每行字数', 'no number of characters')
+                : words(`每行${grid.chars}字`, `${grid.chars} characters on a line`),
+            ]),
         ...(linePitchPt === undefined
           ? []
           : [words(`行跨度${grid.linePitch / 20}磅`, `lines of ${grid.linePitch / 20} pt`)]),

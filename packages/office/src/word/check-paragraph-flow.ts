@@ -24,7 +24,7 @@ const PAGINATION = {
 
 const TYPOGRAPHY = {
   kinsoku: { name: words('按中文习惯控制首尾字符', 'first and last characters'), otherwise: true },
-  wordWrap: { name: words('不在西文单词中间换行', 'no break within words'), otherwise: true },
+  wordWrap: { name: words('不在西文单词中间换行', 'words kept whole'), otherwise: true },
   overflowPunct: { name: words('允许标点溢出边界', 'hanging punctuation'), otherwise: true },
   topLinePunct: {
     name: words('允许行首标点压缩', 'compressed first punctuation'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { plain, words, type Checker, type Words } from '../checkpoints/checker.ts'
+import { words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { insertBeside, putChild } from '../package/edit-xml.ts'
 import { styleIdFor } from './edit-styles.ts'
 import { paragraphsToEdit, runsToEdit, textRun } from './edit-text.ts'
@@ -7,7 +7,7 @@ import { inParagraph } from './examples/characters-start.ts'
 import { OTHER_PARAGRAPH, PARAGRAPHS, paragraphsStart } from './examples/paragraphs-start.ts'
 import { paragraphChecker } from './judge-paragraphs.ts'
 import type { ParagraphFormat } from './paragraph-format.ts'
-import { styleKey } from './word-names.ts'
+import { styleKey, styleWords } from './word-names.ts'
 import { ParagraphTarget, RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
@@ -95,7 +95,7 @@ const style = paragraphChecker({
   describe: (expected) => words(`样式“${expected.style}”`, `style “${expected.style}”`),
   judge: ({ styleName = 'Normal' }, expected) => ({
     isOk: styleKey(styleName) === styleKey(expected.style),
-    actual: plain(styleName),
+    actual: styleWords(styleName),
   }),
   change(properties, expected, _place, draft) {
     putChild(properties, 'w:pStyle', { 'w:val': styleIdFor(draft, expected.style, 'paragraph') })

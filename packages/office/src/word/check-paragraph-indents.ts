@@ -31,13 +31,11 @@ const RIGHT = words('右缩进', 'right')
 const isNone = ({ chars = 0, twips = 0 }: Indent): boolean => chars === 0 && twips === 0
 
 /** What stands at the first line: its own indent, a hanging one, or none. */
-function specialWords(format: ParagraphFormat): Words {
+function specialWords(format: ParagraphFormat, unit: Length['unit'], none: Words): Words {
   const first = { chars: format.firstLineChars, twips: format.firstLine }
   const hanging = { chars: format.hangingChars, twips: format.hanging }
-  if (!isNone(hanging)) return labelled(HANGING, indentWords(hanging))
-  return isNone(first)
-    ? words('无首行缩进', 'no first-line indent')
-    : labelled(FIRST, indentWords(first))
+  if (!isNone(hanging)) return labelled(HANGING, indentWords(hanging, unit))
+  return isNone(first) ? none : labelled(FIRST, indentWords(first, unit))
 }
 
 /** Writes a length as Word does: in hundredths of a character and in the twips that they come to. */
@@ -65,7 +63,7 @@ const firstLine = paragraphChecker({
       expected,
       sizeOfParagraph(document, paragraph),
     ),
-    actual: specialWords(format),
+    actual: specialWords(format, expected.unit, words('无首行缩进', 'no first-line indent')),
   }),
   change(properties, expected, place) {
     setAttributes(ensureChild(properties, 'w:ind'), {
@@ -105,7 +103,7 @@ const hanging = paragraphChecker({
       expected,
       sizeOfParagraph(document, paragraph),
     ),
-    actual: specialWords(format),
+    actual: specialWords(format, expected.unit, words('无悬挂缩进', 'no hanging indent')),
   }),
   change(properties, expected, place) {
     const size = sizeOfParagraph(place.document, place.paragraph)
@@ -157,13 +155,13 @@ const sides = paragraphChecker({
     const rights = sideIndents(format, 'right')
     const isSide = (list: readonly Indent[], wanted: Length | undefined): boolean =>
       wanted === undefined || list.some((one) => isIndent(one, wanted, size))
-    const actual = (label: Words, [first]: readonly Indent[]): Words =>
-      labelled(label, indentWords(first ?? { chars: undefined, twips: 0 }))
+    const actual = (label: Words, [first]: readonly Indent[], { unit }: Length): Words =>
+      labelled(label, indentWords(first ?? { chars: undefined, twips: 0 }, unit))
     return {
       isOk: isSide(lefts, left) && isSide(rights, right),
       actual: join([
-        ...(left === undefined ? [] : [actual(LEFT, lefts)]),
-        ...(right === undefined ? [] : [actual(RIGHT, rights)]),
+        ...(left === undefined ? [] : [actual(LEFT, lefts, left)]),
+        ...(right === undefined ? [] : [actual(RIGHT, rights, right)]),
       ]),
     }
   },

@@ -22,7 +22,16 @@ import {
 } from './examples/characters-start.ts'
 import { judgeCharacters, runChecker } from './judge-characters.ts'
 import { isSwitchedOn, nearestOf, type RunFormat } from './run-format.ts'
-import { describeTarget, evidenceOf, locate, NOT_FOUND, RunTarget } from './word-targets.ts'
+import {
+  describeTarget,
+  evidenceOf,
+  locate,
+  NOT_FOUND,
+  occurrences,
+  RunTarget,
+  type TextTarget,
+  type Located,
+} from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
 
@@ -50,6 +59,23 @@ function changedCase(text: string, kind: 'upper' | 'lower' | 'title'): string {
 const isText = (kind: CaseKind): kind is 'upper' | 'lower' | 'title' =>
   kind === 'upper' || kind === 'lower' || kind === 'title'
 
+/** Where a text stands, whatever its case is now: each place of it has to be right. */
+function anyCase(view: WordView, target: z.infer<typeof TextTarget>): Pick<Located, 'slices'> {
+  const { within } = target
+  const scope =
+    within === undefined
+      ? view.document.paragraphs
+      : locate(view, { in: 'paragraphs', anchors: within }).slices.map((one) => one.paragraph)
+  const find = target.find.toLowerCase()
+  const slices = scope.flatMap((paragraph) =>
+    occurrences({ ...paragraph, text: paragraph.text.toLowerCase() }, find).map((slice) => ({
+      ...slice,
+      paragraph,
+    })),
+  )
+  return { slices }
+}
+
 const letterCase: Checker<WordView, WordDraft> = defineChecker({
   code: '10113',
   title: words('大小写与小型大写', 'case and small capitals'),
@@ -67,10 +93,7 @@ const letterCase: Checker<WordView, WordDraft> = defineChecker({
             : 'none'
         return { isOk: actual === kind, actual: CASES[actual] }
       })
-    // A text target names what stood there before; it is looked for as it should be now.
-    const wanted =
-      target.in === 'text' ? { ...target, find: changedCase(target.find, kind) } : target
-    const { slices } = locate(view, wanted)
+    const { slices } = target.in === 'text' ? anyCase(view, target) : locate(view, target)
     const tally = new UnitTally()
     for (const { paragraph, from, to } of slices) {
       const text = paragraph.text.slice(from, to)
@@ -157,8 +180,7 @@ function isShown(effect: XmlElement | undefined, kind: EffectKind): boolean {
   if (kind === 'outline') return child(effect, 'w14:noFill') === undefined
   if (kind === 'glow') return (numberOf(effect, 'w14:rad') ?? 0) > 0
   // “No shadow” is kept as one whose letters are scaled to nothing.
-  if (kind === 'shadow')
-    return numberOf(effect, 'w14:sx') !== 0 && numberOf(effect, 'w14:sy') !== 0
+  if (kind === 'shadow') return numberOf(effect, 'w14:sx') !== 0 && numberOf(effect, 'w14:sy') !== 0
   if (kind === 'reflection') return (numberOf(effect, 'w14:stA') ?? 100_000) > 0
   return true
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { plain, words, type Checker } from '../checkpoints/checker.ts'
+import { words, type Checker } from '../checkpoints/checker.ts'
 import { putChild } from '../package/edit-xml.ts'
 import { attribute, child } from '../package/xml-query.ts'
 import { styleIdFor } from './edit-styles.ts'
@@ -8,7 +8,7 @@ import { charactersStart, WRONG_PARAGRAPH } from './examples/characters-start.ts
 import { runChecker } from './judge-characters.ts'
 import { nearestOf, type RunFormat } from './run-format.ts'
 import type { WordDocument } from './word-document.ts'
-import { styleKey } from './word-names.ts'
+import { styleKey, styleWords } from './word-names.ts'
 import { RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
@@ -38,7 +38,7 @@ const characterStyle = runChecker({
     const names = namesOf(document, format)
     return {
       isOk: names.some((name) => styleKey(name) === styleKey(style)),
-      actual: names[0] === undefined ? NO_STYLE : plain(names[0]),
+      actual: names[0] === undefined ? NO_STYLE : styleWords(names[0]),
     }
   },
   change(properties, { style }, draft) {

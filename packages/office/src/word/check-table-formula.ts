@@ -89,7 +89,7 @@ const formula: Checker<WordView, WordDraft> = defineChecker({
           false,
           words(
             `${row}行${column}列没有公式“${text}”`,
-            `no formula in ${row}, ${column}: “${text}”`,
+            `no formula in row ${row}, column ${column}: “${text}”`,
           ),
         )
         continue

@@ -37,10 +37,14 @@ type Split = {
   readonly columns: number
 }
 
+const spanText = (list: readonly number[]): string => [...new Set(list)].join('–')
+const named = (name: string, list: readonly number[]): string =>
+  `${name}${new Set(list).size > 1 ? 's' : ''} ${spanText(list)}`
+
 const rectangleWords = (rows: readonly number[], columns: readonly number[]): Words =>
   words(
-    `${rows.join('–')}行${columns.join('–')}列`,
-    `rows ${rows.join('–')}, columns ${columns.join('–')}`,
+    `${spanText(rows)}行${spanText(columns)}列`,
+    `${named('row', rows)}, ${named('column', columns)}`,
   )
 
 const spanWords = (cell: WordCell | undefined): Words =>

@@ -4,11 +4,13 @@ import {
   COUNT,
   defineChecker,
   found,
+  join,
   plain,
   single,
   UnitTally,
   words,
   type Checker,
+  type Words,
 } from '../checkpoints/checker.ts'
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
 import {
@@ -29,7 +31,7 @@ import { alignTexts } from './align-paragraphs.ts'
 import { paragraphFormat } from './paragraph-format.ts'
 import { runFormat } from './run-format.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
-import { isFont, pointsOf, styleKey } from './word-names.ts'
+import { isFont, pointsOf, sizeText, styleKey } from './word-names.ts'
 import { DocumentTarget, evidenceOf, occurrences } from './word-targets.ts'
 import { anchorIndex, countedParagraphs, type WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
@@ -54,6 +56,22 @@ const HitFormat = z.object({
   size: z.optional(z.union([z.number(), z.string()])),
   underline: z.optional(z.string()),
 })
+
+/** The format that replaced text is asked to have, in words. */
+function formatWords(wanted: z.infer<typeof HitFormat>): readonly Words[] {
+  const { bold, italic, colors, eaFont, size, underline } = wanted
+  const points = size === undefined ? undefined : pointsOf(size)
+  const flag = (value: boolean | undefined, zh: string, en: string): readonly Words[] =>
+    value === undefined ? [] : [value ? words(zh, en) : words(`不${zh}`, `not ${en}`)]
+  return [
+    ...flag(bold, '加粗', 'bold'),
+    ...flag(italic, '倾斜', 'italic'),
+    ...(colors === undefined ? [] : [plain(colors.join('/'))]),
+    ...(eaFont === undefined ? [] : [plain(eaFont)]),
+    ...(points === undefined ? [] : [words(sizeText(points), `${points} pt`)]),
+    ...(underline === undefined ? [] : [words(`下划线 ${underline}`, `underline ${underline}`)]),
+  ]
+}
 
 function hasFormat(
   document: WordDocument,
@@ -131,7 +149,10 @@ const replaceText: Checker<WordView, WordDraft> = defineChecker({
   examine(view, _target, expected) {
     const { find, replace, format } = expected
     const where = words('全文', 'the whole text')
-    const wanted = words(`“${find}”全部替换为“${replace}”`, `every “${find}” becomes “${replace}”`)
+    const wanted = join([
+      words(`“${find}”全部替换为“${replace}”`, `every “${find}” becomes “${replace}”`),
+      ...(format === undefined ? [] : formatWords(format)),
+    ])
     const text = textOfAll(view.document)
     // The old text may be inside the new one; only what stands outside of it is left over.
     const left = replace.includes(find)

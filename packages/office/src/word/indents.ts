@@ -27,9 +27,11 @@ export interface Indent {
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
-export function indentWords({ chars, twips }: Indent): Words {
+/** An indent in words; twips in the unit that was asked for. */
+export function indentWords({ chars, twips }: Indent, unit?: Length['unit']): Words {
   if (chars !== undefined && chars !== 0)
     return lengthWords({ value: round(chars / 100), unit: 'chars' })
+  if (unit === 'cm') return lengthWords({ value: round((twips ?? 0) / TWIPS_PER_CM), unit })
   return lengthWords({ value: round((twips ?? 0) / 20), unit: 'pt' })
 }
 

@@ -64,11 +64,35 @@ export function isShading(actual: Shading, expected: ShadingExpected): boolean {
   return patternColors === undefined || isColor(actual.patternColor, patternColors)
 }
 
+const PATTERNS: Readonly<Record<string, string>> = {
+  clear: '清除',
+  solid: '纯色(100%)',
+  horzStripe: '深色横线',
+  vertStripe: '深色竖线',
+  reverseDiagStripe: '深色下斜线',
+  diagStripe: '深色上斜线',
+  horzCross: '深色网格',
+  diagCross: '深色棚架',
+  thinHorzStripe: '浅色横线',
+  thinVertStripe: '浅色竖线',
+  thinReverseDiagStripe: '浅色下斜线',
+  thinDiagStripe: '浅色上斜线',
+  thinHorzCross: '浅色网格',
+  thinDiagCross: '浅色棚架',
+}
+
+/** A pattern as the dialog shows it: pct15 is 15%, and pct12 and pct37 have half a percent more. */
+function patternText(pattern: string): string {
+  const percent = /^pct(\d+)$/.exec(pattern)?.[1]
+  if (percent === undefined) return PATTERNS[pattern] ?? pattern
+  return `${percent}${['12', '37', '62', '87'].includes(percent) ? '.5' : ''}%`
+}
+
 export function expectedShadingWords(expected: ShadingExpected): Words {
   const { fills, patterns, patternColors } = expected
   const zh = [
     ...(fills === undefined ? [] : [`填充${fills.join('/')}`]),
-    ...(patterns === undefined ? [] : [`图案${patterns.join('/')}`]),
+    ...(patterns === undefined ? [] : [`图案${patterns.map(patternText).join('/')}`]),
     ...(patternColors === undefined ? [] : [`图案颜色${patternColors.join('/')}`]),
   ]
   const en = [
@@ -82,9 +106,10 @@ export function expectedShadingWords(expected: ShadingExpected): Words {
 export function shadingWords({ fill, pattern, patternColor }: Shading): Words {
   if (fill === 'auto' && pattern === 'clear') return words('无底纹', 'no shading')
   if (pattern === 'clear') return words(`填充${fill}`, `fill ${fill}`)
+  const shown = (color: string, otherwise: string): string => (color === 'auto' ? otherwise : color)
   return words(
-    `填充${fill} 图案${pattern} 图案颜色${patternColor}`,
-    `fill ${fill}, pattern ${pattern}, pattern colour ${patternColor}`,
+    `${fill === 'auto' ? '无填充' : `填充${fill}`} 图案${patternText(pattern)} 图案颜色${shown(patternColor, '自动')}`,
+    `${fill === 'auto' ? 'no fill' : `fill ${fill}`}, pattern ${pattern}, pattern colour ${shown(patternColor, 'automatic')}`,
   )
 }
 

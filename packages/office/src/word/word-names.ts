@@ -1,3 +1,4 @@
+import { words, type Words } from '../checkpoints/checker.ts'
 import { foldWidth } from '../package/normalize-text.ts'
 
 const SIZES: readonly (readonly [string, number])[] = [
@@ -150,6 +151,19 @@ export function styleKey(name: string): string {
   for (const [pattern, english] of STYLE_NAMES)
     if (pattern.test(folded)) return folded.replace(pattern, english).trim()
   return folded.replace(/^(heading|toc)\s*(\d)$/, '$1 $2')
+}
+
+/** A style's stored name as Chinese programs show it, beside the name itself (10215). */
+export function styleWords(name: string): Words {
+  const key = styleKey(name)
+  const numbered = /^(heading|toc) (\d)$/.exec(key)
+  if (numbered !== null) {
+    const zh = numbered[1] === 'heading' ? '标题' : '目录'
+    return words(`${zh} ${numbered[2] ?? ''}`, name)
+  }
+  const known = STYLE_NAMES.find(([, english]) => english === key)?.[0].source
+  const zh = known === undefined ? undefined : /^\^\(?([\u4e00-\u9fff]+)/u.exec(known)?.[1]
+  return words(zh ?? name, name)
 }
 
 const PAPER: Readonly<Record<string, readonly [number, number]>> = {
