@@ -94,6 +94,15 @@ export interface Example<Draft> {
 export interface Loss {
   readonly program: 'libreoffice' | 'wps'
   readonly reason: Words
+  /** Expected parameters that are lost; without this the whole checkpoint is. */
+  readonly parameters?: readonly string[]
+}
+
+/** What a program loses of a checkpoint that asks for these parameters: an item without them will do. */
+export function lossesOf(lostBy: readonly Loss[], expected: Parameters): readonly Loss[] {
+  return lostBy.filter(
+    ({ parameters }) => parameters?.some((name) => expected[name] !== undefined) ?? true,
+  )
 }
 
 /** One row of the catalogue: its check, with parameters already checked against its schemas. */

@@ -120,6 +120,7 @@ const play: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   lostBy: [
     {
       program: 'libreoffice',
+      parameters: ['after'],
       reason: words(
         'LibreOffice 不保存播放动画后的变暗与隐藏',
         'LibreOffice does not keep what happens after an animation',

@@ -8,6 +8,7 @@ import { judgeShape } from './judge-slides.ts'
 import { isMaterial } from './materials.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
+import { isSameAddress } from './read-links.ts'
 import { readMedia, type Media } from './read-media.ts'
 import type { Slide } from './read-presentation.ts'
 import { locateShape, ShapeReference } from './shape-targets.ts'
@@ -66,7 +67,9 @@ function questionsOf(expected: MediaExpected): readonly Asked<Played>[] {
       expected.file,
       (value) => words(`文件 ${value}`, `the file ${value}`),
       ({ view, slide, media }, value) => {
-        const isOk = isMaterial(view, slide.part, media.links, value)
+        const isOk =
+          isMaterial(view, slide.part, media.links, value) ||
+          isLinkedFile(view, slide.part, media.links, value)
         return { isOk, actual: isOk ? words(value, value) : words('其他文件', 'another file') }
       },
     ),
@@ -97,6 +100,22 @@ function questionsOf(expected: MediaExpected): readonly Asked<Played>[] {
       }),
     ),
   ]
+}
+
+/** A file that is linked instead of embedded is known by its name only. */
+function isLinkedFile(
+  { presentation: { source } }: PowerPointView,
+  part: string,
+  links: readonly string[],
+  file: string,
+): boolean {
+  const name = (path: string): string => path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1)
+  return source
+    .relationships(part)
+    .some(
+      (link) =>
+        link.isExternal && links.includes(link.id) && isSameAddress(link.target, name(file)),
+    )
 }
 
 const shapeTarget = ({ slide, shape }: z.infer<typeof MediaTarget>) => ({
@@ -163,6 +182,7 @@ const media: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   lostBy: [
     {
       program: 'libreoffice',
+      parameters: ['loop', 'hideIcon', 'acrossSlides', 'volume', 'fullScreen'],
       reason: words(
         '另存时不保留循环播放和隐藏图标等播放选项',
         'options such as looping and the hidden icon are dropped when it saves',

@@ -134,6 +134,7 @@ const flags: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   lostBy: [
     {
       program: 'libreoffice',
+      parameters: ['hasAnimation'],
       reason: words(
         'LibreOffice 不保存是否加动画',
         'LibreOffice does not keep whether animations play',

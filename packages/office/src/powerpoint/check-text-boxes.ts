@@ -204,6 +204,7 @@ const box: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   lostBy: [
     {
       program: 'libreoffice',
+      parameters: ['directions'],
       reason: words(
         '竖排（eaVert）另存后成为旋转90°的文字',
         'vertical East Asian text becomes turned text when it saves',

@@ -189,6 +189,7 @@ const theme: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   lostBy: [
     {
       program: 'libreoffice',
+      parameters: ['fonts'],
       reason: words(
         '主题字体另存后改为默认字体',
         'theme fonts become the default ones when it saves',
@@ -285,6 +286,7 @@ const schemes: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   lostBy: [
     {
       program: 'libreoffice',
+      parameters: ['fonts', 'fontNames'],
       reason: words(
         '主题字体另存后改为默认字体',
         'theme fonts become the default ones when it saves',

@@ -111,8 +111,28 @@ function cellFill({ view, slide, table }: Tabled, cell: TableCell): Fill | undef
   return undefined
 }
 
-function cellEdge({ view, slide }: Tabled, cell: TableCell, edge: string): Line | undefined {
-  return readLine(child(child(cell.node, 'a:tcPr'), edge), schemeFor(view.presentation, slide))
+/** What a table style calls an edge of a cell: those between cells have names of their own. */
+function styledEdge(table: SlideTable, cell: TableCell, edge: string): string {
+  const lastRow = cell.row + cell.rowSpan >= table.rowCount
+  const lastColumn = cell.column + cell.columnSpan >= table.columnCount
+  if (edge === 'a:lnL') return cell.column === 0 ? 'a:left' : 'a:insideV'
+  if (edge === 'a:lnR') return lastColumn ? 'a:right' : 'a:insideV'
+  if (edge === 'a:lnT') return cell.row === 0 ? 'a:top' : 'a:insideH'
+  return lastRow ? 'a:bottom' : 'a:insideH'
+}
+
+/** The line at an edge of a cell: its own, else its table style's (2.6). */
+function cellEdge({ view, slide, table }: Tabled, cell: TableCell, edge: string): Line | undefined {
+  const { presentation } = view
+  const scheme = schemeFor(presentation, slide)
+  const own = child(child(cell.node, 'a:tcPr'), edge)
+  if (own !== undefined) return readLine(own, scheme)
+  for (const part of styleParts(presentation, table, cell)) {
+    const borders = at(part, 'a:tcStyle', 'a:tcBdr')
+    const line = at(borders, styledEdge(table, cell, edge), 'a:ln')
+    if (line !== undefined) return readLine(line, scheme)
+  }
+  return undefined
 }
 
 /** The first cell that fails, else the first. */

@@ -79,7 +79,8 @@ function entry<View, Draft>(checker: Checker<View, Draft>): string[] {
         ]),
     ...(limits === undefined ? [] : [`- 范围 limits: ${limits.zh}。${limits.en}.`]),
     ...lostBy.map(
-      ({ program, reason }) => `- 不支持 not with ${program}: ${reason.zh}。${reason.en}.`,
+      ({ program, reason, parameters }) =>
+        `- 不支持 not with ${program}${parameters === undefined ? '' : ` (${parameters.join(', ')})`}: ${reason.zh}。${reason.en}.`,
     ),
     '',
   ]

@@ -1,5 +1,11 @@
 import { answerTask } from '../checkpoints/answer-task.ts'
-import type { Checker, Loss, NearMiss, StartFiles } from '../checkpoints/checker.ts'
+import {
+  lossesOf,
+  type Checker,
+  type Loss,
+  type NearMiss,
+  type StartFiles,
+} from '../checkpoints/checker.ts'
 import type { Checkpoint, TaskGrading } from '../checkpoints/checkpoint-schema.ts'
 import { gradeTask, type TaskVerdict } from '../checkpoints/grade-task.ts'
 import { kindNames, withKind, type MadeFiles, type TaskKind } from '../checkpoints/task-kind.ts'
@@ -41,7 +47,11 @@ function caseOf<View, Draft>(checker: Checker<View, Draft>): ExampleCase | undef
     scoring: 'all',
     ...(example.guard === true ? { guard: true, group: `guard ${code}` } : {}),
   }
-  return { checkpoint, near: example.near as readonly NearMiss<never>[], lostBy }
+  return {
+    checkpoint,
+    near: example.near as readonly NearMiss<never>[],
+    lostBy: lossesOf(lostBy, example.expected),
+  }
 }
 
 function examOf<View, Draft>(
