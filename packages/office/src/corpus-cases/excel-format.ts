@@ -97,8 +97,16 @@ const ROWS: readonly Row[] = [
   [BASIC, '20314', on('Sheet1'), {}, false],
 
   [PREFIXED, '20401', { in: 'rows', sheet: '测试配方1027', rows: [2, 2] }, { points: 24 }],
-  [WPS, '20401', { in: 'rows', sheet: 'Sheet1', rows: [1, 1] }, { points: 25.5 }],
-  [WPS_RESAVED, '20401', { in: 'rows', sheet: 'Sheet1', rows: [1, 1] }, { points: 25.5 }],
+  [
+    'xlsx/xlsxwriter__default_format09.xlsx',
+    '20401',
+    { in: 'rows', sheet: 'Sheet1', rows: [9, 9] },
+    { points: 24 },
+  ],
+  // As high as its letters of 20 points need: nobody set it.
+  [WPS, '20401', { in: 'rows', sheet: 'Sheet1', rows: [1, 1] }, { points: 25.5 }, false],
+  [WPS, '20401', { in: 'rows', sheet: 'Sheet1', rows: [1, 1] }, { points: 25, atLeast: true }],
+  [WPS_RESAVED, '20401', { in: 'rows', sheet: 'Sheet1', rows: [1, 1] }, { points: 25.5 }, false],
   [WPS, '20401', { in: 'rows', sheet: 'Sheet1', rows: [1, 2] }, { points: 25.5 }, false],
   [BASIC, '20402', { in: 'columns', sheet: 'Sheet1', columns: ['C', 'D'] }, { characters: 11 }],
   [BASIC, '20402', { in: 'columns', sheet: 'Sheet1', columns: ['G', 'H'] }, { bestFit: true }],
