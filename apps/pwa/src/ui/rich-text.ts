@@ -1,10 +1,16 @@
-import type { ItemPicture } from '@wenkao/shared/papers'
-import { defineAsyncComponent, h, type FunctionalComponent, type InjectionKey } from 'vue'
+import type { PictureOfItem } from '@wenkao/shared/papers'
+import {
+  defineAsyncComponent,
+  h,
+  type Component,
+  type FunctionalComponent,
+  type InjectionKey,
+} from 'vue'
 
 /** Where a page finds the bytes of an item's picture; undefined while it does not have them. */
-export const pictureUrlKey: InjectionKey<(picture: ItemPicture) => string | undefined> = Symbol()
+export const pictureUrlKey: InjectionKey<(picture: PictureOfItem) => string | undefined> = Symbol()
 
-const MarkedText = defineAsyncComponent(async () => (await import('./MarkedText.ts')).MarkedText)
+const MarkedText: Component = defineAsyncComponent(() => import('./MarkedText.vue'))
 
 /**
  * A text of an item. What has no sign of markup is shown as it is, so that a candidate's page does not
@@ -12,6 +18,5 @@ const MarkedText = defineAsyncComponent(async () => (await import('./MarkedText.
  */
 export const RichText: FunctionalComponent<{
   text: string
-  pictures?: readonly ItemPicture[] | undefined
+  pictures?: readonly PictureOfItem[] | undefined
 }> = (props) => (/[*`$|\\]|!\[/.test(props.text) ? h(MarkedText, props) : props.text)
-RichText.props = ['text', 'pictures']

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ItemPicture, itemKinds, partialCredits, taskKinds } from '../papers/index.ts'
+import { PictureOfItem, itemKinds, partialCredits, taskKinds } from '../papers/index.ts'
 import { isCategoryCode, parseNumber } from './item-number.ts'
 
 /** A node's code in the category tree: area, category or knowledge point. */
@@ -36,6 +36,14 @@ export type EntryStatus = (typeof entryStatuses)[number]
  * else is text; nothing of it is ever HTML.
  */
 export const RichTextSource = z.string().check(z.maxLength(20_000))
+
+/** A picture that was sent for an item. */
+export const ItemPicture = z.extend(PictureOfItem, {
+  name: z.string().check(z.regex(/^[\p{L}\p{N}_.-]{1,60}$/u)),
+  size: z.int().check(z.positive(), z.maximum(2_000_000)),
+  type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+})
+export type ItemPicture = z.infer<typeof ItemPicture>
 
 /** What a version of an objective item holds, as its author wrote it (R6: never sent to an exam PC). */
 export const ItemContent = z.object({

@@ -1,4 +1,4 @@
-import type { ItemPicture } from '../papers/index.ts'
+import type { ItemPicture } from './bank-item.contract.ts'
 
 export const MOST_PICTURE_BYTES = 2_000_000
 

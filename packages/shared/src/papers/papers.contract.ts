@@ -20,15 +20,15 @@ const Option = z.object({
   text: z.string().check(z.maxLength(4000)),
 })
 
-/** A picture of an item; its bytes lie in the blob store. */
-export const ItemPicture = z.object({
+/** A picture of an item; its bytes lie in the blob store. What may be one is the bank's to say. */
+export const PictureOfItem = z.object({
   /** By which the markup names it. */
-  name: z.string().check(z.regex(/^[\p{L}\p{N}_.-]{1,60}$/u)),
+  name: z.string(),
   hash: Sha256,
-  size: z.int().check(z.positive(), z.maximum(2_000_000)),
-  type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  size: z.int(),
+  type: z.string(),
 })
-export type ItemPicture = z.infer<typeof ItemPicture>
+export type PictureOfItem = z.infer<typeof PictureOfItem>
 
 const itemFields = {
   /** Item number (题目编号): type, category, knowledge point, serial (D02). */
@@ -42,7 +42,7 @@ const itemFields = {
   /** The item stays at its place in the paper (D05), e.g. one that refers to the one before. */
   keepPlace: z.optional(z.boolean()),
   /** That stem and options name. */
-  pictures: z.optional(z.array(ItemPicture)),
+  pictures: z.optional(z.array(PictureOfItem)),
 }
 
 /** An objective item as its author wrote it. Never leaves the server toward an exam PC (R6). */

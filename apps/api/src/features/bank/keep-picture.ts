@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { MOST_PICTURE_BYTES, pictureTypeOf } from '@wenkao/shared/bank'
-import type { ItemPicture } from '@wenkao/shared/papers'
+import { MOST_PICTURE_BYTES, pictureTypeOf, type ItemPicture } from '@wenkao/shared/bank'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
