@@ -1,6 +1,7 @@
 import { hashOfSecret } from '../platform/sealing.ts'
 import { freshId, type Services } from '../platform/services.ts'
 import { findStaff, insertStaff, makeFirstEscrowKey, makeLink } from '../features/accounts/index.ts'
+import { bringStarterBank } from '../features/bank/index.ts'
 import { confirmPaper } from '../features/papers/index.ts'
 import {
   findStation,
@@ -75,6 +76,7 @@ function firstRoom(): string {
 }
 
 async function createDemo(services: Services): Promise<string> {
+  await bringStarterBank(services, SYSTEM)
   const { content, materials } = await readPaper(demoPaper)
   const paperId = await confirmPaper(services, content, materials)
   const now = services.clock.now()

@@ -1,3 +1,4 @@
+export { bringStarterBank } from './bring-starter-bank.ts'
 export { putCategories } from './categories.ts'
 export {
   insertUses,
