@@ -19,7 +19,7 @@ import { addShape, newShape } from './edit-slides.ts'
 import { pictureElement } from './edit-pictures.ts'
 import { designStart, LOGO } from './examples/slides-start.ts'
 import { judgeRunBy, RunExpected, runWords, writeRun } from './expect-run.ts'
-import { isLayout, layoutTypeName } from './layout-names.ts'
+import { isLayout, layoutTypeWords } from './layout-names.ts'
 import { isMaterial, pictureLinks, relateMaterial } from './materials.ts'
 import { masterOf, masterStyleName } from './placeholders.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
@@ -65,8 +65,8 @@ function pagesOf(presentation: Presentation, target: MasterTarget): readonly Pag
 
 function pageWords({ page }: MasterTarget): Words {
   if (page === 'master') return words('幻灯片母版', 'the slide master')
-  const name = layoutTypeName(page.layout)
-  return words(`“${name}”版式`, `the layout “${name}”`)
+  const name = layoutTypeWords(page.layout)
+  return words(`“${name.zh}”版式`, `the layout “${name.en}”`)
 }
 
 /**

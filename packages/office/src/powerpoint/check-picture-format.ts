@@ -68,8 +68,24 @@ interface Looked {
 const SIDES = ['left', 'top', 'right', 'bottom'] as const
 type Sides = Readonly<Partial<Record<(typeof SIDES)[number], number | undefined>>>
 
-const sideText = (sides: Sides): string =>
-  SIDES.flatMap((side) => (sides[side] === undefined ? [] : [`${side} ${sides[side]}%`])).join(' ')
+const SIDE_NAMES = { left: '左', top: '上', right: '右', bottom: '下' } as const
+/** What is cut off at each side, in words. */
+function cropWords(sides: Sides): Words {
+  const cut = SIDES.flatMap((side) =>
+    sides[side] === undefined ? [] : ([[side, sides[side]]] as const),
+  )
+  return words(
+    `裁剪 ${cut.map(([side, share]) => `${SIDE_NAMES[side]}${share}%`).join(' ')}`,
+    `cropped ${cut.map(([side, share]) => `${side} ${share}%`).join(' ')}`,
+  )
+}
+const RECOLORS: Readonly<Record<string, Words>> = {
+  none: words('不重新着色', 'not recoloured'),
+  grayscale: words('灰度', 'grayscale'),
+  blackWhite: words('黑白', 'black and white'),
+  duotone: words('双色调', 'duotone'),
+  colorChange: words('设置透明色', 'a colour made transparent'),
+}
 
 const blipOf = (shape: Shape) =>
   readBlip(child(shape.node, 'p:blipFill') ?? child(shape.properties, 'a:blipFill'))
@@ -91,17 +107,13 @@ function number(
 
 function questionsOf(expected: FormatExpected): readonly Asked<Looked>[] {
   return [
-    ...ask<Looked, Sides>(
-      expected.crop,
-      (value) => words(`裁剪 ${sideText(value)}`, `cropped ${sideText(value)}`),
-      ({ shape }, value) => {
-        const { crop } = blipOf(shape)
-        return {
-          isOk: SIDES.every((side) => Math.abs(crop[side] - (value[side] ?? crop[side])) <= 0.5),
-          actual: words(`裁剪 ${sideText(crop)}`, `cropped ${sideText(crop)}`),
-        }
-      },
-    ),
+    ...ask<Looked, Sides>(expected.crop, cropWords, ({ shape }, value) => {
+      const { crop } = blipOf(shape)
+      return {
+        isOk: SIDES.every((side) => Math.abs(crop[side] - (value[side] ?? crop[side])) <= 0.5),
+        actual: cropWords(crop),
+      }
+    }),
     ...ask<Looked, readonly string[]>(
       expected.geometries,
       (value) => formWords(value[0] ?? ''),
@@ -132,10 +144,10 @@ function questionsOf(expected: FormatExpected): readonly Asked<Looked>[] {
     ...number(expected.contrast, words('对比度', 'contrast'), (one) => blipOf(one).contrast),
     ...ask<Looked, string>(
       expected.recolor,
-      (value) => words(`重新着色 ${value}`, `recoloured ${value}`),
+      (value) => RECOLORS[value] ?? plain(value),
       ({ shape }, value) => {
         const { recolor } = blipOf(shape)
-        return { isOk: recolor === value, actual: words(`重新着色 ${recolor}`, recolor) }
+        return { isOk: recolor === value, actual: RECOLORS[recolor] ?? plain(recolor) }
       },
     ),
   ]

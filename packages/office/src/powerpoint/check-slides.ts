@@ -26,7 +26,7 @@ import {
 import { slidesToEdit } from './edit-slides.ts'
 import { slidesStart } from './examples/slides-start.ts'
 import { judgeSlides } from './judge-slides.ts'
-import { hasLayout, isLayout, layoutName, layoutTypeName } from './layout-names.ts'
+import { hasLayout, isLayout, layoutName, layoutTypeWords } from './layout-names.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { Slide } from './read-presentation.ts'
@@ -78,8 +78,8 @@ function entryWords(view: PowerPointView, entry: Entry): Words {
   }
   if ('copyOf' in entry)
     return words(`第${entry.copyOf}张的副本`, `a copy of slide ${entry.copyOf}`)
-  const name = entry.layout === undefined ? '' : layoutTypeName(entry.layout)
-  const [zh, en] = name === '' ? ['', ''] : [`（${name}）`, ` (${entry.layout ?? ''})`]
+  const name = entry.layout === undefined ? undefined : layoutTypeWords(entry.layout)
+  const [zh, en] = name === undefined ? ['', ''] : [`（${name.zh}）`, ` (${name.en})`]
   if ('new' in entry) return words(`新幻灯片${zh}`, `a new slide${en}`)
   return words(`新幻灯片“${entry.title}”${zh}`, `a new slide “${entry.title}”${en}`)
 }
@@ -240,21 +240,22 @@ const LayoutExpected = z
   })
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
 
+/** The layouts that are accepted, in words. */
+function acceptedLayouts({ names = [], types = [] }: z.infer<typeof LayoutExpected>): Words {
+  const all = [...names.map(plain), ...types.map(layoutTypeWords)]
+  return words(all.map((one) => one.zh).join('/'), all.map((one) => one.en).join('/'))
+}
+
 const layout: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30103',
   title: words('版式', 'layout'),
   target: SlidesTarget,
   expected: LayoutExpected,
   examine: (view, target, expected) =>
-    judgeSlides(
-      view,
-      target.slide,
-      plain([...(expected.names ?? []), ...(expected.types ?? []).map(layoutTypeName)].join('/')),
-      (slide) => ({
-        isOk: hasLayout(slide, expected),
-        actual: plain(layoutName(slide.layout)),
-      }),
-    ),
+    judgeSlides(view, target.slide, acceptedLayouts(expected), (slide) => ({
+      isOk: hasLayout(slide, expected),
+      actual: plain(layoutName(slide.layout)),
+    })),
   apply(draft, target, expected) {
     for (const slide of slidesToEdit(draft, target.slide)) {
       const known = slide.master?.layouts ?? []

@@ -62,6 +62,20 @@ const boxWords = (is: boolean): Words =>
   is ? words('文本框', 'a text box') : words('不是文本框', 'no text box')
 const wrapWords = (is: boolean): Words =>
   is ? words('自动换行', 'wrapped') : words('不自动换行', 'not wrapped')
+const DIRECTIONS: Readonly<Record<string, string>> = {
+  horz: '横排',
+  eaVert: '竖排',
+  vert: '所有文字旋转90°',
+  vert270: '所有文字旋转270°',
+  wordArtVert: '堆积',
+  wordArtVertRtl: '堆积（从右到左）',
+  mongolianVert: '竖排（从左到右）',
+}
+const directionWords = (list: readonly string[]): Words =>
+  words(
+    `文字方向 ${list.map((one) => DIRECTIONS[one] ?? one).join('/')}`,
+    `direction ${list.join('/')}`,
+  )
 const INSETS = ['Left', 'Top', 'Right', 'Bottom'] as const
 const INSET_NAMES = { Left: '左', Top: '上', Right: '右', Bottom: '下' } as const
 
@@ -83,10 +97,10 @@ function questionsOf(expected: BoxExpected): readonly Asked<Box>[] {
     ),
     ...ask<Box, readonly string[]>(
       expected.directions,
-      (value) => words(`文字方向 ${value.join('/')}`, `direction ${value.join('/')}`),
+      directionWords,
       ({ page, shape }, value) => {
         const { direction } = textBodyOf(page, shape)
-        return { isOk: value.includes(direction), actual: plain(direction) }
+        return { isOk: value.includes(direction), actual: directionWords([direction]) }
       },
     ),
     ...ask<Box, number>(

@@ -39,6 +39,39 @@ export type RunExpected = z.infer<typeof RunExpected>
 const scriptOf = (baseline: number): 'superscript' | 'subscript' | 'none' =>
   baseline > 0 ? 'superscript' : baseline < 0 ? 'subscript' : 'none'
 
+const SCRIPTS = {
+  superscript: words('上标', 'superscript'),
+  subscript: words('下标', 'subscript'),
+  none: words('不是上下标', 'on the line'),
+} as const
+
+const UNDERLINES: Readonly<Record<string, string>> = {
+  none: '无',
+  any: '任意线型',
+  words: '只在字下',
+  sng: '单线',
+  dbl: '双线',
+  heavy: '粗线',
+  dotted: '点线',
+  dottedHeavy: '粗点线',
+  dash: '短划线',
+  dashHeavy: '粗短划线',
+  dashLong: '长划线',
+  dashLongHeavy: '粗长划线',
+  dotDash: '点划线',
+  dotDashHeavy: '粗点划线',
+  dotDotDash: '双点划线',
+  dotDotDashHeavy: '粗双点划线',
+  wavy: '波浪线',
+  wavyHeavy: '粗波浪线',
+  wavyDbl: '双波浪线',
+}
+const underlineWords = (list: readonly string[]): Words =>
+  words(
+    `下划线 ${list.map((one) => UNDERLINES[one] ?? one).join('/')}`,
+    `underline ${list.join('/')}`,
+  )
+
 interface Part {
   readonly wanted: Words
   readonly isOk: (format: SlideRunFormat) => boolean
@@ -73,10 +106,10 @@ function partsOf(expected: RunExpected): readonly Part[] {
     })
   if (underlines !== undefined)
     parts.push({
-      wanted: words(`下划线 ${underlines.join('/')}`, `underline ${underlines.join('/')}`),
+      wanted: underlineWords(underlines),
       isOk: ({ underline }) =>
         underlines.includes(underline) || (underlines.includes('any') && underline !== 'none'),
-      actual: ({ underline }) => words(`下划线 ${underline}`, `underline ${underline}`),
+      actual: ({ underline }) => underlineWords([underline]),
     })
   if (strike !== undefined)
     parts.push({
@@ -92,9 +125,9 @@ function partsOf(expected: RunExpected): readonly Part[] {
     })
   if (script !== undefined)
     parts.push({
-      wanted: plain(script),
+      wanted: SCRIPTS[script],
       isOk: ({ baseline }) => scriptOf(baseline) === script,
-      actual: ({ baseline }) => plain(scriptOf(baseline)),
+      actual: ({ baseline }) => SCRIPTS[scriptOf(baseline)],
     })
   if (spacingPoints !== undefined)
     parts.push({

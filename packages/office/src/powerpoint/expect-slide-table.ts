@@ -19,7 +19,7 @@ import {
   styleIdOf,
   styleParts,
   tableStyleId,
-  tableStyleName,
+  tableStyleWords,
 } from './table-styles.ts'
 
 /** A table of a slide, and the cells whose format is judged. */
@@ -215,7 +215,7 @@ export function questionsOf(expected: TableExpected): readonly Asked<Tabled>[] {
         const id = styleIdOf(table)
         return {
           isOk: id !== undefined && value.some((one) => tableStyleId(one) === id),
-          actual: plain(id === undefined ? '—' : tableStyleName(id)),
+          actual: id === undefined ? plain('—') : tableStyleWords(id),
         }
       },
     ),

@@ -1,4 +1,5 @@
 import { foldSpaces } from '../package/normalize-text.ts'
+import { words, type Words } from '../checkpoints/checker.ts'
 import type { Layout, Slide } from './read-presentation.ts'
 
 /** Values of p:sldLayout@type with the names that Chinese and English Office give their layouts. */
@@ -22,15 +23,16 @@ const LAYOUTS: readonly (readonly [type: string, zh: string, en: string])[] = [
 
 const fold = (name: string): string => foldSpaces(name).replace(/\s/g, '').toLowerCase()
 
-/** The name of a layout type in Chinese, else the type. */
-export function layoutTypeName(type: string): string {
-  return LAYOUTS.find(([known]) => known === type)?.[1] ?? type
+/** The name of a layout type in both languages, else the type. */
+export function layoutTypeWords(type: string): Words {
+  const [, zh, en] = LAYOUTS.find(([known]) => known === type) ?? [type, type, type]
+  return words(zh, en)
 }
 
 /** What a layout is called in messages. */
 export function layoutName(layout: Layout | undefined): string {
   if (layout === undefined) return '—'
-  return layout.name === '' ? layoutTypeName(layout.type ?? '') : layout.name
+  return layout.name === '' ? layoutTypeWords(layout.type ?? '').zh : layout.name
 }
 
 /**

@@ -196,13 +196,16 @@ export function describeShape(reference: ShapeReference): Words {
   const { placeholder, kind, name, text, nth } = reference
   const what = placeholder !== undefined ? ROLE_WORDS[placeholder] : KIND_WORDS[kind ?? 'other']
   const { file, geometry } = reference
-  const form = geometry === undefined ? undefined : formWords(geometry).zh
-  const label = name ?? (text === undefined ? (file ?? form) : snippet(text))
-  const quoted = label === undefined ? '' : `“${label}”`
+  const form = geometry === undefined ? undefined : formWords(geometry)
+  const label = name ?? (text === undefined ? file : snippet(text))
+  const quote = (own: string | undefined): string => {
+    const shown = label ?? own
+    return shown === undefined ? '' : `“${shown}”`
+  }
   const order = nth === undefined ? '' : String(nth)
   return words(
-    `${what.zh}${order}${quoted}`,
-    [what.en, order, quoted].filter((one) => one !== '').join(' '),
+    `${what.zh}${order}${quote(form?.zh)}`,
+    [what.en, order, quote(form?.en)].filter((one) => one !== '').join(' '),
   )
 }
 

@@ -1,3 +1,4 @@
+import { words, type Words } from '../checkpoints/checker.ts'
 import { attribute, child, children, isOn, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { treeOf, type Presentation } from './read-presentation.ts'
@@ -108,9 +109,10 @@ export function tableStyleId(name: string): string | undefined {
   return NAMES.find(([, zh, en]) => fold(zh) === wanted || fold(en) === wanted)?.[0]
 }
 
-/** The name of a table style in Chinese, else its id. */
-export function tableStyleName(id: string): string {
-  return NAMES.find(([known]) => known === id.toUpperCase())?.[1] ?? id
+/** The name of a table style in both languages, else its id. */
+export function tableStyleWords(id: string): Words {
+  const [, zh, en] = NAMES.find(([known]) => known === id.toUpperCase()) ?? [id, id, id]
+  return words(zh, en)
 }
 
 /** a:tableStyleId of a table. */
