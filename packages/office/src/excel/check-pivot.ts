@@ -28,6 +28,7 @@ import {
 } from './pivot-results.ts'
 import { describePivot, findPivot, NO_PIVOT, PivotTarget } from './pivot-target.ts'
 import { pivotSource, type PivotTable } from './read-pivots.ts'
+import { formulaNow, sheetNameNow } from './renamed-sheets.ts'
 import { valueAt } from './read-workbook.ts'
 import { writePivot } from './write-pivot.ts'
 
@@ -90,7 +91,10 @@ const fields: Checker<ExcelView, ExcelDraft> = defineChecker({
     judgePivot(view, target, [
       ...askAxis(expected.rows, ['行', 'rows'], (table) => table.rows),
       ...askAxis(expected.columns, ['列', 'columns'], (table) => table.columns),
-      ...askAxis(expected.filters, ['筛选器', 'filters'], (table) => table.filters),
+      // Filters stand side by side: their order means nothing.
+      ...askAxis(expected.filters && [...expected.filters].sort(), ['筛选器', 'filters'], (table) =>
+        [...table.filters].sort(),
+      ),
       ...(expected.values ?? []).flatMap((one) =>
         ask<PivotTable, z.infer<typeof Value>>(
           one,
@@ -185,13 +189,13 @@ const origin: Checker<ExcelView, ExcelDraft> = defineChecker({
           const own = pivotSource(table)
           const text = own.name ?? `'${own.sheet ?? ''}'!${own.ref ?? ''}`
           return {
-            isOk: placeOf(view, text) === placeOf(view, source),
+            isOk: placeOf(view, text) === placeOf(view, formulaNow(view, source)),
             actual: words(`数据源 ${text}`, `source ${text}`),
           }
         },
       ),
       ...ask<PivotTable, string>(expected.sheet, plain, (table, sheet) => ({
-        isOk: table.sheet.name.trim() === sheet.trim(),
+        isOk: table.sheet.name.trim() === sheetNameNow(view, sheet).trim(),
         actual: plain(table.sheet.name),
       })),
       ...ask<PivotTable, string>(expected.cell, plain, (table, cell) => {

@@ -13,10 +13,10 @@ import {
 import { element, ensureChild, insertInOrder, remove } from '../package/edit-xml.ts'
 import { attribute, child, children, descendants, isOn, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
-import { cellName, parseRange, rangeName, type CellRange } from './cell-reference.ts'
+import { cellName, parseRange, sheetOf, rangeName, type CellRange } from './cell-reference.ts'
 import { seriesSource, slices } from './chart-data.ts'
 import { editSheet } from './edit-cells.ts'
-import { cellsIn, findSheet, NO_SHEET, SheetTarget } from './excel-targets.ts'
+import { cellsIn, findSheet, sheetIndex, NO_SHEET, SheetTarget } from './excel-targets.ts'
 import { chartsStart } from './examples/charts-start.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
@@ -66,6 +66,8 @@ interface Sparkline {
   readonly type: SparklineType
   readonly marks: readonly Mark[]
   readonly data: string
+  /** The sheet that the data names; its own where it names none. */
+  readonly sheet: string | undefined
 }
 
 /** The sparkline of each cell that has one, by the cell's name. */
@@ -75,10 +77,12 @@ function readSparklines(sheet: ExcelSheet): ReadonlyMap<string, Sparkline> {
     const marks = MARK_NAMES.filter((name) => isOn(attribute(group, name) ?? '0'))
     for (const one of children(child(group, 'x14:sparklines'), 'x14:sparkline')) {
       const place = parseRange(textOf(child(one, 'xm:sqref')))
-      const range = parseRange(textOf(child(one, 'xm:f')))
+      const written = textOf(child(one, 'xm:f'))
+      const range = parseRange(written)
       if (place === undefined) continue
       const data = range === undefined ? '' : rangeName(range)
-      found.set(cellName(place.from), { type: typeOf(group), marks, data })
+      const source = sheetOf(written)
+      found.set(cellName(place.from), { type: typeOf(group), marks, data, sheet: source })
     }
   }
   return found
@@ -120,11 +124,13 @@ const sparklines: Checker<ExcelView, ExcelDraft> = defineChecker({
     if (all.size === 0)
       return blocked(where, describe(expected), words('没有迷你图', 'there are no sparklines'))
     const tally = new UnitTally()
+    const source = sheetIndex(view, sheetOf(expected.data) ?? target.sheet)
     for (const [cell, range] of wantedCells(expected)) {
       const actual = all.get(cell)
       const isOk =
         actual?.type === expected.type &&
         actual.data === rangeName(range) &&
+        sheetIndex(view, actual.sheet ?? sheet.name) === source &&
         (expected.marks ?? []).every((mark) => actual.marks.includes(mark))
       const shown =
         actual === undefined

@@ -172,8 +172,7 @@ function categoryOf(bare: Bare, symbol: string): FormatCategory {
   const isElapsed = bare.brackets.some((one) => /^(h+|m+|s+)$/i.test(one))
   const letters = text.replace(/am\/pm|a\/p|上午\/下午/g, '')
   const isDay = /[yd]|aaa|^[gbe]+$|e(?![+-])/.test(letters.replace(/general/g, ''))
-  if (isDay || (/m/.test(letters) && !/[hs]/.test(letters) && !isElapsed))
-    return 'date'
+  if (isDay || (/m/.test(letters) && !/[hs]/.test(letters) && !isElapsed)) return 'date'
   if (/[hs]/.test(letters) || isElapsed) return 'time'
   if (text.includes('%')) return 'percent'
   if (/e[+-]/.test(text)) return 'scientific'

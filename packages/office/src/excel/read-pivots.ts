@@ -78,7 +78,7 @@ export function readPivots(workbook: ExcelWorkbook): readonly PivotTable[] {
           const cacheField = cacheFields[at]
           const group = child(child(cacheField, 'x:fieldGroup'), 'x:groupItems')
           return {
-            name: attribute(cacheField, 'name') ?? attribute(node, 'name') ?? '',
+            name: (attribute(cacheField, 'name') ?? attribute(node, 'name') ?? '').trim(),
             node,
             cacheField,
             items: children(group ?? child(cacheField, 'x:sharedItems')).map(sharedItem),
