@@ -72,17 +72,22 @@ function withErrors(text: string, every: number): string {
 }
 
 function typingChange({ code }: Checkpoint, record: TypingRecord): Change | undefined {
-  if (code === '60101') return { text: withErrors(record.text, 4) }
+  // Errors cost speed as well, so the hand is a fast one.
+  if (code === '60101')
+    return {
+      text: withErrors(record.text, 4),
+      milliseconds: Math.round(record.milliseconds / 2),
+    }
   if (code === '60102') return { milliseconds: 24 * 3_600_000 }
   if (code === '60103') return { text: [...record.text].slice(0, 20).join('') }
-  if (code === '60104') return { text: record.text.replace(/[，。]/u, '；') }
+  if (code === '60104') return { text: record.text.replace('，', ',') }
   if (code === '60105') return { pastes: 3 }
   return undefined
 }
 
 /**
  * Typing leaves one record for all its checkpoints, so each is spoiled in the record: errors, a slow
- * hand, an end too early, another sign, a paste.
+ * hand, an end too early, a sign of half width, a paste.
  */
 export function spoilTyping(made: TaskWithFiles, checkpoint: Checkpoint): MadeFiles | undefined {
   const answer = makeAnswer(made)

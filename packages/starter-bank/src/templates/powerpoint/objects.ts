@@ -19,7 +19,7 @@ const food: StarterTemplate = {
     folder: '演示文稿题',
     mainFile: '家乡美食.pptx',
     parameters: {
-      file: texts('米线.png', '汤包.png', '烤鱼.png'),
+      image: texts('米线.png', '汤包.png', '烤鱼.png'),
       x: centimetres(2, 4, 6),
       y: centimetres(5, 6),
       width: centimetres(8, 9, 10),
@@ -30,10 +30,10 @@ const food: StarterTemplate = {
     steps: [
       {
         texts: [
-          '在第 2 张幻灯片中插入本题文件夹里的图片“{file}”。',
-          '将本题文件夹中的图片“{file}”插入第 2 张幻灯片。',
+          '在第 2 张幻灯片中插入本题文件夹里的图片“{image}”。',
+          '将本题文件夹中的图片“{image}”插入第 2 张幻灯片。',
         ],
-        checkpoints: [point('30301', 3, slide(2), { file: '{file}' }, { id: 'picture' })],
+        checkpoints: [point('30301', 3, slide(2), { file: '{image}' }, { id: 'picture' })],
       },
       {
         texts: [

@@ -25,7 +25,7 @@ const heritage: StarterTemplate = {
     folder: '文字处理题',
     mainFile: '剪纸.docx',
     parameters: {
-      file: texts('团花.png', '窗花.png', '喜字.png'),
+      image: texts('团花.png', '窗花.png', '喜字.png'),
       after: { type: 'paragraphs', values: [1, 2, 3] },
       width: centimetres(5, 6, 7.5, 8),
       height: centimetres(4, 4.5, 5),
@@ -36,32 +36,32 @@ const heritage: StarterTemplate = {
     steps: [
       {
         texts: [
-          '在正文{after}中插入本题文件夹里的图片“{file}”。',
-          '将本题文件夹中的“{file}”插入到正文{after}。',
+          '在正文{after}中插入本题文件夹里的图片“{image}”。',
+          '将本题文件夹中的“{image}”插入到正文{after}。',
         ],
         checkpoints: [
-          point('10901', 2, paragraphs('after'), { file: '{file}' }, { id: 'picture' }),
+          point('10901', 2, paragraphs('after'), { file: '{image}' }, { id: 'picture' }),
         ],
       },
       {
         texts: [
-          '取消锁定纵横比，将图片“{file}”的宽度设为 {width}，高度设为 {height}。',
-          '图片“{file}”的大小：宽 {width}、高 {height}（不锁定纵横比）。',
+          '取消锁定纵横比，将图片“{image}”的宽度设为 {width}，高度设为 {height}。',
+          '图片“{image}”的大小：宽 {width}、高 {height}（不锁定纵横比）。',
         ],
         checkpoints: [
           point(
             '10902',
             2,
-            picture('{file}'),
+            picture('{image}'),
             { widthCm: { $: 'width' }, heightCm: { $: 'height' } },
             { needs: ['picture'] },
           ),
         ],
       },
       {
-        texts: ['将图片“{file}”的文字环绕方式设为{wrap}。', '图片“{file}”采用{wrap}环绕。'],
+        texts: ['将图片“{image}”的文字环绕方式设为{wrap}。', '图片“{image}”采用{wrap}环绕。'],
         checkpoints: [
-          point('10903', 2, picture('{file}'), { wraps: [{ $: 'wrap' }] }, { needs: ['picture'] }),
+          point('10903', 2, picture('{image}'), { wraps: [{ $: 'wrap' }] }, { needs: ['picture'] }),
         ],
       },
       {

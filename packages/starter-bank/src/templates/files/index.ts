@@ -1,0 +1,425 @@
+import { texts } from '../allowed.ts'
+import { point, type StarterTemplate } from '../starter-template.ts'
+
+const file = (path: string) => ({ in: 'file', path })
+const folder = (path: string) => ({ in: 'folder', path })
+
+/** 40101, 40104, 40103: make, copy, rename. */
+const homework: StarterTemplate = {
+  difficulty: 1,
+  tags: ['文件操作', '复制'],
+  template: {
+    version: 1,
+    kind: 'files',
+    title: '文件操作：整理作业',
+    knowledgePoint: '40104',
+    folder: '文件操作题',
+    parameters: {
+      made: texts('已完成', '上交', '第一单元', '存档'),
+      copied: texts('语文.txt', '数学.txt', '英语.txt'),
+      renamed: {
+        type: 'choice',
+        values: [
+          { text: '旧名单.txt', to: '高一名单.txt' },
+          { text: '旧课表.txt', to: '秋季课表.txt' },
+        ],
+      },
+      gone: texts('重复.tmp', '缓存.tmp'),
+    },
+    steps: [
+      {
+        texts: ['新建文件夹“{made}”。', '在本题文件夹中建立一个名为“{made}”的文件夹。'],
+        checkpoints: [point('40101', 2, folder('{made}'), {})],
+      },
+      {
+        texts: [
+          '将“作业”文件夹中的“{copied}”复制到文件夹“备份”中。',
+          '把“作业”中的文件“{copied}”复制一份，放到“备份”文件夹里。',
+        ],
+        checkpoints: [point('40104', 3, file('作业/{copied}'), { to: '备份/{copied}' })],
+      },
+      {
+        texts: [
+          '将“资料”文件夹中的“{renamed}”重命名为“{renamed.to}”。',
+          '把“资料”中的“{renamed}”改名为“{renamed.to}”。',
+        ],
+        checkpoints: [point('40103', 3, file('资料/{renamed}'), { name: '{renamed.to}' })],
+      },
+      {
+        texts: ['删除“资料”文件夹中的“{gone}”。', '将“资料”中的文件“{gone}”删除。'],
+        checkpoints: [point('40106', 2, { in: 'entries', paths: ['资料/{gone}'] }, {})],
+      },
+    ],
+    start: {
+      files: [
+        { path: '作业/语文.txt', text: '背诵《赤壁赋》第一段。\n' },
+        { path: '作业/数学.txt', text: '习题 2.1 第 3、5、7 题。\n' },
+        { path: '作业/英语.txt', text: 'Write about your weekend.\n' },
+        { path: '备份/目录.txt', text: '备份的目录\n' },
+        { path: '资料/旧名单.txt', text: '一班 42 人\n二班 40 人\n' },
+        { path: '资料/旧课表.txt', text: '周一：语文 数学 英语\n' },
+        { path: '资料/重复.tmp', text: '重复的内容\n' },
+        { path: '资料/缓存.tmp', text: '缓存的内容\n' },
+      ],
+    },
+  },
+}
+
+/** 40105, 40113: move, folder tree. */
+const photos: StarterTemplate = {
+  difficulty: 2,
+  tags: ['文件操作', '移动'],
+  template: {
+    version: 1,
+    kind: 'files',
+    title: '文件操作：归类春游照片',
+    knowledgePoint: '40105',
+    folder: '文件操作题',
+    parameters: {
+      tree: {
+        type: 'choice',
+        values: [
+          { text: '“合影”和“风景”两个文件夹', folders: ['合影', '风景'] },
+          { text: '“上午”和“下午”两个文件夹', folders: ['上午', '下午'] },
+          { text: '“人物”“动物”“植物”三个文件夹', folders: ['人物', '动物', '植物'] },
+        ],
+      },
+      moved: texts('湖边.bmp', '山顶.bmp', '草坪.bmp'),
+      to: texts('精选', '待打印', '封面候选'),
+      gone: texts('模糊.bmp', '误拍.bmp'),
+      readme: texts('摄影：高二（2）班', '拍摄于四月', '请勿用于商业用途'),
+    },
+    steps: [
+      {
+        texts: [
+          '在“相册”文件夹中建立{tree}（只建这些）。',
+          '“相册”文件夹下应有{tree}，请按此建立，不要多建。',
+        ],
+        checkpoints: [point('40113', 3, folder('相册'), { folders: { $: 'tree.folders' } })],
+      },
+      {
+        texts: [
+          '在本题文件夹中新建文件夹“{to}”，并将“照片”中的“{moved}”移动到其中。',
+          '将“照片”中的“{moved}”移动到新建的文件夹“{to}”里。',
+        ],
+        checkpoints: [point('40105', 3, file('照片/{moved}'), { to: '{to}/{moved}' })],
+      },
+      {
+        texts: ['删除“照片”中的“{gone}”。', '“照片”中的“{gone}”不需要了，请删除。'],
+        checkpoints: [point('40106', 2, { in: 'entries', paths: ['照片/{gone}'] }, {})],
+      },
+      {
+        texts: [
+          '在本题文件夹中新建文本文件“说明.txt”，内容为“{readme}”。',
+          '用记事本建立“说明.txt”，录入“{readme}”并保存在本题文件夹中。',
+        ],
+        checkpoints: [point('40102', 2, file('说明.txt'), { type: 'txt', text: '{readme}' })],
+      },
+    ],
+    start: {
+      files: [
+        { path: '照片/湖边.bmp', text: '湖边照片的内容' },
+        { path: '照片/山顶.bmp', text: '山顶照片的内容' },
+        { path: '照片/草坪.bmp', text: '草坪照片的内容' },
+        { path: '照片/模糊.bmp', text: '拍糊了的照片' },
+        { path: '照片/误拍.bmp', text: '误拍的照片' },
+        { path: '相册/目录.txt', text: '相册目录\n' },
+      ],
+    },
+  },
+}
+
+/** 40107, 40106: attributes and deleting by pattern. */
+const cleaning: StarterTemplate = {
+  difficulty: 3,
+  tags: ['文件操作', '属性'],
+  template: {
+    version: 1,
+    kind: 'files',
+    title: '文件操作：清理工作目录',
+    knowledgePoint: '40107',
+    folder: '文件操作题',
+    parameters: {
+      pattern: {
+        type: 'choice',
+        values: [
+          { text: '扩展名为 bak 的文件', value: ['工作/*.bak'] },
+          { text: '扩展名为 log 的文件', value: ['工作/*.log'] },
+        ],
+      },
+      attribute: {
+        type: 'choice',
+        values: [
+          { text: '只读', value: { readOnly: true } },
+          { text: '隐藏', value: { hidden: true } },
+          { text: '只读和隐藏', value: { readOnly: true, hidden: true } },
+        ],
+      },
+      marked: texts('合同.txt', '章程.txt', '名册.txt'),
+      copied: texts('工作小结', '一月备份', '归档'),
+    },
+    steps: [
+      {
+        texts: [
+          '删除“工作”文件夹中所有{pattern}，其他文件保留。',
+          '将“工作”文件夹里{pattern}全部删除（其余文件不得删除）。',
+        ],
+        checkpoints: [
+          point(
+            '40106',
+            3,
+            { in: 'entries', paths: { $: 'pattern' } },
+            { keep: ['工作/*.txt'] },
+            { unmentioned: ['keep'] },
+          ),
+        ],
+      },
+      {
+        texts: [
+          '将“重要”文件夹中“{marked}”的属性设置为{attribute}。',
+          '把“重要”中文件“{marked}”的属性改为{attribute}。',
+        ],
+        checkpoints: [point('40107', 4, file('重要/{marked}'), { $: 'attribute' })],
+      },
+      {
+        texts: [
+          '将“重要”文件夹中的所有 txt 文件复制到新建的文件夹“{copied}”中。',
+          '新建文件夹“{copied}”，并把“重要”中扩展名为 txt 的文件都复制进去。',
+        ],
+        checkpoints: [
+          point(
+            '40112',
+            3,
+            { in: 'names', folder: '重要', names: ['*.txt'] },
+            { to: '{copied}', action: 'copy' },
+          ),
+        ],
+      },
+    ],
+    start: {
+      files: [
+        { path: '工作/计划.txt', text: '本周计划\n' },
+        { path: '工作/计划.bak', text: '上周计划\n' },
+        { path: '工作/总结.bak', text: '上周总结\n' },
+        { path: '工作/运行.log', text: '正常\n' },
+        { path: '工作/错误.log', text: '无\n' },
+        { path: '重要/合同.txt', text: '合同正文\n' },
+        { path: '重要/章程.txt', text: '社团章程\n' },
+        { path: '重要/名册.txt', text: '社员名册\n' },
+      ],
+    },
+  },
+}
+
+/** 40109, 40110: zip files. */
+const archive: StarterTemplate = {
+  difficulty: 3,
+  tags: ['文件操作', '压缩'],
+  template: {
+    version: 1,
+    kind: 'files',
+    title: '文件操作：压缩与解压',
+    knowledgePoint: '40109',
+    folder: '文件操作题',
+    parameters: {
+      packed: {
+        type: 'choice',
+        values: [
+          { text: '“诗歌”文件夹', members: ['诗歌'] },
+          { text: '“封面.txt”和“目录.txt”两个文件', members: ['封面.txt', '目录.txt'] },
+          { text: '“诗歌”文件夹和“目录.txt”', members: ['诗歌', '目录.txt'] },
+        ],
+      },
+      name: texts('投稿', '作品集', '校刊稿件'),
+      to: texts('解压结果', '下载内容', '素材库'),
+      line: texts('第三期', '春季号', '增刊'),
+    },
+    steps: [
+      {
+        texts: [
+          '将{packed}压缩为“{name}.zip”，存放在本题文件夹中。',
+          '把{packed}打包成压缩文件“{name}.zip”，保存在本题文件夹。',
+        ],
+        checkpoints: [
+          point(
+            '40109',
+            4,
+            { in: 'archive', path: '{name}.zip' },
+            { members: { $: 'packed.members' } },
+          ),
+        ],
+      },
+      {
+        texts: [
+          '将“素材.zip”解压到文件夹“{to}”中。',
+          '把压缩文件“素材.zip”中的全部内容解压到“{to}”文件夹。',
+        ],
+        checkpoints: [point('40110', 3, { in: 'archive', path: '素材.zip' }, { to: '{to}' })],
+      },
+      {
+        texts: [
+          '用记事本打开“备注.txt”，将内容改为“{line}”后保存。',
+          '将“备注.txt”的内容替换为“{line}”并保存。',
+        ],
+        checkpoints: [point('40111', 3, file('备注.txt'), { text: '{line}' })],
+      },
+    ],
+    start: {
+      files: [
+        { path: '诗歌/春晓.txt', text: '春眠不觉晓\n' },
+        { path: '诗歌/登鹳雀楼.txt', text: '白日依山尽\n' },
+        { path: '封面.txt', text: '校刊封面\n' },
+        { path: '目录.txt', text: '校刊目录\n' },
+        { path: '备注.txt', text: '待定\n' },
+        {
+          path: '素材.zip',
+          zip: { '插图说明.txt': '第一幅：荷塘\n', '字体/清单.txt': '宋体 黑体\n' },
+        },
+      ],
+    },
+  },
+}
+
+/** 40108, 40111: shortcuts, editing a text. */
+const desk: StarterTemplate = {
+  difficulty: 3,
+  tags: ['文件操作', '快捷方式'],
+  template: {
+    version: 1,
+    kind: 'files',
+    title: '文件操作：快捷方式与备忘',
+    knowledgePoint: '40108',
+    folder: '文件操作题',
+    parameters: {
+      target: texts('课程表.txt', '作息表.txt', '校历.txt'),
+      link: texts('常用', '快速打开', '我的表格'),
+      note: texts('周五交回执', '周一升旗', '月底大扫除'),
+      made: texts('提醒', '便签', '计划'),
+      moved: texts('通知一.txt', '通知二.txt'),
+    },
+    steps: [
+      {
+        texts: [
+          '为“表格”文件夹中的“{target}”创建快捷方式，放在本题文件夹中，名称为“{link}”。',
+          '在本题文件夹中建立指向“表格”中“{target}”的快捷方式，命名为“{link}”。',
+        ],
+        checkpoints: [
+          point('40108', 4, { in: 'shortcut', path: '{link}.lnk' }, { leadsTo: '表格/{target}' }),
+        ],
+      },
+      {
+        texts: [
+          '在本题文件夹中新建文本文件“{made}.txt”，内容为“{note}”。',
+          '新建“{made}.txt”，录入“{note}”并保存。',
+        ],
+        checkpoints: [point('40102', 3, file('{made}.txt'), { type: 'txt', text: '{note}' })],
+      },
+      {
+        texts: [
+          '将“收件”文件夹中的“{moved}”移动到“已读”文件夹。',
+          '把“收件”中的“{moved}”移到文件夹“已读”里。',
+        ],
+        checkpoints: [point('40105', 3, file('收件/{moved}'), { to: '已读/{moved}' })],
+      },
+    ],
+    start: {
+      files: [
+        { path: '表格/课程表.txt', text: '周一到周五\n' },
+        { path: '表格/作息表.txt', text: '七点起床\n' },
+        { path: '表格/校历.txt', text: '九月一日开学\n' },
+        { path: '收件/通知一.txt', text: '关于体检\n' },
+        { path: '收件/通知二.txt', text: '关于春游\n' },
+        { path: '已读/旧通知.txt', text: '已处理\n' },
+      ],
+    },
+  },
+}
+
+/** 40112, 40103, 40101: wildcards and renaming folders. */
+const club: StarterTemplate = {
+  difficulty: 2,
+  tags: ['文件操作', '查找'],
+  template: {
+    version: 1,
+    kind: 'files',
+    title: '文件操作：广播站稿件归档',
+    knowledgePoint: '40112',
+    folder: '文件操作题',
+    parameters: {
+      pattern: {
+        type: 'choice',
+        values: [
+          { text: '名称以“新闻”开头', names: ['新闻*'] },
+          { text: '名称以“点歌”开头', names: ['点歌*'] },
+        ],
+      },
+      action: {
+        type: 'choice',
+        values: [
+          { text: '复制', value: 'copy' },
+          { text: '移动', value: 'move' },
+        ],
+      },
+      to: texts('四月稿件', '播出稿', '精选稿'),
+      folderName: {
+        type: 'choice',
+        values: [
+          { text: '杂项', to: '其他' },
+          { text: '临时', to: '待整理' },
+        ],
+      },
+      word: texts('早间播报', '午间播报', '晚间播报'),
+    },
+    steps: [
+      {
+        texts: [
+          '在“稿件”文件夹中查找{pattern}的文件，{action}到新建的文件夹“{to}”中。',
+          '新建文件夹“{to}”，将“稿件”中{pattern}的全部文件{action}到其中。',
+        ],
+        checkpoints: [
+          point(
+            '40112',
+            4,
+            { in: 'names', folder: '稿件', names: { $: 'pattern.names' } },
+            { to: '{to}', action: { $: 'action' } },
+          ),
+        ],
+      },
+      {
+        texts: [
+          '将文件夹“{folderName}”重命名为“{folderName.to}”。',
+          '把文件夹“{folderName}”的名称改为“{folderName.to}”。',
+        ],
+        checkpoints: [point('40103', 3, folder('{folderName}'), { name: '{folderName.to}' })],
+      },
+      {
+        texts: [
+          '打开“节目单.txt”，将内容改为“{word}”并保存。',
+          '用记事本把“节目单.txt”的内容改成“{word}”，保存。',
+        ],
+        checkpoints: [point('40111', 3, file('节目单.txt'), { text: '{word}' })],
+      },
+    ],
+    start: {
+      files: [
+        { path: '稿件/新闻一.txt', text: '运动会今日开幕\n' },
+        { path: '稿件/新闻二.txt', text: '图书馆延长开放\n' },
+        { path: '稿件/点歌一.txt', text: '送给高三的同学\n' },
+        { path: '稿件/点歌二.txt', text: '送给班主任\n' },
+        { path: '稿件/天气.txt', text: '晴\n' },
+        { path: '杂项/片头.txt', text: '片头音乐说明\n' },
+        { path: '临时/草稿.txt', text: '草稿\n' },
+        { path: '节目单.txt', text: '节目待定\n' },
+      ],
+    },
+  },
+}
+
+export const filesTemplates: readonly StarterTemplate[] = [
+  homework,
+  photos,
+  cleaning,
+  archive,
+  desk,
+  club,
+]
