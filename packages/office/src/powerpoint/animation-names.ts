@@ -78,14 +78,18 @@ export function effectIds(kind: EffectClass, name: string | number): readonly nu
   return OF_CLASS[kind].filter((one) => one.zh.includes(wanted)).map((one) => one.id)
 }
 
+/** Among its own names only: a file may name a class as every object's prototype names something. */
+const isClass = (kind: string): kind is EffectClass => Object.hasOwn(OF_CLASS, kind)
+
 /** An effect in words: names of exits are the second of their pair. */
 export function effectWords(kind: string, id: number | undefined): Words {
-  const known = CLASSES[kind as EffectClass] ?? words(kind, kind)
+  const known = isClass(kind) ? CLASSES[kind] : words(kind, kind)
   if (id === undefined) return words(`${known.zh}·自定义`, `${known.en}, no preset`)
-  const names = OF_CLASS[kind as EffectClass]?.find((one) => one.id === id)?.zh ?? []
+  if (!isClass(kind)) return words(`${kind}·${id}`, `${kind} ${id}`)
+  const names = OF_CLASS[kind].find((one) => one.id === id)?.zh ?? []
   const isPaired = kind === 'exit' && id !== 42 && id !== 47
   const name = (isPaired ? (names[1] ?? names[0]) : names[0]) ?? String(id)
-  const own = ENGLISH[kind as EffectClass]?.get(id) ?? String(id)
+  const own = ENGLISH[kind].get(id) ?? String(id)
   return words(`${known.zh}·${name}`, `${known.en} ${own}`)
 }
 
