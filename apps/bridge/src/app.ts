@@ -40,7 +40,13 @@ import {
   rescueSealedRoutes,
   type SealedFiles,
 } from './features/sealed-files/index.ts'
-import { openSessionFiles } from './features/sessions/index.ts'
+import {
+  openOfflineStarts,
+  openPaperPackages,
+  openSessionFiles,
+  openStationSecret,
+  sessionsRoutes,
+} from './features/sessions/index.ts'
 import { isFinished, openSittings, sittingsRoutes } from './features/sittings/index.ts'
 import { openStationChecks, stationCheckRoutes } from './features/station-check/index.ts'
 import { createAnswersFirst } from './platform/answers-first.ts'
@@ -136,6 +142,12 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     fraction: Math.random,
     everyMs: deps.sessionFilesMs ?? 10_000,
   })
+  const stationSecret = await openStationSecret({ ...base, places })
+  const packages = await openPaperPackages({
+    ...{ ...base, places, sessionFiles, secret: stationSecret },
+    fraction: Math.random,
+    everyMs: deps.sessionFilesMs ?? 10_000,
+  })
   const sittings = await openSittings({ ...base, isMovedAway: () => answers.isMovedAway() })
   const logHeads = await openLogHeads(dataFolder)
   const appFiles = createAppFiles(config.appFolder, clock.monotonic)
@@ -214,6 +226,12 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
     ...{ ...base, sittings, files, sealed: sealedFiles, released: () => released() },
   })
 
+  const starts = await openOfflineStarts({
+    ...{ ...base, places, sessionFiles, packages, sittings, taken, makeWay },
+    secret: stationSecret,
+    contents: files.contents,
+  })
+
   let port = config.port
   const stationChecks = await openStationChecks({
     ...{ ...base, answerFolder, places, trust },
@@ -281,6 +299,12 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       makeWay,
       isCleared: sealedFiles.isCleared,
     }),
+    ...sessionsRoutes({
+      ...{ ...base, starts, packages, sessionFiles },
+      contents: files.contents,
+      drives: config.drives,
+      backupPlaces: config.backupPlaces ?? [],
+    }),
     ...answersRoutes(answers),
     ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith }),
     ...restoreFilesRoutes(files.changes),
@@ -317,6 +341,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       })
       places.start()
       sessionFiles.start()
+      packages.start()
       sittings.start()
       extraTimeCodes.start()
       files.start()
@@ -347,6 +372,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       await extraTimeCodes.stop()
       await stationChecks.stop()
       await sealedFiles.stop()
+      await packages.stop()
       await sessionFiles.stop()
       await places.stop()
       await files.stop()

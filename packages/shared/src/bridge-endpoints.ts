@@ -8,6 +8,7 @@ import * as openRescue from './rescue/open-rescue.contract.ts'
 import * as stationStatus from './rescue/station-status.contract.ts'
 import * as bridgeBackup from './sealed-files/bridge-backup.contract.ts'
 import * as bridgeSealed from './sealed-files/bridge-sealed.contract.ts'
+import * as offlineStart from './sessions/offline-start.contract.ts'
 import * as bridgeExtraTime from './sittings/bridge-extra-time.contract.ts'
 import * as heldSitting from './sittings/held-sitting.contract.ts'
 import * as stationCheck from './station-check/station-check.contract.ts'
@@ -18,6 +19,7 @@ export const bridgeEndpoints: readonly Endpoint[] = [
   machineChange,
   stationStatus,
   heldSitting,
+  offlineStart,
   bridgeExtraTime,
   journal,
   answerFolder,

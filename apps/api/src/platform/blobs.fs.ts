@@ -32,6 +32,11 @@ export interface BlobStore {
   open(hash: string): Promise<ReadableStream<Uint8Array> | undefined>
   /** Reads a whole blob; throws {@link BlobDamagedError} when it is not what was stored. */
   read(hash: string): Promise<Uint8Array | undefined>
+  /**
+   * Reads some bytes of a blob, for a reader that checks the whole by its hash itself.
+   * @returns fewer than asked for at its end, none beyond; undefined when it is not held.
+   */
+  readPiece(hash: string, offset: number, length: number): Promise<Uint8Array | undefined>
   /** Whether a blob is held; false for a malformed hash. */
   has(hash: string): Promise<boolean>
 }
@@ -169,6 +174,18 @@ export function createBlobStore(options: { folder: string; limit?: number }): Bl
       if (createHash('sha256').update(bytes).digest('hex') !== hash)
         throw new BlobDamagedError(hash)
       return bytes
+    },
+
+    async readPiece(hash, offset, length) {
+      if (!wellFormedHash.test(hash)) return undefined
+      try {
+        await using file = await openFile(placeOf(hash))
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
+        return buffer.subarray(0, bytesRead)
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw error
+      }
     },
 
     async has(hash) {

@@ -75,7 +75,7 @@ export interface ServerClient {
   download(
     endpoint: Endpoint,
     params: Readonly<Record<string, string>>,
-    token: string,
+    proof: Pick<CallOptions, 'token' | 'sign'>,
   ): Promise<ServerOutcome<Buffer>>
   /** Whether the last exchange got through, and when one last did by the wall clock. */
   contact(): { readonly reachable: boolean; readonly lastAt: number | null }
@@ -159,13 +159,16 @@ export function createServerClient(
       const path = fillPath(endpoint.path, params) + search
       return exchange(path, init, (response) => parseReply(endpoint, response), timeoutMs)
     },
-    download: (endpoint, params, token) =>
-      exchange(
-        fillPath(endpoint.path, params),
-        { headers: bearer(token) },
+    download: (endpoint, params, { token, sign }) => {
+      const path = fillPath(endpoint.path, params)
+      const signed = sign?.({ method: endpoint.method, path, bodySha256: sha256Hex('') })
+      return exchange(
+        path,
+        { headers: { ...bearer(token), ...signed } },
         async (response) => Buffer.from(await response.arrayBuffer()),
         TIMEOUT_MS * 8,
-      ),
+      )
+    },
     contact: () => ({ reachable, lastAt }),
   }
 }

@@ -19,6 +19,20 @@ export const Binding = z.object({
 })
 export type Binding = z.infer<typeof Binding>
 
+/**
+ * How a sitting began at a station without network (N01): what the server cannot know itself. Times in ms
+ * of the server's clock, as far as the station knew it: evidence, bounded before it counts (R5).
+ */
+export const BeganOffline = z.object({
+  /** When the start code was typed at the station. */
+  startedAt: EpochMs,
+  /** When the candidate began. */
+  at: EpochMs,
+  /** Which sealed package was opened: whose variant was sat. */
+  packageHash: Sha256,
+})
+export type BeganOffline = z.infer<typeof BeganOffline>
+
 export const eventKinds = [
   'binding',
   'answer',
@@ -107,6 +121,8 @@ export const SyncRequest = z.object({
       parent: Sha256,
       stationId: Id,
       at: EpochMs,
+      /** Of one that goes on from a session file; the parent is the hash of its envelope then. */
+      began: z.optional(BeganOffline),
       /** Ed25519 of the station over `branchText` (station-signature.ts). */
       signature: Base64Url,
     }),

@@ -1,4 +1,6 @@
 export * from './order.ts'
+export * from './package.contract.ts'
+export * from './package.ts'
 export * from './papers.contract.ts'
 export * from './task-path.ts'
 export * from './variants.ts'

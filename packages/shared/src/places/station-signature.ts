@@ -68,7 +68,10 @@ export function branchText(claim: {
   readonly parent: string
   readonly stationId: string
   readonly at: number
+  readonly began?:
+    { readonly startedAt: number; readonly at: number; readonly packageHash: string } | undefined
 }): string {
+  const { began } = claim
   return [
     'wenkao-branch',
     claim.sittingId,
@@ -76,5 +79,6 @@ export function branchText(claim: {
     claim.parent,
     claim.stationId,
     String(claim.at),
+    ...(began ? [String(began.startedAt), String(began.at), began.packageHash] : []),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Base64Url, EpochMs, Id, Name, Sha256, endpoint } from '../kernel/index.ts'
+import { SealedPackage } from '../papers/package.contract.ts'
 import { StationNumber } from '../places/station-today.contract.ts'
 
 /**
@@ -21,10 +22,25 @@ export const EnvelopeContent = z.object({
   mark: z.string(),
   /** Bearer token of epoch 0, good at the server that made it. */
   token: z.string(),
-  /** Key of the paper variant, base64url; null while papers are not delivered ahead. */
+  /** Key of the paper variant, base64url; null where it follows the seat. */
   variantKey: z.nullable(Base64Url),
+  /** Hash of the package that it opens; null with the key. */
+  packageHash: z.optional(z.nullable(Sha256)),
 })
 export type EnvelopeContent = z.infer<typeof EnvelopeContent>
+
+/**
+ * What the envelope of a station holds where the variant follows the seat (D04). Sealed with a key from
+ * the start code and the secret that this station alone has.
+ */
+export const StationEnvelopeContent = z.object({
+  version: z.literal(1),
+  sessionId: Id,
+  number: StationNumber,
+  variantKey: Base64Url,
+  packageHash: Sha256,
+})
+export type StationEnvelopeContent = z.infer<typeof StationEnvelopeContent>
 
 /** Commitment to a single-use code for one station, one action and one amount (DESIGN section 6). */
 export const StationCodeCommitment = z.object({
@@ -86,7 +102,12 @@ export const SessionFile = z.object({
     wrapped: Base64Url,
   }),
   keys: InstallationKeys,
-  papers: z.array(z.object({ paperId: Id, version: z.int() })),
+  /** What candidates are told before they begin. */
+  instructions: z.optional(z.string()),
+  /** Which paper is sat, with its sealed packages sorted by hash: stations fetch them ahead. */
+  papers: z.array(
+    z.object({ paperId: Id, version: z.int(), packages: z.optional(z.array(SealedPackage)) }),
+  ),
 })
 export type SessionFile = z.infer<typeof SessionFile>
 
@@ -109,6 +130,30 @@ export const stationSessionFile = endpoint({
     'The session file of a session of the station’s room, the same bytes for all its stations',
   params: z.object({ sessionId: Id }),
   reply: SignedSessionFile,
+})
+
+/** What one piece of a package is at most, bytes: a broken line loses no more. */
+export const PACKAGE_PIECE_BYTES = 1024 * 1024
+
+export const stationPackage = endpoint({
+  id: 'sessions.stationPackage',
+  method: 'GET',
+  path: '/api/station/packages/:hash/:offset',
+  action: 'station.read',
+  summary:
+    'The next piece of a sealed paper package that a session of the station’s room names, from an offset on',
+  params: z.object({ hash: Sha256, offset: z.string().check(z.regex(/^\d{1,10}$/)) }),
+  reply: z.unknown(),
+  replyKind: 'bytes',
+})
+
+export const stationSecret = endpoint({
+  id: 'sessions.stationSecret',
+  method: 'GET',
+  path: '/api/station/secret',
+  action: 'station.read',
+  summary: 'What this station needs beside the start code to open its own envelopes; never changes',
+  reply: z.object({ stationId: Id, secret: Base64Url }),
 })
 
 /** Codes of a session as the tablet shows and prefetches them (DESIGN section 6). */

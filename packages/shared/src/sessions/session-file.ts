@@ -16,9 +16,11 @@ import {
 import {
   EnvelopeContent,
   SessionFile,
+  StationEnvelopeContent,
   type EnvelopeContent as Content,
   type SessionFile as File,
   type StationCodeCommitment,
+  type StationEnvelopeContent as StationContent,
 } from './session-file.contract.ts'
 
 /*
@@ -66,11 +68,33 @@ export function sealEnvelope(
   content: Content,
   place: EnvelopePlace,
 ): string {
+  return sealJson(key, nonce, content, boundTo(place))
+}
+
+function sealJson(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  content: Content | StationContent,
+  boundTo: Uint8Array,
+): string {
   if (nonce.length !== NONCE_BYTES) throw new RangeError(`Expected ${NONCE_BYTES} bytes of nonce`)
   const bytes = utf8ToBytes(JSON.stringify(content))
   const padded = new Uint8Array(Math.ceil(bytes.length / PADDED_TO) * PADDED_TO).fill(0x20)
   padded.set(bytes)
-  return toBase64Url(concatBytes(nonce, gcm(key, nonce, boundTo(place)).encrypt(padded)))
+  return toBase64Url(concatBytes(nonce, gcm(key, nonce, boundTo).encrypt(padded)))
+}
+
+/** What a sealed text opens to; undefined when key, place or bytes do not fit. */
+function openJson(key: Uint8Array, sealed: string, boundTo: Uint8Array): unknown {
+  const bytes = fromBase64Url(sealed)
+  if (!bytes || bytes.length <= NONCE_BYTES) return undefined
+  try {
+    const cipher = gcm(key, bytes.subarray(0, NONCE_BYTES), boundTo)
+    return JSON.parse(bytesToUtf8(cipher.decrypt(bytes.subarray(NONCE_BYTES))))
+  } catch {
+    // The tag does not fit: another code's envelope, or altered bytes.
+    return undefined
+  }
 }
 
 /** Opens an envelope; undefined when key, place or bytes do not fit. */
@@ -79,17 +103,39 @@ export function openEnvelope(
   sealed: string,
   place: EnvelopePlace,
 ): Content | undefined {
-  const bytes = fromBase64Url(sealed)
-  if (!bytes || bytes.length <= NONCE_BYTES) return undefined
-  try {
-    const cipher = gcm(key, bytes.subarray(0, NONCE_BYTES), boundTo(place))
-    const text = bytesToUtf8(cipher.decrypt(bytes.subarray(NONCE_BYTES)))
-    const read = EnvelopeContent.safeParse(JSON.parse(text))
-    return read.success && read.data.sessionId === place.sessionId ? read.data : undefined
-  } catch {
-    // The tag does not fit: another code's envelope, or altered bytes.
-    return undefined
-  }
+  const read = EnvelopeContent.safeParse(openJson(key, sealed, boundTo(place)))
+  return read.success && read.data.sessionId === place.sessionId ? read.data : undefined
+}
+
+/** Key of a station's envelope: HKDF-SHA256 over the start code's signs ‖ the station's secret. */
+export function stationEnvelopeKey(startCode: string, stationSecret: Uint8Array): Uint8Array {
+  const secret = concatBytes(utf8ToBytes(normaliseCode(startCode)), stationSecret)
+  return hkdf(sha256, secret, undefined, utf8ToBytes('wenkao-station-envelope-1'), KEY_BYTES)
+}
+
+const boundToStation = ({ sessionId, number }: Pick<StationContent, 'sessionId' | 'number'>) =>
+  utf8ToBytes(`wenkao-station-envelope-1\n${sessionId}\n${number}`)
+
+/** Seals the envelope of a station. @param nonce 12 random bytes, never used twice with one key. */
+export const sealStationEnvelope = (
+  key: Uint8Array,
+  nonce: Uint8Array,
+  content: StationContent,
+): string => sealJson(key, nonce, content, boundToStation(content))
+
+/** Opens the envelope of a station; undefined when there is none, or code or secret do not fit. */
+export function openStationEnvelope(
+  file: Pick<File, 'sessionId' | 'stationEnvelopes'>,
+  number: number,
+  startCode: string,
+  stationSecret: Uint8Array,
+): StationContent | undefined {
+  const envelope = file.stationEnvelopes.find((entry) => entry.number === number)
+  if (!envelope) return undefined
+  const { sessionId } = file
+  const key = stationEnvelopeKey(startCode, stationSecret)
+  const opened = openJson(key, envelope.sealed, boundToStation({ sessionId, number }))
+  return StationEnvelopeContent.safeParse(opened).data
 }
 
 function boundTo({ sessionId, label }: EnvelopePlace): Uint8Array {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Binding } from '../answers/answers.contract.ts'
+import { BeganOffline, Binding } from '../answers/answers.contract.ts'
 import { Receipt } from '../hand-in/receipt.contract.ts'
 import { Base64Url, EpochMs, ExamNumber, Id, endpoint } from '../kernel/index.ts'
 import { SittingClock } from './clock.contract.ts'
@@ -22,6 +22,8 @@ export const HeldSitting = z.object({
   remaining: z.nullable(
     z.object({ remainingMs: z.number(), wallClockAt: EpochMs, verified: z.boolean() }),
   ),
+  /** Of a sitting that began without network, told to the server with its branch (N01). */
+  began: z.optional(BeganOffline),
 })
 export type HeldSitting = z.infer<typeof HeldSitting>
 

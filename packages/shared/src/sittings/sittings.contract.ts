@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Base64Url, EpochMs, ExamNumber, Id, Name, endpoint } from '../kernel/index.ts'
 import { Binding, LogEntryText } from '../answers/answers.contract.ts'
 import { Receipt } from '../hand-in/receipt.contract.ts'
+import { PackageKey } from '../papers/package.contract.ts'
 import { CandidateItem, CandidateTask } from '../papers/papers.contract.ts'
 import { SittingClock, sessionStates } from './clock.contract.ts'
 
@@ -112,6 +113,21 @@ export const getExam = endpoint({
   action: 'candidate.own',
   summary: 'Items and tasks; refused with notStarted before the session starts',
   reply: CandidateExam,
+})
+
+export const getPaperKey = endpoint({
+  id: 'sittings.getPaperKey',
+  method: 'GET',
+  path: '/api/candidate/paper-key',
+  action: 'candidate.own',
+  summary:
+    'Opens the own sealed paper package on a PC that fetched it ahead; refused before the start',
+  reply: z.object({
+    shuffleSeed: z.string(),
+    mark: z.string(),
+    /** null while it was not built: then the exam is read as a whole. */
+    package: z.nullable(PackageKey),
+  }),
 })
 
 export const getSitting = endpoint({

@@ -74,7 +74,7 @@ export function answersRoutes(
       const line = body.branch
         ? toldLine(services, lined, candidate, body.branch.branch)
         : { current: isCurrent(known, candidate), movedTo: movedTo(known, candidate) }
-      const clock = clockOf(known, now)
+      const clock = clockOf(lined, now)
       const lacks = lacking(body.heads, serverHeads, numbersOf(beyond))
       noteContact({
         ...{ sessionId, sittingId, epoch, current: line.current, at: now },

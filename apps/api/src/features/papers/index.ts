@@ -1,8 +1,14 @@
 export { confirmPaper, PaperFaults, type PaperInVariants } from './confirm-paper.ts'
+export { buildPackages, findPackageKey, openPackageKey } from './paper-packages.ts'
 export {
   countVariants,
   findPaper,
   findVariant,
+  nextVersion,
+  findVariantOfPackage,
+  selectPackages,
   selectPapers,
+  selectVariants,
+  type PackageRecord,
   type PaperRecord,
 } from './papers.queries.ts'

@@ -1,7 +1,7 @@
 import { contentsOf, wholePaper, type PaperContent, type VariantRule } from '@wenkao/shared/papers'
-import { and, count, desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, max } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { paperMaterials, papers, paperVariants } from './papers.table.ts'
+import { paperMaterials, paperPackages, papers, paperVariants } from './papers.table.ts'
 
 export type PaperRecord = typeof papers.$inferSelect
 
@@ -33,6 +33,15 @@ export async function selectPapers(db: Db): Promise<PaperListed[]> {
 export async function findPaper(db: Db, paperId: string): Promise<PaperRecord | undefined> {
   const [row] = await db.select().from(papers).where(eq(papers.paperId, paperId))
   return row
+}
+
+/** The version that a new paper of a title has: one more than the newest. */
+export async function nextVersion(db: Db, title: string): Promise<number> {
+  const [row] = await db
+    .select({ newest: max(papers.version) })
+    .from(papers)
+    .where(eq(papers.title, title))
+  return (row?.newest ?? 0) + 1
 }
 
 /** How many variants a paper has. */
@@ -80,4 +89,57 @@ export async function insertPaper(
   if (materials.length > 0) {
     await db.insert(paperMaterials).values(materials.map((entry) => ({ paperId, ...entry })))
   }
+}
+
+/** All variants of a paper, in their order. */
+export async function selectVariants(
+  db: Db,
+  paperId: string,
+): Promise<{ variant: number; content: PaperContent }[]> {
+  return db
+    .select({ variant: paperVariants.variant, content: paperVariants.content })
+    .from(paperVariants)
+    .where(eq(paperVariants.paperId, paperId))
+    .orderBy(asc(paperVariants.variant))
+}
+
+export type PackageRecord = typeof paperPackages.$inferSelect
+
+/** The sealed packages of a paper that were built, by variant. */
+export async function selectPackages(db: Db, paperId: string): Promise<PackageRecord[]> {
+  return db
+    .select()
+    .from(paperPackages)
+    .where(eq(paperPackages.paperId, paperId))
+    .orderBy(asc(paperPackages.variant))
+}
+
+export async function findPackage(
+  db: Db,
+  paperId: string,
+  variant: number,
+): Promise<PackageRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(paperPackages)
+    .where(and(eq(paperPackages.paperId, paperId), eq(paperPackages.variant, variant)))
+  return row
+}
+
+/** The variant of a paper that a package holds. */
+export async function findVariantOfPackage(
+  db: Db,
+  paperId: string,
+  hash: string,
+): Promise<number | undefined> {
+  const [row] = await db
+    .select({ variant: paperPackages.variant })
+    .from(paperPackages)
+    .where(and(eq(paperPackages.paperId, paperId), eq(paperPackages.hash, hash)))
+  return row?.variant
+}
+
+/** Keeps a package; one that is there stays. */
+export async function insertPackage(db: Db, row: PackageRecord): Promise<void> {
+  await db.insert(paperPackages).values(row).onConflictDoNothing()
 }

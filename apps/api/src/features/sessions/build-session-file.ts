@@ -4,9 +4,11 @@ import {
   envelopeKey,
   envelopeLabel,
   sealEnvelope,
+  sealStationEnvelope,
   sessionFileSignatureText,
   startCommitment,
   stationCodeCommitment,
+  stationEnvelopeKey,
   type EnvelopeContent,
   type InstallationKeys,
   type SessionFile,
@@ -15,8 +17,10 @@ import type { Services } from '../../platform/services.ts'
 import type { KeyedRow } from './envelope-keys.ts'
 import type { SessionFileRecord } from './session-file.queries.ts'
 import type { SessionKeys } from './session-keys.ts'
+import { openPackageKey, type PackageRecord } from '../papers/index.ts'
 import type { SessionListed } from './sessions.queries.ts'
 import { stationCodesOf } from './station-codes.ts'
+import { stationSecretOf } from './station-secret.ts'
 
 /** What the building needs of sittings, which are above sessions. */
 export interface EnvelopePorts {
@@ -25,19 +29,31 @@ export interface EnvelopePorts {
   markOf(sitting: { examId: string; sittingId: string; paperId: string }): string
 }
 
+/** A station of the session. */
+export interface SessionStation {
+  readonly number: number
+  readonly stationId: string
+  /** Of who sits here, where the variant follows the seat; else null. */
+  readonly variant: number | null
+}
+
 /** Everything that a session file is made of. */
 export interface FileInputs {
   readonly listed: SessionListed
   readonly examKind: string
-  /** Numbers of the session's stations. */
-  readonly stations: readonly number[]
+  readonly instructions: string
+  readonly paper: { readonly paperId: string; readonly version: number }
+  /** Of all variants. */
+  readonly packages: readonly PackageRecord[]
+  readonly stations: readonly SessionStation[]
   readonly candidates: readonly KeyedRow[]
   readonly own: SessionKeys
   readonly keys: InstallationKeys
 }
 
 /** What is open in a session file, apart from when and how often it was built. */
-function openPart({ listed, examKind, stations, keys, own }: FileInputs) {
+function openPart({ listed, examKind, instructions, paper, packages, ...rest }: FileInputs) {
+  const { stations, keys, own } = rest
   const { session } = listed
   return {
     sessionId: session.sessionId,
@@ -50,7 +66,17 @@ function openPart({ listed, examKind, stations, keys, own }: FileInputs) {
     // Extra time of the whole session is everybody's duration.
     durationMs: session.durationMs + session.extensionMs,
     timing: session.timing as SessionFile['timing'],
-    stations: [...stations],
+    stations: stations.map(({ number }) => number),
+    instructions,
+    papers: [
+      {
+        ...{ paperId: paper.paperId, version: paper.version },
+        // By hash: their order must not tell the variants apart.
+        packages: packages
+          .map(({ hash, size }) => ({ hash, size }))
+          .sort((a, b) => (a.hash < b.hash ? -1 : 1)),
+      },
+    ],
     proctorCodeVerifier: session.proctorCodeVerifier,
     startCommitment: startCommitment(session.sessionId, own.startCode),
     roomKey: {
@@ -65,7 +91,7 @@ function openPart({ listed, examKind, stations, keys, own }: FileInputs) {
 }
 
 /** Part of every digest: a file whose shape is made otherwise must be built anew. */
-const SHAPE = 1
+const SHAPE = 2
 
 /** Names what a session file is built from; another digest means that it must be built anew. */
 export function inputsDigest(inputs: FileInputs): string {
@@ -76,12 +102,19 @@ export function inputsDigest(inputs: FileInputs): string {
       candidates: inputs.candidates.map((row) => [
         ...[row.sittingId, row.examNumber, row.name, row.school, row.extensionMs],
         ...[row.shuffleSeed, row.examId, row.paperId, toBase64Url(row.salt)],
+        ...(followsSeat(inputs) ? [] : [row.variant]),
       ]),
+      stations: inputs.stations.map((station) => [station.stationId, station.variant]),
+      packages: inputs.packages.map(({ variant, hash }) => [variant, hash]),
     }),
   )
 }
 
-/** Builds and signs a session file (DESIGN section 9); papers join it later. */
+/** Whether who sits where decides the variant (D04): then stations have the keys, not candidates. */
+const followsSeat = ({ stations }: Pick<FileInputs, 'stations'>): boolean =>
+  stations.some(({ variant }) => variant !== null)
+
+/** Builds and signs a session file (DESIGN section 9). */
 export function buildSessionFile(
   services: Pick<Services, 'keys' | 'clock'>,
   ports: EnvelopePorts,
@@ -91,7 +124,12 @@ export function buildSessionFile(
   const builtAt = services.clock.now()
   const open = openPart(inputs)
   const { sessionId } = open
+  const keyOf = (variant: number | null) => {
+    const found = inputs.packages.find((entry) => entry.variant === variant)
+    return found && openPackageKey(services, found)
+  }
   const envelopes = inputs.candidates.map((row) => {
+    const own = followsSeat(inputs) ? undefined : keyOf(row.variant)
     const content: EnvelopeContent = {
       version: 1,
       sessionId,
@@ -105,14 +143,27 @@ export function buildSessionFile(
       shuffleSeed: row.shuffleSeed,
       mark: ports.markOf(row),
       token: ports.tokenOf(inputs.listed.session, row.sittingId),
-      variantKey: null,
+      variantKey: own?.key ?? null,
+      packageHash: own?.hash ?? null,
     }
     const label = envelopeLabel(inputs.own.startCode, sessionId, row.examNumber)
     const key = envelopeKey(inputs.own.startCode, row.accessKey())
     const sealed = sealEnvelope(key, randomBytes(12), content, { sessionId, label })
     return { label, salt: toBase64Url(row.salt), sealed }
   })
-  const codes = inputs.stations.flatMap((number) =>
+  const stationEnvelopes = inputs.stations.flatMap(({ number, stationId, variant }) => {
+    const own = keyOf(variant)
+    if (!own) return []
+    const key = stationEnvelopeKey(inputs.own.startCode, stationSecretOf(services.keys, stationId))
+    const content = { version: 1 as const, sessionId, number, variantKey: own.key }
+    return [
+      {
+        number,
+        sealed: sealStationEnvelope(key, randomBytes(12), { ...content, packageHash: own.hash }),
+      },
+    ]
+  })
+  const codes = inputs.stations.flatMap(({ number }) =>
     stationCodesOf(services.keys, sessionId, number).map(({ use, code }) => ({
       ...use,
       commitment: stationCodeCommitment(sessionId, use, code),
@@ -126,9 +177,8 @@ export function buildSessionFile(
     ...open,
     // In the order of labels: the order of exam numbers would tell who is who.
     envelopes: envelopes.sort((a, b) => (a.label < b.label ? -1 : 1)),
-    stationEnvelopes: [],
+    stationEnvelopes,
     codes,
-    papers: [],
   }
   const text = JSON.stringify(file)
   const { keyId, privateKey } = services.keys.receiptSigning

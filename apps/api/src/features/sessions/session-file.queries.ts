@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { paperPackages } from '../papers/papers.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import type { SessionKeyColumns } from './session-keys.ts'
 import { accessCodes, exams, sessionFiles, sessions } from './sessions.table.ts'
@@ -29,6 +30,7 @@ export async function selectEnvelopeRows(db: Db, sessionId: string) {
       school: sittings.school,
       extensionMs: sittings.extensionMs,
       shuffleSeed: sittings.shuffleSeed,
+      variant: sittings.variant,
       examId: sittings.examId,
       paperId: exams.paperId,
       codeSealed: accessCodes.codeSealed,
@@ -106,4 +108,20 @@ export async function keepSessionFile(db: Db, row: SessionFileRecord): Promise<b
     })
     .returning({ sessionId: sessionFiles.sessionId })
   return kept.some((entry) => entry.sessionId === sessionId)
+}
+
+/** Size of a sealed package that some session of a room needs, bytes; undefined for any other content. */
+export async function findPackageOfRoom(
+  db: Db,
+  roomId: string,
+  hash: string,
+): Promise<number | undefined> {
+  const [row] = await db
+    .select({ size: paperPackages.size })
+    .from(sessions)
+    .innerJoin(exams, eq(exams.examId, sessions.examId))
+    .innerJoin(paperPackages, eq(paperPackages.paperId, exams.paperId))
+    .where(and(eq(sessions.roomId, roomId), eq(paperPackages.hash, hash)))
+    .limit(1)
+  return row?.size
 }

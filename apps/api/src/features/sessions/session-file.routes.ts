@@ -1,4 +1,11 @@
-import { sessionCodes, stationSessionFile } from '@wenkao/shared/sessions'
+import { toBase64Url } from '@wenkao/shared/kernel'
+import {
+  PACKAGE_PIECE_BYTES,
+  sessionCodes,
+  stationPackage,
+  stationSecret,
+  stationSessionFile,
+} from '@wenkao/shared/sessions'
 import { ApiError } from '../../platform/api-error.ts'
 import { asStation } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
@@ -9,7 +16,9 @@ import { sessionKeysOf } from './session-keys.ts'
 import type { SessionFiles } from './session-files.ts'
 import { findSession, selectSessionStations } from './sessions.queries.ts'
 import { sessionFor } from './sessions.routes.ts'
+import { findPackageOfRoom } from './session-file.queries.ts'
 import { stationCodesOf } from './station-codes.ts'
+import { stationSecretOf } from './station-secret.ts'
 
 /** The session file for stations, and the codes of a session for the tablet. */
 export function sessionFileRoutes(services: Services, files: SessionFiles): Route[] {
@@ -24,6 +33,25 @@ export function sessionFileRoutes(services: Services, files: SessionFiles): Rout
         stations.some((entry) => entry.stationId === station.stationId)
       if (!isOfSession) throw new ApiError('forbidden', 'This session is in another room')
       return files.current(params.sessionId)
+    }),
+    route(stationPackage, async ({ params }, { caller }) => {
+      const { roomId } = asStation(caller)
+      const size = await findPackageOfRoom(services.db, roomId, params.hash)
+      const offset = Number(params.offset)
+      const isThere = size !== undefined && offset < size
+      const piece = isThere ? PACKAGE_PIECE_BYTES : 0
+      const bytes = await services.blobs.readPiece(params.hash, offset, piece)
+      if (!isThere || !bytes) throw new ApiError('notFound', 'No such package for this room')
+      return {
+        bytes,
+        mediaType: 'application/octet-stream',
+        cache: 'immutable' as const,
+      }
+    }),
+    route(stationSecret, (_input, { caller }) => {
+      const { stationId } = asStation(caller)
+      const secret = toBase64Url(stationSecretOf(services.keys, stationId))
+      return Promise.resolve({ stationId, secret })
     }),
     route(sessionCodes, async ({ params }, { caller }) => {
       const { session, areaId } = await sessionFor(services, caller, 'room.run', params.sessionId)

@@ -89,7 +89,7 @@ describe('the session file (DESIGN section 9)', () => {
       stations: [1, 2, 3],
       durationMs: 3_600_000,
       roomName: 'room',
-      papers: [],
+      papers: [{ version: 1, packages: [{ size: expect.any(Number) as number }] }],
     })
     expect(contentOf(set, file, startCode, 0)).toMatchObject({
       examNumber: set.tickets[0]?.examNumber,
@@ -97,7 +97,7 @@ describe('the session file (DESIGN section 9)', () => {
       epoch: 0,
       durationMs: 3_600_000,
       extensionMs: 0,
-      variantKey: null,
+      variantKey: expect.stringMatching(/^[\w-]{43}$/) as string,
       mark: expect.stringMatching(/^wk1\./) as string,
     })
     const whole = JSON.stringify(file)
@@ -214,10 +214,11 @@ describe('the session file (DESIGN section 9)', () => {
   it('is told to stations with their sessions of today once it is built', async () => {
     const set = await setUpExam(server)
     const pc = await stationAt(set, 1)
+    const built = { timeout: 20_000 }
     await vi.waitFor(async () => {
       const { sessions } = await pc.today()
       expect(sessions[0]?.fileRevision).toBe(1)
-    })
+    }, built)
     const fresh = await server.call(createSession, {
       headers: set.office.headers,
       body: {
@@ -231,7 +232,7 @@ describe('the session file (DESIGN section 9)', () => {
       const { sessions } = await pc.today()
       const second = sessions.find((entry) => entry.sessionId === fresh.sessionId)
       expect(second?.fileRevision).toBe(1)
-    })
+    }, built)
   })
 
   it('makes the keys of access codes as the shared rules do', async () => {

@@ -16,6 +16,7 @@ import {
   type SessionFileRecord,
 } from './session-file.queries.ts'
 import { sessionKeysOf } from './session-keys.ts'
+import { buildPackages, findPaper, type PackageRecord } from '../papers/index.ts'
 import { findExam, selectSessions, selectSessionStations } from './sessions.queries.ts'
 
 /** The session files of this process's database. */
@@ -52,18 +53,32 @@ export function createSessionFiles(services: Services, ports: EnvelopePorts): Se
   /** One building after the other: each may take a core for as long as it computes keys. */
   let last: Promise<unknown> = Promise.resolve()
 
+  /** Papers never change: what was built once is known for good. */
+  const packages = new Map<string, Promise<PackageRecord[]>>()
+  function packagesOf(paperId: string): Promise<PackageRecord[]> {
+    const built = packages.get(paperId) ?? buildPackages(services, paperId)
+    packages.set(paperId, built)
+    built.catch(() => packages.delete(paperId))
+    return built
+  }
+
   async function inputsOf(sessionId: string): Promise<FileInputs> {
     const { db } = services
     const [listed] = await selectSessions(db, { sessionId })
     const exam = listed && (await findExam(db, listed.session.examId))
-    if (!exam) throw new ApiError('notFound', 'No such session')
+    const paper = exam && (await findPaper(db, exam.paperId))
+    if (!paper) throw new ApiError('notFound', 'No such session')
+    const packages = await packagesOf(paper.paperId)
     const candidates = await keyedCandidates(services, sessionId, () => isStopping)
     if (!candidates) throw new ApiError('unavailable', 'The server is stopping')
     const stations = await selectSessionStations(db, sessionId)
     return {
       listed,
       examKind: exam.kind,
-      stations: stations.filter((entry) => !entry.excluded).map((entry) => entry.number),
+      instructions: exam.instructions,
+      paper,
+      packages,
+      stations: stations.filter((entry) => !entry.excluded),
       candidates,
       own: await sessionKeysOf(services, listed.session),
       keys: await installationKeys(services),

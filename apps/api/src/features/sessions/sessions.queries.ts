@@ -193,12 +193,13 @@ export async function selectSessions(
 export async function selectSessionStations(
   db: Db,
   sessionId: string,
-): Promise<{ number: number; stationId: string; excluded: boolean }[]> {
+): Promise<{ number: number; stationId: string; excluded: boolean; variant: number | null }[]> {
   return db
     .select({
       number: sessionStations.number,
       stationId: sessionStations.stationId,
       excluded: sessionStations.excluded,
+      variant: sessionStations.variant,
     })
     .from(sessionStations)
     .where(eq(sessionStations.sessionId, sessionId))

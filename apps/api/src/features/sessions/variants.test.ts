@@ -141,18 +141,21 @@ describe('a paper in variants (D04)', () => {
     const set = await setUpExam(server, { candidates: 2, stations: 12, ...made })
     const [one, other] = await seatsOf(set)
     if (!one || !other) throw new RangeError('Expected two candidates')
+    const used = new Set([one.seatNumber, other.seatNumber])
     const wanted = (sitting: typeof one, isSame: boolean) =>
       Array.from({ length: 12 }, (_, index) => index + 1).find(
         (number) =>
-          ![one.seatNumber, other.seatNumber].includes(number) &&
+          !used.has(number) &&
           ((Math.ceil(number / 6) + ((number - 1) % 6) + 1) % 2 === sitting.variant) === isSame,
       ) ?? 0
-    const move = (sittingId: string, seatNumber: number, expectedEpoch: number | null) =>
-      server.call(changeStation, {
+    const move = (sittingId: string, seatNumber: number, expectedEpoch: number | null) => {
+      used.add(seatNumber)
+      return server.call(changeStation, {
         headers: set.office.headers,
         params: { sessionId: set.sessionId, sittingId },
         body: { seatNumber, reason: 'dead', expectedEpoch },
       })
+    }
     const variantOf = async ({ sittingId }: typeof one) =>
       (await selectSittings(server.services.db, set.sessionId)).find(
         (row) => row.sittingId === sittingId,

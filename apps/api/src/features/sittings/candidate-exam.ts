@@ -1,13 +1,16 @@
-import type { CandidateExam } from '@wenkao/shared/sittings'
+import type { EndpointReply } from '@wenkao/shared/kernel'
+import { candidateView } from '@wenkao/shared/papers'
+import type { CandidateExam, getPaperKey } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
-import { findSittingPaper } from '../sessions/index.ts'
+import { findPackageKey } from '../papers/index.ts'
+import { findExam, findSittingPaper } from '../sessions/index.ts'
 import type { SittingFacts } from './sitting-facts.ts'
 import { sittingMark } from './sitting-mark.ts'
 
 /**
- * The exam as a candidate may see it (R6). The fields are picked one by one here, and once more by
- * the contract's schema: no answer, no checkpoint, no knowledge point.
+ * The exam as a candidate may see it (R6). The fields are picked one by one, and once more by the
+ * contract's schema: no answer, no checkpoint, no knowledge point.
  * @throws ApiError notStarted before the start.
  */
 export async function candidateExam(
@@ -27,26 +30,27 @@ export async function candidateExam(
       sittingId: facts.sitting.sittingId,
       paperId: paper.paperId,
     }),
-    items: paper.content.items.map(({ id, kind, points, stem, options, keepOrder, keepPlace }) => ({
-      id,
-      kind,
-      points,
-      stem,
-      ...(options === undefined ? {} : { options }),
-      ...(keepOrder === undefined ? {} : { keepOrder }),
-      ...(keepPlace === undefined ? {} : { keepPlace }),
-    })),
-    tasks: paper.content.tasks.map(
-      ({ id, kind, title, points, folder, mainFile, instruction, materials }) => ({
-        id,
-        kind,
-        title,
-        points,
-        folder,
-        ...(mainFile === undefined ? {} : { mainFile }),
-        instruction,
-        materials,
-      }),
-    ),
+    ...candidateView(paper.content),
+  }
+}
+
+/**
+ * What a PC that fetched the sealed packages ahead needs to open its own (DESIGN section 9): a small read
+ * instead of the exam. No package where none was built yet.
+ * @throws ApiError notStarted before the start.
+ */
+export async function paperKey(
+  services: Pick<Services, 'db' | 'keys'>,
+  facts: SittingFacts,
+): Promise<EndpointReply<typeof getPaperKey>> {
+  const { session, sitting } = facts
+  if (session.startedAt === null) throw new ApiError('notStarted', 'The session has not started')
+  const exam = await findExam(services.db, session.examId)
+  if (!exam) throw new ApiError('notFound', 'This exam has no paper')
+  const { examId, paperId } = exam
+  return {
+    shuffleSeed: sitting.shuffleSeed,
+    mark: sittingMark(services.keys, { examId, sittingId: sitting.sittingId, paperId }),
+    package: (await findPackageKey(services, paperId, sitting.variant)) ?? null,
   }
 }

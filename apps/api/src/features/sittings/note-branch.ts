@@ -7,6 +7,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { stationOfBranch } from '../places/index.ts'
 import { lockSession, selectSessionStations } from '../sessions/index.ts'
+import { joinOffline, startOffline } from './join-offline.ts'
 import {
   isSeatFree,
   lineRow,
@@ -58,6 +59,8 @@ export async function noteBranch(
   await services.db.transaction((transaction) =>
     note(services, transaction, caller, claim, station),
   )
+  // It may have started its session, too (N01).
+  if (claim.began) held.forgetSession(sessionId)
   await held.forget(sessionId, sittingId)
   return held.get(sessionId, sittingId)
 }
@@ -70,11 +73,14 @@ async function note(
   station: StationCaller,
 ): Promise<void> {
   const { sessionId, sittingId, epoch } = caller
-  const { branch, parent } = claim
+  const { branch, parent, began } = claim
   // One seat at a time for the whole session, as at a machine change.
-  await lockSession(transaction, sessionId)
+  const session = await lockSession(transaction, sessionId)
   const sitting = await lockSitting(transaction, sessionId, sittingId)
-  if (!sitting) throw new ApiError('notFound', 'This sitting is not here')
+  if (!session || !sitting) throw new ApiError('notFound', 'This sitting is not here')
+  const started = began
+    ? await startOffline(services, transaction, caller, session, began)
+    : session
   const rows = await selectBindings(transaction, sessionId, sittingId)
   if (branchState(rows.map(lineRow), branch) !== 'unknown') return
   if (rows.filter((row) => isBranch(lineRow(row))).length >= MOST_BRANCHES) return
@@ -92,6 +98,7 @@ async function note(
     await goOnUnderNextEpoch(transaction, sitting, rows, {
       ...{ branch, stationId: station.stationId, seatNumber, now },
     })
+    if (began) await joinOffline(services, transaction, started, sitting, rows, began)
   }
   const current = currentBinding(rows)
   if (verdict.kind === 'give' && current) {
@@ -102,7 +109,10 @@ async function note(
     action: 'candidate.own',
     subject: `branch of ${sitting.examNumber} at ${seatNumber}`,
     sessionId,
-    detail: { sittingId, epoch, branch, parent, verdict: verdict.kind, seatNumber },
+    detail: {
+      ...{ sittingId, epoch, branch, parent, verdict: verdict.kind, seatNumber },
+      ...(began ? { began, drawnSeat: sitting.seatNumber } : {}),
+    },
   })
 }
 

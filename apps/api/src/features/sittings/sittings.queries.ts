@@ -79,6 +79,18 @@ export async function updateLoggedIn(
     .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
 }
 
+/** When a sitting began without network, and which variant it sat. */
+export async function updateBegan(
+  db: Db,
+  { sessionId, sittingId }: Pick<SittingRecord, 'sessionId' | 'sittingId'>,
+  { beganAt, variant }: { readonly beganAt: number; readonly variant: number },
+): Promise<void> {
+  await db
+    .update(sittings)
+    .set({ loggedInAt: beganAt, beganAt, variant })
+    .where(and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId)))
+}
+
 export async function updateHandedIn(
   db: Db,
   sessionId: string,

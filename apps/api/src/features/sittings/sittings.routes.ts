@@ -5,6 +5,7 @@ import {
   extendSitting,
   findSessions,
   getExam,
+  getPaperKey,
   getSitting,
   logInCandidate,
   pickBranch,
@@ -17,7 +18,7 @@ import type { Services } from '../../platform/services.ts'
 import { clonedAt, findRoomPlace, selectStationContacts } from '../places/index.ts'
 import { selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
 import { factsOfCaller } from './adopt-binding.ts'
-import { candidateExam } from './candidate-exam.ts'
+import { candidateExam, paperKey } from './candidate-exam.ts'
 import { createOwnStationChange } from './change-own-station.ts'
 import * as extraTime from './extend-time.ts'
 import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
@@ -65,6 +66,12 @@ export function sittingsRoutes(
       const facts = await factsOfCaller(services, held, candidate)
       requireCurrent(facts, candidate)
       return candidateExam(services, facts)
+    }),
+    route(getPaperKey, async (_input, { caller }) => {
+      const candidate = asCandidate(caller)
+      const facts = await factsOfCaller(services, held, candidate)
+      requireCurrent(facts, candidate)
+      return paperKey(services, facts)
     }),
     route(getSitting, async (_input, { caller }) => {
       const candidate = asCandidate(caller)

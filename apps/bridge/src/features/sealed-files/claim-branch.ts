@@ -21,7 +21,8 @@ export function createBranchClaim(deps: {
     if (!held || !station || branch === null || parent === null) return undefined
     const { stationId } = station
     const at = Math.round(deps.serverClock.now())
-    const claim = { branch, parent, stationId, at }
+    const { began } = held
+    const claim = { branch, parent, stationId, at, ...(began ? { began } : {}) }
     const text = branchText({ ...claim, sittingId: held.sitting.sittingId })
     return { ...claim, signature: deps.places.key.sign(text) }
   }

@@ -1,3 +1,7 @@
+export { openOfflineStarts, type OfflineStarts } from './offline-starts.ts'
+export { openPaperPackages, type PaperPackages } from './paper-packages.ts'
+export { sessionsRoutes } from './sessions.routes.ts'
+export { openStationSecret } from './station-secret.ts'
 export { openSessionFiles, type SessionFiles } from './session-files.ts'
 export { parseInstallationKeys } from './installation-keys.ts'
 export { verifySessionFile } from './verify-session-file.ts'

@@ -36,10 +36,19 @@ export interface SessionFiles {
   of(sessionId: string): SessionFile | undefined
   /** All that are kept, by planned start. */
   all(): readonly SessionFile[]
+  /** A kept file as it was signed. */
+  signed(sessionId: string): Promise<SignedSessionFile | undefined>
+  /** Takes a signed file that came by stick, unless one at least as new is here (N01). */
+  takeSigned(signed: SignedSessionFile): Promise<TakenFile>
   /** Begins to look for newer ones. */
   start(): void
   stop(): Promise<void>
 }
+
+/** What became of a file that came by stick. */
+export type TakenFile =
+  | { readonly kind: 'taken'; readonly file: SessionFile }
+  | { readonly kind: 'unreadable' | 'unknownKey' | 'badSignature' | 'otherRoom' }
 
 /** Keys change once in years; asking seldom is enough, and at once when a file's key is unknown. */
 const KEYS_MS = 3600 * 1000
@@ -124,6 +133,31 @@ export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionF
     logger.info({ sessionId, revision }, 'fetched a session file ahead')
   }
 
+  async function takeSigned(signed: SignedSessionFile): Promise<TakenFile> {
+    const named = readSessionFile(signed.text)
+    if (!named) return { kind: 'unreadable' }
+    // A PC that knows no installation yet learns it from the first file, as at its first contact.
+    const known = keys.current() ?? named.keys
+    const verified = verifySessionFile(signed, named.sessionId, known)
+    if (verified.kind === 'notASessionFile') return { kind: 'unreadable' }
+    if (verified.kind !== 'good') return { kind: verified.kind }
+    const { file } = verified
+    const station = places.registration.station()
+    if (station && (file.roomName !== station.roomName || file.siteName !== station.siteName)) {
+      return { kind: 'otherRoom' }
+    }
+    const kept = files.get(file.sessionId)
+    if (kept && kept.revision >= file.revision) return { kind: 'taken', file: kept }
+    await (await folder.record(file.sessionId)).write(signed)
+    await keys.learn(file.keys, file.builtAt)
+    files.set(file.sessionId, file)
+    logger.info(
+      { sessionId: file.sessionId, revision: file.revision },
+      'took a session file by stick',
+    )
+    return { kind: 'taken', file }
+  }
+
   function isRefused(sessionId: string, revision: number): boolean {
     const last = refused.get(sessionId)
     const isRecent = deps.clock.monotonic() - (last?.at ?? -Infinity) < deps.everyMs * REFUSED_LOOKS
@@ -166,6 +200,9 @@ export async function openSessionFiles(deps: SessionFilesDeps): Promise<SessionF
   return {
     keys: keys.current,
     of: (sessionId) => files.get(sessionId),
+    signed: async (sessionId) =>
+      files.has(sessionId) ? (await folder.record(sessionId)).current() : undefined,
+    takeSigned,
     all: () => [...files.values()].sort((a, b) => a.plannedStart - b.plannedStart),
     start: () => {
       work = repeat(

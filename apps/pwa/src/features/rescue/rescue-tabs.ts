@@ -15,11 +15,15 @@ export const rescueTabs = [
   'files',
   'evidence',
   'recover',
+  'sessions',
 ] as const
 export type RescueTab = (typeof rescueTabs)[number]
 
-/** Sealed submissions and evidence packs can be sent by anybody: nobody here can open them. */
-const OPEN: readonly RescueTab[] = ['unsent', 'submit']
+/**
+ * Sealed submissions and evidence packs can be sent by anybody: nobody here can open them. So it is with
+ * session files, which a spare needs before it knows any code.
+ */
+const OPEN: readonly RescueTab[] = ['unsent', 'submit', 'sessions']
 
 /**
  * What stands before a part of the window: nothing, the proctor code, or that this PC is no station.

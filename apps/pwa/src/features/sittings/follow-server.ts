@@ -1,10 +1,11 @@
 import type { SyncReply } from '@wenkao/shared/answers'
 import type { Receipt } from '@wenkao/shared/hand-in'
-import { getExam, getSitting } from '@wenkao/shared/sittings'
+import { getExam, getSitting, type CandidateExam } from '@wenkao/shared/sittings'
 import type * as z from 'zod/mini'
 import { CallError } from '../../platform/network/call.ts'
 import { isInSitting } from './exam-phase.ts'
 import type { HoldAtBridge } from './hold-at-bridge.ts'
+import { openPaper } from './open-paper.ts'
 import type { SittingClock } from './sitting-clock.ts'
 import type { SittingState } from './sitting-state.ts'
 
@@ -81,7 +82,7 @@ export function createFollowServer(
     if (isLoadingExam) return
     isLoadingExam = true
     try {
-      const exam = await state.callServer(getExam, { timeoutMs: SERVER_TIMEOUT_MS })
+      const exam = await readExam()
       if (!held.value) return
       held.value = { ...held.value, exam }
       hold.demand()
@@ -93,6 +94,15 @@ export function createFollowServer(
     } finally {
       isLoadingExam = false
     }
+  }
+
+  async function readExam(): Promise<CandidateExam> {
+    const { bridge: link } = state.world()
+    const opened =
+      bridge.value === 'answering'
+        ? await openPaper(state.callServer, link.call, SERVER_TIMEOUT_MS)
+        : undefined
+    return opened ?? state.callServer(getExam, { timeoutMs: SERVER_TIMEOUT_MS })
   }
 
   async function openAnswers(): Promise<void> {

@@ -122,8 +122,27 @@ export const useSittingStore = defineStore('sitting', () => {
     if (outcome.kind === 'loggedIn') await take(outcome.reply)
     else if (outcome.kind === 'refused' && WITHOUT_SERVER.includes(outcome.code)) {
       if (await logInOffline(tidyTyped(form.examNumber))) return { kind: 'heldHere' }
+      if (isBridgeThere) return (await beginWithoutServer(form)) ?? outcome
     }
     return outcome
+  }
+
+  /** Where the proctor has typed the start code: the bridge opens envelope and paper (N01). */
+  async function beginWithoutServer(form: LogInForm): Promise<LogInOutcome | undefined> {
+    const { beginOffline } = await import('./begin-offline.ts')
+    const begun = await beginOffline(world().bridge.call, form)
+    if (begun?.kind === 'refused') return begun
+    if (begun?.kind === 'otherSitting') otherSitting.value = begun.other
+    const fromBridge = begun?.kind === 'begun' ? await hold.ask() : undefined
+    if (!fromBridge?.held) return undefined
+    held.value = fromBridge.held
+    state.movedTo.value = null
+    clock.restore(fromBridge.held)
+    dispatch('loggedIn')
+    await persist()
+    await server.openAnswers()
+    server.follow()
+    return { kind: 'heldHere' }
   }
 
   async function logInOffline(examNumber: string): Promise<boolean> {

@@ -44,7 +44,7 @@ export async function contentOf(
     }
   }
   if (token === undefined) return undefined
-  const outcome = await deps.server.download(downloadFile, { hash }, token)
+  const outcome = await deps.server.download(downloadFile, { hash }, { token })
   if (outcome.kind !== 'reply') return undefined
   const bytes = outcome.reply
   if (hashOf(bytes) !== hash) {

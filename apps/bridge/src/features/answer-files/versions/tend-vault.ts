@@ -144,7 +144,7 @@ export function tendVault(deps: TendDeps): VaultTender {
     const now = deps.clock.monotonic()
     if (now - (askedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_MS) return false
     askedAt.set(hash, now)
-    const outcome = await deps.server.download(downloadFile, { hash }, token)
+    const outcome = await deps.server.download(downloadFile, { hash }, { token })
     if (outcome.kind !== 'reply') return false
     const bytes = outcome.reply
     if (createHash('sha256').update(bytes).digest('hex') !== hash) {
