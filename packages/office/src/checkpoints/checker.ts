@@ -122,6 +122,21 @@ export interface Checker<View, Draft = never> {
   readonly apply: ((draft: Draft, target: unknown, expected: unknown) => void) | undefined
 }
 
+/**
+ * Names that a schema does not know and leaves out. One that is misspelt would not be judged, and
+ * the checkpoint would be passed by less than it asks for.
+ */
+function unknownKeys(raw: unknown, parsed: unknown, path: string): string[] {
+  if (typeof raw !== 'object' || raw === null) return []
+  if (typeof parsed !== 'object' || parsed === null) return []
+  const known = new Map(Object.entries(parsed))
+  return Object.entries(raw).flatMap(([key, value]) =>
+    known.has(key) || value === undefined
+      ? unknownKeys(value, known.get(key), `${path}.${key}`)
+      : [`${path}.${key}: no such parameter`],
+  )
+}
+
 /** Builds a checker whose parameters are data: each is parsed before the typed part sees it. */
 export function defineChecker<View, Draft, Target, Expected>(definition: {
   readonly code: string
@@ -152,9 +167,10 @@ export function defineChecker<View, Draft, Target, Expected>(definition: {
         ['target', target.safeParse(rawTarget)],
         ['expected', expected.safeParse(rawExpected)],
       ] as const
+      const raw = { target: rawTarget, expected: rawExpected }
       return both.flatMap(([name, result]) =>
         result.success
-          ? []
+          ? unknownKeys(raw[name], result.data, name)
           : result.error.issues.map(
               (issue) => `${[name, ...issue.path.map(String)].join('.')}: ${issue.message}`,
             ),
