@@ -77,13 +77,17 @@ export function messageDamaged(message: Words): Words {
 }
 
 const MOST_SHOWN = 6
+/** What is counted where each unit is told by itself: properties, slides. */
+const ONE_EACH: ReadonlySet<string> = new Set(['项', '张'])
 
 function listUnits(units: readonly Unit[], counts: Words, language: 'zh' | 'en'): string {
   const shown = [...units]
     .sort((one, two) => Number(one.isOk) - Number(two.isOk) || two.weight - one.weight)
     .slice(0, MOST_SHOWN)
     .map((unit) => {
-      if (units.length === 1 && unit.weight === 1) return unit.actual[language]
+      // One of a thing needs no number: of several properties each is said once.
+      if (unit.weight === 1 && (units.length === 1 || ONE_EACH.has(counts.zh)))
+        return unit.actual[language]
       return language === 'zh'
         ? `${unit.actual.zh} ${unit.weight}${counts.zh}`
         : `${unit.actual.en} (${unit.weight} ${counts.en})`
@@ -108,6 +112,6 @@ export function messageFound(
     )
   return words(
     `${target.zh}：要求 ${expected.zh}；实际 ${listUnits(units, counts, 'zh')}${zhNotes}`,
-    `${target.en}: asked for ${expected.en}; found ${listUnits(units, counts, 'en')}${enNotes}`,
+    `${target.en}: asked: ${expected.en}; found: ${listUnits(units, counts, 'en')}${enNotes}`,
   )
 }

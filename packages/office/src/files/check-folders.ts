@@ -3,7 +3,6 @@ import {
   COUNT,
   defineChecker,
   found,
-  plain,
   single,
   unsupported,
   UnitTally,
@@ -111,7 +110,7 @@ const folderTree: Checker<FilesView, FilesDraft> = defineChecker({
       `“${target.path || '/'}”下的目录`,
       `the folders beneath “${target.path || '/'}”`,
     )
-    const list = plain(expected.folders.join('、'))
+    const list = words(expected.folders.join('、'), expected.folders.join(', '))
     if (isUnlisted(view) && !wanted.every((one) => actual.includes(one)))
       return unlisted(where, list)
     for (const folder of wanted) {

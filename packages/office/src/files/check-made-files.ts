@@ -47,12 +47,13 @@ const shortcut: Checker<FilesView, FilesDraft> = defineChecker({
         entryEvidence(entry),
       )
     const asked = pathKey(expected.leadsTo)
+    const shown = [...new Set(paths)].map((path) => `“${path}”`)
     const isOk = countedPaths(target.path, paths).some((path) => leadsTo(view, path, asked))
     return found(
       where,
       wanted,
       COUNT.items,
-      single(isOk, words(`指向“${paths.join('”“')}”`, `leads to “${paths.join('”, “')}”`)),
+      single(isOk, words(`指向${shown.join('')}`, `leads to ${shown.join(', ')}`)),
       entryEvidence(entry),
     )
   },

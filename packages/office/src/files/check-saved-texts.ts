@@ -130,8 +130,8 @@ const lookedUp: Checker<FilesView, FilesDraft> = defineChecker({
   examine(view, target, expected) {
     const where = words(`文件“${target.path}”`, `file “${target.path}”`)
     const lists = expected.values.map((one) => (typeof one === 'string' ? [one] : one))
-    const text = lists.map((one) => one[0] ?? '').join('、')
-    const wanted = words(`含 ${text}`, `holds ${text}`)
+    const asked = lists.map((one) => one[0] ?? '')
+    const wanted = words(`含 ${asked.join('、')}`, `holds ${asked.join(', ')}`)
     const entry = view.folder.entries.get(pathKey(target.path))
     if (entry?.type !== 'file' || entry.bytes === undefined)
       return found(where, wanted, COUNT.items, single(false, MISSING))

@@ -133,7 +133,7 @@ const speed: Checker<FilesView, FilesDraft> = defineChecker({
         ? [{ isOk, weight: 1, actual }]
         : [
             { isOk: true, weight: rate, actual },
-            { isOk: false, weight: expected.minPerMinute - rate, actual: words('不足', 'short') },
+            { isOk: false, weight: expected.minPerMinute - rate, actual: words('差', 'missing') },
           ]
       return found(where, wanted, unit, units)
     })

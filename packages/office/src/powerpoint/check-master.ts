@@ -141,7 +141,10 @@ const master: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     const pages = pagesOf(presentation, target)
     const on = pageWords(target)
     const shape = target.shape === undefined ? undefined : describeShape(target.shape)
-    const described = words(`${on.zh}${shape?.zh ?? ''}`, [shape?.en, on.en].join(' ').trim())
+    const described = words(
+      `${on.zh}${shape === undefined ? '' : `的${shape.zh}`}`,
+      shape === undefined ? on.en : `${shape.en} of ${on.en}`,
+    )
     const wanted = join([
       ...(picture === undefined ? [] : [words(`图片 ${picture}`, `the picture ${picture}`)]),
       ...(text === undefined ? [] : [words(`文字“${snippet(text)}”`, `“${snippet(text)}”`)]),

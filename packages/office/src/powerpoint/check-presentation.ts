@@ -88,7 +88,13 @@ const size: Checker<PowerPointView, PowerPointDraft> = defineChecker({
       words('幻灯片大小', 'the slide size'),
       sizeWords(expected),
       COUNT.items,
-      single(isOk, words(`${text} ${orientationWords(height > width).zh}`, text)),
+      single(
+        isOk,
+        words(
+          `${text} ${orientationWords(height > width).zh}`,
+          `${text}, ${orientationWords(height > width).en}`,
+        ),
+      ),
       [evidenceAt(source.mainPart, child(tree, 'p:sldSz') ?? tree, text)],
     )
   },

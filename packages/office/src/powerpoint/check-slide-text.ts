@@ -115,14 +115,14 @@ function examineText(view: PowerPointView, from: string, to: string): readonly U
     {
       isOk: true,
       weight: done,
-      actual: words(`“${to}”${known.new}处`, `${known.new} × “${to}”`),
+      actual: words(`“${to}”`, `“${to}”`),
     },
     {
       isOk: false,
       weight: known.old,
-      actual: words(`仍有“${from}”${known.old}处`, `${known.old} × “${from}” are left`),
+      actual: words(`仍有“${from}”`, `“${from}” is left`),
     },
-    { isOk: false, weight: lost, actual: words(`缺少${lost}处`, `${lost} are missing`) },
+    { isOk: false, weight: lost, actual: words('缺少', 'missing') },
   ]
   return units.filter((unit) => unit.weight > 0)
 }
@@ -157,8 +157,8 @@ function examineFont(view: PowerPointView, from: string, to: string): readonly U
       weight: isDeleted ? issued.old : 0,
       actual: words(`没有新增的${to}文字`, `no text came to be in ${to}`),
     },
-    { isOk: true, weight: fresh, actual: words(`${to} ${fresh}字`, `${fresh} in ${to}`) },
-    { isOk: false, weight: old, actual: words(`仍为${from} ${old}字`, `${old} still in ${from}`) },
+    { isOk: true, weight: fresh, actual: words(to, to) },
+    { isOk: false, weight: old, actual: words(`仍为${from}`, `still ${from}`) },
   ]
   return units.filter((unit) => unit.weight > 0)
 }
@@ -221,7 +221,8 @@ const replace: Checker<PowerPointView, PowerPointDraft> = defineChecker({
     if (units.length === 0)
       return blocked(target, expected, words(`没有“${to}”`, `there is no “${to}”`))
     const evidence = evidenceOf(view, what, from, to)
-    return found(target, expected, COUNT.items, units, evidence)
+    const counts = what === 'font' ? COUNT.characters : words('处', 'places')
+    return found(target, expected, counts, units, evidence)
   },
   apply(draft, _target, { what, from, to }) {
     const { presentation } = draft.view()

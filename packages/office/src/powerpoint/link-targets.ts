@@ -37,7 +37,10 @@ export function describeLinked(target: LinkTarget): Words {
   const slide = describeSlide(target.slide)
   const shape = describeShape(target.shape)
   const text = target.find === undefined ? '' : `“${target.find}”`
-  return words(`${slide.zh}的${shape.zh}${text}`, `${text} ${shape.en} of ${slide.en}`.trim())
+  return words(
+    `${slide.zh}的${shape.zh}${text}`,
+    `${text === '' ? '' : `${text} in `}${shape.en} of ${slide.en}`,
+  )
 }
 
 export interface LinkedRun {
