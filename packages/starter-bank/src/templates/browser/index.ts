@@ -33,8 +33,8 @@ const panda: StarterTemplate = {
           },
         ],
       },
-      name: texts('熊猫', '专题页面', '资料网页'),
-      textName: texts('摘录', '段落', '要点'),
+      name: texts('熊猫', '专题页面', '资料网页', '国宝'),
+      textName: texts('摘录', '段落', '要点', '笔记'),
     },
     intros: [
       '用浏览器打开本题文件夹中的“网站\\首页.html”，完成下列操作，结果都保存在本题文件夹“{folder}”中。',
