@@ -4,7 +4,6 @@ import {
   COUNT,
   defineChecker,
   found,
-  plain,
   single,
   words,
   type Checker,
@@ -22,7 +21,7 @@ import {
   Criterion,
   criterionTest,
   dataRange,
-  describeCriterion,
+  describeLines,
   recordAt,
   rowNumbers,
 } from './records.ts'
@@ -85,9 +84,9 @@ const advanced: Checker<ExcelView, ExcelDraft> = defineChecker({
   expected: Advanced,
   examine(view, target, expected) {
     const where = describeRange(target)
-    const lines = expected.lines.map((line) => line.map(describeCriterion).join(' & ')).join('；')
+    const lines = describeLines(expected.lines)
     const place = expected.output === undefined ? '' : ` → ${expected.output}`
-    const wanted = plain(lines + place)
+    const wanted = words(lines.zh + place, lines.en + place)
     const sheet = findSheet(view, target.sheet)
     const original =
       findSheet({ ...view, workbook: view.start ?? view.workbook }, target.sheet) ?? sheet

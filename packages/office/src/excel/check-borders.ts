@@ -110,10 +110,36 @@ function withMerges(range: CellRange, sheet: ExcelSheet): CellRange {
   return { from: range.from, to }
 }
 
+const SCOPES: Readonly<Record<string, Words>> = {
+  all: words('所有框线', 'all edges'),
+  outer: words('外边框', 'outer edges'),
+  inner: words('内部框线', 'inner edges'),
+  top: words('上框线', 'top edge'),
+  bottom: words('下框线', 'bottom edge'),
+  left: words('左框线', 'left edge'),
+  right: words('右框线', 'right edge'),
+  diagonalUp: words('斜上框线', 'diagonal line upwards'),
+  diagonalDown: words('斜下框线', 'diagonal line downwards'),
+}
+const LINES: Readonly<Record<string, Words>> = {
+  none: words('无', 'none'),
+  thin: words('细线', 'thin'),
+  medium: words('中粗线', 'medium'),
+  thick: words('粗线', 'thick'),
+  double: words('双线', 'double'),
+  dashed: words('虚线', 'dashed'),
+  dotted: words('点线', 'dotted'),
+  hair: words('最细线', 'hair'),
+}
+const lineWords = (style: string): Words => LINES[style] ?? plain(style)
+
 const shownLine = (line: BorderLine | undefined, hasColor: boolean): Words =>
   line === undefined
     ? words('无框线', 'no line')
-    : plain(`${line.style}${hasColor ? ` ${line.color}` : ''}`)
+    : joined([lineWords(line.style), ...(hasColor ? [plain(line.color)] : [])])
+
+const joined = (list: readonly Words[], between = ' '): Words =>
+  words(list.map((one) => one.zh).join(between), list.map((one) => one.en).join(between))
 
 function setLine(border: XmlElement, name: string, style: string, color: string): void {
   if (style === 'none') putChild(border, name)
@@ -175,9 +201,11 @@ const borders: Checker<ExcelView, ExcelDraft> = defineChecker({
   examine(view, target, expected) {
     const { styles, colors, scope } = expected
     const isNone = styles.includes('none')
-    const wanted = plain(
-      [scope, styles.join('/'), ...(colors === undefined ? [] : [colors.join('/')])].join(' '),
-    )
+    const wanted = joined([
+      SCOPES[scope] ?? plain(scope),
+      joined(styles.map(lineWords), '/'),
+      ...(colors === undefined ? [] : [plain(colors.join('/'))]),
+    ])
     const isRight = (line: BorderLine): boolean =>
       styles.includes(line.style) &&
       (line.style === 'none' || colors === undefined || isColor(line.color, colors))

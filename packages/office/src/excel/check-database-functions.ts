@@ -12,7 +12,7 @@ import { formulaTree, nodesOf } from './formulas/formula-tree.ts'
 import { summarise } from './check-consolidate.ts'
 import { judgeFormulas, fillFormula } from './judge-formulas.ts'
 import { isSame, showValue } from './judge-values.ts'
-import { Criterion, criterionTest, dataRange, describeCriterion, rowNumbers } from './records.ts'
+import { Criterion, criterionTest, dataRange, describeLines, rowNumbers } from './records.ts'
 import { valueAt } from './read-workbook.ts'
 
 const NAMES = {
@@ -45,12 +45,14 @@ const database: Checker<ExcelView, ExcelDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const sheet = findSheet({ ...view, workbook: view.start ?? view.workbook }, target.sheet)
-    const lines = expected.lines.map((line) => line.map(describeCriterion).join(' & ')).join('；')
-    const wanted = `${expected.function}(${expected.database}, ${expected.field}, ${lines})`
+    const lines = describeLines(expected.lines)
+    const call = (told: string): string =>
+      `${expected.function}(${expected.database}, ${expected.field}, ${told})`
+    const wanted = words(`使用 ${call(lines.zh)}`, `uses ${call(lines.en)}`)
     const range =
       sheet && dataRange({ in: 'range', sheet: target.sheet, ref: expected.database }, sheet, true)
     if (sheet === undefined || range === undefined)
-      return blocked(describeRange(target), plain(wanted), NO_SHEET)
+      return blocked(describeRange(target), wanted, NO_SHEET)
     const tests = expected.lines.map((line) => line.map((one) => criterionTest(sheet, range, one)))
     const field = columnOf(expected.field) ?? 0
     const values = rowNumbers(range)
@@ -58,21 +60,16 @@ const database: Checker<ExcelView, ExcelDraft> = defineChecker({
       .map((row) => valueAt(sheet, row, field))
     const right = summarise(NAMES[expected.function], values)
     const evaluator = makeEvaluator(view.workbook)
-    return judgeFormulas(
-      view,
-      target,
-      words(`使用 ${wanted}`, `uses ${wanted}`),
-      ({ sheet: own, at, formula }) => {
-        const tree = formulaTree(formula)
-        const isUsed =
-          tree !== undefined &&
-          [...nodesOf(tree)].some((one) => one.kind === 'call' && one.name === expected.function)
-        const value =
-          evaluator.value(own, formula, at) ?? own.cells.get(cellKey(at.row, at.column))?.value
-        const isOk = isUsed && value !== undefined && isSame(value, right, undefined)
-        return value === undefined ? { isOk } : { isOk, reason: plain(`${showValue(value)}`) }
-      },
-    )
+    return judgeFormulas(view, target, wanted, ({ sheet: own, at, formula }) => {
+      const tree = formulaTree(formula)
+      const isUsed =
+        tree !== undefined &&
+        [...nodesOf(tree)].some((one) => one.kind === 'call' && one.name === expected.function)
+      const value =
+        evaluator.value(own, formula, at) ?? own.cells.get(cellKey(at.row, at.column))?.value
+      const isOk = isUsed && value !== undefined && isSame(value, right, undefined)
+      return value === undefined ? { isOk } : { isOk, reason: plain(`${showValue(value)}`) }
+    })
   },
   apply(draft, target, expected) {
     const edit = editSheet(draft, target.sheet)

@@ -4,7 +4,6 @@ import {
   COUNT,
   defineChecker,
   found,
-  plain,
   single,
   words,
   type Checker,
@@ -22,7 +21,7 @@ import {
   Criterion,
   criterionTest,
   dataRange,
-  describeCriterion,
+  describeLines,
   hasFilter,
   hasSameRecords,
   rowNumbers,
@@ -93,7 +92,7 @@ const filter: Checker<ExcelView, ExcelDraft> = defineChecker({
   }),
   examine(view, target, expected) {
     const where = describeRange(target)
-    const wanted = plain(expected.criteria.map(describeCriterion).join('、'))
+    const wanted = describeLines([expected.criteria])
     const sheet = findSheet(view, target.sheet)
     const range = sheet && dataRange(target, sheet, true)
     if (sheet === undefined || range === undefined || parseRange(target.ref) === undefined)

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini'
-import { defineChecker, plain, words, type Checker } from '../checkpoints/checker.ts'
+import {
+  defineChecker,
+  join,
+  plain,
+  words,
+  type Checker,
+  type Words,
+} from '../checkpoints/checker.ts'
 import { cellsToEdit } from './edit-cells.ts'
 import { formatStart } from './examples/format-start.ts'
 import { RangeTarget } from './excel-targets.ts'
@@ -41,6 +48,55 @@ const FormatExpected = z
   })
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
 type Wanted = z.infer<typeof FormatExpected>
+
+const CATEGORIES: Readonly<Record<NonNullable<Wanted['category']>, Words>> = {
+  general: words('常规', 'general'),
+  number: words('数值', 'number'),
+  currency: words('货币', 'currency'),
+  accounting: words('会计专用', 'accounting'),
+  percent: words('百分比', 'percentage'),
+  scientific: words('科学记数', 'scientific'),
+  fraction: words('分数', 'fraction'),
+  date: words('日期', 'date'),
+  time: words('时间', 'time'),
+  text: words('文本', 'text'),
+  special: words('特殊', 'special'),
+}
+const NEGATIVES: Readonly<Record<NonNullable<Wanted['negative']>, Words>> = {
+  minus: words('负数带负号', 'negative numbers with a minus'),
+  parentheses: words('负数加括号', 'negative numbers in brackets'),
+  red: words('负数红色', 'negative numbers red'),
+  redMinus: words('负数红色带负号', 'negative numbers red with a minus'),
+  redParentheses: words('负数红色加括号', 'negative numbers red in brackets'),
+}
+
+function wantedWords(expected: Wanted): Words {
+  const negative = expected.negative ?? (expected.redNegative === true ? 'red' : undefined)
+  const { category, decimals, symbol, thousands, numerals } = expected
+  return join([
+    ...(category === undefined ? [] : [CATEGORIES[category]]),
+    ...(decimals === undefined ? [] : [words(`${decimals}位小数`, `${decimals} decimals`)]),
+    ...(symbol === undefined ? [] : [words(`货币符号 ${symbol}`, `symbol ${symbol}`)]),
+    ...(thousands === undefined
+      ? []
+      : [
+          thousands
+            ? words('使用千位分隔符', 'with thousands separators')
+            : words('不用千位分隔符', 'without thousands separators'),
+        ]),
+    ...(negative === undefined ? [] : [NEGATIVES[negative]]),
+    ...(numerals === undefined
+      ? []
+      : [
+          numerals === 'small'
+            ? words('中文小写数字', 'small Chinese numerals')
+            : words('中文大写数字', 'capital Chinese numerals'),
+        ]),
+    ...[expected.patterns, expected.codes].flatMap((list) =>
+      list === undefined ? [] : [plain(list.join('/'))],
+    ),
+  ])
+}
 
 function negativeOf(code: string): Wanted['negative'] {
   const { text, color } = renderValue(code, -1234.5)
@@ -120,24 +176,17 @@ const number: Checker<ExcelView, ExcelDraft> = defineChecker({
   target: RangeTarget,
   expected: FormatExpected,
   examine(view, target, expected) {
-    const wanted = plain(
-      [
-        expected.category,
-        expected.decimals === undefined ? undefined : `.${'0'.repeat(expected.decimals)}`,
-        expected.symbol,
-        expected.negative ?? (expected.redNegative === true ? 'red' : undefined),
-        expected.numerals,
-        expected.patterns?.join('/'),
-        expected.codes?.join('/'),
-      ]
-        .filter((one) => one !== undefined)
-        .join(' '),
-    )
+    const wanted = wantedWords(expected)
     const judged = new Map<string, boolean>()
     return judgeCells(view, target, wanted, ({ numberFormat }) => {
       const isOk = judged.get(numberFormat) ?? isRightFormat(numberFormat, expected)
       judged.set(numberFormat, isOk)
-      return { isOk, actual: plain(numberFormat) }
+      const { category } = formatMeaning(numberFormat)
+      const shown = CATEGORIES[category]
+      return {
+        isOk,
+        actual: words(`${shown.zh} ${numberFormat}`, `${shown.en} ${numberFormat}`),
+      }
     })
   },
   apply(draft, target, expected) {

@@ -106,7 +106,10 @@ const items: Checker<ExcelView, ExcelDraft> = defineChecker({
         (one) => plain(`${one.field} = ${one.item}`),
         (table, one) => ({
           isOk: pageItem(table, one.field) === one.item,
-          actual: plain(pageItem(table, one.field) ?? '（全部）'),
+          actual: words(
+            pageItem(table, one.field) ?? '全部',
+            pageItem(table, one.field) ?? 'all items',
+          ),
         }),
       ),
       ...ask<PivotTable, { field: string; order: string }>(
@@ -132,7 +135,7 @@ const items: Checker<ExcelView, ExcelDraft> = defineChecker({
           const own = groupsOf(table, one.field)
           return {
             isOk: one.by.every((by) => own.includes(by)),
-            actual: plain(own.join('、') || '（无）'),
+            actual: plain(own.join('、') || '—'),
           }
         },
       ),

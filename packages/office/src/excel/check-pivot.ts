@@ -55,7 +55,7 @@ export function judgePivot(
   ])
 }
 
-const none = '（无）'
+const none = '—'
 const list = (names: readonly string[]): string => (names.length === 0 ? none : names.join('、'))
 
 const askAxis = (

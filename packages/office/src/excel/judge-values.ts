@@ -47,7 +47,7 @@ export function isValue(
 }
 
 export const showValue = (value: CellValue): string =>
-  value.kind === 'empty' ? '（空）' : snippet(toText(value))
+  value.kind === 'empty' ? '—' : snippet(toText(value))
 
 export function wantedAt(
   expected: { readonly value?: Value | undefined; readonly values?: readonly Value[] | undefined },

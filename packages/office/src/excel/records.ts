@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { plain, words, type Words } from '../checkpoints/checker.ts'
 import { foldSpaces } from '../package/normalize-text.ts'
 import { attribute, children, isOn } from '../package/xml-query.ts'
 import { cellKey, columnOf, isOverlap, parseRange, type CellRange } from './cell-reference.ts'
@@ -126,8 +127,42 @@ export const Criterion = z.object({
 })
 export type Criterion = z.infer<typeof Criterion>
 
-export const describeCriterion = (one: Criterion): string =>
-  `${one.column} ${one.operator} ${[one.value].flat().join('、')}`.trim()
+const OPERATOR_WORDS: Readonly<Record<Criterion['operator'], Words>> = {
+  equal: plain('='),
+  notEqual: plain('≠'),
+  greater: plain('>'),
+  atLeast: plain('≥'),
+  less: plain('<'),
+  atMost: plain('≤'),
+  between: words('介于', 'between'),
+  contains: words('包含', 'contains'),
+  beginsWith: words('开头是', 'begins with'),
+  endsWith: words('结尾是', 'ends with'),
+  matches: words('匹配', 'matches'),
+  in: words('为其中之一：', 'one of'),
+  top: words('最大项数', 'top'),
+  bottom: words('最小项数', 'bottom'),
+  topPercent: words('最大百分比', 'top percent'),
+  aboveAverage: words('高于平均值', 'above average'),
+  belowAverage: words('低于平均值', 'below average'),
+}
+
+export function describeCriterion({ column, operator, value }: Criterion): Words {
+  const { zh, en } = OPERATOR_WORDS[operator]
+  const values = [value].flat()
+  return words(
+    `${column}列 ${zh} ${values.join('、')}`.trim(),
+    `${column} ${en} ${values.join(', ')}`.trim(),
+  )
+}
+
+/** Lines of conditions: all of one line together, any of the lines. */
+export function describeLines(lines: readonly (readonly Criterion[])[]): Words {
+  const all = lines.map((line) => line.map(describeCriterion))
+  const told = (language: 'zh' | 'en', and: string, or: string): string =>
+    all.map((line) => line.map((one) => one[language]).join(and)).join(or)
+  return words(told('zh', ' 且 ', '；或 '), told('en', ' and ', '; or '))
+}
 
 const lower = (value: CellValue): string => foldSpaces(toText(value)).toLowerCase()
 

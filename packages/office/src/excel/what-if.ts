@@ -243,7 +243,7 @@ function examineScenario(
               { kind: 'number', number: value },
             )
           : actual === value)
-      tally.add(isOk, plain(`${name} ${actual ?? '（无）'}`))
+      tally.add(isOk, plain(`${name} ${actual ?? '—'}`))
     })
   return found(where, wanted, COUNT.items, tally.units)
 }
