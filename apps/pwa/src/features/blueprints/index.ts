@@ -1,0 +1,6 @@
+export { useBlueprints, type ConfirmedPaper } from './blueprints.store.ts'
+export { newBlueprint } from './new-blueprint.ts'
+export { default as ChooseEntry } from './ChooseEntry.vue'
+export { default as DrawnPlaces } from './DrawnPlaces.vue'
+export { default as PaperSheet } from './PaperSheet.vue'
+export { default as PlanTable } from './PlanTable.vue'
