@@ -1,7 +1,9 @@
 import { answerTask } from '../checkpoints/answer-task.ts'
 import type { Checkpoint, TaskGrading } from '../checkpoints/checkpoint-schema.ts'
 import type { MadeFiles } from '../checkpoints/task-kind.ts'
+import { foldSpaces } from '../package/normalize-text.ts'
 import { sha256Hex } from '../package/sha256.ts'
+import { countedParagraphs, openWord } from '../word/word-view.ts'
 import { fillData, fillText, fillWording, type Filling } from './fill-in.ts'
 import { TemplateError } from './parameter-values.ts'
 import { sharePoints } from './share-points.ts'
@@ -118,9 +120,21 @@ function fillStart(template: TaskTemplate, drawn: Drawn): Start {
   return parsed.data
 }
 
-/** Paragraphs of the Word start document, told before those of the instruction are known. */
-function paragraphsOf(start: Start, lines: readonly string[]): Filling['paragraphs'] {
-  return start.word === undefined ? undefined : startParagraphs(start.word, lines)
+/** The paragraphs that parameters name: of the description, else of the uploaded document. */
+function paragraphsOf(
+  { kind, mainFile }: TaskTemplate,
+  start: Start,
+  lines: readonly string[],
+  uploaded: (hash: string) => Uint8Array | undefined,
+): Filling['paragraphs'] {
+  if (start.word !== undefined) return startParagraphs(start.word, lines)
+  const file = start.files?.find(({ path }) => path === mainFile)
+  if (kind !== 'word' || file === undefined || !('hash' in file)) return undefined
+  const bytes = uploaded(file.hash)
+  if (bytes === undefined) throw new TemplateError(`The uploaded file ${file.path} is not there`)
+  const texts = countedParagraphs(openWord(bytes)).map((one) => foldSpaces(one.text))
+  const title = start.titled === true ? texts[0] : undefined
+  return { title, body: title === undefined ? texts : texts.slice(1), before: 0 }
 }
 
 /**
@@ -135,16 +149,17 @@ export function makeTask(
 ): TaskWithFiles {
   const start = fillStart(template, drawn)
   // The wording names paragraphs by number and text only, never by their place in the file.
-  const lines = instructionLines({ template, drawn, paragraphs: paragraphsOf(start, []) })
+  const uploaded = options.uploaded ?? (() => undefined)
+  const place = (told: readonly string[]): Filling => ({
+    template,
+    drawn,
+    paragraphs: paragraphsOf(template, start, told, uploaded),
+  })
+  const lines = instructionLines(place([]))
   const inDocument = options.placement === 'inDocument' ? lines : []
-  const filling: Filling = { template, drawn, paragraphs: paragraphsOf(start, inDocument) }
+  const filling = place(inDocument)
   const { mainFile } = template
-  const startFiles = writeStartFiles(
-    start,
-    mainFile,
-    inDocument,
-    options.uploaded ?? (() => undefined),
-  )
+  const startFiles = writeStartFiles(start, mainFile, inDocument, uploaded)
   const checkpoints = checkpointsOf(filling, options.points)
   const points = checkpoints.reduce((sum, one) => sum + Math.round(one.points * 100), 0) / 100
   return {

@@ -117,5 +117,7 @@ export const StartSchema = z.object({
   excel: z.optional(ExcelStartSchema),
   powerpoint: z.optional(PowerPointStartSchema),
   files: z.optional(z.array(StartFileSchema)),
+  /** Of an uploaded Word document: its first paragraph is the title, and the body begins below it. */
+  titled: z.optional(z.boolean()),
 })
 export type Start = z.infer<typeof StartSchema>

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../checkpoints/checkpoint-schema.ts'
 import { gradeTask } from '../checkpoints/grade-task.ts'
-import type { MadeFiles } from '../checkpoints/task-kind.ts'
+import { kindNames, type MadeFiles } from '../checkpoints/task-kind.ts'
 import { validateTask } from '../checkpoints/validate-task.ts'
 import { countTasks, coveringDraws, isAllowed, possibleValues } from './draw-parameters.ts'
 import { referencesIn } from './fill-in.ts'
@@ -93,6 +93,9 @@ function definitionFaults(template: TaskTemplate): TemplateFault[] {
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
   const missing = listed.flatMap(({ one }) => (one.needs ?? []).filter((id) => !ids.includes(id)))
   const judged = new Set(referencesIn([listed.map(({ one }) => one), template.start]))
+  const area = String(kindNames.indexOf(template.kind) + 1)
+  const generated = [template.start.word, template.start.excel, template.start.powerpoint]
+  const needsFile = ['word', 'excel', 'powerpoint'].includes(template.kind)
   const unused = Object.keys(template.parameters).filter((name) => !judged.has(name))
   return [
     ...twice.map((id) =>
@@ -104,6 +107,21 @@ function definitionFaults(template: TaskTemplate): TemplateFault[] {
     ...(listed.some(({ one }) => one.points > 0)
       ? []
       : [fault('bad-definition', '没有计分的评分点', 'no checkpoint earns points')]),
+    ...(template.knowledgePoint.startsWith(area)
+      ? []
+      : [
+          fault(
+            'bad-definition',
+            `知识点 ${template.knowledgePoint} 不属于这类题目`,
+            `knowledge point ${template.knowledgePoint} is not of this kind of task`,
+          ),
+        ]),
+    ...(needsFile && template.mainFile === undefined
+      ? [fault('bad-definition', '没有写出要操作的文件名', 'the document has no name')]
+      : []),
+    ...(generated.filter((one) => one !== undefined).length > 1
+      ? [fault('bad-definition', '只能生成一个文档', 'one document can be generated, not more')]
+      : []),
     ...unused.map((name) =>
       fault(
         'unused-parameter',

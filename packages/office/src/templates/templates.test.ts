@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openWord } from '../word/word-view.ts'
+import { sha256Hex } from '../package/sha256.ts'
 import { gradeTask } from '../checkpoints/grade-task.ts'
 import { countTasks, drawParameters } from './draw-parameters.ts'
 import { instructionDocument } from './instruction-document.ts'
@@ -136,6 +137,26 @@ describe('task templates', () => {
     const { task } = makeTask(template, drawParameters(template, 'd'))
     const texts = openWord(instructionDocument(task)).body.map((one) => one.text)
     expect(texts).toEqual([`${task.title}（5 分）`, ...task.instruction.split('\n')])
+  })
+
+  it('take an uploaded document and name its paragraphs (D02)', () => {
+    const { startFiles } = makeTask(template, drawParameters(template, 'e'))
+    const bytes = startFiles.get('校园.docx') ?? new Uint8Array()
+    const uploaded: TaskTemplate = {
+      ...template,
+      start: {
+        files: [{ path: '校园.docx', hash: sha256Hex(bytes), size: bytes.length }],
+        titled: true,
+      },
+      placements: ['apart'],
+    }
+    const find = (hash: string) => (hash === sha256Hex(bytes) ? bytes : undefined)
+    const drawn = drawParameters(template, 'f')
+    expect(makeTask(uploaded, drawn, { uploaded: find }).task).toEqual(
+      makeTask(template, drawn).task,
+    )
+    expect(templateFaults(uploaded, { ...OPTIONS, uploaded: find })).toEqual([])
+    expect(kinds(uploaded)).toEqual(['bad-reference'])
   })
 
   it('are refused when a start file scores, a text is silent or a parameter is idle (2.8)', () => {

@@ -5,6 +5,7 @@ import {
   TaskTemplateSchema,
   templateFaults,
 } from '@wenkao/office'
+import { Task } from '@wenkao/shared/papers'
 import { describe, expect, it } from 'vitest'
 import { templates } from './index.ts'
 
@@ -28,9 +29,16 @@ describe('the task templates of the starter bank', () => {
     expect(templates.length).toBeGreaterThanOrEqual(60)
   })
 
-  it('are pure data, each with a title of its own', () => {
+  it('are pure data that papers take, each with a title of its own', () => {
     for (const { template } of templates)
       expect(TaskTemplateSchema.parse(JSON.parse(JSON.stringify(template)))).toEqual(template)
+    for (const { template } of templates) {
+      const codes = template.steps.flatMap((one) => one.checkpoints.map(({ code }) => code))
+      expect(codes).toContain(template.knowledgePoint)
+      const { task } = makeTask(template, drawParameters(template, 'shape'), { points: 20 })
+      expect(Task.parse(task)).toEqual(task)
+      expect(task.points).toBe(20)
+    }
     expect(new Set(named.map((one) => one.title)).size).toBe(templates.length)
   })
 
