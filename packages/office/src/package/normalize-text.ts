@@ -17,6 +17,14 @@ export function foldSpaces(text: string): string {
   return /\s/.test(normal) ? normal.replace(/\s+/g, ' ').trim() : normal
 }
 
+/** Characters that stay whatever is folded. */
+const SURELY_VISIBLE = /[!-~\u3001-\u3029\u4e00-\u9fff]/
+
+/** True when nothing but white space and signs without width is in a text. */
+export function isBlankText(text: string): boolean {
+  return text === '' || (!SURELY_VISIBLE.test(text) && foldSpaces(text) === '')
+}
+
 /** Full-width letters, digits and signs as their ASCII forms. */
 export function foldWidth(text: string): string {
   if (!/[\uff01-\uff5e\u3000]/.test(text)) return text

@@ -96,9 +96,14 @@ export function xpathOf(element: XmlElement): string {
   let current: XmlElement | undefined = element
   while (current !== undefined) {
     const name: string = current.name
-    const same = children(current.parent, name)
-    const position = same.indexOf(current)
-    steps.unshift(same.length > 1 ? `${name}[${position + 1}]` : name)
+    let same = 0
+    let position = 0
+    for (const one of current.parent?.children ?? []) {
+      if (typeof one === 'string' || one.name !== name) continue
+      same += 1
+      if (one === current) position = same
+    }
+    steps.unshift(same > 1 ? `${name}[${position}]` : name)
     current = current.parent
   }
   return `/${steps.join('/')}`

@@ -14,7 +14,7 @@ import {
   type Loss,
   type Words,
 } from '../checkpoints/checker.ts'
-import { foldSpaces } from '../package/normalize-text.ts'
+import { isBlankText } from '../package/normalize-text.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { paragraphsToEdit } from './edit-text.ts'
 import { paragraphFormat, type ParagraphFormat } from './paragraph-format.ts'
@@ -48,7 +48,7 @@ export function judgeParagraphs(
   const notes = new Map<string, Words>()
   const paragraphs = located.slices
     .map((slice) => slice.paragraph)
-    .filter((one) => target.in === 'cells' || foldSpaces(one.text) !== '' || one.fields.length > 0)
+    .filter((one) => target.in === 'cells' || !isBlankText(one.text) || one.fields.length > 0)
   if (paragraphs.length === 0) return blocked(description, expected, NOT_FOUND)
   for (const paragraph of paragraphs) {
     const judged = judge(paragraphFormat(view.document, paragraph), paragraph)

@@ -1,6 +1,6 @@
 import { attribute, child, isOn, numberOf, twipsOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
-import { paragraphLevels, styleIdOf } from './property-levels.ts'
+import { AlikeProperties, paragraphLevels, styleIdOf } from './property-levels.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
 
 /** Indents in twips and in hundredths of a character; undefined where nothing sets one. */
@@ -141,11 +141,25 @@ function space(levels: readonly XmlElement[], side: 'before' | 'after'): Space {
 }
 
 const cache = new WeakMap<WordParagraph, ParagraphFormat>()
+const formats = new WeakMap<WordDocument, AlikeProperties<ParagraphFormat>>()
 
 /** Resolves the paragraph's format over defaults, table, list, styles and direct values (2.5). */
 export function paragraphFormat(document: WordDocument, paragraph: WordParagraph): ParagraphFormat {
   const known = cache.get(paragraph)
   if (known !== undefined) return known
+  let alike = formats.get(document)
+  if (alike === undefined) {
+    alike = new AlikeProperties()
+    formats.set(document, alike)
+  }
+  const format = alike.get(paragraph, child(paragraph.node, 'w:pPr'), () =>
+    readFormat(document, paragraph),
+  )
+  cache.set(paragraph, format)
+  return format
+}
+
+function readFormat(document: WordDocument, paragraph: WordParagraph): ParagraphFormat {
   const levels = paragraphLevels(document, paragraph)
   const indents = mergeIndents(levels)
   // A line height without its rule counts in lines, whatever a farther level says (10205).
@@ -157,7 +171,7 @@ export function paragraphFormat(document: WordDocument, paragraph: WordParagraph
     levels.map((level) => child(level, 'w:outlineLvl')).findLast((one) => one !== undefined),
     'w:val',
   )
-  const format: ParagraphFormat = {
+  return {
     alignment: ALIGNMENTS.get(nearestAttribute(levels, 'w:jc', 'w:val') ?? 'left') ?? 'left',
     firstLine: indents.firstLine,
     firstLineChars: indents.firstLineChars,
@@ -177,6 +191,4 @@ export function paragraphFormat(document: WordDocument, paragraph: WordParagraph
     outlineLevel: outline === undefined || outline < 0 || outline > 9 ? 9 : outline,
     levels,
   }
-  cache.set(paragraph, format)
-  return format
 }

@@ -1,3 +1,4 @@
+import { sourceOf } from '../package/element-of-outline.ts'
 import { at, attribute, child, children, isOn, numberOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { TablePlace, WordDocument, WordParagraph } from './word-document.ts'
@@ -64,6 +65,50 @@ export function tableLevels(
 /** The style id of a paragraph, if it names one. */
 export function styleIdOf(paragraph: WordParagraph): string | undefined {
   return attribute(at(paragraph.node, 'w:pPr', 'w:pStyle'), 'w:val')
+}
+
+function take<Key, Value>(known: Map<Key, Value>, key: Key, read: () => Value): Value {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const value = read()
+  known.set(key, value)
+  return value
+}
+
+/**
+ * Values by the text of the properties that they are read from, apart for each place and style of a
+ * paragraph: properties of the same words mean the same there, and most of a document are like others.
+ */
+export class AlikeProperties<Value> {
+  readonly #places = new Map<string, Map<string, Value>>()
+  #paragraph: WordParagraph | undefined = undefined
+  #known = new Map<string, Value>()
+  /** Of properties whose text is not known. */
+  readonly #others = new Map<XmlElement, Value>()
+
+  /** The value of properties of a paragraph. */
+  get(paragraph: WordParagraph, properties: XmlElement | undefined, read: () => Value): Value {
+    const source = properties === undefined ? '' : sourceOf(properties)
+    if (properties !== undefined && source === undefined)
+      return take(this.#others, properties, read)
+    return take(this.#at(paragraph), source ?? '', read)
+  }
+
+  #at(paragraph: WordParagraph): Map<string, Value> {
+    if (paragraph === this.#paragraph) return this.#known
+    const { place, part } = paragraph
+    const table = place === undefined ? undefined : at(place.table, 'w:tblPr', 'w:tblStyle')
+    const key = [
+      part,
+      styleIdOf(paragraph) ?? '',
+      ...(place === undefined ? [] : [attribute(table, 'w:val') ?? '', ...tableConditions(place)]),
+    ].join('\n')
+    const known = this.#places.get(key) ?? new Map<string, Value>()
+    this.#places.set(key, known)
+    this.#paragraph = paragraph
+    this.#known = known
+    return known
+  }
 }
 
 /** The run levels of 2.5, each a list of rPr from weak to strong. */

@@ -2,7 +2,7 @@ import { at, attribute, child, children, isOn, numberOf } from '../package/xml-q
 import { withLuminance } from '../package/theme.ts'
 import { scriptOf } from '../package/theme.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
-import { runLevels, type RunLevels } from './property-levels.ts'
+import { AlikeProperties, runLevels, type RunLevels } from './property-levels.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
 
 export type FontSlot = 'ascii' | 'hAnsi' | 'eastAsia'
@@ -149,10 +149,7 @@ function isNearColor(one: string, other: string): boolean {
 }
 
 /** The colour of the theme that an element names, made lighter or darker as it says (3.3). */
-function themeColorOf(
-  document: WordDocument,
-  element: XmlElement | undefined,
-): string | undefined {
+function themeColorOf(document: WordDocument, element: XmlElement | undefined): string | undefined {
   const token = attribute(element, 'w:themeColor')
   const base =
     token === undefined ? undefined : document.theme.colors.get(THEME_COLOR[token] ?? token)
@@ -191,7 +188,7 @@ function textColor(document: WordDocument, levels: readonly XmlElement[]): strin
   return colorOf(document, nearest(levels, 'w:color'))
 }
 
-const cache = new WeakMap<WordDocument, Map<XmlElement, RunFormat>>()
+const cache = new WeakMap<WordDocument, AlikeProperties<RunFormat>>()
 
 /** Resolves what a run looks like: defaults, table, paragraph, character style, direct (2.5). */
 export function runFormat(
@@ -199,13 +196,15 @@ export function runFormat(
   paragraph: WordParagraph,
   run: XmlElement,
 ): RunFormat {
-  let known = cache.get(document)
-  if (known === undefined) {
-    known = new Map()
-    cache.set(document, known)
+  let alike = cache.get(document)
+  if (alike === undefined) {
+    alike = new AlikeProperties()
+    cache.set(document, alike)
   }
-  const found = known.get(run)
-  if (found !== undefined) return found
+  return alike.get(paragraph, child(run, 'w:rPr'), () => readFormat(document, paragraph, run))
+}
+
+function readFormat(document: WordDocument, paragraph: WordParagraph, run: XmlElement): RunFormat {
   const levels = runLevels(document, paragraph, run)
   const all = [
     ...levels.defaults,
@@ -217,7 +216,7 @@ export function runFormat(
   const bold = toggle(levels, 'w:b')
   const italic = toggle(levels, 'w:i')
   const underline = nearest(all, 'w:u')
-  const format: RunFormat = {
+  return {
     // Without any size in the file Word uses 10 pt (2.5).
     size: sizeOf(nearest(all, 'w:sz')) ?? 10,
     bold: bold.value,
@@ -234,8 +233,6 @@ export function runFormat(
     isToggled: bold.isToggled || italic.isToggled,
     levels,
   }
-  known.set(run, format)
-  return format
 }
 
 function sizeOf(element: XmlElement | undefined): number | undefined {

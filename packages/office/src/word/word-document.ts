@@ -1,5 +1,6 @@
 import type { OfficePackage } from '../package/open-package.ts'
 import { readTheme, type Theme } from '../package/theme.ts'
+import { mayContain } from '../package/element-of-outline.ts'
 import { at, attribute, child, descendants, isOn } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { blocks, readTable, rowCells, tableRows, type WordTable } from './read-table.ts'
@@ -62,6 +63,12 @@ interface Reading {
   readonly sections: { count: number; nodes: XmlElement[] }
 }
 
+function textOfPieces(pieces: readonly TextPiece[]): string {
+  let text = ''
+  for (const piece of pieces) text += piece.text
+  return text
+}
+
 function isDropCap(node: XmlElement): boolean {
   const kind = attribute(at(node, 'w:pPr', 'w:framePr'), 'w:dropCap')
   return kind === 'drop' || kind === 'margin'
@@ -69,10 +76,15 @@ function isDropCap(node: XmlElement): boolean {
 
 function isMarkDeleted(node: XmlElement): boolean {
   const mark = at(node, 'w:pPr', 'w:rPr')
+  if (mark === undefined) return false
   return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined
 }
 
-const hasTextBoxes = (root: XmlElement): boolean => descendants(root, 'w:txbxContent').length > 0
+/** Most paragraphs have properties, and few of them what is looked for. */
+const isIn = (properties: XmlElement | undefined, name: string): boolean =>
+  properties !== undefined && mayContain(properties, name)
+
+const hasTextBoxes = (root: XmlElement): boolean => mayContain(root, 'w:txbxContent')
 
 function readTextBoxes(node: XmlElement, reading: Reading): void {
   for (const box of descendants(node, 'w:txbxContent'))
@@ -96,7 +108,7 @@ function readBlocks(container: XmlElement, reading: Reading): void {
       story: reading.story,
       part: reading.part,
       pieces,
-      text: pieces.map((piece) => piece.text).join(''),
+      text: textOfPieces(pieces),
       fields,
       dropCap,
       place: reading.place,
@@ -115,18 +127,19 @@ function readBlocks(container: XmlElement, reading: Reading): void {
     }
     if (block.name !== 'w:p') continue
     const read = readPieces(block)
-    const isDropped = isDropCap(block)
+    const properties = child(block, 'w:pPr')
+    const isDropped = isIn(properties, 'w:framePr') && isDropCap(block)
     const own = isDropped ? read.pieces.map((one) => ({ ...one, isDropped })) : read.pieces
     const whole: Carried = {
       node: block,
-      pieces: [...(carried?.pieces ?? []), ...own],
-      fields: [...(carried?.fields ?? []), ...read.fields],
+      pieces: carried === undefined ? own : [...carried.pieces, ...own],
+      fields: carried === undefined ? read.fields : [...carried.fields, ...read.fields],
       dropCap: isDropped ? block : carried?.dropCap,
     }
-    if (isDropped || isMarkDeleted(block)) carried = whole
+    if (isDropped || (isIn(properties, 'w:rPr') && isMarkDeleted(block))) carried = whole
     else push(whole)
     if (reading.hasTextBoxes) readTextBoxes(block, reading)
-    const sectionEnd = at(block, 'w:pPr', 'w:sectPr')
+    const sectionEnd = isIn(properties, 'w:sectPr') ? child(properties, 'w:sectPr') : undefined
     if (sectionEnd !== undefined && reading.story === 'body') {
       reading.sections.nodes.push(sectionEnd)
       reading.sections.count += 1
@@ -174,6 +187,7 @@ export function readWordDocument(source: OfficePackage, isProtected = false): Wo
   const settings = settingsPart === undefined ? undefined : source.xml(settingsPart)
   const theme = readTheme(source)
   const parts = new Map<string, readonly WordParagraph[]>()
+  let tables: readonly WordTable[] | undefined
   return {
     isProtected,
     source,
@@ -182,9 +196,12 @@ export function readWordDocument(source: OfficePackage, isProtected = false): Wo
     styles: readStyles(source),
     paragraphs,
     body: paragraphs.filter((paragraph) => paragraph.story === 'body'),
-    tables: (body === undefined ? [] : blocks(body))
-      .filter((block) => block.name === 'w:tbl')
-      .map(readTable),
+    get tables() {
+      tables ??= (body === undefined ? [] : blocks(body))
+        .filter((block) => block.name === 'w:tbl')
+        .map(readTable)
+      return tables
+    },
     sections: sections.nodes,
     partParagraphs(part, story) {
       const known = parts.get(part)

@@ -3,7 +3,7 @@ import { decryptPackage } from '../package/decrypt-package.ts'
 import { openPackage, type DocumentOptions } from '../package/open-package.ts'
 import { PackageError } from '../package/package-error.ts'
 import { containerOf } from '../package/sniff.ts'
-import { foldSpaces, similarity } from '../package/normalize-text.ts'
+import { foldSpaces, isBlankText, similarity } from '../package/normalize-text.ts'
 import { alignTexts } from './align-paragraphs.ts'
 import { readWordDocument, type WordDocument, type WordParagraph } from './word-document.ts'
 
@@ -38,7 +38,7 @@ const countedCache = new WeakMap<WordDocument, readonly WordParagraph[]>()
 export function countedParagraphs(document: WordDocument): readonly WordParagraph[] {
   const known = countedCache.get(document)
   if (known !== undefined) return known
-  const counted = document.body.filter((paragraph) => foldSpaces(paragraph.text) !== '')
+  const counted = document.body.filter((paragraph) => !isBlankText(paragraph.text))
   countedCache.set(document, counted)
   return counted
 }
