@@ -21,6 +21,7 @@ import { isOfType } from './file-types.ts'
 import type { FilesView } from './files-view.ts'
 import { pathKey, type FolderEntry } from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export const Path = z.string().check(z.minLength(1))
 export const FolderTarget = z.object({ in: z.literal('folder'), path: z.string() })
@@ -69,13 +70,13 @@ const createFolder: Checker<FilesView, FilesDraft> = defineChecker({
 })
 
 /** What a new file of a type holds at least; others are made empty. */
-const SIGNATURES: Readonly<Record<string, readonly number[]>> = {
+const SIGNATURES: Readonly<Record<string, readonly number[]>> = ownTable({
   bmp: [0x42, 0x4d],
   png: [0x89, 0x50, 0x4e, 0x47],
   jpg: [0xff, 0xd8, 0xff],
   gif: [0x47, 0x49, 0x46, 0x38],
   pdf: [0x25, 0x50, 0x44, 0x46],
-}
+})
 
 const UNLISTED = words(
   '没有文件夹清单，空文件夹无法判断',

@@ -18,15 +18,16 @@ import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
 import { pathKey, type FolderEntry } from './folder-state.ts'
 import { readWebPage, type WebPage } from './read-web-page.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Phrases = z.array(z.string().check(z.minLength(2))).check(z.minLength(1))
 const KINDS = ['complete', 'html', 'mht', 'text'] as const
-const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], Words>> = {
+const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], Words>> = ownTable({
   complete: words('网页，全部', 'web page, complete'),
   html: words('网页，仅 HTML', 'web page, HTML only'),
   mht: words('单个文件', 'single file'),
   text: words('文本文件', 'text file'),
-}
+})
 /** Spaces differ by browser and line; the words are compared without any. */
 export const squeeze = (text: string): string => foldSpaces(text).replaceAll(' ', '')
 

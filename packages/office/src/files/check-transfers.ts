@@ -24,6 +24,7 @@ import {
   type FolderState,
 } from './folder-state.ts'
 import type { FilesDraft } from './files-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Contents that nobody knows are not alike. */
 export const isSameFile = (one: FolderEntry, other: FolderEntry | undefined): boolean =>
@@ -49,11 +50,11 @@ function compare(start: FolderState, from: string, now: FolderState, to: string)
   return 'same'
 }
 
-const SAMENESS: Readonly<Record<Sameness, Words>> = {
+const SAMENESS: Readonly<Record<Sameness, Words>> = ownTable({
   same: words('内容一致', 'same content'),
   missing: words('目标不存在', 'the destination does not exist'),
   changed: words('内容不一致', 'other content'),
-}
+})
 
 function judgeTransfer(
   view: FilesView,

@@ -1,8 +1,9 @@
 import { strFromU8 } from 'fflate'
 import { openPackage } from '../package/open-package.ts'
 import { decodeTextFile, type DecodeText } from './decode-text.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const OFFICE: Readonly<Record<string, string>> = {
+const OFFICE: Readonly<Record<string, string>> = ownTable({
   docx: 'word',
   docm: 'word',
   dotx: 'word',
@@ -11,10 +12,10 @@ const OFFICE: Readonly<Record<string, string>> = {
   pptx: 'powerpoint',
   ppsx: 'powerpoint',
   potx: 'powerpoint',
-}
+})
 const OLE = 'd0cf11e0'
 /** How files of a type begin, in hexadecimal; a dot stands for any digit. */
-const BEGINNINGS: Readonly<Record<string, string>> = {
+const BEGINNINGS: Readonly<Record<string, string>> = ownTable({
   bmp: '424d',
   png: '89504e47',
   jpg: 'ffd8ff',
@@ -43,7 +44,7 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   mp3: '(494433|ff[ef].)',
   mp4: '........66747970',
   mid: '4d546864',
-}
+})
 const TEXTS: ReadonlySet<string> = new Set(
   'txt csv htm html mht mhtml xml log ini bat md json css js py c cpp java'.split(' '),
 )
@@ -63,13 +64,13 @@ export function isBinary(bytes: Uint8Array): boolean {
 }
 
 /** How a text of a type looks; other text types are any text. */
-const FORMS: Readonly<Record<string, RegExp>> = {
+const FORMS: Readonly<Record<string, RegExp>> = ownTable({
   htm: /<(!doctype\s+html|html|head|body|title)\b/i,
   html: /<(!doctype\s+html|html|head|body|title)\b/i,
   xml: /^\s*</,
   mht: /^[\w-]+:.*\r?\n[^]*^mime-version|^mime-version/im,
   mhtml: /^[\w-]+:.*\r?\n[^]*^mime-version|^mime-version/im,
-}
+})
 
 function isText(bytes: Uint8Array, type: string, decode: DecodeText | undefined): boolean {
   if (isBinary(bytes) || begins(bytes, BEGINNINGS['rtf'] ?? '-')) return false

@@ -1,20 +1,13 @@
 import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { gradeTask } from '../checkpoints/grade-task.ts'
 import { writePicture } from '../package/write-picture.ts'
 import { writeZip } from '../package/write-package.ts'
 import { checkpoint } from '../testing/checkpoint-case.ts'
+import { asMap, judgeFolder, type Files, type Handed } from '../testing/folder-case.ts'
 import { makeWord, paragraph } from '../testing/make-document.ts'
 import { plainBitmap } from './examples/folder-start.ts'
-import type { FolderManifest } from './folder-state.ts'
 import { writeShortcut } from './read-shortcut.ts'
 
-type Files = Readonly<Record<string, string | Uint8Array>>
-interface Handed {
-  readonly files: Files
-  readonly folders?: readonly string[]
-  readonly manifest?: FolderManifest | 'none'
-}
 type Case = readonly [
   code: string,
   target: Record<string, unknown>,
@@ -47,36 +40,8 @@ const but = (...gone: string[]): Files =>
       ([path]) => !gone.some((one) => path === one || path.startsWith(`${one}/`)),
     ),
   )
-const asMap = (files: Files): ReadonlyMap<string, Uint8Array> =>
-  new Map(
-    Object.entries(files).map(([path, content]) => [
-      path,
-      typeof content === 'string' ? strToU8(content) : content,
-    ]),
-  )
-const handedOf = (one: Files | Handed): Handed =>
-  typeof one['files'] === 'object' && !(one['files'] instanceof Uint8Array)
-    ? (one as Handed)
-    : { files: one as Files }
-
-function judge(one: ReturnType<typeof checkpoint>, work: Files | Handed) {
-  const { files, folders = [], manifest } = handedOf(work)
-  return gradeTask({
-    task: { kind: 'files', checkpoints: [one] },
-    startFiles: asMap(START),
-    submittedFiles: asMap(files),
-    manifest:
-      manifest === 'none'
-        ? undefined
-        : (manifest ?? {
-            entries: [
-              ...folders.map((path) => ({ path, type: 'folder' as const })),
-              ...Object.keys(files).map((path) => ({ path, type: 'file' as const })),
-            ],
-          }),
-    decodeText: (bytes) => new TextDecoder('gb18030').decode(bytes),
-  }).verdicts[0]
-}
+const judge = (one: ReturnType<typeof checkpoint>, work: Files | Handed) =>
+  judgeFolder(one, START, work, (bytes) => new TextDecoder('gb18030').decode(bytes))
 
 const file = (path: string) => ({ in: 'file', path })
 const folder = (path: string) => ({ in: 'folder', path })
@@ -312,7 +277,7 @@ describe('files and folders: other right ways, and wrong ones that look right (7
 
   it('leaves to a person what nobody listed: empty folders, attributes, unknown types', () => {
     const verdict = (one: ReturnType<typeof checkpoint>, work: Handed) => judge(one, work)?.verdict
-    const unlisted: Handed = { files: START, manifest: 'none' }
+    const unlisted: Handed = { files: START, isListed: false }
     expect(verdict(checkpoint('40101', folder('新'), {}), unlisted)).toBe('unsupported')
     expect(verdict(checkpoint('40113', folder(''), { folders: ['新'] }), unlisted)).toBe(
       'unsupported',

@@ -1,5 +1,6 @@
 import { unzlibSync } from 'fflate'
 import { imageSize } from '../package/image-size.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A picture as one grey value a pixel, top row first. */
 export interface Bitmap {
@@ -31,7 +32,7 @@ function readBmp(bytes: Uint8Array, width: number, height: number): Bitmap | und
   return { width, height, grey: out }
 }
 
-const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
+const CHANNELS: Readonly<Record<number, number>> = ownTable({ 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 })
 
 function paeth(left: number, up: number, corner: number): number {
   const guess = left + up - corner

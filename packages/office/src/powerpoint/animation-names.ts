@@ -81,14 +81,17 @@ export function effectIds(kind: EffectClass, name: string | number): readonly nu
 /** Among its own names only: a file may name a class as every object's prototype names something. */
 const isClass = (kind: string): kind is EffectClass => Object.hasOwn(OF_CLASS, kind)
 
-/** An effect in words: names of exits are the second of their pair. */
+/** How Chinese names of exits sound, where they differ from those of entrances. */
+const LEAVING = /出$|^消失$|^层叠$|由近及远|^向外/
+
+/** An effect in words. */
 export function effectWords(kind: string, id: number | undefined): Words {
   const known = isClass(kind) ? CLASSES[kind] : words(kind, kind)
   if (id === undefined) return words(`${known.zh}·自定义`, `${known.en}, no preset`)
   if (!isClass(kind)) return words(`${kind}·${id}`, `${kind} ${id}`)
   const names = OF_CLASS[kind].find((one) => one.id === id)?.zh ?? []
-  const isPaired = kind === 'exit' && id !== 42 && id !== 47
-  const name = (isPaired ? (names[1] ?? names[0]) : names[0]) ?? String(id)
+  const leaving = kind === 'exit' ? names.find((one) => LEAVING.test(one)) : undefined
+  const name = leaving ?? names[0] ?? String(id)
   const own = ENGLISH[kind].get(id) ?? String(id)
   return words(`${known.zh}·${name}`, `${known.en} ${own}`)
 }

@@ -31,9 +31,10 @@ import {
   SlideTarget,
 } from './slide-targets.ts'
 import { isSound } from './transition-names.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const PREFIX = 'actionButton'
-const BUTTONS: Readonly<Record<string, Words>> = {
+const BUTTONS: Readonly<Record<string, Words>> = ownTable({
   actionButtonBlank: words('动作按钮：空白', 'the button Blank'),
   actionButtonHome: words('动作按钮：转到主页', 'the button Home'),
   actionButtonHelp: words('动作按钮：帮助', 'the button Help'),
@@ -46,7 +47,7 @@ const BUTTONS: Readonly<Record<string, Words>> = {
   actionButtonDocument: words('动作按钮：文档', 'the button Document'),
   actionButtonSound: words('动作按钮：声音', 'the button Sound'),
   actionButtonMovie: words('动作按钮：视频', 'the button Movie'),
-}
+})
 const buttonWords = (preset: string): Words => BUTTONS[preset] ?? plain(preset)
 
 const ButtonExpected = z.object({

@@ -18,12 +18,13 @@ import type { PowerPointView } from './powerpoint-view.ts'
 import type { Animation, Trigger } from './read-animations.ts'
 import type { Slide } from './read-presentation.ts'
 import { findShape, ShapeReference, ShapeTarget, describeShape } from './shape-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const TRIGGERS: Readonly<Record<Trigger, Words>> = {
+const TRIGGERS: Readonly<Record<Trigger, Words>> = ownTable({
   onClick: words('单击时', 'on a click'),
   with: words('与上一动画同时', 'with the one before'),
   after: words('上一动画之后', 'after the one before'),
-}
+})
 
 function triggerShapeWords(slide: Slide, id: string | undefined): Words {
   if (id === undefined) return words('无触发器', 'no trigger')

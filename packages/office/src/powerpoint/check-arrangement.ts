@@ -30,6 +30,7 @@ import {
   spread,
   type Edge,
 } from './arrange-shapes.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const ArrangementTarget = z.object({
   slide: SlideReference,
@@ -57,14 +58,14 @@ type ArrangementExpected = z.infer<typeof ArrangementExpected>
 /** A twentieth of a centimetre (2.7). */
 const TOLERANCE = 18_000
 
-const EDGE_WORDS: Readonly<Record<Edge, Words>> = {
+const EDGE_WORDS: Readonly<Record<Edge, Words>> = ownTable({
   left: words('左对齐', 'aligned left'),
   center: words('水平居中', 'aligned at the centre'),
   right: words('右对齐', 'aligned right'),
   top: words('顶端对齐', 'aligned at the top'),
   middle: words('垂直居中', 'aligned at the middle'),
   bottom: words('底端对齐', 'aligned at the bottom'),
-}
+})
 const DISTRIBUTED = {
   horizontally: words('横向分布', 'distributed horizontally'),
   vertically: words('纵向分布', 'distributed vertically'),

@@ -13,6 +13,7 @@ import type { PowerPointView } from './powerpoint-view.ts'
 import type { Slide } from './read-presentation.ts'
 import type { Shape } from './read-shapes.ts'
 import { NonEmpty, SlidesTarget } from './slide-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const FooterExpected = z
   .object({
@@ -61,11 +62,11 @@ function shownPart(slide: Slide, part: Part): string | undefined {
   return text === '' ? undefined : text
 }
 
-const PART_WORDS: Readonly<Record<Part, Words>> = {
+const PART_WORDS: Readonly<Record<Part, Words>> = ownTable({
   footer: words('页脚', 'footer'),
   slideNumber: words('幻灯片编号', 'slide number'),
   date: words('日期', 'date'),
-}
+})
 
 function valueWords(part: Part, value: string | undefined): Words {
   const name = PART_WORDS[part]

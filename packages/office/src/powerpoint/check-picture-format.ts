@@ -41,6 +41,7 @@ import type { PowerPointView } from './powerpoint-view.ts'
 import { commonProperties, type Shape } from './read-shapes.ts'
 import { ShapeTarget } from './shape-targets.ts'
 import { NonEmpty } from './slide-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Percent = z.optional(z.number())
 const FormatExpected = z
@@ -79,13 +80,13 @@ function cropWords(sides: Sides): Words {
     `cropped ${cut.map(([side, share]) => `${side} ${share}%`).join(' ')}`,
   )
 }
-const RECOLORS: Readonly<Record<string, Words>> = {
+const RECOLORS: Readonly<Record<string, Words>> = ownTable({
   none: words('不重新着色', 'not recoloured'),
   grayscale: words('灰度', 'grayscale'),
   blackWhite: words('黑白', 'black and white'),
   duotone: words('双色调', 'duotone'),
   colorChange: words('设置透明色', 'a colour made transparent'),
-}
+})
 
 const blipOf = (shape: Shape) =>
   readBlip(child(shape.node, 'p:blipFill') ?? child(shape.properties, 'a:blipFill'))

@@ -13,18 +13,19 @@ import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import type { ShowType } from './read-show.ts'
 import { ShowTarget, type Shown, judgeShow, showToEdit } from './show-settings.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const TYPES: Readonly<Record<ShowType, Words>> = {
+const TYPES: Readonly<Record<ShowType, Words>> = ownTable({
   speaker: words('演讲者放映(全屏幕)', 'presented by a speaker'),
   window: words('观众自行浏览(窗口)', 'browsed by an individual'),
   kiosk: words('在展台浏览(全屏幕)', 'browsed at a kiosk'),
-}
+})
 
-const ELEMENTS: Readonly<Record<ShowType, string>> = {
+const ELEMENTS: Readonly<Record<ShowType, string>> = ownTable({
   speaker: 'p:present',
   window: 'p:browse',
   kiosk: 'p:kiosk',
-}
+})
 
 const type: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   code: '30701',
@@ -79,12 +80,12 @@ type Flag = keyof typeof FLAGS
 const FLAG_NAMES = Object.keys(FLAGS) as Flag[]
 
 /** What the schema takes an absent attribute for. */
-const USUAL: Readonly<Record<Flag, boolean>> = {
+const USUAL: Readonly<Record<Flag, boolean>> = ownTable({
   loops: false,
   hasNarration: false,
   hasAnimation: true,
   usesTimings: true,
-}
+})
 
 const flagWords = (name: Flag, isOn: boolean): Words => {
   const [, title] = FLAGS[name]

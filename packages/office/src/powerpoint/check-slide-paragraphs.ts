@@ -16,6 +16,7 @@ import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
 import { slideParagraphFormat, type SlideParagraphFormat, type Spacing } from './text-format.ts'
 import { describeText, judgeSlideParagraphs, locateText, TextTarget } from './text-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A distance of paragraphs or lines: in lines, or in points. */
 const SpacingExpected = z.union([
@@ -66,13 +67,13 @@ const found = (spacing: Spacing): SpacingExpected =>
     ? { lines: Math.round(spacing.value) / 100 }
     : { points: Math.round(spacing.value * 100) / 100 }
 
-const ALIGNMENTS: Readonly<Record<string, Words>> = {
+const ALIGNMENTS: Readonly<Record<string, Words>> = ownTable({
   l: words('左对齐', 'left'),
   ctr: words('居中', 'centred'),
   r: words('右对齐', 'right'),
   just: words('两端对齐', 'justified'),
   dist: words('分散对齐', 'distributed'),
-}
+})
 const alignmentWords = (value: string): Words => ALIGNMENTS[value] ?? plain(value)
 const LINE = words('行距', 'line spacing')
 const BEFORE = words('段前', 'before')

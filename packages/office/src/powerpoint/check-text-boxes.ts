@@ -20,6 +20,7 @@ import type { Shape } from './read-shapes.ts'
 import { locateShape, ShapeTarget } from './shape-targets.ts'
 import { NonEmpty } from './slide-targets.ts'
 import { isTextBox, textBodyOf, type Autofit } from './text-bodies.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Names = z.array(NonEmpty).check(z.minLength(1))
 const BoxExpected = z
@@ -48,21 +49,21 @@ interface Box {
   readonly shape: Shape
 }
 
-const FIT_WORDS: Readonly<Record<Autofit, Words>> = {
+const FIT_WORDS: Readonly<Record<Autofit, Words>> = ownTable({
   none: words('不自动调整', 'no autofit'),
   shape: words('根据文字调整形状大小', 'the shape is fitted to the text'),
   text: words('溢出时缩排文字', 'the text shrinks on overflow'),
-}
-const ANCHORS: Readonly<Record<string, Words>> = {
+})
+const ANCHORS: Readonly<Record<string, Words>> = ownTable({
   t: words('顶端对齐', 'top'),
   ctr: words('中部对齐', 'middle'),
   b: words('底端对齐', 'bottom'),
-}
+})
 const boxWords = (is: boolean): Words =>
   is ? words('文本框', 'a text box') : words('不是文本框', 'no text box')
 const wrapWords = (is: boolean): Words =>
   is ? words('自动换行', 'wrapped') : words('不自动换行', 'not wrapped')
-const DIRECTIONS: Readonly<Record<string, string>> = {
+const DIRECTIONS: Readonly<Record<string, string>> = ownTable({
   horz: '横排',
   eaVert: '竖排',
   vert: '所有文字旋转90°',
@@ -70,7 +71,7 @@ const DIRECTIONS: Readonly<Record<string, string>> = {
   wordArtVert: '堆积',
   wordArtVertRtl: '堆积（从右到左）',
   mongolianVert: '竖排（从左到右）',
-}
+})
 const directionWords = (list: readonly string[]): Words =>
   words(
     `文字方向 ${list.map((one) => DIRECTIONS[one] ?? one).join('/')}`,

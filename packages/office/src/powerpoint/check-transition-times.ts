@@ -11,6 +11,7 @@ import { readTransition, type Transition } from './read-transition.ts'
 import { SlidesTarget } from './slide-targets.ts'
 import { isSound, soundFile } from './transition-names.ts'
 import { judgeTransitions } from './judge-transitions.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const SPEEDS = {
   slow: words('慢速', 'slow'),
@@ -82,11 +83,11 @@ const duration: Checker<PowerPointView, PowerPointDraft> = defineChecker({
   },
 })
 
-const SOUND_WORDS: Readonly<Record<string, Words>> = {
+const SOUND_WORDS: Readonly<Record<string, Words>> = ownTable({
   any: words('有声音', 'any sound'),
   none: words('无声音', 'no sound'),
   stop: words('停止前一声音', 'stops the sound before'),
-}
+})
 
 function soundWords({ sound, stopsSound }: Transition): Words {
   if (stopsSound) return words('停止前一声音', 'stops the sound before')

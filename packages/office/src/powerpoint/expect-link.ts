@@ -8,6 +8,7 @@ import type { PowerPointView } from './powerpoint-view.ts'
 import { isSameAddress, jumpName, JUMPS, slideOfLink, type Jump, type Link } from './read-links.ts'
 import type { Slide } from './read-presentation.ts'
 import { describeSlide, findSlide, NonEmpty, SlideReference } from './slide-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Where a link has to lead; exactly one is given. */
 export const linkParameters = {
@@ -23,14 +24,14 @@ export interface LinkExpected {
   readonly jump?: Jump | undefined
 }
 
-const JUMP_WORDS: Readonly<Record<Jump, Words>> = {
+const JUMP_WORDS: Readonly<Record<Jump, Words>> = ownTable({
   first: words('第一张幻灯片', 'the first slide'),
   last: words('最后一张幻灯片', 'the last slide'),
   next: words('下一张幻灯片', 'the next slide'),
   previous: words('上一张幻灯片', 'the previous slide'),
   lastViewed: words('最近观看的幻灯片', 'the slide last viewed'),
   end: words('结束放映', 'the end of the show'),
-}
+})
 
 /** Where a link has to lead, in words. */
 export function linkWords({ addresses, to, jump }: LinkExpected): Words {

@@ -8,6 +8,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { isFont, pointsOf, sizeText } from '../word/word-names.ts'
 import type { SlideRunFormat, TextSlot } from './text-format.ts'
 import type { JudgeRun } from './text-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Names = z.union([z.string(), z.array(z.string()).check(z.minLength(1))])
 const Size = z
@@ -45,7 +46,7 @@ const SCRIPTS = {
   none: words('不是上下标', 'on the line'),
 } as const
 
-const UNDERLINES: Readonly<Record<string, string>> = {
+const UNDERLINES: Readonly<Record<string, string>> = ownTable({
   none: '无',
   any: '任意线型',
   words: '只在字下',
@@ -65,7 +66,7 @@ const UNDERLINES: Readonly<Record<string, string>> = {
   wavy: '波浪线',
   wavyHeavy: '粗波浪线',
   wavyDbl: '双波浪线',
-}
+})
 const underlineWords = (list: readonly string[]): Words =>
   words(
     `下划线 ${list.map((one) => UNDERLINES[one] ?? one).join('/')}`,

@@ -21,6 +21,7 @@ import {
   tableStyleId,
   tableStyleWords,
 } from './table-styles.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A table of a slide, and the cells whose format is judged. */
 export const TableTarget = z.object({
@@ -71,19 +72,19 @@ interface Tabled {
   readonly cells: readonly TableCell[]
 }
 
-const FLAG_WORDS: Readonly<Record<(typeof FLAGS)[number], Words>> = {
+const FLAG_WORDS: Readonly<Record<(typeof FLAGS)[number], Words>> = ownTable({
   firstRow: words('标题行', 'header row'),
   lastRow: words('汇总行', 'total row'),
   firstCol: words('第一列', 'first column'),
   lastCol: words('最后一列', 'last column'),
   bandRow: words('镶边行', 'banded rows'),
   bandCol: words('镶边列', 'banded columns'),
-}
-const ANCHORS: Readonly<Record<string, Words>> = {
+})
+const ANCHORS: Readonly<Record<string, Words>> = ownTable({
   t: words('顶端对齐', 'top'),
   ctr: words('垂直居中', 'middle'),
   b: words('底端对齐', 'bottom'),
-}
+})
 /** The outlines of a cell. */
 export const EDGES = ['a:lnL', 'a:lnR', 'a:lnT', 'a:lnB'] as const
 /** A twentieth of a centimetre (2.7). */

@@ -7,6 +7,7 @@ import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { PowerPointDraft } from './powerpoint-draft.ts'
 import type { PowerPointView } from './powerpoint-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** The bytes of a part that a relationship names; undefined when linked, missing or broken. */
 export function relatedBytes(
@@ -79,7 +80,7 @@ export function isMaterial(
   })
 }
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, string>> = ownTable({
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -93,7 +94,7 @@ const TYPES: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
   avi: 'video/avi',
   wmv: 'video/x-ms-wmv',
-}
+})
 
 /** Makes an issued file a part of the package, once. @returns its name. Throws without the file. */
 export function addMaterial(draft: PowerPointDraft, file: string): string {

@@ -6,12 +6,13 @@ import { behavioursOf, type EffectSpec, type NextId } from './build-effects.ts'
 import type { Trigger } from './read-animations.ts'
 import type { Slide } from './read-presentation.ts'
 import type { Shape } from './read-shapes.ts'
+import { ownTable } from '../package/own-table.ts'
 
-export const NODE_TYPES: Readonly<Record<Trigger, string>> = {
+export const NODE_TYPES: Readonly<Record<Trigger, string>> = ownTable({
   onClick: 'clickEffect',
   with: 'withEffect',
   after: 'afterEffect',
-}
+})
 
 /** Numbers for new time nodes of a slide. */
 export function idsOf(slide: Slide): NextId {

@@ -17,16 +17,17 @@ import {
   type Slide,
 } from './read-presentation.ts'
 import type { Shape } from './read-shapes.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Types that stand for one another between a slide, its layout and its master. */
-const MASTER_TYPE: Readonly<Record<string, string>> = {
+const MASTER_TYPE: Readonly<Record<string, string>> = ownTable({
   title: 'title',
   ctrTitle: 'title',
   dt: 'dt',
   ftr: 'ftr',
   sldNum: 'sldNum',
   hdr: 'hdr',
-}
+})
 
 const masterType = (type: string): string => MASTER_TYPE[type] ?? 'body'
 

@@ -3,6 +3,7 @@ import { partKey, type OfficePackage } from '../package/open-package.ts'
 import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { Presentation, Slide } from './read-presentation.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export const JUMPS = ['first', 'last', 'next', 'previous', 'lastViewed', 'end'] as const
 export type Jump = (typeof JUMPS)[number]
@@ -14,14 +15,14 @@ export type Link =
   | { readonly kind: 'jump'; readonly jump: Jump }
   | { readonly kind: 'other'; readonly action: string }
 
-const JUMP_NAMES: Readonly<Record<string, Jump>> = {
+const JUMP_NAMES: Readonly<Record<string, Jump>> = ownTable({
   firstslide: 'first',
   lastslide: 'last',
   nextslide: 'next',
   previousslide: 'previous',
   lastslideviewed: 'lastViewed',
   endshow: 'end',
-}
+})
 
 /** A sound plays or an object opens where it stands; none of them leads anywhere. */
 const NO_LINK = /^ppaction:\/\/(noaction|media|ole)/i

@@ -9,6 +9,7 @@ import {
   textOf,
 } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A stretch of a paragraph: a:r, a:br (a line break) or a:fld (slide number, date). */
 export interface TextRun {
@@ -87,11 +88,11 @@ export interface Shape {
   readonly members: readonly Shape[]
 }
 
-const TEXT_KINDS: Readonly<Record<string, TextRun['kind']>> = {
+const TEXT_KINDS: Readonly<Record<string, TextRun['kind']>> = ownTable({
   'a:r': 'run',
   'a:br': 'break',
   'a:fld': 'field',
-}
+})
 const LAST_LEVEL = 8
 
 function readParagraph(node: XmlElement): TextParagraph {

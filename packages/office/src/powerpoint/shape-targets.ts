@@ -17,6 +17,7 @@ import {
   NonEmpty,
   SlideReference,
 } from './slide-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const KINDS = [
   'shape',
@@ -170,15 +171,15 @@ export function locateShape(
   return slide === undefined || shape === undefined ? undefined : { slide, shape }
 }
 
-const ROLE_WORDS: Readonly<Record<Role, Words>> = {
+const ROLE_WORDS: Readonly<Record<Role, Words>> = ownTable({
   title: words('标题', 'the title'),
   subTitle: words('副标题', 'the subtitle'),
   body: words('内容占位符', 'the content placeholder'),
   date: words('日期', 'the date'),
   footer: words('页脚', 'the footer'),
   slideNumber: words('幻灯片编号', 'the slide number'),
-}
-const KIND_WORDS: Readonly<Record<ShapeKind, Words>> = {
+})
+const KIND_WORDS: Readonly<Record<ShapeKind, Words>> = ownTable({
   shape: words('形状', 'the shape'),
   picture: words('图片', 'the picture'),
   media: words('音视频', 'the audio or video'),
@@ -189,7 +190,7 @@ const KIND_WORDS: Readonly<Record<ShapeKind, Words>> = {
   group: words('组合', 'the group'),
   connector: words('连接符', 'the connector'),
   other: words('对象', 'the object'),
-}
+})
 
 /** A shape in words. */
 export function describeShape(reference: ShapeReference): Words {

@@ -3,6 +3,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { inheritedShapes } from './placeholders.ts'
 import type { Page } from './read-presentation.ts'
 import type { Shape } from './read-shapes.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export type Autofit = 'none' | 'shape' | 'text'
 
@@ -24,11 +25,11 @@ export interface TextBody {
   }
 }
 
-const FITS: Readonly<Record<string, Autofit>> = {
+const FITS: Readonly<Record<string, Autofit>> = ownTable({
   'a:noAutofit': 'none',
   'a:spAutoFit': 'shape',
   'a:normAutofit': 'text',
-}
+})
 
 function bodiesOf(page: Page, shape: Shape): XmlElement[] {
   return [shape, ...inheritedShapes(page, shape)].flatMap(

@@ -1,4 +1,5 @@
 import { words, type Words } from '../checkpoints/checker.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** One transition of the program's gallery: the element that stores it, and what it is called. */
 export interface TransitionName {
@@ -84,7 +85,7 @@ export function transitionWords(key: string): Words {
 }
 
 /** What an option is when its attribute is left out (19.5; MS-PPTX 2.2 for the newer ones). */
-const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = ownTable({
   'p:push': { dir: 'l' },
   'p:wipe': { dir: 'l' },
   'p:cover': { dir: 'l' },
@@ -118,13 +119,13 @@ const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'p14:prism': { dir: 'l', isContent: '0', isInverted: '0' },
   'p15:prstTrans': { invX: '0', invY: '0' },
   'p159:morph': { option: 'byObject' },
-}
+})
 
 export function usualOption(element: string, option: string): string | undefined {
   return USUAL[element]?.[option]
 }
 
-const DIRECTIONS: Readonly<Record<string, Words>> = {
+const DIRECTIONS: Readonly<Record<string, Words>> = ownTable({
   l: words('自右侧', 'from the right'),
   r: words('自左侧', 'from the left'),
   u: words('自底部', 'from the bottom'),
@@ -137,7 +138,7 @@ const DIRECTIONS: Readonly<Record<string, Words>> = {
   out: words('向外', 'out'),
   horz: words('水平', 'horizontal'),
   vert: words('垂直', 'vertical'),
-}
+})
 
 const FLAGS = {
   isContent: ['只移动内容', 'only the content moves'],
