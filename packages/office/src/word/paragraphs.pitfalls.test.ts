@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
 import { paragraph, run } from '../testing/make-document.ts'
-import { outcomeOf, paragraphsOf, type PitfallCase } from '../testing/word-verdict.ts'
+import { paragraphsOf, type PitfallCase } from '../testing/word-verdict.ts'
+import { tryPitfalls } from '../testing/try-pitfalls.ts'
 
 const TEXT = '高速铁路缩短了城市之间的距离，方便了人们的出行。'
 const NEXT = '沿线各地的经济也因此得到发展。'
@@ -12,7 +12,6 @@ const pPr = (content: string): string => `<w:pPr>${content}</w:pPr>`
 const SIZE = '<w:rPr><w:sz w:val="21"/></w:rPr>'
 const NORMAL = style('a', SIZE, 'w:default="1"')
 const DEFAULTS = `<w:docDefaults><w:rPrDefault>${SIZE}</w:rPrDefault></w:docDefaults>`
-
 const direct = (content: string, text = TEXT) => ({
   body: paragraph(text, '', content) + rest,
   styles: DEFAULTS,
@@ -22,98 +21,6 @@ const styled = (content: string, own = '') => ({
   styles:
     DEFAULTS + NORMAL + style('s', `<w:basedOn w:val="t"/>${pPr('')}`) + style('t', pPr(content)),
 })
-const waysOf = (content: string) => [
-  direct(content),
-  styled(content),
-  {
-    body: BOTH,
-    styles: DEFAULTS.replace(
-      '</w:docDefaults>',
-      `<w:pPrDefault>${pPr(content)}</w:pPrDefault></w:docDefaults>`,
-    ),
-  },
-  { body: BOTH, styles: DEFAULTS + style('a', pPr(content), 'w:default="on"') },
-  {
-    ...direct(''),
-    body: `<w:sdt><w:sdtContent>${paragraph(TEXT, '', content)}</w:sdtContent></w:sdt>${rest}`,
-  },
-  {
-    ...direct(''),
-    body: `<w:p>${pPr(content)}<w:ins w:id="1">${run(TEXT.slice(0, 4))}</w:ins>${run(TEXT.slice(4))}</w:p>${rest}`,
-  },
-  {
-    ...direct(''),
-    body: `<w:p>${pPr(content + '<w:pPrChange w:id="1"><w:pPr><w:jc w:val="end"/></w:pPr></w:pPrChange>')}${run(TEXT)}</w:p>${rest}`,
-  },
-  // the paragraph was cut in two under revision, and joined again
-  {
-    ...direct(''),
-    body: `<w:p>${pPr('<w:rPr><w:del w:id="1"/></w:rPr>')}${run(TEXT.slice(0, 4))}</w:p><w:p>${pPr(content)}${run(TEXT.slice(4))}</w:p>${rest}`,
-  },
-]
-const missesOf = (content: string) => [
-  { body: BOTH, styles: DEFAULTS },
-  { body: paragraph(TEXT) + paragraph(NEXT, '', content), styles: DEFAULTS },
-  { body: paragraph('', '', content) + BOTH, styles: DEFAULTS },
-  { body: BOTH, styles: DEFAULTS + style('s', pPr(content)) },
-  {
-    ...direct(''),
-    body: `<w:p>${pPr(`<w:pPrChange w:id="1">${pPr(content)}</w:pPrChange>`)}${run(TEXT)}</w:p>${rest}`,
-  },
-  {
-    body: BOTH + '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/></w:sectPr>',
-    header: paragraph(TEXT, '', content),
-    styles: DEFAULTS,
-  },
-]
-const box = (side: string) => `<w:${side} w:val="single" w:sz="12" w:space="1" w:color="FF0000"/>`
-
-const KNOWN: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
-  ['10201', { value: 'center' }, '<w:jc w:val="center"/>'],
-  ['10202', { value: 2 }, '<w:ind w:firstLineChars="200" w:firstLine="420"/>'],
-  ['10203', { value: 2 }, '<w:ind w:left="420" w:hangingChars="200" w:hanging="420"/>'],
-  ['10204', { left: { value: 1, unit: 'cm' } }, '<w:ind w:start="567"/>'],
-  ['10205', { mode: 'multiple', value: 1.5 }, '<w:spacing w:line="360" w:lineRule="auto"/>'],
-  [
-    '10206',
-    { before: { value: 0.5, unit: 'lines' } },
-    '<w:spacing w:beforeLines="50" w:before="156"/>',
-  ],
-  ['10207', { level: 2 }, '<w:outlineLvl w:val="1"/>'],
-  ['10208', { keepNext: true, widowControl: false }, '<w:keepNext/><w:widowControl w:val="off"/>'],
-  [
-    '10209',
-    { line: { style: 'single', widthPt: 1.5, colors: ['红色'] } },
-    `<w:pBdr>${['top', 'left', 'bottom', 'right'].map(box).join('')}</w:pBdr>`,
-  ],
-  ['10210', { fills: ['黄色'] }, '<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>'],
-  [
-    '10212',
-    { stops: [{ position: { value: 5, unit: 'cm' }, type: 'right', leader: 'dot' }] },
-    '<w:tabs><w:tab w:val="end" w:pos="2835" w:leader="dot"/></w:tabs>',
-  ],
-  ['10213', { autoSpaceDE: false }, '<w:autoSpaceDE w:val="0"/>'],
-]
-
-describe('formats of paragraphs, given in every way (CHECKPOINTS 2.5, 4.2)', () => {
-  it.each(KNOWN)(
-    '%s is seen wherever it comes from, and only on its paragraph',
-    (code, expected, content) => {
-      const one = {
-        title: '',
-        code,
-        expected,
-        start: { body: BOTH, styles: DEFAULTS },
-        target: paragraphsOf(TEXT),
-      }
-      const outcome = outcomeOf({ ...one, right: waysOf(content), wrong: missesOf(content) })
-      expect(outcome.right).toEqual(waysOf(content).map(() => 'pass'))
-      expect(outcome.wrong).toEqual(missesOf(content).map(() => 'fail'))
-      for (const message of outcome.messages) expect(message).not.toMatch(/undefined|NaN|\[object/)
-    },
-  )
-})
-
 const base = { start: { body: BOTH, styles: DEFAULTS }, target: paragraphsOf(TEXT) }
 const ind = (attributes: string) => direct(`<w:ind ${attributes}/>`)
 const spacing = (attributes: string) => direct(`<w:spacing ${attributes}/>`)
@@ -126,7 +33,6 @@ const drop = (frame: string, letter = '高', text = TEXT.slice(1)) => ({
   body: `<w:p>${pPr(`<w:framePr ${frame}/>`)}${run(letter, '<w:rFonts w:eastAsia="隶书"/><w:sz w:val="80"/>')}</w:p>${paragraph(text)}${rest}`,
   styles: DEFAULTS,
 })
-
 const cases: readonly PitfallCase[] = [
   {
     ...base,
@@ -398,12 +304,4 @@ const cases: readonly PitfallCase[] = [
     ],
   },
 ]
-
-describe('what looks like a format of paragraphs and is not (CHECKPOINTS 4.2)', () => {
-  it.each(cases)('$code: $title', (one) => {
-    const { right, wrong, messages } = outcomeOf(one)
-    expect(right).toEqual((one.right ?? []).map(() => 'pass'))
-    expect(wrong).toEqual((one.wrong ?? []).map(() => expect.not.stringMatching('pass')))
-    for (const message of messages) expect(message).not.toMatch(/undefined|NaN|\[object/)
-  })
-})
+tryPitfalls('what looks like a format of paragraphs and is not (CHECKPOINTS 4.2)', cases)
