@@ -22,6 +22,8 @@ export type MessageFile =
   /** What the log-in of an exam PC says only when something is wrong. */
   | 'station'
   | 'office'
+  /** The question bank, and how people become its authors. */
+  | 'bank'
   | 'room'
   /** The first page of the address, and the one for addresses that there are none of. */
   | 'pages'
@@ -35,6 +37,7 @@ export type MessageFile =
   | 'approvals'
   /** Incidents, closing check, room report, hand-over. */
   | 'incidents'
+  | 'papers'
   /** The area’s page of its rooms. */
   | 'areas'
   /** Staff actions, signed blocks, receipts checked by anybody. */

@@ -4,7 +4,7 @@ import type { Messaging, MessageFile } from './i18n.ts'
 declare module 'vue-router' {
   interface RouteMeta {
     /** Message files that the route's pages use, besides `common`; staff's pages get `errors` too. */
-    messages?: readonly Exclude<MessageFile, 'common' | 'candidate' | 'station'>[]
+    messages?: readonly Exclude<MessageFile, 'common' | 'station'>[]
     /** Key of the page's title. */
     title?: string
   }
@@ -28,7 +28,7 @@ const audiences: readonly {
     load: async () => (await import('../screens/room/routes.ts')).roomRoutes,
   },
   {
-    prefixes: ['/office', '/sign-in', '/setup'],
+    prefixes: ['/office', '/sign-in', '/setup', '/apply'],
     load: async () => (await import('../screens/office/routes.ts')).officeRoutes,
   },
   {

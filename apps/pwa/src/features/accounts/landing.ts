@@ -10,6 +10,7 @@ export function landingPath(wanted: unknown, self: Pick<StaffSelf, 'grants'>): s
   if (typeof wanted === 'string' && isOwnPath(wanted)) return wanted
   if (mayDo(self.grants, 'exams.read') && mayDo(self.grants, 'roster.read')) return '/office'
   if (mayDo(self.grants, 'cases.decide')) return '/office/cases'
+  if (mayDo(self.grants, 'bank.edit') && !mayDo(self.grants, 'room.watch')) return '/office/bank'
   // A reviewer has no room to watch.
   const isReviewer = mayDo(self.grants, 'review.decide') && !mayDo(self.grants, 'room.watch')
   return isReviewer ? '/office/review' : '/room'
