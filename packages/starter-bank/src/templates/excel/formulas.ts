@@ -12,7 +12,7 @@ const grades: StarterTemplate = {
     version: 1,
     kind: 'excel',
     title: '电子表格：期中成绩统计',
-    knowledgePoint: '20201',
+    knowledgePoint: '20202',
     folder: '电子表格题',
     mainFile: '期中成绩.xlsx',
     parameters: {
@@ -215,13 +215,14 @@ const canteen: StarterTemplate = {
     version: 1,
     kind: 'excel',
     title: '电子表格：食堂采购汇总',
-    knowledgePoint: '20209',
+    knowledgePoint: '20201',
     folder: '电子表格题',
     mainFile: '采购.xlsx',
     parameters: {
       kind: texts('蔬菜', '水果', '粮油'),
       limit: count(30, 50, 80),
       average: texts('蔬菜', '水果', '粮油'),
+      extreme: { type: 'function', values: ['MAX', 'MIN', 'AVERAGE'] },
       decimals: count(1, 2),
       symbol: {
         type: 'choice',
@@ -283,6 +284,18 @@ const canteen: StarterTemplate = {
           }),
         ],
       },
+      {
+        texts: [
+          '在 H5 中用 {extreme} 函数求数量的{extreme.meaning}。',
+          '用 {extreme} 函数求出各种商品数量的{extreme.meaning}，填入 H5。',
+        ],
+        checkpoints: [
+          point('20201', 1, range('采购', 'H5'), {
+            functions: ['{extreme}'],
+            formula: '{extreme}(D2:D13)',
+          }),
+        ],
+      },
     ],
     start: {
       excel: {
@@ -294,7 +307,7 @@ const canteen: StarterTemplate = {
               ['白菜', '蔬菜', 1.8, 60, null, null, '数量总和', null],
               ['番茄', '蔬菜', 4.2, 45, null, null, '商品种数', null],
               ['土豆', '蔬菜', 2.1, 80, null, null, '平均单价', null],
-              ['黄瓜', '蔬菜', 3.6, 35],
+              ['黄瓜', '蔬菜', 3.6, 35, null, null, '数量统计', null],
               ['苹果', '水果', 7.5, 50],
               ['香蕉', '水果', 5.8, 30],
               ['橙子', '水果', 6.9, 28],
@@ -422,7 +435,7 @@ const prices: StarterTemplate = {
     version: 1,
     kind: 'excel',
     title: '电子表格：文具订单查价',
-    knowledgePoint: '20206',
+    knowledgePoint: '20209',
     folder: '电子表格题',
     mainFile: '文具订单.xlsx',
     parameters: {
@@ -446,12 +459,13 @@ const prices: StarterTemplate = {
         ],
         checkpoints: [
           point(
-            '20202',
+            '20209',
             4,
             range('订单', 'C2:C9'),
             {
+              function: 'VLOOKUP',
+              arguments: ['A2', '价格表!$A$2:$B$7', '2', 'FALSE'],
               formula: 'VLOOKUP(A2,价格表!$A$2:$B$7,2,FALSE)',
-              mustBeFormula: true,
             },
             { id: 'price' },
           ),
