@@ -2,10 +2,11 @@ import { element } from '../package/edit-xml.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { ChartType, ClassicType } from './chart-kinds.ts'
 import type { SeriesData, SeriesSource } from './write-series.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export type ExtendedType = Exclude<ChartType, ClassicType>
 
-const LAYOUTS: Readonly<Record<ExtendedType, string>> = {
+const LAYOUTS: Readonly<Record<ExtendedType, string>> = ownTable({
   histogram: 'clusteredColumn',
   pareto: 'clusteredColumn',
   waterfall: 'waterfall',
@@ -14,7 +15,7 @@ const LAYOUTS: Readonly<Record<ExtendedType, string>> = {
   boxWhisker: 'boxWhisker',
   funnel: 'funnel',
   map: 'regionMap',
-}
+})
 
 export function isExtendedType(type: ChartType): type is ExtendedType {
   return type in LAYOUTS

@@ -3,6 +3,7 @@ import { child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import type { ChartType, ClassicType, Grouping } from './chart-kinds.ts'
 import { classicType } from './chart-kinds.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** What decides which elements a chart is written with. */
 export interface Kind {
@@ -15,7 +16,7 @@ export interface Kind {
   readonly exploded?: boolean | undefined
 }
 
-const NAMES: Readonly<Record<ClassicType, readonly [flat: string, deep: string]>> = {
+const NAMES: Readonly<Record<ClassicType, readonly [flat: string, deep: string]>> = ownTable({
   column: ['c:barChart', 'c:bar3DChart'],
   bar: ['c:barChart', 'c:bar3DChart'],
   line: ['c:lineChart', 'c:line3DChart'],
@@ -28,7 +29,7 @@ const NAMES: Readonly<Record<ClassicType, readonly [flat: string, deep: string]>
   bubble: ['c:bubbleChart', 'c:bubbleChart'],
   stock: ['c:stockChart', 'c:stockChart'],
   surface: ['c:surfaceChart', 'c:surface3DChart'],
-}
+})
 
 export function isClassic(type: ChartType): type is ClassicType {
   return type in NAMES

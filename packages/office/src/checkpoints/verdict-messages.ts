@@ -1,7 +1,8 @@
 import type { UnreadableReason } from '../package/package-error.ts'
 import { words, type Finding, type Unit, type Words } from './checker.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const REASONS: Readonly<Record<UnreadableReason, Words>> = {
+const REASONS: Readonly<Record<UnreadableReason, Words>> = ownTable({
   empty: words('空文件', 'the file is empty'),
   'not-a-package': words('不是 Office 文档', 'it is no Office document'),
   encrypted: words('文档设置了打开密码', 'the document is protected by a password'),
@@ -10,7 +11,7 @@ const REASONS: Readonly<Record<UnreadableReason, Words>> = {
   damaged: words('文件已损坏', 'the file is damaged'),
   'too-large': words('文件过大', 'the file is too large'),
   hostile: words('文件结构异常', 'the file has an abnormal structure'),
-}
+})
 
 /** The wording of a reading failure, for candidates and invigilators (9.1). */
 export function describeReason(reason: UnreadableReason): Words {

@@ -5,6 +5,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { Colors } from './expect-fill.ts'
 import type { Effects } from './read-effects.ts'
 import { writeEffects } from './write-drawing.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Effects as a checkpoint asks for them; what is left out is not judged. */
 export const EffectsExpected = z
@@ -22,14 +23,14 @@ export const EffectsExpected = z
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
 export type EffectsExpected = z.infer<typeof EffectsExpected>
 
-const SHADOWS: Readonly<Record<string, Words>> = {
+const SHADOWS: Readonly<Record<string, Words>> = ownTable({
   any: words('阴影', 'a shadow'),
   outer: words('外部阴影', 'an outer shadow'),
   inner: words('内部阴影', 'an inner shadow'),
   perspective: words('透视阴影', 'a perspective shadow'),
   preset: words('预设阴影', 'a preset shadow'),
   none: words('无阴影', 'no shadow'),
-}
+})
 const NOTHING = words('无效果', 'no effects')
 const listed = (parts: readonly Words[]): Words => (parts.length === 0 ? NOTHING : join(parts))
 

@@ -1,10 +1,21 @@
 import { MOST_DEPTH, type Formula, type Term } from './equation-tree.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '|': '|' }
+const CLOSING: Readonly<Record<string, string>> = ownTable({
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '|': '|',
+})
 const NARY = /[∑∏∐∫∬∭∮⋃⋂]/
 /** What ends an operand: operators, relations and blanks. */
 const OPERATOR = /[\s+\-−±∓×÷·*=≠<>≤≥≈,，;；:：→∈]/
-const SCRIPTS: Readonly<Record<string, string>> = { '²': '2', '³': '3', '¹': '1', '⁰': '0' }
+const SCRIPTS: Readonly<Record<string, string>> = ownTable({
+  '²': '2',
+  '³': '3',
+  '¹': '1',
+  '⁰': '0',
+})
 
 /** A fraction of fractions nests; more of them than anyone writes are plain signs. */
 const MOST_FRACTIONS = 100

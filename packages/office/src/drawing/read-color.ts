@@ -10,6 +10,7 @@ import {
   toHsl,
   type Channels,
 } from './color-values.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /**
  * What colour names mean where a drawing stands: its theme's colours, the map of its master or
@@ -32,7 +33,7 @@ export interface DrawingColor {
   readonly themeName: string | undefined
 }
 
-const USUAL_MAP: Readonly<Record<string, string>> = {
+const USUAL_MAP: Readonly<Record<string, string>> = ownTable({
   bg1: 'lt1',
   tx1: 'dk1',
   bg2: 'lt2',
@@ -47,7 +48,7 @@ const USUAL_MAP: Readonly<Record<string, string>> = {
   dark2: 'dk2',
   hyperlink: 'hlink',
   followedHyperlink: 'folHlink',
-}
+})
 
 /** The attributes of a:clrMap or p:clrMap as a map of names. */
 export function readColorMap(element: XmlElement | undefined): ReadonlyMap<string, string> {

@@ -30,19 +30,20 @@ import type { ExcelView } from './excel-view.ts'
 import { formatAt, type ExcelSheet } from './read-workbook.ts'
 import { cellKey, isOverlap, type CellAddress, type CellRange } from './cell-reference.ts'
 import type { ExcelDraft } from './excel-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const OPPOSITE: Readonly<Record<BorderSide, BorderSide>> = {
+const OPPOSITE: Readonly<Record<BorderSide, BorderSide>> = ownTable({
   left: 'right',
   right: 'left',
   top: 'bottom',
   bottom: 'top',
-}
-const STEP: Readonly<Record<BorderSide, readonly [number, number]>> = {
+})
+const STEP: Readonly<Record<BorderSide, readonly [number, number]>> = ownTable({
   left: [0, -1],
   right: [0, 1],
   top: [-1, 0],
   bottom: [1, 0],
-}
+})
 
 interface Edge {
   readonly cell: CellAddress
@@ -110,7 +111,7 @@ function withMerges(range: CellRange, sheet: ExcelSheet): CellRange {
   return { from: range.from, to }
 }
 
-const SCOPES: Readonly<Record<string, Words>> = {
+const SCOPES: Readonly<Record<string, Words>> = ownTable({
   all: words('所有框线', 'all edges'),
   outer: words('外边框', 'outer edges'),
   inner: words('内部框线', 'inner edges'),
@@ -120,8 +121,8 @@ const SCOPES: Readonly<Record<string, Words>> = {
   right: words('右框线', 'right edge'),
   diagonalUp: words('斜上框线', 'diagonal line upwards'),
   diagonalDown: words('斜下框线', 'diagonal line downwards'),
-}
-const LINES: Readonly<Record<string, Words>> = {
+})
+const LINES: Readonly<Record<string, Words>> = ownTable({
   none: words('无', 'none'),
   thin: words('细线', 'thin'),
   medium: words('中粗线', 'medium'),
@@ -130,7 +131,7 @@ const LINES: Readonly<Record<string, Words>> = {
   dashed: words('虚线', 'dashed'),
   dotted: words('点线', 'dotted'),
   hair: words('最细线', 'hair'),
-}
+})
 const lineWords = (style: string): Words => LINES[style] ?? plain(style)
 
 const shownLine = (line: BorderLine | undefined, hasColor: boolean): Words =>

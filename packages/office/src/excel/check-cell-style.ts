@@ -31,6 +31,7 @@ import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { judgeCells } from './judge-cells.ts'
 import { formatAt } from './read-workbook.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** The place of a named style among the style formats; it is written when the file lacks it. */
 function namedStyle(draft: ExcelDraft, name: string): number {
@@ -144,13 +145,13 @@ function aspectOf(format: CellFormat, aspect: Aspect): string {
   return JSON.stringify(format[aspect])
 }
 
-const ASPECT_WORDS: Readonly<Record<Aspect, Words>> = {
+const ASPECT_WORDS: Readonly<Record<Aspect, Words>> = ownTable({
   font: words('字体', 'font'),
   fill: words('填充', 'fill'),
   borders: words('边框', 'borders'),
   alignment: words('对齐', 'alignment'),
   numberFormat: words('数字格式', 'number format'),
-}
+})
 
 /** Format brushed from elsewhere, or cleared: the cells look like the pattern's, tiled over them. */
 const copied: Checker<ExcelView, ExcelDraft> = defineChecker({

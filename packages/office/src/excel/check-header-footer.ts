@@ -27,6 +27,7 @@ import {
   type CodeRun,
   type Section,
 } from './header-footer-code.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Text with fields in braces: {page} {pages} {date} {time} {sheet} {file} {path} {picture}. */
 const Content = z.union([
@@ -66,11 +67,11 @@ const PARTS = [
   ['header', 'Header', words('页眉', 'header')],
   ['footer', 'Footer', words('页脚', 'footer')],
 ] as const
-const PLACES: Readonly<Record<Section, Words>> = {
+const PLACES: Readonly<Record<Section, Words>> = ownTable({
   left: words('左', 'left'),
   center: words('中', 'centre'),
   right: words('右', 'right'),
-}
+})
 const PREFIX = { all: 'odd', even: 'even', first: 'first' } as const
 const FLAG = { all: undefined, even: 'differentOddEven', first: 'differentFirst' } as const
 

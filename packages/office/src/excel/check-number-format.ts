@@ -15,6 +15,7 @@ import type { ExcelView } from './excel-view.ts'
 import { judgeCells } from './judge-cells.ts'
 import { barePattern, formatMeaning } from './number-format.ts'
 import { isSameFormat, renderValue } from './render-number.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const FormatExpected = z
   .object({
@@ -49,7 +50,7 @@ const FormatExpected = z
   .check(z.refine((value) => Object.keys(value).length > 0, 'nothing expected'))
 type Wanted = z.infer<typeof FormatExpected>
 
-const CATEGORIES: Readonly<Record<NonNullable<Wanted['category']>, Words>> = {
+const CATEGORIES: Readonly<Record<NonNullable<Wanted['category']>, Words>> = ownTable({
   general: words('常规', 'general'),
   number: words('数值', 'number'),
   currency: words('货币', 'currency'),
@@ -61,14 +62,14 @@ const CATEGORIES: Readonly<Record<NonNullable<Wanted['category']>, Words>> = {
   time: words('时间', 'time'),
   text: words('文本', 'text'),
   special: words('特殊', 'special'),
-}
-const NEGATIVES: Readonly<Record<NonNullable<Wanted['negative']>, Words>> = {
+})
+const NEGATIVES: Readonly<Record<NonNullable<Wanted['negative']>, Words>> = ownTable({
   minus: words('负数带负号', 'negative numbers with a minus'),
   parentheses: words('负数加括号', 'negative numbers in brackets'),
   red: words('负数红色', 'negative numbers red'),
   redMinus: words('负数红色带负号', 'negative numbers red with a minus'),
   redParentheses: words('负数红色加括号', 'negative numbers red in brackets'),
-}
+})
 
 function wantedWords(expected: Wanted): Words {
   const negative = expected.negative ?? (expected.redNegative === true ? 'red' : undefined)
@@ -143,13 +144,13 @@ function withNegative(number: string, sign: string, negative: Wanted['negative']
   return sign === '' ? number : `${plus};${sign}\\-${number}`
 }
 
-const FIXED: Readonly<Record<string, string>> = {
+const FIXED: Readonly<Record<string, string>> = ownTable({
   general: 'General',
   fraction: '# ?/?',
   date: 'yyyy/m/d',
   time: 'h:mm:ss',
   text: '@',
-}
+})
 
 /** A code that shows what is asked for. */
 function codeFor(expected: Wanted): string {

@@ -36,18 +36,19 @@ import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { isIssued } from './issued-pictures.ts'
 import { OBJECT_KINDS, sheetObjects, type ObjectKind, type SheetObject } from './read-objects.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const EMU_PER_CM = 360_000
 /** Anchors are rounded to pixels of cells. */
 const TOLERANCE_CM = 0.15
 
-const KINDS: Readonly<Record<ObjectKind, Words>> = {
+const KINDS: Readonly<Record<ObjectKind, Words>> = ownTable({
   picture: words('图片', 'picture'),
   shape: words('形状', 'shape'),
   textBox: words('文本框', 'text box'),
   wordArt: words('艺术字', 'WordArt'),
   smartArt: words('SmartArt 图形', 'SmartArt'),
-}
+})
 const length = z.optional(z.number().check(z.gt(0), z.lte(200)))
 
 const ObjectExpected = z.object({

@@ -21,27 +21,10 @@ import { findSheet, NO_SHEET, RangeTarget, SheetTarget, WorkbookTarget } from '.
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { judgeCells } from './judge-cells.ts'
+import { ACTIONS, ACTION_WORDS, type Action } from './protected-actions.ts'
 import { checkPassword, legacyHash, type PasswordCheck } from './protection-hash.ts'
+import { ownTable } from '../package/own-table.ts'
 
-/** What a protected sheet may allow, with what a missing attribute means: true is forbidden. */
-const ACTIONS = {
-  objects: false,
-  scenarios: false,
-  formatCells: true,
-  formatColumns: true,
-  formatRows: true,
-  insertColumns: true,
-  insertRows: true,
-  insertHyperlinks: true,
-  deleteColumns: true,
-  deleteRows: true,
-  selectLockedCells: false,
-  selectUnlockedCells: false,
-  sort: true,
-  autoFilter: true,
-  pivotTables: true,
-} as const
-type Action = keyof typeof ACTIONS
 const ActionName = z.enum(Object.keys(ACTIONS) as [Action, ...Action[]])
 
 /** The stored attribute says that an action is forbidden: formatCells="0" allows it (20906). */
@@ -49,13 +32,17 @@ const isAllowed = (node: XmlElement, action: Action): boolean =>
   !isOn(attribute(node, action) ?? (ACTIONS[action] ? '1' : '0'))
 
 const PROTECTED = words('已保护', 'protected')
+const ALLOWED = words('允许', 'allows to')
+const FORBIDDEN = words('禁止', 'forbids to')
+const both = (one: Words, other: Words): Words =>
+  words(`${one.zh}${other.zh}`, `${one.en} ${other.en}`)
 const OPEN = words('未保护', 'not protected')
-const PASSWORD: Readonly<Record<PasswordCheck, Words>> = {
+const PASSWORD: Readonly<Record<PasswordCheck, Words>> = ownTable({
   right: words('密码正确', 'right password'),
   wrong: words('密码不符', 'another password'),
   none: words('没有密码', 'no password'),
   unknown: words('密码无法核对', 'the password cannot be checked'),
-}
+})
 
 function passwordUnits(
   node: XmlElement | undefined,
@@ -85,12 +72,8 @@ const sheetProtection: Checker<ExcelView, ExcelDraft> = defineChecker({
       ...(expected.password === undefined
         ? []
         : [words(`密码 ${expected.password}`, `password ${expected.password}`)]),
-      ...(allowed.length === 0
-        ? []
-        : [words(`允许 ${allowed.join(' ')}`, `allows ${allowed.join(' ')}`)]),
-      ...(forbidden.length === 0
-        ? []
-        : [words(`禁止 ${forbidden.join(' ')}`, `forbids ${forbidden.join(' ')}`)]),
+      ...(allowed.length === 0 ? [] : allowed.map((one) => both(ALLOWED, ACTION_WORDS[one]))),
+      ...(forbidden.length === 0 ? [] : forbidden.map((one) => both(FORBIDDEN, ACTION_WORDS[one]))),
     ])
     const where = describeSheet(target.sheet)
     const sheet = findSheet(view, target.sheet)
@@ -112,9 +95,7 @@ const sheetProtection: Checker<ExcelView, ExcelDraft> = defineChecker({
         units.push({
           isOk: isOnNow && isFree === isWanted,
           weight: 1,
-          actual: isFree
-            ? words(`允许 ${action}`, `allows ${action}`)
-            : words(`禁止 ${action}`, `forbids ${action}`),
+          actual: both(isFree ? ALLOWED : FORBIDDEN, ACTION_WORDS[action]),
         })
       }
     return found(where, wanted, COUNT.items, units, [

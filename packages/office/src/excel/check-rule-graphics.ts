@@ -12,6 +12,7 @@ import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { judgeRules } from './judge-rules.ts'
 import type { RuleGraphic } from './read-conditional-formats.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Colors = z.array(z.string()).check(z.minLength(1))
 const Thresholds = z.array(
@@ -90,11 +91,11 @@ function isGraphic(actual: RuleGraphic, wanted: Wanted): boolean {
   )
 }
 
-const KIND: Readonly<Record<Wanted['kind'], Words>> = {
+const KIND: Readonly<Record<Wanted['kind'], Words>> = ownTable({
   dataBar: words('数据条', 'data bars'),
   colorScale: words('色阶', 'colour scale'),
   iconSet: words('图标集', 'icon set'),
-}
+})
 
 function wantedWords(wanted: Wanted): Words {
   const more =

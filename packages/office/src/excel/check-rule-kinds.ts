@@ -9,6 +9,7 @@ import type { ExcelView } from './excel-view.ts'
 import { judgeRules, type RuleMatch } from './judge-rules.ts'
 import { originOf, type ConditionalRule } from './read-conditional-formats.ts'
 import { RuleFormat } from './rule-format.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const RankExpected = z.union([
   z.object({
@@ -122,7 +123,7 @@ const KINDS = [
   'notContainsErrors',
 ] as const
 type Kind = (typeof KINDS)[number]
-const KIND_WORDS: Readonly<Record<Kind, Words>> = {
+const KIND_WORDS: Readonly<Record<Kind, Words>> = ownTable({
   duplicateValues: words('重复值', 'duplicates'),
   uniqueValues: words('唯一值', 'unique values'),
   containsText: words('包含文本', 'contains text'),
@@ -134,7 +135,7 @@ const KIND_WORDS: Readonly<Record<Kind, Words>> = {
   notContainsBlanks: words('无空值', 'no blanks'),
   containsErrors: words('错误', 'errors'),
   notContainsErrors: words('无错误', 'no errors'),
-}
+})
 
 /** The text of a text rule: its attribute, else the literal of its formula. */
 function textOfRule(rule: ConditionalRule): string {
@@ -173,13 +174,13 @@ function kindFormula(kind: Kind, cell: string, text: string): string[] {
   }
 }
 
-const PERIODS: Readonly<Record<string, (cell: string) => string>> = {
+const PERIODS: Readonly<Record<string, (cell: string) => string>> = ownTable({
   today: (cell) => `FLOOR(${cell},1)=TODAY()`,
   yesterday: (cell) => `FLOOR(${cell},1)=TODAY()-1`,
   tomorrow: (cell) => `FLOOR(${cell},1)=TODAY()+1`,
   last7Days: (cell) => `AND(TODAY()-FLOOR(${cell},1)<=6,FLOOR(${cell},1)<=TODAY())`,
   thisMonth: (cell) => `AND(MONTH(${cell})=MONTH(TODAY()),YEAR(${cell})=YEAR(TODAY()))`,
-}
+})
 
 const byKind: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20503',

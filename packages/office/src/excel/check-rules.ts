@@ -21,6 +21,7 @@ import {
   type Limit,
 } from './rule-conditions.ts'
 import { differentialContent, RuleFormat, wantedFormatWords } from './rule-format.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export const OPERATORS = [
   'greaterThan',
@@ -32,7 +33,7 @@ export const OPERATORS = [
   'between',
   'notBetween',
 ] as const
-const SIGNS: Readonly<Record<(typeof OPERATORS)[number], string>> = {
+const SIGNS: Readonly<Record<(typeof OPERATORS)[number], string>> = ownTable({
   greaterThan: '>',
   lessThan: '<',
   greaterThanOrEqual: '≥',
@@ -41,7 +42,7 @@ const SIGNS: Readonly<Record<(typeof OPERATORS)[number], string>> = {
   notEqual: '≠',
   between: '…',
   notBetween: '∉…',
-}
+})
 
 export const LimitText = z.union([z.number(), z.string().check(z.minLength(1))])
 /** A comparison of each cell with one limit, or two for between. */

@@ -22,10 +22,11 @@ import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
 import { keepsRange } from './kept-content.ts'
 import { formatAt } from './read-workbook.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const FUNCTIONS = ['sum', 'average', 'count', 'countNums', 'max', 'min', 'stdDev', 'var'] as const
 /** What SUBTOTAL calls them in the cell of the total. */
-const SUBTOTAL: Readonly<Record<(typeof FUNCTIONS)[number], number>> = {
+const SUBTOTAL: Readonly<Record<(typeof FUNCTIONS)[number], number>> = ownTable({
   average: 101,
   countNums: 102,
   count: 103,
@@ -34,7 +35,7 @@ const SUBTOTAL: Readonly<Record<(typeof FUNCTIONS)[number], number>> = {
   stdDev: 107,
   sum: 109,
   var: 110,
-}
+})
 
 const totalsRow: Checker<ExcelView, ExcelDraft> = defineChecker({
   code: '20510',

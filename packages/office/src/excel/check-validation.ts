@@ -30,6 +30,7 @@ import {
 import type { ExcelSheet } from './read-workbook.ts'
 import { originOf } from './read-conditional-formats.ts'
 import { isLimit, isSameRuleFormula, movedFormula } from './rule-conditions.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Message = z.object({
   title: z.optional(z.string()),
@@ -65,7 +66,7 @@ const ValidationExpected = z.union([
 ])
 type Wanted = z.infer<typeof ValidationExpected>
 
-const TYPES: Readonly<Record<string, Words>> = {
+const TYPES: Readonly<Record<string, Words>> = ownTable({
   none: words('任何值', 'any value'),
   whole: words('整数', 'whole number'),
   decimal: words('小数', 'decimal'),
@@ -74,7 +75,7 @@ const TYPES: Readonly<Record<string, Words>> = {
   textLength: words('文本长度', 'text length'),
   list: words('序列', 'list'),
   custom: words('自定义', 'custom'),
-}
+})
 
 function conditionWords(wanted: Wanted): Words {
   const name = TYPES[wanted.type] ?? words(wanted.type, wanted.type)

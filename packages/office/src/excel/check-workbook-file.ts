@@ -25,6 +25,7 @@ import { fileStart } from './examples/file-start.ts'
 import { WorkbookTarget } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
 import type { ExcelView } from './excel-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml',
@@ -84,7 +85,7 @@ const savedAs: Checker<ExcelView, ExcelDraft> = defineChecker({
   },
 })
 
-const LABELS: Readonly<Record<PropertyName, Words>> = {
+const LABELS: Readonly<Record<PropertyName, Words>> = ownTable({
   title: words('标题', 'title'),
   subject: words('主题', 'subject'),
   author: words('作者', 'author'),
@@ -94,7 +95,7 @@ const LABELS: Readonly<Record<PropertyName, Words>> = {
   status: words('状态', 'status'),
   company: words('单位', 'company'),
   manager: words('经理', 'manager'),
-}
+})
 const isSameText = (one: string, other: string): boolean =>
   one.normalize('NFKC').replace(/\s+/g, ' ').trim() ===
   other.normalize('NFKC').replace(/\s+/g, ' ').trim()

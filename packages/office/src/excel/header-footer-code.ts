@@ -1,3 +1,5 @@
+import { ownTable } from '../package/own-table.ts'
+
 /** Format that a run of a header or footer asks for; what is left out is the workbook's. */
 export interface CodeFormat {
   readonly font?: string
@@ -17,8 +19,8 @@ export const SECTIONS = ['left', 'center', 'right'] as const
 export type Section = (typeof SECTIONS)[number]
 export type HeaderFooter = Readonly<Record<Section, readonly CodeRun[]>>
 
-const SECTION: Readonly<Record<string, Section>> = { L: 'left', C: 'center', R: 'right' }
-const FIELDS: Readonly<Record<string, string>> = {
+const SECTION: Readonly<Record<string, Section>> = ownTable({ L: 'left', C: 'center', R: 'right' })
+const FIELDS: Readonly<Record<string, string>> = ownTable({
   P: '{page}',
   N: '{pages}',
   D: '{date}',
@@ -27,7 +29,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   F: '{file}',
   Z: '{path}',
   G: '{picture}',
-}
+})
 const CODES: ReadonlyMap<string, string> = new Map(
   Object.entries(FIELDS).map(([letter, field]) => [field, letter]),
 )

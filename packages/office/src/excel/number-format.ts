@@ -1,4 +1,6 @@
-const BUILT_IN: Readonly<Record<number, string>> = {
+import { ownTable } from '../package/own-table.ts'
+
+const BUILT_IN: Readonly<Record<number, string>> = ownTable({
   1: '0',
   2: '0.00',
   3: '#,##0',
@@ -34,9 +36,9 @@ const BUILT_IN: Readonly<Record<number, string>> = {
   47: 'mmss.0',
   48: '##0.0E+0',
   49: '@',
-}
+})
 /** Ids 27–36 and 50–58 are dates and times of East Asian versions (20309). */
-const EAST_ASIAN: Readonly<Record<number, string>> = {
+const EAST_ASIAN: Readonly<Record<number, string>> = ownTable({
   28: 'm"月"d"日"',
   29: 'm"月"d"日"',
   31: 'yyyy"年"m"月"d"日"',
@@ -51,7 +53,7 @@ const EAST_ASIAN: Readonly<Record<number, string>> = {
   55: '上午/下午h"时"mm"分"',
   56: '上午/下午h"时"mm"分"ss"秒"',
   58: 'm"月"d"日"',
-}
+})
 
 /** The code of a built-in number format as Chinese Office shows it. */
 export function builtInFormat(id: number): string {

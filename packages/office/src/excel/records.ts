@@ -10,6 +10,7 @@ import { matchesWildcards } from './formula-criteria.ts'
 import { serialOfText } from './formulas/argument.ts'
 import { tablesOf } from './read-tables.ts'
 import { valueAt, type CellValue, type ExcelSheet, type ExcelWorkbook } from './read-workbook.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** The records of a list: its range without the header. */
 export function dataRange(
@@ -127,7 +128,7 @@ export const Criterion = z.object({
 })
 export type Criterion = z.infer<typeof Criterion>
 
-const OPERATOR_WORDS: Readonly<Record<Criterion['operator'], Words>> = {
+const OPERATOR_WORDS: Readonly<Record<Criterion['operator'], Words>> = ownTable({
   equal: plain('='),
   notEqual: plain('≠'),
   greater: plain('>'),
@@ -145,7 +146,7 @@ const OPERATOR_WORDS: Readonly<Record<Criterion['operator'], Words>> = {
   topPercent: words('最大百分比', 'top percent'),
   aboveAverage: words('高于平均值', 'above average'),
   belowAverage: words('低于平均值', 'below average'),
-}
+})
 
 export function describeCriterion({ column, operator, value }: Criterion): Words {
   const { zh, en } = OPERATOR_WORDS[operator]

@@ -7,6 +7,7 @@ import { compareBehaviours } from './formulas/compare-behaviour.ts'
 import { cellName, columnName, type CellAddress } from './cell-reference.ts'
 import type { ConditionalRule } from './read-conditional-formats.ts'
 import type { ExcelSheet, ExcelWorkbook } from './read-workbook.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A limit as an author writes it: a number, a text, a day (2024-09-01), or a formula after =. */
 export type Limit = string | number
@@ -125,22 +126,22 @@ export function isComparisonFormula(
   )
 }
 
-const SIGNS: Readonly<Record<string, string>> = {
+const SIGNS: Readonly<Record<string, string>> = ownTable({
   '>': 'greaterThan',
   '<': 'lessThan',
   '>=': 'greaterThanOrEqual',
   '<=': 'lessThanOrEqual',
   '=': 'equal',
   '<>': 'notEqual',
-}
-const TURNED: Readonly<Record<string, string>> = {
+})
+const TURNED: Readonly<Record<string, string>> = ownTable({
   '>': '<',
   '<': '>',
   '>=': '<=',
   '<=': '>=',
   '=': '=',
   '<>': '<>',
-}
+})
 
 export interface Comparison {
   readonly operator: string

@@ -15,6 +15,7 @@ import {
   type PivotRecords,
 } from './pivot-results.ts'
 import type { CellValue } from './read-workbook.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A pivot table to be made: one field at most on rows and on columns, any number of filters. */
 export interface NewPivot {
@@ -30,7 +31,7 @@ export interface NewPivot {
 
 const MAIN = 'application/vnd.openxmlformats-officedocument.spreadsheetml.'
 /** The words that Chinese Excel puts before a value's field. */
-const WORDS: Readonly<Record<PivotFunction, string>> = {
+const WORDS: Readonly<Record<PivotFunction, string>> = ownTable({
   sum: '求和项',
   count: '计数项',
   countNums: '数值计数项',
@@ -42,7 +43,7 @@ const WORDS: Readonly<Record<PivotFunction, string>> = {
   stdDevp: '总体标准偏差项',
   var: '方差项',
   varp: '总体方差项',
-}
+})
 
 /** What fields of a cache hold: lists of items for texts, bounds for numbers. */
 function cacheField(

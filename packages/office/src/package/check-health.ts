@@ -4,13 +4,14 @@ import { describeUnreadable, openPackage, partKey, type OfficePackage } from './
 import { PackageError, type UnreadableReason } from './package-error.ts'
 import { attribute, children } from './xml-query.ts'
 import type { Unpacker } from './zip-directory.ts'
+import { ownTable } from './own-table.ts'
 
 /** Whether a document opens; `other` is a file that is no Open XML document by its name. */
 export type HealthVerdict =
   | { readonly kind: 'ok'; readonly document: OfficePackage['document'] | 'other' }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason; readonly detail: string }
 
-const DOCUMENT_OF_EXTENSION: Readonly<Record<string, OfficePackage['document']>> = {
+const DOCUMENT_OF_EXTENSION: Readonly<Record<string, OfficePackage['document']>> = ownTable({
   docx: 'word',
   docm: 'word',
   dotx: 'word',
@@ -23,7 +24,7 @@ const DOCUMENT_OF_EXTENSION: Readonly<Record<string, OfficePackage['document']>>
   pptm: 'powerpoint',
   ppsx: 'powerpoint',
   potx: 'powerpoint',
-}
+})
 /** Parts without which a document cannot be shown at all. */
 const NEEDED_TYPES = new Set([
   'styles',

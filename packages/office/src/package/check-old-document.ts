@@ -2,9 +2,10 @@ import { checkWellFormed } from './check-well-formed.ts'
 import { PackageError } from './package-error.ts'
 import { containerOf, refuseBySize, type Container } from './sniff.ts'
 import { readZipDirectory, readZipEntry, type Unpacker } from './zip-directory.ts'
+import { ownTable } from './own-table.ts'
 
 /** What a file of an older or other format may be inside; Word opens RTF named .doc. */
-const CONTAINERS: Readonly<Record<string, readonly Container[]>> = {
+const CONTAINERS: Readonly<Record<string, readonly Container[]>> = ownTable({
   doc: ['oldWord', 'rtf'],
   dot: ['oldWord', 'rtf'],
   wps: ['oldWord', 'rtf', 'compound'],
@@ -21,12 +22,12 @@ const CONTAINERS: Readonly<Record<string, readonly Container[]>> = {
   odt: ['zip'],
   ods: ['zip'],
   odp: ['zip'],
-}
-const OPEN_DOCUMENT: Readonly<Record<string, string>> = {
+})
+const OPEN_DOCUMENT: Readonly<Record<string, string>> = ownTable({
   odt: 'application/vnd.oasis.opendocument.text',
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   odp: 'application/vnd.oasis.opendocument.presentation',
-}
+})
 const READ_PARTS = new Set(['content.xml', 'styles.xml', 'settings.xml', 'meta.xml'])
 /** An OLE2 file: header, and at least one sector of 512 bytes. */
 const SMALLEST_COMPOUND = 1024

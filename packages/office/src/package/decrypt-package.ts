@@ -6,10 +6,11 @@ import { PackageError } from './package-error.ts'
 import { readCompound } from './read-compound.ts'
 import { attribute } from './xml-query.ts'
 import { parseXml, type XmlElement } from './xml-tree.ts'
+import { ownTable } from './own-table.ts'
 
 type Hash = (bytes: Uint8Array) => Uint8Array
 
-const HASHES: Readonly<Record<string, Hash>> = {
+const HASHES: Readonly<Record<string, Hash>> = ownTable({
   SHA1: sha1,
   'SHA-1': sha1,
   SHA256: sha256,
@@ -18,7 +19,7 @@ const HASHES: Readonly<Record<string, Hash>> = {
   'SHA-384': sha384,
   SHA512: sha512,
   'SHA-512': sha512,
-}
+})
 /**
  * Office uses 50 000 or 100 000 rounds, which take a third of a second; twice as many still fit into the
  * two seconds that a document may take (9.2). A file that asks for more goes to a person.

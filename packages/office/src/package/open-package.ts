@@ -4,6 +4,7 @@ import { sniff } from './sniff.ts'
 import { recoverContent, recoverEntries } from './recover-zip.ts'
 import { parseFirstElement, parseXml, type ParseOptions, type XmlElement } from './xml-tree.ts'
 import { readZipDirectory, readZipEntry, type Unpacker } from './zip-directory.ts'
+import { ownTable } from './own-table.ts'
 
 /** A relationship with its target resolved to a part name (or an address, when external). */
 export interface Relationship {
@@ -168,11 +169,11 @@ export function readRelationships(rels: XmlElement, partName: string): Relations
   })
 }
 
-const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = {
+const DOCUMENT_OF_ROOT: Readonly<Record<string, OfficePackage['document']>> = ownTable({
   'w:document': 'word',
   'x:workbook': 'excel',
   'p:presentation': 'powerpoint',
-}
+})
 
 const USUAL_MAIN_PARTS = ['word/document.xml', 'xl/workbook.xml', 'ppt/presentation.xml']
 

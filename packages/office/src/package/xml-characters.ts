@@ -1,3 +1,5 @@
+import { ownTable } from './own-table.ts'
+
 export const TAB = 9
 export const LINE_FEED = 10
 export const RETURN = 13
@@ -87,13 +89,13 @@ export function findName(text: string, from: number, found: FoundName): void {
     NAMES[slot] = found.name = Object.keys({ [name]: 0 })[0] ?? name
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = ownTable({
   amp: '&',
   lt: '<',
   gt: '>',
   quot: '"',
   apos: "'",
-}
+})
 const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));|&/g
 const LONGEST_REFERENCE = 10
 

@@ -1,5 +1,6 @@
 import { mayContain } from './element-of-outline.ts'
 import type { XmlElement } from './xml-tree.ts'
+import { ownTable } from './own-table.ts'
 
 /** Child elements, all or those of one name, in document order. */
 export function children(element: XmlElement | undefined, name?: string): XmlElement[] {
@@ -41,14 +42,14 @@ export function numberOf(element: XmlElement | undefined, name: string): number 
   return Number.isFinite(value) ? value : undefined
 }
 
-const TWIPS_PER: Readonly<Record<string, number>> = {
+const TWIPS_PER: Readonly<Record<string, number>> = ownTable({
   pt: 20,
   in: 1440,
   cm: 1440 / 2.54,
   mm: 144 / 2.54,
   pc: 240,
   pi: 240,
-}
+})
 
 /** A twips measure: a bare number, or a number with a unit as Strict files write it. */
 export function twipsOf(element: XmlElement | undefined, name: string): number | undefined {

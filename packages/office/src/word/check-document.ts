@@ -18,16 +18,17 @@ import { reviewStart } from './examples/review-start.ts'
 import type { WordDraft } from './word-draft.ts'
 import { DocumentTarget, evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const DOCUMENT = words('文档', 'the document')
 
-const EDITS: Readonly<Record<string, Words>> = {
+const EDITS: Readonly<Record<string, Words>> = ownTable({
   none: words('不限制编辑', 'no restriction'),
   readOnly: words('不允许任何更改（只读）', 'read only'),
   comments: words('仅允许批注', 'comments only'),
   trackedChanges: words('仅允许修订', 'tracked changes only'),
   forms: words('仅允许填写窗体', 'forms only'),
-}
+})
 
 const hasPassword = (node: XmlElement | undefined): boolean =>
   ['w:hash', 'w:hashValue'].some((name) => (attribute(node, name) ?? '') !== '')

@@ -34,6 +34,7 @@ import { isFont, TWIPS_PER_CM } from './word-names.ts'
 import { describeTarget, evidenceOf, locate, NOT_FOUND, ParagraphsTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Expected = z.object({
   /** Beside the text or in the margin. */
@@ -45,10 +46,10 @@ const Expected = z.object({
 })
 type Expected = z.infer<typeof Expected>
 
-const KIND: Readonly<Record<Expected['kind'], Words>> = {
+const KIND: Readonly<Record<Expected['kind'], Words>> = ownTable({
   drop: words('首字下沉', 'drop cap'),
   margin: words('首字悬挂', 'drop cap in the margin'),
-}
+})
 const NONE = words('无首字下沉', 'no drop cap')
 
 interface DropCap {

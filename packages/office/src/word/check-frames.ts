@@ -21,9 +21,10 @@ import { EMU_PER_CM } from './word-names.ts'
 import type { WordDraft } from './word-draft.ts'
 import { evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const NO_OBJECT = words('没有这个对象', 'there is no such object')
-const WRAPS: Readonly<Record<Wrap, Words>> = {
+const WRAPS: Readonly<Record<Wrap, Words>> = ownTable({
   inline: words('嵌入型', 'in line with text'),
   square: words('四周型', 'square'),
   tight: words('紧密型', 'tight'),
@@ -31,7 +32,7 @@ const WRAPS: Readonly<Record<Wrap, Words>> = {
   topAndBottom: words('上下型', 'top and bottom'),
   behind: words('衬于文字下方', 'behind the text'),
   inFront: words('浮于文字上方', 'in front of the text'),
-}
+})
 
 const wrapping: Checker<WordView, WordDraft> = defineChecker({
   code: '10903',
@@ -82,7 +83,7 @@ const Direction = z
 type Direction = z.infer<typeof Direction>
 type Side = 'horizontal' | 'vertical'
 
-const ALIGNS: Readonly<Record<string, Words>> = {
+const ALIGNS: Readonly<Record<string, Words>> = ownTable({
   left: words('左对齐', 'left'),
   center: words('居中', 'centred'),
   right: words('右对齐', 'right'),
@@ -90,16 +91,16 @@ const ALIGNS: Readonly<Record<string, Words>> = {
   bottom: words('底端对齐', 'bottom'),
   inside: words('内侧', 'inside'),
   outside: words('外侧', 'outside'),
-}
+})
 const SIDES = { horizontal: words('水平', 'across'), vertical: words('垂直', 'down') }
-const BASES: Readonly<Record<string, Words>> = {
+const BASES: Readonly<Record<string, Words>> = ownTable({
   page: words('页面', 'the page'),
   margin: words('页边距', 'the margins'),
   column: words('栏', 'the column'),
   character: words('字符', 'the character'),
   paragraph: words('段落', 'the paragraph'),
   line: words('行', 'the line'),
-}
+})
 
 function placeText(
   side: Side,

@@ -17,6 +17,7 @@ import { paragraphChecker, sizeOfParagraph } from './judge-paragraphs.ts'
 import { ParagraphTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const depthWords = (depth: number): Words =>
   words(`列表第${depth + 1}级`, `list level ${depth + 1}`)
@@ -61,11 +62,11 @@ const labelled = (label: Words, what: Words): Words =>
 const TEXT_INDENT = words('文本缩进', 'text indent')
 const HANGING = words('悬挂', 'number before the text')
 
-const SUFFIX: Readonly<Record<string, Words>> = {
+const SUFFIX: Readonly<Record<string, Words>> = ownTable({
   tab: words('编号之后：制表符', 'followed by a tab'),
   space: words('编号之后：空格', 'followed by a space'),
   nothing: words('编号之后：不特别标注', 'followed by nothing'),
-}
+})
 
 const IndentsExpected = z
   .object({

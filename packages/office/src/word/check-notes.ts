@@ -23,14 +23,15 @@ import { noteProperties, notesIn, type NoteKind } from './read-notes.ts'
 import type { WordDraft } from './word-draft.ts'
 import { describeTarget, evidenceOf, locate, NOT_FOUND, RunTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const KINDS = { footnote: words('脚注', 'footnote'), endnote: words('尾注', 'endnote') }
-const PLACES: Readonly<Record<string, Words>> = {
+const PLACES: Readonly<Record<string, Words>> = ownTable({
   pageBottom: words('位于页面底端', 'at the bottom of the page'),
   beneathText: words('位于文字下方', 'beneath the text'),
   sectEnd: words('位于节的结尾', 'at the end of the section'),
   docEnd: words('位于文档结尾', 'at the end of the document'),
-}
+})
 const formatWords = (formats: readonly string[]): Words =>
   words(`编号格式${formats.map(numberFormatText).join('/')}`, `numbers ${formats.join('/')}`)
 const NOTES_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.'

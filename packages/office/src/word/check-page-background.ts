@@ -22,16 +22,17 @@ import { hasSetting } from './word-document.ts'
 import { DocumentTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const KINDS = ['solid', 'gradient', 'texture', 'pattern', 'picture'] as const
 type Kind = (typeof KINDS)[number]
-const KIND_WORDS: Readonly<Record<Kind, Words>> = {
+const KIND_WORDS: Readonly<Record<Kind, Words>> = ownTable({
   solid: words('纯色', 'one colour'),
   gradient: words('渐变', 'gradient'),
   texture: words('纹理', 'texture'),
   pattern: words('图案', 'pattern'),
   picture: words('图片', 'picture'),
-}
+})
 
 const KIND_OF_FILL: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['gradient', 'gradient'],

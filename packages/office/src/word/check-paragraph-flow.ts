@@ -8,6 +8,7 @@ import { paragraphChecker } from './judge-paragraphs.ts'
 import { isSet, nearestProperty, type ParagraphFormat } from './paragraph-format.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A switch with its name and what holds where no one sets it (4.2). */
 interface Switch {
@@ -104,13 +105,13 @@ const pagination = paragraphChecker({
   },
 })
 
-const TEXT_ALIGNMENT: Readonly<Record<string, Words>> = {
+const TEXT_ALIGNMENT: Readonly<Record<string, Words>> = ownTable({
   auto: words('文本对齐方式：自动', 'text alignment automatic'),
   top: words('文本对齐方式：顶端对齐', 'text aligned at the top'),
   center: words('文本对齐方式：居中', 'text aligned at the middle'),
   baseline: words('文本对齐方式：基线对齐', 'text aligned at the base line'),
   bottom: words('文本对齐方式：底端对齐', 'text aligned at the bottom'),
-}
+})
 
 const typography = paragraphChecker({
   code: '10213',

@@ -11,14 +11,15 @@ import { styleKey, styleWords } from './word-names.ts'
 import { ParagraphTarget, RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const ALIGNMENT: Readonly<Record<ParagraphFormat['alignment'], Words>> = {
+const ALIGNMENT: Readonly<Record<ParagraphFormat['alignment'], Words>> = ownTable({
   left: words('左对齐', 'left'),
   center: words('居中', 'centred'),
   right: words('右对齐', 'right'),
   both: words('两端对齐', 'justified'),
   distribute: words('分散对齐', 'distributed'),
-}
+})
 
 const alignment = paragraphChecker({
   code: '10201',

@@ -27,25 +27,26 @@ import {
 import { RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const SIDES = ['top', 'left', 'bottom', 'right', 'between'] as const
 type Side = (typeof SIDES)[number]
 const BOX: readonly Side[] = ['top', 'left', 'bottom', 'right']
 /** As Word puts them: further off at the sides than above and below. */
-const USUAL_SPACE_PT: Readonly<Record<Side, number>> = {
+const USUAL_SPACE_PT: Readonly<Record<Side, number>> = ownTable({
   top: 1,
   left: 4,
   bottom: 1,
   right: 4,
   between: 1,
-}
-const SIDE_WORDS: Readonly<Record<Side, Words>> = {
+})
+const SIDE_WORDS: Readonly<Record<Side, Words>> = ownTable({
   top: words('上', 'top'),
   left: words('左', 'left'),
   bottom: words('下', 'bottom'),
   right: words('右', 'right'),
   between: words('段间', 'between'),
-}
+})
 
 /** The effective line of a side; the sides of w:pBdr are inherited one by one (2.5). */
 function sideOf({ levels }: ParagraphFormat, side: Side): XmlElement | undefined {

@@ -18,6 +18,7 @@ import type { ParagraphFormat } from './paragraph-format.ts'
 import { RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const TYPES = ['left', 'center', 'right', 'decimal', 'bar'] as const
 const LEADERS = ['none', 'dot', 'hyphen', 'underscore', 'heavy', 'middleDot'] as const
@@ -47,7 +48,11 @@ const LEADER_WORDS: Readonly<Record<string, Words>> = {
 } satisfies Record<Leader, Words>
 
 /** Names of Strict files and of old lists, as the dialog shows them. */
-const TYPE_OF: Readonly<Record<string, string>> = { start: 'left', end: 'right', num: 'left' }
+const TYPE_OF: Readonly<Record<string, string>> = ownTable({
+  start: 'left',
+  end: 'right',
+  num: 'left',
+})
 
 /** The tab stops in force: levels add to each other, and `clear` takes an inherited one away. */
 function tabStops({ levels }: ParagraphFormat): TabStop[] {

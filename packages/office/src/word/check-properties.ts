@@ -17,8 +17,9 @@ import { reviewStart } from './examples/review-start.ts'
 import type { WordDraft } from './word-draft.ts'
 import { DocumentTarget, evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const CORE: Readonly<Record<string, readonly [element: string, name: Words]>> = {
+const CORE: Readonly<Record<string, readonly [element: string, name: Words]>> = ownTable({
   title: ['dc:title', words('标题', 'title')],
   subject: ['dc:subject', words('主题', 'subject')],
   author: ['dc:creator', words('作者', 'author')],
@@ -26,11 +27,11 @@ const CORE: Readonly<Record<string, readonly [element: string, name: Words]>> = 
   comments: ['dc:description', words('备注', 'comments')],
   category: ['cp:category', words('类别', 'category')],
   status: ['cp:contentStatus', words('状态', 'status')],
-}
-const EXTENDED: Readonly<Record<string, readonly [element: string, name: Words]>> = {
+})
+const EXTENDED: Readonly<Record<string, readonly [element: string, name: Words]>> = ownTable({
   company: ['ep:Company', words('单位', 'company')],
   manager: ['ep:Manager', words('经理', 'manager')],
-}
+})
 
 const partOf = (source: OfficePackage, type: string): string | undefined =>
   source.relationships('').find((one) => !one.isExternal && one.type === type)?.target

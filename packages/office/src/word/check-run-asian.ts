@@ -13,14 +13,15 @@ import { nearestOf } from './run-format.ts'
 import { RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const NOT_COMPOSED = words('普通文字', 'plain text')
 
-const ASK: Readonly<Record<Composed['kind'], Words>> = {
+const ASK: Readonly<Record<Composed['kind'], Words>> = ownTable({
   phonetic: words('拼音指南', 'a phonetic guide'),
   enclosed: words('带圈字符', 'an enclosed character'),
   combined: words('合并字符', 'combined characters'),
-}
+})
 
 function composedWords(composed: Composed | undefined): Words {
   if (composed === undefined) return NOT_COMPOSED
@@ -93,7 +94,10 @@ function isGuide(piece: TextPiece, pieces: readonly TextPiece[], pinyin: string)
   const syllables = normalizeText(pinyin).trim().split(/\s+/).map(foldPinyin)
   // Some writers cut the base of one guide into several runs.
   const base = pieces.filter((one) => one.composed === piece.composed)
-  const before = pieces.slice(0, pieces.findIndex((one) => one.composed === piece.composed))
+  const before = pieces.slice(
+    0,
+    pieces.findIndex((one) => one.composed === piece.composed),
+  )
   const from = lengthOf(before)
   const own = syllables.slice(from, from + lengthOf(base)).join('')
   return own !== '' && own === foldPinyin(guideOf(piece.composed))
@@ -173,11 +177,11 @@ const phonetic = runChecker({
 })
 
 type LayoutKind = 'twoInOne' | 'verticalInHorizontal' | 'combined'
-const LAYOUTS: Readonly<Record<LayoutKind, Words>> = {
+const LAYOUTS: Readonly<Record<LayoutKind, Words>> = ownTable({
   twoInOne: words('双行合一', 'two lines in one'),
   verticalInHorizontal: words('纵横混排', 'horizontal in vertical'),
   combined: ASK.combined,
-}
+})
 
 const isLayoutOn = (layout: XmlElement | undefined, name: string): boolean => {
   const value = attribute(layout, name)

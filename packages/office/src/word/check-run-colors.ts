@@ -30,6 +30,7 @@ import {
 import { ParagraphTarget, RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const COLORED = inParagraph(CHARACTERS.color)
 const UNUSUAL = new Map([
@@ -78,7 +79,7 @@ const color = runChecker({
   },
 })
 
-const HIGHLIGHTS: Readonly<Record<string, string>> = {
+const HIGHLIGHTS: Readonly<Record<string, string>> = ownTable({
   yellow: '黄色',
   green: '鲜绿',
   cyan: '青绿',
@@ -96,7 +97,7 @@ const HIGHLIGHTS: Readonly<Record<string, string>> = {
   black: '黑色',
   white: '白色',
   none: '无突出显示',
-}
+})
 const HighlightColor = z
   .string()
   .check(z.refine((color) => Object.hasOwn(HIGHLIGHTS, color), 'no colour of w:highlight'))

@@ -34,16 +34,17 @@ import {
 } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 type CaseKind = 'caps' | 'smallCaps' | 'none' | 'upper' | 'lower' | 'title'
-const CASES: Readonly<Record<CaseKind, Words>> = {
+const CASES: Readonly<Record<CaseKind, Words>> = ownTable({
   caps: words('全部大写字母（格式）', 'all capitals as a format'),
   smallCaps: words('小型大写字母（格式）', 'small capitals as a format'),
   none: words('无大小写格式', 'no format of capitals'),
   upper: words('更改为全部大写', 'text changed to capitals'),
   lower: words('更改为全部小写', 'text changed to small letters'),
   title: words('更改为每个单词首字母大写', 'text changed to a capital for each word'),
-}
+})
 
 /** The text that the command 更改大小写 leaves behind. */
 function changedCase(text: string, kind: 'upper' | 'lower' | 'title'): string {
@@ -185,12 +186,12 @@ function isShown(effect: XmlElement | undefined, kind: EffectKind): boolean {
   return true
 }
 
-const MODERN: Readonly<Partial<Record<EffectKind, string>>> = {
+const MODERN: Readonly<Partial<Record<EffectKind, string>>> = ownTable({
   outline: 'w14:textOutline',
   shadow: 'w14:shadow',
   glow: 'w14:glow',
   reflection: 'w14:reflection',
-}
+})
 const OLD: ReadonlySet<EffectKind> = new Set(['outline', 'shadow', 'emboss', 'imprint'])
 
 function hasEffect(format: RunFormat, kind: EffectKind): boolean {

@@ -13,8 +13,9 @@ import { runChecker } from './judge-characters.ts'
 import { isSwitchedOn, nearestOf } from './run-format.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const UNDERLINES: Readonly<Record<string, string>> = {
+const UNDERLINES: Readonly<Record<string, string>> = ownTable({
   none: '无',
   any: '任意线型',
   single: '单线',
@@ -34,7 +35,7 @@ const UNDERLINES: Readonly<Record<string, string>> = {
   wave: '波浪线',
   wavyHeavy: '粗波浪线',
   wavyDouble: '双波浪线',
-}
+})
 const UnderlineType = z
   .string()
   .check(z.refine((type) => Object.hasOwn(UNDERLINES, type), 'no line of w:u'))
@@ -97,11 +98,11 @@ const underline = runChecker({
 })
 
 type StrikeKind = 'single' | 'double' | 'none'
-const STRIKE: Readonly<Record<StrikeKind, Words>> = {
+const STRIKE: Readonly<Record<StrikeKind, Words>> = ownTable({
   single: words('删除线', 'struck through'),
   double: words('双删除线', 'struck through twice'),
   none: words('无删除线', 'not struck through'),
-}
+})
 
 const strike = runChecker({
   code: '10104',
@@ -129,12 +130,12 @@ const strike = runChecker({
   },
 })
 
-const EMPHASIS: Readonly<Record<string, Words>> = {
+const EMPHASIS: Readonly<Record<string, Words>> = ownTable({
   dot: words('着重号“·”', 'a dot'),
   comma: words('着重号“、”', 'a comma'),
   circle: words('着重号“○”', 'a circle'),
   none: words('无着重号', 'no emphasis mark'),
-}
+})
 
 const emphasis = runChecker({
   code: '10112',

@@ -15,13 +15,14 @@ import { nearestOf } from './run-format.ts'
 import { RunTarget } from './word-targets.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 type ScriptKind = 'superscript' | 'subscript' | 'baseline'
-const SCRIPT: Readonly<Record<ScriptKind, Words>> = {
+const SCRIPT: Readonly<Record<ScriptKind, Words>> = ownTable({
   superscript: words('上标', 'superscript'),
   subscript: words('下标', 'subscript'),
   baseline: words('非上下标', 'neither superscript nor subscript'),
-}
+})
 const SMALL = { in: 'text', find: '40' }
 
 const script = runChecker({

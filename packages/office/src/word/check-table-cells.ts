@@ -15,6 +15,7 @@ import type { WordDocument, WordParagraph } from './word-document.ts'
 import { TWIPS_PER_CM } from './word-names.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const HORIZONTAL = {
   left: words('左对齐', 'left'),
@@ -177,15 +178,20 @@ const SIDE_WORDS = {
   bottom: words('下', 'bottom'),
   right: words('右', 'right'),
 }
-const OTHER_NAME: Readonly<Record<Side, string>> = {
+const OTHER_NAME: Readonly<Record<Side, string>> = ownTable({
   top: 'w:top',
   left: 'w:start',
   bottom: 'w:bottom',
   right: 'w:end',
-}
+})
 
 /** What a table has when nobody says (17.4.42): 0.19 cm at the sides. */
-const DEFAULT_MARGIN: Readonly<Record<Side, number>> = { top: 0, left: 115, bottom: 0, right: 115 }
+const DEFAULT_MARGIN: Readonly<Record<Side, number>> = ownTable({
+  top: 0,
+  left: 115,
+  bottom: 0,
+  right: 115,
+})
 
 /** A margin of a cell in twips: its own, the row's exception, the table's, the style's (10816). */
 function marginOf(document: WordDocument, table: WordTable, cell: WordCell, side: Side): number {

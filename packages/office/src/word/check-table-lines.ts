@@ -40,6 +40,7 @@ import { isInScope, tableEdges, type BorderScope } from './table-borders.ts'
 import { findTable } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const SCOPES = [
   'all',
@@ -73,7 +74,7 @@ const LineExpected = {
 }
 
 /** What a scope is called in w:tblBorders. */
-const TABLE_SIDES: Readonly<Record<BorderScope, readonly string[]>> = {
+const TABLE_SIDES: Readonly<Record<BorderScope, readonly string[]>> = ownTable({
   all: ['w:top', 'w:left', 'w:bottom', 'w:right', 'w:insideH', 'w:insideV'],
   outer: ['w:top', 'w:left', 'w:bottom', 'w:right'],
   inner: ['w:insideH', 'w:insideV'],
@@ -83,7 +84,7 @@ const TABLE_SIDES: Readonly<Record<BorderScope, readonly string[]>> = {
   bottom: ['w:bottom'],
   left: ['w:left'],
   right: ['w:right'],
-}
+})
 
 /** Gives a whole table its lines, as Word does: in its properties, and out of rows and cells. */
 function setTableLines(table: XmlElement, scope: BorderScope, wanted: LineWanted): void {

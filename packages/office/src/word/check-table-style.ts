@@ -22,6 +22,7 @@ import { tableStyleKey } from './table-style-names.ts'
 import { findTable, TableTarget } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
 import type { WordDraft } from './word-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** The options of a table style: attribute, bit of the old form, and whether set means off. */
 const OPTIONS = {
@@ -34,14 +35,14 @@ const OPTIONS = {
 } as const
 type Option = keyof typeof OPTIONS
 const OPTION_NAMES = Object.keys(OPTIONS) as readonly Option[]
-const OPTION_WORDS: Readonly<Record<Option, Words>> = {
+const OPTION_WORDS: Readonly<Record<Option, Words>> = ownTable({
   firstRow: words('标题行', 'header row'),
   lastRow: words('汇总行', 'total row'),
   firstColumn: words('第一列', 'first column'),
   lastColumn: words('最后一列', 'last column'),
   bandedRows: words('镶边行', 'banded rows'),
   bandedColumns: words('镶边列', 'banded columns'),
-}
+})
 
 /** True when an option of the table's style is on; older files have a bit for each. */
 function hasOption(table: XmlElement, option: Option): boolean {

@@ -1,3 +1,5 @@
+import { ownTable } from '../package/own-table.ts'
+
 const DIGITS = '〇一二三四五六七八九'
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六']
 const MONTHS =
@@ -30,7 +32,7 @@ const chinese =
     return length >= least ? length : -1
   }
 
-const PIECES: Readonly<Record<string, Piece>> = {
+const PIECES: Readonly<Record<string, Piece>> = ownTable({
   yyyy: digits(4, 4),
   yy: digits(2, 2),
   M: bare,
@@ -53,7 +55,7 @@ const PIECES: Readonly<Record<string, Piece>> = {
   EEEE: chinese(4, 4),
   O: chinese(1, 2),
   A: chinese(1, 3),
-}
+})
 
 /** A date format in pieces: letters that stand for parts of a date, and signs as they are. */
 function piecesOf(format: string): readonly string[] {

@@ -7,6 +7,7 @@ import { sha256Hex } from '../package/sha256.ts'
 import { ANCHOR, positionElement } from './frames.ts'
 import { textParagraph } from './edit-blocks.ts'
 import type { WordDraft } from './word-draft.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const EMU_PER_PIXEL = 9525
 
@@ -17,13 +18,13 @@ export function freeObjectId(draft: WordDraft): number {
   return Math.max(0, ...ids.filter((one) => Number.isInteger(one))) + 1
 }
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, string>> = ownTable({
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
   gif: 'image/gif',
   bmp: 'image/bmp',
-}
+})
 
 /** The bytes of an issued file. Throws when the task does not have it. */
 export function materialBytes(draft: WordDraft, file: string): Uint8Array {

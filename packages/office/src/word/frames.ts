@@ -9,23 +9,24 @@ import {
 import { at, attribute, child, children, isOn, numberOf, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { cssEmu, cssOf, type WordObject } from './read-objects.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** How text runs around an object. */
 export type Wrap = 'inline' | 'square' | 'tight' | 'through' | 'topAndBottom' | 'behind' | 'inFront'
 
-const WRAPS: Readonly<Record<string, Wrap>> = {
+const WRAPS: Readonly<Record<string, Wrap>> = ownTable({
   'wp:wrapSquare': 'square',
   'wp:wrapTight': 'tight',
   'wp:wrapThrough': 'through',
   'wp:wrapTopAndBottom': 'topAndBottom',
-}
-const VML_WRAPS: Readonly<Record<string, Wrap>> = {
+})
+const VML_WRAPS: Readonly<Record<string, Wrap>> = ownTable({
   square: 'square',
   tight: 'tight',
   through: 'through',
   topAndBottom: 'topAndBottom',
   none: 'inFront',
-}
+})
 
 function readVmlWrap(frame: XmlElement): Wrap {
   const css = cssOf(frame)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { words, type Words } from '../checkpoints/checker.ts'
 import { TWIPS_PER_CM } from './word-names.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A length as the dialogs take it. */
 export const LengthSchema = z.object({
@@ -9,11 +10,11 @@ export const LengthSchema = z.object({
 })
 export type Length = z.infer<typeof LengthSchema>
 
-const UNIT: Readonly<Record<Length['unit'], Words>> = {
+const UNIT: Readonly<Record<Length['unit'], Words>> = ownTable({
   chars: words('字符', 'characters'),
   cm: words('厘米', 'cm'),
   pt: words('磅', 'pt'),
-}
+})
 
 export function lengthWords({ value, unit }: Length): Words {
   return words(`${value}${UNIT[unit].zh}`, `${value} ${UNIT[unit].en}`)

@@ -1,3 +1,5 @@
+import { ownTable } from '../package/own-table.ts'
+
 /** Values of w:numFmt that look the same in Chinese items (3.6). */
 const ALIKE: readonly (readonly string[])[] = [
   [
@@ -23,7 +25,7 @@ export function isNumberFormat(actual: string, accepted: readonly string[]): boo
   return accepted.some((one) => (KEY_OF.get(one) ?? one) === key)
 }
 
-const EXAMPLE: Readonly<Record<string, string>> = {
+const EXAMPLE: Readonly<Record<string, string>> = ownTable({
   decimal: '1,2,3',
   chineseCounting: '一,二,三',
   ideographTraditional: '甲,乙,丙',
@@ -37,7 +39,7 @@ const EXAMPLE: Readonly<Record<string, string>> = {
   chineseLegalSimplified: '壹,贰,叁',
   bullet: '项目符号',
   none: '无',
-}
+})
 
 /** A number format as a dialog shows it. */
 export function numberFormatText(format: string): string {

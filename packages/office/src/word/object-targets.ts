@@ -10,6 +10,7 @@ import { matchingPictures, PictureReference, wantedPicture } from './read-pictur
 import type { WordDocument } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const KINDS = [
   'picture',
@@ -31,7 +32,7 @@ export const ObjectTarget = z.object({
 })
 export type ObjectTarget = z.infer<typeof ObjectTarget>
 
-const NAMES: Readonly<Record<ObjectTarget['in'], Words>> = {
+const NAMES: Readonly<Record<ObjectTarget['in'], Words>> = ownTable({
   picture: words('图片', 'picture'),
   shape: words('形状', 'shape'),
   textBox: words('文本框', 'text box'),
@@ -40,7 +41,7 @@ const NAMES: Readonly<Record<ObjectTarget['in'], Words>> = {
   chart: words('图表', 'chart'),
   group: words('组合', 'group'),
   line: words('线条', 'line'),
-}
+})
 
 /** An object target in words for messages. */
 export function objectWords(target: ObjectTarget): Words {
@@ -52,7 +53,7 @@ export function objectWords(target: ObjectTarget): Words {
 }
 
 /** Kinds that a target's kind accepts: candidates make a text box where a shape is as good. */
-const ACCEPTED: Readonly<Record<ObjectTarget['in'], readonly ObjectKind[]>> = {
+const ACCEPTED: Readonly<Record<ObjectTarget['in'], readonly ObjectKind[]>> = ownTable({
   picture: ['picture'],
   shape: ['shape', 'textBox', 'wordArt'],
   textBox: ['textBox', 'wordArt'],
@@ -61,7 +62,7 @@ const ACCEPTED: Readonly<Record<ObjectTarget['in'], readonly ObjectKind[]>> = {
   chart: ['chart'],
   group: ['group'],
   line: ['line'],
-}
+})
 
 /** The objects of a kind in document order; a number counts only those of just that kind. */
 export function objectsOf(document: WordDocument, kind: ObjectTarget['in']): readonly WordObject[] {
@@ -117,12 +118,17 @@ export function colorSchemeOf(document: WordDocument): ColorScheme {
   return { colors: document.theme.colors, formats: document.theme.formats, map }
 }
 
-const SLOTS: Readonly<Record<string, string>> = {
+const SLOTS: Readonly<Record<string, string>> = ownTable({
   light1: 'lt1',
   dark1: 'dk1',
   light2: 'lt2',
   dark2: 'dk2',
   hyperlink: 'hlink',
   followedHyperlink: 'folHlink',
-}
-const SHORT: Readonly<Record<string, string>> = { bg1: 'bg1', t1: 'tx1', bg2: 'bg2', t2: 'tx2' }
+})
+const SHORT: Readonly<Record<string, string>> = ownTable({
+  bg1: 'bg1',
+  t1: 'tx1',
+  bg2: 'bg2',
+  t2: 'tx2',
+})

@@ -3,6 +3,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { readWarp } from '../drawing/read-geometry.ts'
 import { blocks, type WordDocument } from './word-document.ts'
 import { readPieces } from './read-pieces.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** What an object on the page is. WordArt is a text box with effects since 2010 (10908). */
 export type ObjectKind =
@@ -229,13 +230,13 @@ export function readObjects(document: WordDocument): readonly WordObject[] {
   return found
 }
 
-const EMU_PER: Readonly<Record<string, number>> = {
+const EMU_PER: Readonly<Record<string, number>> = ownTable({
   pt: 12_700,
   in: 914_400,
   cm: 360_000,
   mm: 36_000,
   px: 9_525,
-}
+})
 
 /** The declarations of a VML style attribute. */
 export function cssOf(node: XmlElement): ReadonlyMap<string, string> {

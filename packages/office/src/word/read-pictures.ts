@@ -7,6 +7,7 @@ import type { XmlElement } from '../package/xml-tree.ts'
 import { isDeleted } from './revisions.ts'
 import type { WordDocument } from './word-document.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A picture of the main document with its size on the page. */
 export interface WordPicture {
@@ -20,13 +21,13 @@ export interface WordPicture {
   readonly heightEmu: number
 }
 
-const EMU_PER: Readonly<Record<string, number>> = {
+const EMU_PER: Readonly<Record<string, number>> = ownTable({
   pt: 12_700,
   in: 914_400,
   cm: 360_000,
   mm: 36_000,
   px: 9_525,
-}
+})
 
 function cssLength(style: string, name: string): number {
   const match = new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([\\d.]+)(pt|in|cm|mm|px)`).exec(style)

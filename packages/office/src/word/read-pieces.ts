@@ -1,6 +1,7 @@
 import { attribute, child, children, textOf } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { readEquation, type Composed } from './equation-field.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A stretch of visible text of one run. */
 export interface TextPiece {
@@ -25,12 +26,12 @@ const TRANSPARENT = new Set([
   'w:rubyBase',
   'w:ruby',
 ])
-const FIXED_TEXT: Readonly<Record<string, string>> = {
+const FIXED_TEXT: Readonly<Record<string, string>> = ownTable({
   'w:tab': '\t',
   'w:ptab': '\t',
   'w:cr': '\n',
   'w:noBreakHyphen': '\u2011',
-}
+})
 
 function runText(one: XmlElement): string {
   if (one.name === 'w:t') return textOf(one)

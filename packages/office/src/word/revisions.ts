@@ -1,6 +1,7 @@
 import { insertBeside, remove, removeChildren } from '../package/edit-xml.ts'
 import { child, children, descendants } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export type Decision = 'accept' | 'reject'
 
@@ -61,10 +62,10 @@ export function revisionsIn(root: XmlElement): readonly XmlElement[] {
   return found
 }
 
-const PLAIN_NAME: Readonly<Record<string, string>> = {
+const PLAIN_NAME: Readonly<Record<string, string>> = ownTable({
   'w:delText': 'w:t',
   'w:delInstrText': 'w:instrText',
-}
+})
 
 /** Restores the texts of what is no longer deleted. */
 function undelete(node: XmlElement): void {

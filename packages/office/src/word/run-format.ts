@@ -4,6 +4,7 @@ import { scriptOf } from '../package/theme.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { AlikeProperties, runLevels, type RunLevels } from './property-levels.ts'
 import type { WordDocument, WordParagraph } from './word-document.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export type FontSlot = 'ascii' | 'hAnsi' | 'eastAsia'
 
@@ -41,16 +42,17 @@ export function isSwitchedOn(format: RunFormat, name: string): boolean {
   return toggle(format.levels, name).value
 }
 
-const THEME_SLOT: Readonly<Record<string, readonly ['major' | 'minor', 'latin' | 'ea' | 'cs']>> = {
-  majorAscii: ['major', 'latin'],
-  majorHAnsi: ['major', 'latin'],
-  majorEastAsia: ['major', 'ea'],
-  majorBidi: ['major', 'cs'],
-  minorAscii: ['minor', 'latin'],
-  minorHAnsi: ['minor', 'latin'],
-  minorEastAsia: ['minor', 'ea'],
-  minorBidi: ['minor', 'cs'],
-}
+const THEME_SLOT: Readonly<Record<string, readonly ['major' | 'minor', 'latin' | 'ea' | 'cs']>> =
+  ownTable({
+    majorAscii: ['major', 'latin'],
+    majorHAnsi: ['major', 'latin'],
+    majorEastAsia: ['major', 'ea'],
+    majorBidi: ['major', 'cs'],
+    minorAscii: ['minor', 'latin'],
+    minorHAnsi: ['minor', 'latin'],
+    minorEastAsia: ['minor', 'ea'],
+    minorBidi: ['minor', 'cs'],
+  })
 
 function nearest(levels: readonly XmlElement[], name: string): XmlElement | undefined {
   for (let index = levels.length - 1; index >= 0; index -= 1) {
@@ -105,7 +107,7 @@ function toggle(
   return { value: base !== character, isToggled: base && character }
 }
 
-const THEME_COLOR: Readonly<Record<string, string>> = {
+const THEME_COLOR: Readonly<Record<string, string>> = ownTable({
   dark1: 'dk1',
   text1: 'dk1',
   light1: 'lt1',
@@ -116,14 +118,14 @@ const THEME_COLOR: Readonly<Record<string, string>> = {
   background2: 'lt2',
   hyperlink: 'hlink',
   followedHyperlink: 'folHlink',
-}
+})
 
-const EFFECT_COLOR: Readonly<Record<string, string>> = {
+const EFFECT_COLOR: Readonly<Record<string, string>> = ownTable({
   tx1: 'dk1',
   bg1: 'lt1',
   tx2: 'dk2',
   bg2: 'lt2',
-}
+})
 
 /** The RGB of an element with w:val/w:color and theme attributes, or `auto`. */
 export function colorOf(

@@ -6,6 +6,7 @@ import { attribute } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
 import { colorOf } from './run-format.ts'
 import type { WordDocument } from './word-document.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** A fill with a pattern drawn on it, of text (10107) or of paragraphs (10210). */
 export interface Shading {
@@ -64,7 +65,7 @@ export function isShading(actual: Shading, expected: ShadingExpected): boolean {
   return patternColors === undefined || isColor(actual.patternColor, patternColors)
 }
 
-const PATTERNS: Readonly<Record<string, string>> = {
+const PATTERNS: Readonly<Record<string, string>> = ownTable({
   clear: '清除',
   solid: '纯色(100%)',
   horzStripe: '深色横线',
@@ -79,7 +80,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   thinDiagStripe: '浅色上斜线',
   thinHorzCross: '浅色网格',
   thinDiagCross: '浅色棚架',
-}
+})
 
 /** A pattern as the dialog shows it: pct15 is 15%, and pct12 and pct37 have half a percent more. */
 function patternText(pattern: string): string {

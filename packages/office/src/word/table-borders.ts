@@ -4,6 +4,7 @@ import { lineStyle } from './border-line.ts'
 import type { WordCell, WordTable } from './read-table.ts'
 import { styleParts, tableStyles, type StylePart } from './table-format.ts'
 import type { WordDocument } from './word-document.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export type Side = 'top' | 'bottom' | 'left' | 'right'
 
@@ -17,24 +18,24 @@ export interface Edge {
   readonly line: XmlElement | undefined
 }
 
-const OTHER_NAME: Readonly<Record<Side, string>> = {
+const OTHER_NAME: Readonly<Record<Side, string>> = ownTable({
   top: 'w:top',
   bottom: 'w:bottom',
   left: 'w:start',
   right: 'w:end',
-}
+})
 
 /** The line of a side among borders; Strict files call left and right start and end. */
 function lineOf(borders: XmlElement | undefined, side: Side): XmlElement | undefined {
   return child(borders, `w:${side}`) ?? child(borders, OTHER_NAME[side])
 }
 
-const INSIDE: Readonly<Record<Side, string>> = {
+const INSIDE: Readonly<Record<Side, string>> = ownTable({
   top: 'w:insideH',
   bottom: 'w:insideH',
   left: 'w:insideV',
   right: 'w:insideV',
-}
+})
 
 const isRowPart = (condition: string): boolean => /Row$|Horz$/.test(condition)
 const isColumnPart = (condition: string): boolean => /Col$|Vert$/.test(condition)

@@ -4,9 +4,10 @@ import type { Fill } from '../drawing/read-fill.ts'
 import type { Line } from '../drawing/read-line.ts'
 import { attribute, child } from '../package/xml-query.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Forms of v:shape by the number in its type (#_x0000_t12), as Word 97–2007 counts them. */
-const FORMS: Readonly<Record<string, string>> = {
+const FORMS: Readonly<Record<string, string>> = ownTable({
   1: 'rect',
   2: 'roundRect',
   3: 'ellipse',
@@ -50,13 +51,13 @@ const FORMS: Readonly<Record<string, string>> = {
   184: 'moon',
   187: 'star4',
   202: 'rect',
-}
-const NAMED: Readonly<Record<string, string>> = {
+})
+const NAMED: Readonly<Record<string, string>> = ownTable({
   'v:rect': 'rect',
   'v:oval': 'ellipse',
   'v:roundrect': 'roundRect',
   'v:line': 'line',
-}
+})
 
 /** The preset form that an old shape has, under its name in DrawingML. */
 export function vmlForm(shape: XmlElement): string | undefined {
@@ -119,7 +120,7 @@ export function vmlFill(shape: XmlElement): Fill {
   return { kind: 'solid', color }
 }
 
-const DASHES: Readonly<Record<string, string>> = {
+const DASHES: Readonly<Record<string, string>> = ownTable({
   solid: 'solid',
   shortdash: 'sysDash',
   shortdot: 'sysDot',
@@ -130,14 +131,14 @@ const DASHES: Readonly<Record<string, string>> = {
   longdash: 'lgDash',
   longdashdot: 'lgDashDot',
   longdashdotdot: 'lgDashDotDot',
-}
-const COMPOUNDS: Readonly<Record<string, string>> = {
+})
+const COMPOUNDS: Readonly<Record<string, string>> = ownTable({
   single: 'sng',
   thinThin: 'dbl',
   thinThick: 'thinThick',
   thickThin: 'thickThin',
   thickBetweenThin: 'tri',
-}
+})
 
 /** The outline of an old shape; black and 0.75 pt unless it says. */
 export function vmlLine(shape: XmlElement): Line {

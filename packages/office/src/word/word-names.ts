@@ -1,5 +1,6 @@
 import { words, type Words } from '../checkpoints/checker.ts'
 import { foldWidth } from '../package/normalize-text.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const SIZES: readonly (readonly [string, number])[] = [
   ['初号', 42],
@@ -166,7 +167,7 @@ export function styleWords(name: string): Words {
   return words(zh ?? name, name)
 }
 
-const PAPER: Readonly<Record<string, readonly [number, number]>> = {
+const PAPER: Readonly<Record<string, readonly [number, number]>> = ownTable({
   A3: [16838, 23811],
   A4: [11906, 16838],
   A5: [8391, 11906],
@@ -175,7 +176,7 @@ const PAPER: Readonly<Record<string, readonly [number, number]>> = {
   'B5(ISO)': [9979, 14175],
   '16开': [10433, 14742],
   LETTER: [12240, 15840],
-}
+})
 
 /** Portrait size of a named paper in twips (3.5). */
 export function paperSize(name: string): readonly [number, number] | undefined {

@@ -10,6 +10,7 @@ import {
   type FormulaFunction,
 } from './argument.ts'
 import { SUMMARIES } from './functions-statistics.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** Positions that meet every pair of range and criterion, in ranges of one shape. */
 export function meeting(pairs: readonly Argument[]): number[] | undefined {
@@ -151,7 +152,7 @@ const aggregateFunction: FormulaFunction = {
 }
 
 /** Sums, counts and averages under conditions, and of what is seen of a list. */
-export const CONDITIONAL: Readonly<Record<string, FormulaFunction>> = {
+export const CONDITIONAL: Readonly<Record<string, FormulaFunction>> = ownTable({
   SUMIF: conditional(SUMMARIES['SUM'] ?? counting),
   AVERAGEIF: conditional(SUMMARIES['AVERAGE'] ?? counting),
   SUMIFS: conditionals(SUMMARIES['SUM'] ?? counting),
@@ -162,4 +163,4 @@ export const CONDITIONAL: Readonly<Record<string, FormulaFunction>> = {
   COUNTIFS: counting,
   SUBTOTAL: subtotal,
   AGGREGATE: aggregateFunction,
-}
+})

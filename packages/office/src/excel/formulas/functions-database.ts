@@ -12,6 +12,7 @@ import {
   type Rows,
 } from './argument.ts'
 import { SUMMARIES } from './functions-statistics.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** A criterion of a list: a typed text alone means "begins with", as in advanced filters. */
 function listTest(wanted: CellValue): (cell: CellValue) => boolean {
@@ -89,7 +90,7 @@ const over = (name: string): FormulaFunction => ({
   },
 })
 
-export const DATABASE: Readonly<Record<string, FormulaFunction>> = {
+export const DATABASE: Readonly<Record<string, FormulaFunction>> = ownTable({
   DSUM: over('SUM'),
   DAVERAGE: over('AVERAGE'),
   DCOUNT: over('COUNT'),
@@ -109,4 +110,4 @@ export const DATABASE: Readonly<Record<string, FormulaFunction>> = {
       return values.length > 1 ? ERRORS.num : values[0]
     },
   },
-}
+})

@@ -15,6 +15,7 @@ import {
   type CallContext,
   type FormulaFunction,
 } from './argument.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** The serial of a calendar day; months and days beyond their ends run over, as in DATE. */
 export function serialOf(year: number, month: number, day: number, isDate1904 = false): number {
@@ -118,7 +119,7 @@ const datedif: FormulaFunction = {
   },
 }
 
-const WEEK_STARTS: Readonly<Record<number, number>> = {
+const WEEK_STARTS: Readonly<Record<number, number>> = ownTable({
   1: 0,
   2: 1,
   11: 1,
@@ -128,7 +129,7 @@ const WEEK_STARTS: Readonly<Record<number, number>> = {
   15: 5,
   16: 6,
   17: 0,
-}
+})
 
 const weekday: FormulaFunction = {
   signature: 's',
@@ -248,7 +249,7 @@ const clock = (isDay: boolean): FormulaFunction => ({
   },
 })
 
-export const DATES: Readonly<Record<string, FormulaFunction>> = {
+export const DATES: Readonly<Record<string, FormulaFunction>> = ownTable({
   TODAY: clock(true),
   NOW: clock(false),
   DATE: {
@@ -315,4 +316,4 @@ export const DATES: Readonly<Record<string, FormulaFunction>> = {
     signature: 'sssr',
     apply: (list, context) => workdays(list, context, false, list[2], list[3]),
   },
-}
+})

@@ -9,6 +9,7 @@ import {
   single,
   type FormulaFunction,
 } from './argument.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** What a stream of equal payments is worth at its end. */
 function futureValue(
@@ -76,7 +77,7 @@ const presentOf = (rate: number, flows: readonly number[]): number =>
 
 const found = (rate: number | undefined) => (rate === undefined ? ERRORS.num : numeric(rate))
 
-export const FINANCE: Readonly<Record<string, FormulaFunction>> = {
+export const FINANCE: Readonly<Record<string, FormulaFunction>> = ownTable({
   FV: ofNumbers((rate = 0, periods = 0, paid = 0, present = 0, early = 0) =>
     futureValue(rate, periods, paid, present, early),
   ),
@@ -177,4 +178,4 @@ export const FINANCE: Readonly<Record<string, FormulaFunction>> = {
   NOMINAL: ofNumbers(
     (rate = 0, periods = 1) => ((1 + rate) ** (1 / Math.trunc(periods)) - 1) * Math.trunc(periods),
   ),
-}
+})

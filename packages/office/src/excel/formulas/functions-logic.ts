@@ -10,6 +10,7 @@ import {
   type Argument,
   type FormulaFunction,
 } from './argument.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** The truths of a list, or its first error; texts in ranges do not count. */
 function truths(list: readonly Argument[]): boolean[] | CellValue {
@@ -45,15 +46,15 @@ const asked = (test: (value: CellValue) => boolean): FormulaFunction => ({
 })
 
 const NUMBERS_OF_ERRORS = ['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A']
-const KINDS: Readonly<Record<CellValue['kind'], number>> = {
+const KINDS: Readonly<Record<CellValue['kind'], number>> = ownTable({
   empty: 1,
   number: 1,
   text: 2,
   boolean: 4,
   error: 16,
-}
+})
 
-export const LOGIC: Readonly<Record<string, FormulaFunction>> = {
+export const LOGIC: Readonly<Record<string, FormulaFunction>> = ownTable({
   TRUE: { signature: '', apply: () => truth(true) },
   FALSE: { signature: '', apply: () => truth(false) },
   AND: logical((list) => list.every(Boolean)),
@@ -108,4 +109,4 @@ export const LOGIC: Readonly<Record<string, FormulaFunction>> = {
       return numeric(values.length > 1 ? 64 : KINDS[values[0]?.kind ?? 'empty'])
     },
   },
-}
+})

@@ -22,6 +22,7 @@ import {
   type Rows,
 } from './argument.ts'
 import { orderOf } from './order-of-values.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 const isWild = (value: CellValue): boolean => value.kind === 'text' && /[*?~]/.test(value.text)
 
@@ -294,7 +295,7 @@ const sorted = (
 const arrayOf = (rows: Rows): FunctionResult =>
   rows.length === 0 ? { kind: 'error', code: '#CALC!' } : { kind: 'array', rows }
 
-export const LOOKUPS: Readonly<Record<string, FormulaFunction>> = {
+export const LOOKUPS: Readonly<Record<string, FormulaFunction>> = ownTable({
   VLOOKUP: tableLookup(false),
   HLOOKUP: tableLookup(true),
   LOOKUP: lookup,
@@ -416,4 +417,4 @@ export const LOOKUPS: Readonly<Record<string, FormulaFunction>> = {
       )
     },
   },
-}
+})

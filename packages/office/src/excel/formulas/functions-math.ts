@@ -14,6 +14,7 @@ import {
   type FormulaFunction,
 } from './argument.ts'
 import type { CellValue } from '../read-workbook.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** 1.005 × 100 is 100.49999…: the product is rounded to the digits that a double really has. */
 function scaled(value: number, digits: number, round: (scaled: number) => number): number {
@@ -124,7 +125,7 @@ const away = (value: number, isOdd: boolean): number => {
   return (value < 0 ? -1 : 1) * (fits ? size : size + 1)
 }
 
-export const MATH: Readonly<Record<string, FormulaFunction>> = {
+export const MATH: Readonly<Record<string, FormulaFunction>> = ownTable({
   SUMPRODUCT: sumProduct,
   SUMXMY2: sideBySide((one, two) => (one - two) ** 2),
   SUMX2MY2: sideBySide((one, two) => one ** 2 - two ** 2),
@@ -275,4 +276,4 @@ export const MATH: Readonly<Record<string, FormulaFunction>> = {
     for (const [number, sign] of ROMAN) for (; rest >= number; rest -= number) text += sign
     return textual(text)
   }),
-}
+})

@@ -9,6 +9,7 @@ import {
   type FormulaFunction,
   type FunctionResult,
 } from './argument.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 const numbersOf = (argument: Argument | undefined): number[][] | undefined => {
   const rows = rowsOf(argument).map((row) =>
@@ -62,7 +63,7 @@ function eliminate(matrix: readonly (readonly number[])[], beside: number[][]) {
   return { determinant, beside }
 }
 
-export const MATRICES: Readonly<Record<string, FormulaFunction>> = {
+export const MATRICES: Readonly<Record<string, FormulaFunction>> = ownTable({
   MMULT: {
     signature: 'a',
     apply(list) {
@@ -127,4 +128,4 @@ export const MATRICES: Readonly<Record<string, FormulaFunction>> = {
       )
     },
   },
-}
+})

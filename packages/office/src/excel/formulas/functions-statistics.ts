@@ -15,6 +15,7 @@ import {
   type Argument,
   type FormulaFunction,
 } from './argument.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
 const mean = (numbers: readonly number[]): number => total(numbers) / numbers.length
@@ -193,7 +194,7 @@ const sample = {
 } as const
 
 /** The summaries of lists of numbers, also those that SUBTOTAL and pivot tables know by name. */
-export const SUMMARIES: Readonly<Record<string, FormulaFunction>> = {
+export const SUMMARIES: Readonly<Record<string, FormulaFunction>> = ownTable({
   SUM: aggregate(total),
   AVERAGE: aggregate(average),
   COUNT: count,
@@ -213,9 +214,9 @@ export const SUMMARIES: Readonly<Record<string, FormulaFunction>> = {
   'QUARTILE.INC': sample.quartile,
   'PERCENTILE.EXC': withNumber((numbers, share) => percentile(numbers, share, true)),
   'QUARTILE.EXC': withNumber((numbers, part) => percentile(numbers, part, true), 0.25),
-}
+})
 
-export const STATISTICS: Readonly<Record<string, FormulaFunction>> = {
+export const STATISTICS: Readonly<Record<string, FormulaFunction>> = ownTable({
   ...SUMMARIES,
   STDEV: sample.stdev,
   STDEVP: sample.stdevp,
@@ -342,7 +343,7 @@ export const STATISTICS: Readonly<Record<string, FormulaFunction>> = {
     signature: 'r',
     apply: (list) => ({ kind: 'text', text: list.flatMap(valuesOf).map(toText).join('') }),
   },
-}
+})
 
 function percentRank(numbers: number[], value: number): number | CellValue {
   const below = numbers.filter((one) => one < value).length

@@ -18,6 +18,7 @@ import {
   type Argument,
   type FormulaFunction,
 } from './argument.ts'
+import { ownTable } from '../../package/own-table.ts'
 
 /** The text of a value by its characters; the bytes variants count Chinese signs twice. */
 const LONGEST = 32_767
@@ -145,7 +146,7 @@ const firstOf = (argument: Argument | undefined): string => {
   return value === undefined ? '' : toText(value)
 }
 
-export const TEXTS: Readonly<Record<string, FormulaFunction>> = {
+export const TEXTS: Readonly<Record<string, FormulaFunction>> = ownTable({
   LEN: textFunction((text) => text.length),
   LENB: textFunction(bytesOf),
   LEFT: textFunction((text, [count = 1]) => (count < 0 ? ERRORS.value : text.slice(0, count))),
@@ -286,4 +287,4 @@ export const TEXTS: Readonly<Record<string, FormulaFunction>> = {
     signature: 'a',
     apply: (list) => textual(rowsOf(list[0]).flat().map(toText).join(', ').slice(0, LONGEST)),
   },
-}
+})
