@@ -53,7 +53,7 @@ const attributes: Checker<FilesView, FilesDraft> = defineChecker({
     const where = words(`“${target.path}”`, `“${target.path}”`)
     const wanted = text((flag) => expected[flag] === true)
     const entry = view.folder.entries.get(pathKey(target.path))
-    if (entry === undefined) return found(where, wanted, COUNT.items, single(false, MISSING))
+    if (entry?.type !== target.in) return found(where, wanted, COUNT.items, single(false, MISSING))
     const isKnown = FLAGS.some((flag) => entry[flag] !== undefined)
     // A client that cannot read attributes lists none: that is not the same as all of them off.
     if (view.folder !== view.start && !isKnown)

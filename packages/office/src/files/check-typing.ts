@@ -123,7 +123,7 @@ const speed: Checker<FilesView, FilesDraft> = defineChecker({
       const errors = figures.wrong + figures.missing + figures.extra
       const net = Math.max(0, figures.correct - expected.penalty * errors)
       const amount = expected.language === 'zh' ? net : net / 5
-      const isDone = figures.lastRight >= [...reference].length
+      const isDone = figures.reached >= [...reference].length
       const atLeast = isDone ? 0 : (expected.minutes ?? 0) * 60_000
       const rate = amount / (Math.max(1000, work.record.milliseconds, atLeast) / 60_000)
       const shown = Math.round(rate * 10) / 10
