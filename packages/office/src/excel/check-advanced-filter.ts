@@ -22,6 +22,7 @@ import {
   criterionTest,
   dataRange,
   describeLines,
+  hasSameRecords,
   recordAt,
   rowNumbers,
 } from './records.ts'
@@ -101,6 +102,13 @@ const advanced: Checker<ExcelView, ExcelDraft> = defineChecker({
           wanted,
           COUNT.items,
           single(false, words('用了自动筛选', 'an autofilter was used')),
+        )
+      if (!hasSameRecords(original, sheet, range))
+        return found(
+          where,
+          wanted,
+          COUNT.items,
+          single(false, words('记录被删除或改动', 'records were deleted or changed')),
         )
       const shown = new Set(chosenRows(sheet, range, expected))
       return found(

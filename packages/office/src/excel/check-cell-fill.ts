@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { defineChecker, plain, words, type Checker, type Words } from '../checkpoints/checker.ts'
+import { defineChecker, words, type Checker, type Words } from '../checkpoints/checker.ts'
 import { isColor, writtenColor } from '../checkpoints/color-names.ts'
 import { append, element, putChild } from '../package/edit-xml.ts'
 import type { XmlElement } from '../package/xml-tree.ts'
@@ -28,7 +28,20 @@ const colored = (rgb: string): { readonly rgb: string } => ({ rgb: `FF${writtenC
 function fillWords({ pattern, color, background, stops }: CellFill): Words {
   if (pattern === 'none') return words('无填充', 'no fill')
   if (pattern === 'gradient') return words(`渐变 ${stops.join('→')}`, `gradient ${stops.join('→')}`)
-  return plain(pattern === 'solid' ? `solid ${color}` : `${pattern} ${color} / ${background}`)
+  const both = [color, background].filter((one) => one !== '').join(' / ')
+  return pattern === 'solid'
+    ? words(`纯色 ${color}`, `solid ${color}`)
+    : words(`图案 ${pattern} ${both}`, `pattern ${pattern} ${both}`)
+}
+
+function wantedWords({ pattern, colors, background, stops }: z.infer<typeof FillExpected>): Words {
+  const told = [colors, background].flatMap((list) => (list === undefined ? [] : [list.join('/')]))
+  return fillWords({
+    pattern,
+    color: told.join(' / '),
+    background: '',
+    stops: stops?.map((list) => list.join('/')) ?? told,
+  })
 }
 
 function writeFill(fill: XmlElement, expected: z.infer<typeof FillExpected>): void {
@@ -59,12 +72,7 @@ const fill: Checker<ExcelView, ExcelDraft> = defineChecker({
   expected: FillExpected,
   examine(view, target, expected) {
     const { pattern, colors, background, stops } = expected
-    const wanted = plain(
-      [pattern, colors?.join('/'), background?.join('/'), stops?.map((s) => s.join('/')).join('→')]
-        .filter((one) => one !== undefined)
-        .join(' '),
-    )
-    return judgeCells(view, target, wanted, ({ fill: actual }) => ({
+    return judgeCells(view, target, wantedWords(expected), ({ fill: actual }) => ({
       isOk:
         actual.pattern === pattern &&
         (colors === undefined || isColor(actual.color, colors)) &&
