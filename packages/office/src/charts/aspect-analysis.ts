@@ -15,24 +15,25 @@ import {
   type ChartInFile,
 } from './chart-aspect.ts'
 import { isSet, valueOf } from './chart-model.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const TRENDS = {
+const TRENDS = ownTable({
   linear: words('线性', 'linear'),
   exp: words('指数', 'exponential'),
   log: words('对数', 'logarithmic'),
   poly: words('多项式', 'polynomial'),
   power: words('乘幂', 'power'),
   movingAvg: words('移动平均', 'moving average'),
-} as const
+} as const)
 type Trend = keyof typeof TRENDS
 
-const ERRORS = {
+const ERRORS = ownTable({
   fixedVal: words('固定值', 'fixed value'),
   percentage: words('百分比', 'percentage'),
   stdDev: words('标准偏差', 'standard deviation'),
   stdErr: words('标准误差', 'standard error'),
   cust: words('自定义', 'custom'),
-} as const
+} as const)
 type ErrorKind = keyof typeof ERRORS
 
 const Series = z.union([z.string(), z.int().check(z.gte(1))])

@@ -30,8 +30,9 @@ import {
 } from './chart-model.ts'
 import { askFont, FONT_FIELDS, hasFont, writeFont } from './chart-font.ts'
 import { defaultsOf, ensureDefaults, textFormat } from './chart-text.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const SHOWN = {
+const SHOWN = ownTable({
   value: { name: words('值', 'value'), element: 'c:showVal', attribute: 'value' },
   percent: { name: words('百分比', 'percentage'), element: 'c:showPercent', attribute: '' },
   category: {
@@ -50,13 +51,13 @@ const SHOWN = {
     element: 'c:showBubbleSize',
     attribute: '',
   },
-} as const
+} as const)
 
 type Shown = keyof typeof SHOWN
 
 const SHOWN_NAMES = Object.keys(SHOWN) as [Shown, ...Shown[]]
 
-const POSITIONS = {
+const POSITIONS = ownTable({
   bestFit: words('最佳匹配', 'best fit'),
   b: words('下方', 'below'),
   ctr: words('居中', 'centred'),
@@ -66,7 +67,7 @@ const POSITIONS = {
   outEnd: words('数据标签外', 'outside end'),
   r: words('右侧', 'right'),
   t: words('上方', 'above'),
-} as const
+} as const)
 
 type Position = keyof typeof POSITIONS
 

@@ -14,15 +14,16 @@ import { both, type ChartAspect, type ChartInFile } from './chart-aspect.ts'
 import { isSet, valueOf } from './chart-model.ts'
 import { askFont, FONT_FIELDS, hasFont, writeFont } from './chart-font.ts'
 import { defaultsOf, ensureDefaults, textFormat } from './chart-text.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const PLACES = {
+const PLACES = ownTable({
   r: words('图例在右侧', 'legend at the right'),
   l: words('图例在左侧', 'legend at the left'),
   t: words('图例在顶部', 'legend at the top'),
   b: words('图例在底部', 'legend at the bottom'),
   tr: words('图例在右上角', 'legend at the top right'),
   none: words('无图例', 'no legend'),
-} as const
+} as const)
 
 type Place = keyof typeof PLACES
 

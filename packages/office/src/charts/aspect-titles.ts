@@ -25,6 +25,7 @@ import {
   type TextFormat,
 } from './chart-text.ts'
 import { FONT_FIELDS, askFont, writeFont } from './chart-font.ts'
+import { ownTable } from '../package/own-table.ts'
 
 export const TitleExpected = z
   .object({
@@ -104,11 +105,11 @@ function withTitleDefaults(format: TextFormat): TextFormat {
   return { ...format, points: format.points ?? 18, isBold: format.isBold ?? true }
 }
 
-const TURNS = {
+const TURNS = ownTable({
   rotated: words('旋转过的标题', 'rotated title'),
   stacked: words('竖排标题', 'stacked title'),
   horizontal: words('横排标题', 'horizontal title'),
-} as const
+} as const)
 
 type Turn = keyof typeof TURNS
 

@@ -14,15 +14,16 @@ import {
 } from './chart-kinds.ts'
 import { valueOf, type ChartGroup, type ChartModel } from './chart-model.ts'
 import { axesOf, groupElement, isClassic, setSeriesKind } from './write-chart.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Subtypes of 散点图, as the gallery names them: what each series shows decides, not scatterStyle. */
-const SCATTERS = {
+const SCATTERS = ownTable({
   marker: words('仅带数据标记', 'markers only'),
   lineMarker: words('带直线和数据标记', 'straight lines and markers'),
   line: words('带直线', 'straight lines'),
   smoothMarker: words('带平滑线和数据标记', 'smooth lines and markers'),
   smooth: words('带平滑线', 'smooth lines'),
-} as const
+} as const)
 type Scatter = keyof typeof SCATTERS
 
 export const TypeExpected = z.object({

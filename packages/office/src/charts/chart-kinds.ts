@@ -1,7 +1,8 @@
 import { words } from '../checkpoints/checker.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** Kinds of chart as the program's gallery groups them, with their names. */
-export const CHART_TYPES = {
+export const CHART_TYPES = ownTable({
   column: words('柱形图', 'column chart'),
   bar: words('条形图', 'bar chart'),
   line: words('折线图', 'line chart'),
@@ -22,7 +23,7 @@ export const CHART_TYPES = {
   boxWhisker: words('箱形图', 'box and whisker chart'),
   funnel: words('漏斗图', 'funnel chart'),
   map: words('地图', 'map chart'),
-} as const
+} as const)
 export type ChartType = keyof typeof CHART_TYPES
 export const CHART_TYPE_NAMES = Object.keys(CHART_TYPES) as [ChartType, ...ChartType[]]
 
@@ -32,12 +33,12 @@ export type ClassicType = Exclude<
   'histogram' | 'pareto' | 'waterfall' | 'treemap' | 'sunburst' | 'boxWhisker' | 'funnel' | 'map'
 >
 
-export const GROUPINGS = {
+export const GROUPINGS = ownTable({
   clustered: words('簇状', 'clustered'),
   standard: words('标准', 'standard'),
   stacked: words('堆积', 'stacked'),
   percentStacked: words('百分比堆积', '100 % stacked'),
-} as const
+} as const)
 export type Grouping = keyof typeof GROUPINGS
 
 const CLASSIC: ReadonlyMap<string, ClassicType> = new Map([

@@ -1,11 +1,12 @@
 import { words, type Words } from '../checkpoints/checker.ts'
+import { ownTable } from '../package/own-table.ts'
 
-export const CLASSES = {
+export const CLASSES = ownTable({
   entr: words('进入', 'entrance'),
   emph: words('强调', 'emphasis'),
   exit: words('退出', 'exit'),
   path: words('动作路径', 'motion path'),
-} as const
+} as const)
 export type EffectClass = keyof typeof CLASSES
 export const CLASS_NAMES = Object.keys(CLASSES) as [EffectClass, ...EffectClass[]]
 
@@ -64,12 +65,12 @@ const ENGLISH: Readonly<Record<EffectClass, ReadonlyMap<number, string>>> = {
   ),
 }
 
-const OF_CLASS: Readonly<Record<EffectClass, readonly EffectName[]>> = {
+const OF_CLASS: Readonly<Record<EffectClass, readonly EffectName[]>> = ownTable({
   entr: ENTRANCES,
   emph: EMPHASES,
   exit: EXITS,
   path: PATHS,
-}
+})
 
 /** Every presetID that a Chinese name or a number stands for; empty for unknown names. */
 export function effectIds(kind: EffectClass, name: string | number): readonly number[] {

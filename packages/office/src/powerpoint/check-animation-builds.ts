@@ -31,20 +31,21 @@ import { buildsOf, readAnimations } from './read-animations.ts'
 import type { Slide } from './read-presentation.ts'
 import type { Shape } from './read-shapes.ts'
 import { ShapeTarget } from './shape-targets.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const BUILDS = {
+const BUILDS = ownTable({
   whole: words('作为一个对象', 'as one object'),
   allAtOnce: words('整批发送', 'all at once'),
   paragraph: words('按段落', 'by paragraphs'),
-} as const
+} as const)
 
 type Build = keyof typeof BUILDS
 
-const LETTERS = {
+const LETTERS = ownTable({
   el: words('整批文本', 'all text'),
   wd: words('按字/词', 'by words'),
   lt: words('按字母', 'by letters'),
-} as const
+} as const)
 
 /** How the text of a shape comes: by its build, else by what its effects move (30607). */
 function buildOf(slide: Slide, shape: Shape): Build | undefined {
@@ -167,7 +168,7 @@ function setLetters(node: XmlElement, letters: keyof typeof LETTERS): void {
     putChild(node, 'p:iterate', { type: letters }, [element('p:tmPct', { val: 10_000 })])
 }
 
-const PARTS = {
+const PARTS = ownTable({
   one: words('作为一个对象', 'as one object'),
   series: words('按系列', 'by series'),
   category: words('按分类', 'by category'),
@@ -176,7 +177,7 @@ const PARTS = {
   lvlOne: words('逐个级别', 'by level'),
   lvlAtOnce: words('一次按级别', 'level at once'),
   other: words('其他', 'other'),
-} as const
+} as const)
 
 type Part = keyof typeof PARTS
 

@@ -13,11 +13,11 @@ import { isSound, soundFile } from './transition-names.ts'
 import { judgeTransitions } from './judge-transitions.ts'
 import { ownTable } from '../package/own-table.ts'
 
-const SPEEDS = {
+const SPEEDS = ownTable({
   slow: words('慢速', 'slow'),
   med: words('中速', 'medium'),
   fast: words('快速', 'fast'),
-} as const
+} as const)
 
 const TOLERANCE = 0.0101
 

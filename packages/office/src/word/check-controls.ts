@@ -27,8 +27,9 @@ import {
   ParagraphsTarget,
 } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
-const TYPES = {
+const TYPES = ownTable({
   richText: words('格式文本控件', 'rich text'),
   text: words('纯文本控件', 'plain text'),
   dropDownList: words('下拉列表', 'drop-down list'),
@@ -37,7 +38,7 @@ const TYPES = {
   checkbox: words('复选框', 'check box'),
   picture: words('图片控件', 'picture'),
   docPartList: words('构建基块库', 'building-block gallery'),
-}
+})
 type ControlType = keyof typeof TYPES
 
 const ELEMENTS: readonly (readonly [string, ControlType])[] = [

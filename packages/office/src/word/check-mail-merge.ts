@@ -20,6 +20,7 @@ import type { WordDocument } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import { DocumentTarget, evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Name = z.string().check(z.minLength(1))
 
@@ -45,13 +46,13 @@ function sourceName(document: WordDocument): string | undefined {
   return plain.replaceAll('\\', '/').split('/').at(-1)
 }
 
-const TYPES = {
+const TYPES = ownTable({
   formLetters: words('信函', 'letters'),
   mailingLabels: words('标签', 'labels'),
   envelopes: words('信封', 'envelopes'),
   catalog: words('目录', 'a directory'),
   email: words('电子邮件', 'e-mail'),
-}
+})
 
 const mailMerge: Checker<WordView, WordDraft> = defineChecker({
   code: '10709',
