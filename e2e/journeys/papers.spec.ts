@@ -42,7 +42,7 @@ test('D03 a plan is drawn at random, previewed as candidates see it, single ques
     await page.getByRole('button', { name: '随机抽题（37 题）' }).click()
     await expect(page.getByRole('heading', { name: '抽到的题目（37）' })).toBeVisible()
   })
-  const group = page.getByRole('region', { name: '数制转换', exact: true })
+  const group = page.getByRole('region', { name: '数制转换 · 单选题' })
   const [first, second] = [group.getByRole('listitem').nth(0), group.getByRole('listitem').nth(1)]
   await test.step('one question is replaced by chance and back by choice, the other stays', async () => {
     const stays = await second.innerText()

@@ -37,6 +37,7 @@ export type MessageFile =
   | 'approvals'
   /** Incidents, closing check, room report, hand-over. */
   | 'incidents'
+  /** Papers from plan to confirmation. */
   | 'papers'
   /** The area’s page of its rooms. */
   | 'areas'

@@ -135,7 +135,7 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         name: 'paperPreview',
         component: () => import('./PaperPreviewPage.vue'),
         props: true,
-        meta: { messages: ['papers', 'bank'], title: 'papers.title' },
+        meta: { messages: ['papers', 'bank', 'candidate'], title: 'papers.title' },
       },
       {
         path: 'bank',
