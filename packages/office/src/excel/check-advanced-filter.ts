@@ -28,6 +28,7 @@ import {
 } from './records.ts'
 import { valueAt, type ExcelSheet } from './read-workbook.ts'
 import { hideRows, putName, visibleUnits } from './visible-rows.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Advanced = z.object({
   /** Lines of conditions: a record must meet all of one line. */
@@ -67,7 +68,7 @@ function chosenRows(
   })
 }
 
-const SIGNS: Readonly<Partial<Record<Criterion['operator'], string>>> = {
+const SIGNS: Readonly<Partial<Record<Criterion['operator'], string>>> = ownTable({
   equal: '',
   in: '',
   notEqual: '<>',
@@ -75,7 +76,7 @@ const SIGNS: Readonly<Partial<Record<Criterion['operator'], string>>> = {
   atLeast: '>=',
   less: '<',
   atMost: '<=',
-}
+})
 
 /** Programs keep different names for the ranges, so the records that come out decide. */
 const advanced: Checker<ExcelView, ExcelDraft> = defineChecker({

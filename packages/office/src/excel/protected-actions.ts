@@ -1,4 +1,5 @@
 import { words, type Words } from '../checkpoints/checker.ts'
+import { ownTable } from '../package/own-table.ts'
 
 /** What a protected sheet may allow, with what a missing attribute means: true is forbidden. */
 export const ACTIONS = {
@@ -20,7 +21,7 @@ export const ACTIONS = {
 } as const
 export type Action = keyof typeof ACTIONS
 
-export const ACTION_WORDS: Readonly<Record<Action, Words>> = {
+export const ACTION_WORDS: Readonly<Record<Action, Words>> = ownTable({
   objects: words('编辑对象', 'edit objects'),
   scenarios: words('编辑方案', 'edit scenarios'),
   formatCells: words('设置单元格格式', 'format cells'),
@@ -36,4 +37,4 @@ export const ACTION_WORDS: Readonly<Record<Action, Words>> = {
   sort: words('排序', 'sort'),
   autoFilter: words('使用自动筛选', 'use filters'),
   pivotTables: words('使用数据透视表', 'use pivot tables'),
-}
+})

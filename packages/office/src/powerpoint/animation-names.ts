@@ -50,7 +50,7 @@ const english = (text: string): ReadonlyMap<number, string> =>
       return [Number(id), name.join(' ')]
     }),
   )
-const ENGLISH: Readonly<Record<EffectClass, ReadonlyMap<number, string>>> = {
+const ENGLISH: Readonly<Record<EffectClass, ReadonlyMap<number, string>>> = ownTable({
   entr: english(
     '1 Appear · 2 Fly In · 3 Blinds · 4 Box · 5 Checkerboard · 6 Circle · 7 Crawl In · 8 Diamond · 9 Dissolve In · 10 Fade · 11 Flash Once · 12 Peek In · 13 Plus · 14 Random Bars · 15 Spiral In · 16 Split · 17 Stretch · 18 Strips · 19 Basic Swivel · 20 Wedge · 21 Wheel · 22 Wipe · 23 Basic Zoom · 24 Random Effects · 25 Boomerang · 26 Bounce · 27 Color Typewriter · 28 Credits · 29 Ease In · 30 Float · 31 Grow & Turn · 34 Light Speed · 35 Pinwheel · 37 Rise Up · 38 Drop · 39 Thread · 40 Unfold · 41 Whip · 42 Float Up · 43 Center Revolve · 45 Swivel · 47 Float Down · 48 Sling · 49 Spinner · 50 Compress · 51 Magnify · 52 Curve Up · 53 Zoom · 54 Glide · 55 Expand · 56 Flip · 58 Fold',
   ),
@@ -63,7 +63,7 @@ const ENGLISH: Readonly<Record<EffectClass, ReadonlyMap<number, string>>> = {
   path: english(
     '0 Custom Path · 1 Circle · 2 Right Triangle · 3 Diamond · 4 Hexagon · 5 5-Point Star · 6 Crescent Moon · 7 Square · 8 Trapezoid · 9 Heart · 10 Octagon · 11 6-Point Star · 12 Football · 13 Equal Triangle · 14 Parallelogram · 15 Pentagon · 16 4-Point Star · 17 8-Point Star · 18 Teardrop · 35 Left · 36 Turn Right · 37 Arc Down · 42 Down · 43 Turn Up · 44 Arc Up · 49 Diagonal Down Right · 50 Turn Down · 51 Arc Left · 56 Diagonal Up Right · 57 Turn Up Right · 58 Arc Right · 63 Right · 64 Up',
   ),
-}
+})
 
 const OF_CLASS: Readonly<Record<EffectClass, readonly EffectName[]>> = ownTable({
   entr: ENTRANCES,
@@ -125,7 +125,7 @@ export const DIRECTIONS = {
 export type Direction = keyof typeof DIRECTIONS
 export const DIRECTION_NAMES = Object.keys(DIRECTIONS) as [Direction, ...Direction[]]
 
-const DIRECTION_WORDS: Readonly<Record<Direction, Words>> = {
+const DIRECTION_WORDS: Readonly<Record<Direction, Words>> = ownTable({
   none: words('无方向', 'no direction'),
   top: words('自顶部', 'from the top'),
   right: words('自右侧', 'from the right'),
@@ -145,7 +145,7 @@ const DIRECTION_WORDS: Readonly<Record<Direction, Words>> = {
   horizontalOut: words('中央向上下展开', 'horizontal out'),
   outFromCenter: words('从屏幕中心放大', 'out from the screen centre'),
   inFromCenter: words('从屏幕中心缩小', 'in from the screen centre'),
-}
+})
 
 export function directionWords(subtype: number): Words {
   const known = DIRECTION_NAMES.find((name) => DIRECTIONS[name] === subtype)

@@ -26,15 +26,16 @@ import type { WordDocument, WordParagraph } from './word-document.ts'
 import type { WordDraft } from './word-draft.ts'
 import { DocumentTarget, evidenceOf } from './word-targets.ts'
 import type { WordView } from './word-view.ts'
+import { ownTable } from '../package/own-table.ts'
 
 const Level = z.int().check(z.gte(1), z.lte(9))
-const LEADERS = {
+const LEADERS = ownTable({
   none: words('无前导符', 'no leader'),
   dot: words('前导符……', 'dotted leader'),
   hyphen: words('前导符----', 'dashed leader'),
   underscore: words('前导符____', 'underlined leader'),
   middleDot: words('前导符····', 'middle-dot leader'),
-}
+})
 type Leader = keyof typeof LEADERS
 
 /** The paragraphs from the one in which a field begins to the one in which it ends. */

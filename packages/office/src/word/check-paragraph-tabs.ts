@@ -31,21 +31,21 @@ interface TabStop {
   readonly leader: string
 }
 
-const TYPE_WORDS: Readonly<Record<string, Words>> = {
+const TYPE_WORDS: Readonly<Record<string, Words>> = ownTable({
   left: words('左对齐', 'left'),
   center: words('居中', 'centred'),
   right: words('右对齐', 'right'),
   decimal: words('小数点对齐', 'decimal'),
   bar: words('竖线对齐', 'bar'),
-} satisfies Record<TabType, Words>
-const LEADER_WORDS: Readonly<Record<string, Words>> = {
+} satisfies Record<TabType, Words>)
+const LEADER_WORDS: Readonly<Record<string, Words>> = ownTable({
   none: words('无前导符', 'no leader'),
   dot: words('前导符……', 'dots'),
   hyphen: words('前导符---', 'hyphens'),
   underscore: words('前导符___', 'a line'),
   heavy: words('前导符粗线', 'a heavy line'),
   middleDot: words('前导符···', 'middle dots'),
-} satisfies Record<Leader, Words>
+} satisfies Record<Leader, Words>)
 
 /** Names of Strict files and of old lists, as the dialog shows them. */
 const TYPE_OF: Readonly<Record<string, string>> = ownTable({
