@@ -11,6 +11,7 @@ import type { XmlElement } from './package/xml-tree.ts'
 import { PackageError } from './package/package-error.ts'
 import { readSheets } from './excel/read-sheets.ts'
 import { anchorParagraphs } from './word/word-view.ts'
+import { everyElement } from './testing/every-place.ts'
 import { exampleExams } from './testing/example-exams.ts'
 
 const corpus =
@@ -79,16 +80,6 @@ describe('every checkpoint on every real file (CHECKPOINTS 12, 14)', () => {
     }, 900_000)
   }
 })
-
-function everyElement(root: XmlElement): XmlElement[] {
-  const found: XmlElement[] = []
-  const stack = [root]
-  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
-    found.push(one)
-    for (const child of one.children) if (typeof child !== 'string') stack.push(child)
-  }
-  return found
-}
 
 const ABSURD = [
   '',

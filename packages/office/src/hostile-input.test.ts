@@ -6,6 +6,8 @@ import { readSheets } from './excel/read-sheets.ts'
 import { checkHealth } from './package/check-health.ts'
 import { readMark } from './package/mark-package.ts'
 import { openPackage } from './package/open-package.ts'
+import { draftPackage } from './package/package-draft.ts'
+import { everyPlace, withWord, type WordPlace } from './testing/every-place.ts'
 import { exampleExams, type ExampleExam } from './testing/example-exams.ts'
 import { EDIT_KINDS, HOSTILE_NAMES, spoilBytes, spoilEntry } from './testing/spoil-bytes.ts'
 
@@ -118,6 +120,43 @@ describe('what a hostile program may hand in, of every kind of task (CHECKPOINTS
         expect([exam.start.name, path, faultsOf(exam, files)]).toEqual([exam.start.name, path, []])
       }),
       { numRuns: times(250) },
+    )
+  }, 900_000)
+
+  it('words of documents that every object’s prototype has: they are unknown words', () => {
+    const documents = [...exams.keys()].filter((at) =>
+      /word|excel|powerpoint/.test(exams[at]?.task.kind ?? ''),
+    )
+    const places = new Map<ExampleExam, readonly WordPlace[]>()
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...documents),
+        fc.nat(),
+        fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty'),
+        (index, which, word) => {
+          const exam = examAt(index)
+          const { file } = exam.start
+          const bytes = answerOf(exam).submittedFiles.get(file) ?? new Uint8Array()
+          const known = places.get(exam) ?? everyPlace(draftPackage(bytes).source)
+          places.set(exam, known)
+          const place = known[which % known.length]
+          if (place === undefined) throw new Error(`${exam.start.name} has no words`)
+          const judged = (other: string): string[] =>
+            exam
+              .grade(withFile(answerOf(exam), file, withWord(bytes, place, other)))
+              .verdicts.map((one) => `${one.code} ${one.points} ${one.messageZh} ${one.messageEn}`)
+              .map((line) => line.replaceAll(new RegExp(other, 'gi'), 'WORD'))
+          // As like as can be, so that numbers and colours are read from both alike.
+          const unknown = word.replaceAll(/[a-z](?=_*$)/g, 'x')
+          expect([exam.start.name, place, judged(word)]).toEqual([
+            exam.start.name,
+            place,
+            judged(unknown),
+          ])
+          expect(polluted()).toEqual([])
+        },
+      ),
+      { numRuns: times(120) },
     )
   }, 900_000)
 
