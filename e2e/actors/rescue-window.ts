@@ -15,6 +15,7 @@ type RescueTabName =
   | '文件版本'
   | '上报数据包'
   | '从文件夹找回'
+  | '场次文件'
 
 /** Sealing and reading a file on a busy PC. */
 const SEAL = { timeout: 60_000 }

@@ -57,7 +57,7 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
     const outcome = await deps.server.call(syncAnswers, { body }, { token })
     if (outcome.kind === 'reply') {
       deps.problem(null)
-      const { reply } = outcome
+      const reply = withOwnStart(outcome.reply, deps.counted())
       deps.serverClock.sample({ ...outcome, serverNow: reply.clock.serverNow })
       return { kind: 'reply', reply }
     }
@@ -117,6 +117,16 @@ export function createSyncHost(deps: SyncHostDeps): SyncClient {
       deps.problem('journal')
     },
   })
+}
+
+/**
+ * The reply of a server that has not taken up yet that this PC's room started by its start code (N01):
+ * until it has, the clock here goes on, and nobody is sent back to standby.
+ */
+function withOwnStart(reply: SyncReply, held: HeldSitting | null): SyncReply {
+  if (!held?.began || reply.clock.state !== 'standby') return reply
+  const { state, deadline, handInOpensAt } = held.clock
+  return { ...reply, clock: { ...reply.clock, state, deadline, handInOpensAt } }
 }
 
 function kindOfRefusal(status: number): 'refused' | 'unacceptable' | 'failed' {

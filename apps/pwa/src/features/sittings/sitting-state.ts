@@ -24,7 +24,7 @@ export function createSittingState(answers: ReturnType<typeof useAnswersStore>) 
   const held = shallowRef<HeldSitting>()
   const bridge = shallowRef<BridgePresence>('silent')
   const serverOrigin = shallowRef<string | null>(null)
-  const today = shallowRef<Today>({ today: null, fresh: false })
+  const today = shallowRef<Today>({ today: null, fresh: true })
   const pairingCode = shallowRef<string | null>(null)
   /** Something about this PC is to be said on its idle screen. */
   const needsLook = shallowRef(false)

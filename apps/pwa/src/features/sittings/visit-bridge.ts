@@ -144,7 +144,7 @@ export function createVisitBridge(
   return {
     visit,
     forgetToday: () => {
-      today.value = { today: null, fresh: false }
+      today.value = { today: null, fresh: true }
     },
   }
 }
