@@ -48,7 +48,7 @@ function tableXml(rows: readonly (readonly string[])[], borders: boolean): strin
     return `<w:tr>${cells.join('')}</w:tr>`
   })
   // Style 12 is Table Grid, 11 the normal table without lines.
-  return `<w:tbl><w:tblPr><w:tblStyle w:val="${borders ? 12 : 11}"/><w:tblW w:w="${width * columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${lines.join('')}</w:tbl>`
+  return `<w:tbl><w:tblPr><w:tblStyle w:val="${borders ? 12 : 11}"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${lines.join('')}</w:tbl>`
 }
 
 const EMU_PER_CM = 360_000

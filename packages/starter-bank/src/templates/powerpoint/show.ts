@@ -246,7 +246,7 @@ const loop: StarterTemplate = {
     parameters: {
       first: texts('推入', '擦除', '分割'),
       others: texts('棋盘', '百叶窗', '覆盖', '梳理'),
-      seconds: { type: 'number', values: [1, 1.5, 2], unit: '秒' },
+      seconds: { type: 'number', values: [1, 1.5, 3], unit: '秒' },
       wait: count(4, 6, 10),
       kind: {
         type: 'choice',
