@@ -81,7 +81,7 @@ describe('gradeTask gives every checkpoint its own verdict (2.10, DESIGN R8)', (
     expect(verdict?.messageZh).toBe(
       `第1段“${TEXT}”：要求 宋体 10.5磅（五号）；实际 宋体 12磅（小四） 9字`,
     )
-    expect(verdict?.messageEn).toContain('asked for 宋体 10.5 pt; found 宋体 12 pt (9 characters)')
+    expect(verdict?.messageEn).toContain('asked: 宋体 10.5 pt; found: 宋体 12 pt (9 characters)')
     expect(verdict?.evidence[0]).toEqual({
       part: 'word/document.xml',
       xpath: '/w:document/w:body/w:p[1]/w:r',
