@@ -7,6 +7,7 @@ import {
   composeNumber,
   isCategoryCode,
   itemFaults,
+  originalNumber,
   parentCode,
   parseNumber,
 } from './index.ts'
@@ -29,6 +30,12 @@ describe('item numbers (D02)', () => {
       }),
       propertySettings(200),
     )
+  })
+
+  it('BK1: a task of a variant names its original', () => {
+    expect(['1010101-2', '1010101', 'Q-7a'].map(originalNumber)).toEqual([
+      ...['1010101', '1010101', 'Q-7a'],
+    ])
   })
 
   it.each(['', '101010', '7010101', '1010100', '10101012345678', '10101a1', ' 1010101'])(

@@ -52,3 +52,9 @@ export function parseNumber(number: string): ItemNumber | undefined {
   if (knowledgePoint === undefined || serial === undefined || Number(serial) === 0) return undefined
   return { knowledgePoint, serial: Number(serial) }
 }
+
+/**
+ * The number of the original of an item or task in a paper: a task that differs between variants has
+ * its variant's number behind the bank's, `1010101-2` (D05).
+ */
+export const originalNumber = (id: string): string => id.replace(/-\d{1,3}$/, '')

@@ -1,4 +1,4 @@
-import { itemStatistics, parseNumber, type SatPaper } from '@wenkao/shared/bank'
+import { itemStatistics, originalNumber, parseNumber, type SatPaper } from '@wenkao/shared/bank'
 import type { Caller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
@@ -19,6 +19,11 @@ export type ReadSatPaper = (sitting: {
 
 const AT_ONCE = 8
 
+const ofOriginals = ({ share, items }: SatPaper): SatPaper => ({
+  share,
+  items: items.map((item) => ({ ...item, id: originalNumber(item.id) })),
+})
+
 /**
  * Takes over what the results of an exam say of the entries that were in it, with its audit row. Items
  * carry the number of their original, whatever their order or variant was (D05). Again, it replaces
@@ -36,7 +41,7 @@ export async function takeStatistics(
   const papers: SatPaper[] = []
   for (let from = 0; from < sittings.length; from += AT_ONCE) {
     const read = await Promise.all(sittings.slice(from, from + AT_ONCE).map(readSatPaper))
-    papers.push(...read.filter((paper) => paper !== undefined))
+    papers.push(...read.flatMap((paper) => (paper ? [ofOriginals(paper)] : [])))
   }
   const statistics = itemStatistics(papers)
   const numbers = [...statistics.keys()].filter((id) => parseNumber(id) !== undefined)
