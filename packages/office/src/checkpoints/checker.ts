@@ -137,6 +137,19 @@ function unknownKeys(raw: unknown, parsed: unknown, path: string): string[] {
   )
 }
 
+/** Parses each value once: a worker asks the same checkpoint of many documents. */
+function parseOnce<Value>(schema: z.ZodMiniType<Value>): (raw: unknown) => Value {
+  const parsed = new WeakMap<object, Value>()
+  return (raw) => {
+    if (typeof raw !== 'object' || raw === null) return schema.parse(raw)
+    const known = parsed.get(raw)
+    if (known !== undefined) return known
+    const value = schema.parse(raw)
+    parsed.set(raw, value)
+    return value
+  }
+}
+
 /** Builds a checker whose parameters are data: each is parsed before the typed part sees it. */
 export function defineChecker<View, Draft, Target, Expected>(definition: {
   readonly code: string
@@ -154,6 +167,8 @@ export function defineChecker<View, Draft, Target, Expected>(definition: {
   readonly limits?: Words
 }): Checker<View, Draft> {
   const { code, title, target, expected, examine, apply, example, lostBy, limits } = definition
+  const parsedTargets = parseOnce(target)
+  const parsedExpected = parseOnce(expected)
   return {
     code,
     title,
@@ -177,7 +192,7 @@ export function defineChecker<View, Draft, Target, Expected>(definition: {
       )
     },
     examine(view, rawTarget, rawExpected) {
-      return examine(view, target.parse(rawTarget), expected.parse(rawExpected))
+      return examine(view, parsedTargets(rawTarget), parsedExpected(rawExpected))
     },
     apply:
       apply === undefined
@@ -188,9 +203,25 @@ export function defineChecker<View, Draft, Target, Expected>(definition: {
   }
 }
 
+class OwnUnit {
+  readonly isOk: boolean
+  weight = 1
+  readonly #make: () => Words
+  #made: Words | undefined = undefined
+
+  constructor(isOk: boolean, make: () => Words) {
+    this.isOk = isOk
+    this.#make = make
+  }
+
+  get actual(): Words {
+    return (this.#made ??= this.#make())
+  }
+}
+
 /** Collects units by actual value, so that a long text stays a short list. */
 export class UnitTally {
-  readonly #units: { isOk: boolean; weight: number; actual: Words }[] = []
+  readonly #units: { readonly isOk: boolean; weight: number; readonly actual: Words }[] = []
   readonly #right = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
   readonly #wrong = new Map<string, { isOk: boolean; weight: number; actual: Words }>()
   /** Neighbours are nearly always alike. */
@@ -210,6 +241,11 @@ export class UnitTally {
       this.#units.push(unit)
     } else unit.weight += weight
     this.#last = unit
+  }
+
+  /** Adds what no other unit shows; its words are made for those that are shown. */
+  addOwn(isOk: boolean, actual: () => Words): void {
+    this.#units.push(new OwnUnit(isOk, actual))
   }
 
   get units(): readonly Unit[] {

@@ -81,18 +81,31 @@ const MOST_SHOWN = 6
 /** What is counted where each unit is told by itself: properties, slides. */
 const ONE_EACH: ReadonlySet<string> = new Set(['项', '张'])
 
+/** What is wrong before what is right, and much before little; of the same, what came first. */
+const isBefore = (one: Unit, two: Unit): boolean =>
+  one.isOk === two.isOk ? one.weight > two.weight : two.isOk
+
+function firstShown(units: readonly Unit[]): readonly Unit[] {
+  const shown: Unit[] = []
+  for (const unit of units) {
+    let at = shown.length
+    while (at > 0 && isBefore(unit, shown[at - 1] as Unit)) at -= 1
+    if (at === MOST_SHOWN) continue
+    shown.splice(at, 0, unit)
+    if (shown.length > MOST_SHOWN) shown.pop()
+  }
+  return shown
+}
+
 function listUnits(units: readonly Unit[], counts: Words, language: 'zh' | 'en'): string {
-  const shown = [...units]
-    .sort((one, two) => Number(one.isOk) - Number(two.isOk) || two.weight - one.weight)
-    .slice(0, MOST_SHOWN)
-    .map((unit) => {
-      // One of a thing needs no number: of several properties each is said once.
-      if (unit.weight === 1 && (units.length === 1 || ONE_EACH.has(counts.zh)))
-        return unit.actual[language]
-      return language === 'zh'
-        ? `${unit.actual.zh} ${unit.weight}${counts.zh}`
-        : `${unit.actual.en} (${unit.weight} ${counts.en})`
-    })
+  const shown = firstShown(units).map((unit) => {
+    // One of a thing needs no number: of several properties each is said once.
+    if (unit.weight === 1 && (units.length === 1 || ONE_EACH.has(counts.zh)))
+      return unit.actual[language]
+    return language === 'zh'
+      ? `${unit.actual.zh} ${unit.weight}${counts.zh}`
+      : `${unit.actual.en} (${unit.weight} ${counts.en})`
+  })
   const rest = units.length - shown.length
   if (rest > 0) shown.push(language === 'zh' ? `另有${rest}种` : `${rest} more`)
   return shown.join(language === 'zh' ? '、' : ', ')

@@ -213,6 +213,18 @@ function readDifferential(
   }
 }
 
+/** Of hundreds of entries a sheet uses a few: each is made when it is first asked for. */
+function madeOnce<Value>(
+  elements: readonly XmlElement[],
+  make: (element: XmlElement) => Value,
+): (index: number) => Value | undefined {
+  const made: (Value | undefined)[] = elements.map(() => undefined)
+  return (index) => {
+    const element = elements[index]
+    return element === undefined ? undefined : (made[index] ??= make(element))
+  }
+}
+
 /** Reads the styles part; ids in a cell format count whatever the apply flags say (2.6). */
 export function readWorkbookStyles(source: OfficePackage, theme: Theme): WorkbookStyles {
   const part = source.related(source.mainPart, 'styles')
@@ -223,12 +235,12 @@ export function readWorkbookStyles(source: OfficePackage, theme: Theme): Workboo
       ? PALETTE
       : own.map((one) => (attribute(one, 'rgb') ?? '').slice(-6).toUpperCase())
   const color: ReadColor = (element) => readCellColor(theme, palette, element)
-  const fonts = children(child(root, 'x:fonts'), 'x:font').map((one): CellFont => ({
+  const fontAt = madeOnce(children(child(root, 'x:fonts'), 'x:font'), (one): CellFont => ({
     ...PLAIN_FONT,
     ...readFont(one, color, theme),
   }))
-  const fills = children(child(root, 'x:fills'), 'x:fill').map((one) => readFill(one, color))
-  const borders = children(child(root, 'x:borders'), 'x:border').map((one) =>
+  const fillAt = madeOnce(children(child(root, 'x:fills'), 'x:fill'), (one) => readFill(one, color))
+  const bordersAt = madeOnce(children(child(root, 'x:borders'), 'x:border'), (one) =>
     readBorders(one, color),
   )
   const codes = new Map(
@@ -250,9 +262,9 @@ export function readWorkbookStyles(source: OfficePackage, theme: Theme): Workboo
     const id = numberOf(xf, 'numFmtId') ?? 0
     const has = (name: string): boolean => isOn(attribute(alignment, name) ?? '0')
     return {
-      font: fonts[numberOf(xf, 'fontId') ?? 0] ?? PLAIN_FONT,
-      fill: fills[numberOf(xf, 'fillId') ?? 0] ?? readFill(undefined, color),
-      ...(borders[numberOf(xf, 'borderId') ?? 0] ?? readBorders(undefined, color)),
+      font: fontAt(numberOf(xf, 'fontId') ?? 0) ?? PLAIN_FONT,
+      fill: fillAt(numberOf(xf, 'fillId') ?? 0) ?? readFill(undefined, color),
+      ...(bordersAt(numberOf(xf, 'borderId') ?? 0) ?? readBorders(undefined, color)),
       horizontal: attribute(alignment, 'horizontal') ?? 'general',
       vertical: attribute(alignment, 'vertical') ?? 'bottom',
       wrap: has('wrapText'),
@@ -266,11 +278,11 @@ export function readWorkbookStyles(source: OfficePackage, theme: Theme): Workboo
       style: named.get(numberOf(xf, 'xfId') ?? 0),
     }
   }
-  const formats = children(child(root, 'x:cellXfs'), 'x:xf').map(readFormat)
-  const plain = formats[0] ?? readFormat(undefined)
+  const formatAt = madeOnce(children(child(root, 'x:cellXfs'), 'x:xf'), readFormat)
+  const plain = formatAt(0) ?? readFormat(undefined)
   const dxfs = children(child(root, 'x:dxfs'), 'x:dxf')
   return {
-    format: (index) => formats[index] ?? plain,
+    format: (index) => formatAt(index) ?? plain,
     runFont(run, cell) {
       if (run === undefined) return cell
       const { name, size } = cell

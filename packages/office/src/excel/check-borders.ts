@@ -225,6 +225,12 @@ const borders: Checker<ExcelView, ExcelDraft> = defineChecker({
     const edges = rangesOf(target.ref, sheet).flatMap((range) =>
       edgesOf(withMerges(range, sheet), scope),
     )
+    const shownLines = new Map<BorderLine | undefined, Words>()
+    const shownOf = (line: BorderLine | undefined): Words => {
+      const known = shownLines.get(line) ?? shownLine(line, colors !== undefined)
+      shownLines.set(line, known)
+      return known
+    }
     for (const edge of edges.slice(0, MOST_EDGES)) {
       if (isInsideMerge(sheet, edge)) continue
       const { cell, side } = edge
@@ -239,7 +245,7 @@ const borders: Checker<ExcelView, ExcelDraft> = defineChecker({
           : [own, formatAt(view.workbook, sheet, row, column).borders[OPPOSITE[side]]]
       const isOk = isNone ? lines.every(isRight) : lines.some(isRight)
       const shown = lines.find((line) => line.style !== 'none')
-      tally.add(isOk, shownLine(shown, colors !== undefined))
+      tally.add(isOk, shownOf(shown))
       if (!isOk && evidence.length < 5) evidence.push(cellEvidence(sheet, cell, side))
     }
     return tally.units.length === 0

@@ -17,12 +17,11 @@ import { serialOfText } from './formulas/argument.ts'
 import { cellName } from './cell-reference.ts'
 import {
   cellEvidence,
-  cellsIn,
   describeRange,
   findSheet,
   NO_SHEET,
   RangeTarget,
-  rangesOf,
+  targetCells,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { toText } from './cell-value.ts'
@@ -52,7 +51,7 @@ const content: Checker<ExcelView, ExcelDraft> = defineChecker({
     const tally = new UnitTally()
     const evidence: Evidence[] = []
     const evaluator = makeEvaluator(view.workbook)
-    cellsIn(rangesOf(target.ref, sheet)).forEach((cell, index) => {
+    targetCells(sheet, target.ref).forEach((cell, index) => {
       // A writer may leave out the results of formulas.
       const actual =
         evaluator.cell(sheet, cell.row, cell.column) ?? valueAt(sheet, cell.row, cell.column)
@@ -69,10 +68,12 @@ const content: Checker<ExcelView, ExcelDraft> = defineChecker({
         : actual
       const isOk =
         wanted !== undefined && isValue(shown, wanted, expected.decimals, expected.acceptNumberText)
-      const text = `${cellName(cell)} ${showValue(shown)}`
       // What looks like the number asked for needs a word on why it is none.
       const isTyped = !isOk && typeof wanted === 'number' && shown.kind === 'text'
-      tally.add(isOk, isTyped ? words(`${text}（文本）`, `${text} (text)`) : plain(text))
+      tally.addOwn(isOk, () => {
+        const text = `${cellName(cell)} ${showValue(shown)}`
+        return isTyped ? words(`${text}（文本）`, `${text} (text)`) : plain(text)
+      })
       if (!isOk && evidence.length < 5) evidence.push(cellEvidence(sheet, cell, toText(actual)))
     })
     return found(

@@ -24,6 +24,7 @@ import {
   NO_SHEET,
   RangeTarget,
   rangesOf,
+  targetCells,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
 import { shiftFormula } from './formula-tokens.ts'
@@ -71,7 +72,7 @@ const result: Checker<ExcelView, ExcelDraft> = defineChecker({
     const evidence: Evidence[] = []
     let differs = 0
     const evaluator = makeEvaluator(view.workbook)
-    cellsIn(ranges).forEach((cell, index) => {
+    targetCells(sheet, target.ref).forEach((cell, index) => {
       const stored = valueAt(sheet, cell.row, cell.column)
       const formula = formulaAt(sheet, cell)
       const computed = formula === undefined ? undefined : evaluator.value(sheet, formula, cell)
@@ -92,11 +93,12 @@ const result: Checker<ExcelView, ExcelDraft> = defineChecker({
       // A stored result may be stale or put in: what the formula gives on the inputs at hand counts.
       const isRight = matches(computed ?? actual)
       const isOk = isRight && (formula !== undefined || !expected.mustBeFormula)
-      const shown = `${cellName(cell)} ${showValue(computed ?? actual)}`
-      tally.add(
-        isOk,
-        isRight && !isOk ? words(`${shown}（非公式）`, `${shown} (no formula)`) : plain(shown),
-      )
+      tally.addOwn(isOk, () => {
+        const shown = `${cellName(cell)} ${showValue(computed ?? actual)}`
+        return isRight && !isOk
+          ? words(`${shown}（非公式）`, `${shown} (no formula)`)
+          : plain(shown)
+      })
       if (!isOk && evidence.length < 5)
         evidence.push(
           cellEvidence(sheet, cell, formula === undefined ? toText(stored) : `=${formula}`),

@@ -99,6 +99,21 @@ export function cellsIn(ranges: readonly CellRange[]): CellAddress[] {
   return cells
 }
 
+interface AskedCells {
+  readonly ref: string
+  readonly cells: readonly CellAddress[]
+}
+const lastAsked = new WeakMap<ExcelSheet, AskedCells>()
+
+/** Every cell of a target, row by row; several checkpoints ask for the same ones. */
+export function targetCells(sheet: ExcelSheet, ref: string): readonly CellAddress[] {
+  const known = lastAsked.get(sheet)
+  if (known?.ref === ref) return known.cells
+  const cells = cellsIn(rangesOf(ref, sheet))
+  lastAsked.set(sheet, { ref, cells })
+  return cells
+}
+
 /** Merges no higher than this are found by their rows; a sheet has few that are higher. */
 const LOW_ROWS = 64
 const MOST_HIGH = 500
@@ -132,6 +147,7 @@ function mergeIndex(sheet: ExcelSheet): MergeIndex {
 
 /** The merge that a cell belongs to. */
 export function mergeAt(sheet: ExcelSheet, { row, column }: CellAddress): CellRange | undefined {
+  if (sheet.merges.length === 0) return undefined
   const { byRow, high } = mergeIndex(sheet)
   const holds = ({ from, to }: CellRange): boolean =>
     row >= from.row && row <= to.row && column >= from.column && column <= to.column

@@ -13,16 +13,15 @@ import type { CellFormat } from './cell-styles.ts'
 import { toText } from './cell-value.ts'
 import {
   cellEvidence,
-  cellsIn,
   describeRange,
   findSheet,
   isCovered,
   NO_SHEET,
-  rangesOf,
+  targetCells,
   type RangeTarget,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
-import { formatAt, valueAt, type ExcelCell } from './read-workbook.ts'
+import { unstoredFormat, valueAt, type ExcelCell } from './read-workbook.ts'
 
 interface Judgement {
   readonly isOk: boolean
@@ -46,10 +45,14 @@ export function judgeCells(
   const tally = new UnitTally()
   const evidence: Evidence[] = []
   const plainCells = new Map<CellFormat, Judgement>()
-  for (const cell of cellsIn(rangesOf(target.ref, sheet))) {
+  for (const cell of targetCells(sheet, target.ref)) {
     if (isCovered(sheet, cell)) continue
-    const format = formatAt(view.workbook, sheet, cell.row, cell.column)
-    const runs = sheet.cells.get(cellKey(cell.row, cell.column))?.runs ?? NO_RUNS
+    const stored = sheet.cells.get(cellKey(cell.row, cell.column))
+    const format =
+      stored === undefined
+        ? unstoredFormat(view.workbook, sheet, cell.row, cell.column)
+        : view.workbook.styles.format(stored.style)
+    const runs = stored?.runs ?? NO_RUNS
     const known = runs.length === 0 ? plainCells.get(format) : undefined
     const judged = known ?? judge(format, runs)
     if (known === undefined && runs.length === 0) plainCells.set(format, judged)

@@ -22,6 +22,7 @@ import {
   isCovered,
   NO_SHEET,
   rangesOf,
+  targetCells,
   type RangeTarget,
 } from './excel-targets.ts'
 import type { ExcelDraft } from './excel-draft.ts'
@@ -59,12 +60,14 @@ export function judgeFormulas(
   const tally = new UnitTally()
   const evidence: Evidence[] = []
   const notes = new Map<string, Words>()
-  for (const at of cellsIn(ranges)) {
+  for (const at of targetCells(sheet, target.ref)) {
     if (isCovered(sheet, at)) continue
     const formula = formulaAt(sheet, at)
-    const name = cellName(at)
     if (formula === undefined) {
-      tally.add(false, words(`${name} 无公式`, `${name} has no formula`))
+      tally.addOwn(false, () => {
+        const name = cellName(at)
+        return words(`${name} 无公式`, `${name} has no formula`)
+      })
       if (evidence.length < 5) evidence.push(cellEvidence(sheet, at, ''))
       continue
     }
@@ -75,7 +78,7 @@ export function judgeFormulas(
       down: at.row - origin.row,
       across: at.column - origin.column,
     })
-    const text = `${name} =${snippet(formula)}`
+    const text = `${cellName(at)} =${snippet(formula)}`
     const { reason } = judged
     tally.add(
       judged.isOk,

@@ -294,11 +294,44 @@ export function formatAt(
   column: number,
 ): CellFormat {
   const own = sheet.cells.get(cellKey(row, column))?.style
-  if (own !== undefined) return workbook.styles.format(own)
-  const rowElement = sheet.rows.get(row)
-  const hasRowStyle = isOn(attribute(rowElement, 'customFormat') ?? '0')
-  const ofRow = hasRowStyle ? numberOf(rowElement, 's') : undefined
-  return workbook.styles.format(ofRow ?? numberOf(columnElement(sheet, column), 'style') ?? 0)
+  return own === undefined
+    ? unstoredFormat(workbook, sheet, row, column)
+    : workbook.styles.format(own)
+}
+
+interface LineStyles {
+  /** Style of a row, or null where its row has none. */
+  readonly rows: Map<number, number | null>
+  readonly columns: Map<number, number>
+}
+const lineStyles = new WeakMap<ExcelSheet, LineStyles>()
+
+/** The format of a cell that the file leaves out. */
+export function unstoredFormat(
+  workbook: ExcelWorkbook,
+  sheet: ExcelSheet,
+  row: number,
+  column: number,
+): CellFormat {
+  let known = lineStyles.get(sheet)
+  if (known === undefined) {
+    known = { rows: new Map(), columns: new Map() }
+    lineStyles.set(sheet, known)
+  }
+  let ofRow = known.rows.get(row)
+  if (ofRow === undefined) {
+    const element = sheet.rows.get(row)
+    const hasStyle = isOn(attribute(element, 'customFormat') ?? '0')
+    ofRow = (hasStyle ? numberOf(element, 's') : undefined) ?? null
+    known.rows.set(row, ofRow)
+  }
+  if (ofRow !== null) return workbook.styles.format(ofRow)
+  let ofColumn = known.columns.get(column)
+  if (ofColumn === undefined) {
+    ofColumn = numberOf(columnElement(sheet, column), 'style') ?? 0
+    known.columns.set(column, ofColumn)
+  }
+  return workbook.styles.format(ofColumn)
 }
 
 const columnElements = new WeakMap<ExcelSheet, readonly (XmlElement | undefined)[]>()

@@ -36,8 +36,12 @@ export type PackageOutcome =
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason; readonly detail: string }
 
 /** Under what name a part is looked for: part names compare without case (CHECKPOINTS 2.2). */
-export const partKey = (name: string): string =>
-  name.replace(/^\/+/, '').normalize('NFC').toLowerCase()
+export function partKey(name: string): string {
+  const plain = name.startsWith('/') ? name.replace(/^\/+/, '') : name
+  return (IS_ASCII.test(plain) ? plain : plain.normalize('NFC')).toLowerCase()
+}
+
+const IS_ASCII = /^[\x20-\x7e]*$/
 
 /** How the content of one part is got at; throws PackageError. */
 interface PartSource {
@@ -51,7 +55,7 @@ function indexParts(
 ): ReadonlyMap<string, PartSource> {
   const parts = new Map<string, PartSource>()
   for (const entry of entries) {
-    if (entry.name.split('/').includes('..'))
+    if (entry.name.includes('..') && entry.name.split('/').includes('..'))
       throw new PackageError('hostile', 'an entry name leaves the archive')
     const key = partKey(entry.name)
     if (!parts.has(key)) {
