@@ -79,6 +79,9 @@ export interface ExamServerDouble {
   keys: InstallationKeys | undefined
   /** Session files by session; the own session's is told with the sessions of today. */
   readonly sessionFiles: Map<string, SignedSessionFile>
+  /** Sealed paper packages by hash, given in pieces of so many bytes. */
+  readonly packages: Map<string, Buffer>
+  pieceBytes: number
   /** Sealed files as they came, and what is answered to the next ones. */
   readonly sealedFiles: Buffer[]
   sealedResult: SealedResult
@@ -107,6 +110,7 @@ export const ids = {
   pairing: '01900000-0000-7000-8000-000000000005',
 } as const
 export const TOKEN = 'candidate-token'
+export const STATION_SECRET = Buffer.alloc(32, 7).toString('base64url')
 export const ISSUED_CODE = 'ISSU-EDAH-EAD1'
 const station = { stationId: ids.station, number: 7, roomName: '机房一', siteName: '第一中学' }
 const binding = { epoch: 1, branch: null, parent: null, rank: 1 }
@@ -232,6 +236,18 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     const file = double.sessionFiles.get(context.req.param('sessionId'))
     return file ? context.json(SignedSessionFile.parse(file)) : refuse(context, 404, 'notFound')
   })
+  app.get('/api/station/packages/:hash/:offset', (context) => {
+    if (!isFromStation(context)) return refuse(context, 401, 'stationSignature')
+    const sealed = double.packages.get(context.req.param('hash'))
+    if (!sealed) return refuse(context, 404, 'notFound')
+    const offset = Number(context.req.param('offset'))
+    return context.body(new Uint8Array(sealed.subarray(offset, offset + double.pieceBytes)))
+  })
+  app.get('/api/station/secret', (context) =>
+    isFromStation(context)
+      ? context.json({ stationId: ids.station, secret: STATION_SECRET })
+      : refuse(context, 401, 'stationSignature'),
+  )
   app.post('/api/station/check', async (context) => {
     const text = await context.req.text()
     if (!isFromStation(context, text)) return refuse(context, 401, 'stationSignature')
@@ -404,6 +420,8 @@ export async function startExamServer(verifier: string | null = null): Promise<E
     conflicts,
     keys: undefined,
     sessionFiles: new Map(),
+    packages: new Map(),
+    pieceBytes: 1024,
     sealedFiles: [],
     sealedResult: {
       ...{ kind: 'case', refused: null, receipt: null, caseId: null, summary: null, late: false },
