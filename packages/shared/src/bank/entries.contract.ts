@@ -142,7 +142,7 @@ export const searchEntries = endpoint({
   }),
 })
 /** A total beyond this is told as “more than”. */
-export const COUNTED_AT_MOST = 10_000
+export const COUNTED_AT_MOST = 1000
 
 export const createEntry = endpoint({
   id: 'bank.createEntry',

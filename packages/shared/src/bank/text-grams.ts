@@ -33,3 +33,14 @@ export function gramsOf(folded: string): number[] {
   }
   return [...grams]
 }
+
+/**
+ * What a folded text is found by: its pairs, and each Chinese sign alone, because one sign can be a
+ * word. A sign alone is its own number, which no pair has.
+ */
+export function searchGramsOf(folded: string): number[] {
+  const alone = [...new Set(folded.match(/\p{Script=Han}/gu) ?? [])].map((sign) =>
+    sign.charCodeAt(0),
+  )
+  return [...gramsOf(folded), ...new Set(alone)]
+}

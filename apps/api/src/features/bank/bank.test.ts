@@ -219,6 +219,50 @@ describe('entries (D01, D02)', () => {
   })
 })
 
+describe('task templates', () => {
+  it('D02: are submitted only when a task of theirs gives what it promises, and told what to mend', async () => {
+    const writer = await author()
+    const folderId = await folderOf(writer)
+    const steps = (text: string) => [
+      {
+        texts: [text],
+        checkpoints: [
+          {
+            code: '10101',
+            points: 2,
+            target: { in: 'paragraphs', anchors: { $: 'start.title' } },
+            expected: { eaFont: '{font}' },
+          },
+        ],
+      },
+    ]
+    const template = (text: string): EntryContent => ({
+      kind: 'word',
+      title: '标题的字体',
+      template: {
+        version: 1,
+        kind: 'word',
+        title: '标题的字体',
+        knowledgePoint: '10101',
+        folder: '文字处理题',
+        mainFile: '通知.docx',
+        parameters: { font: { type: 'font', values: ['黑体', '楷体'] } },
+        steps: steps(text),
+        start: { word: { title: '通知', paragraphs: ['明天开会。'] } },
+      },
+    })
+    const silent = await create(writer, folderId, template('将标题设为规定的字体。'), {
+      knowledgePoint: '10101',
+    })
+    await expect(move(writer, silent, 'submit')).rejects.toMatchObject({
+      code: 'entryFaulty',
+      details: { templateFaults: [{ messageEn: expect.stringContaining('{font}') as string }] },
+    })
+    const told = await save(writer, silent, { content: template('将标题设为{font}。') })
+    expect(await move(writer, told, 'submit')).toMatchObject({ status: 'review' })
+  })
+})
+
 describe('folders (issue 8, 10)', () => {
   it('BK10: an author sees own and shared folders, and may there what they were shared for', async () => {
     const [one, other] = [await author(), await author()]

@@ -4,6 +4,7 @@ import {
   gramsOf,
   isItemContent,
   itemFaults,
+  searchGramsOf,
   searchTextOf,
   titleOf,
   type EntryContent,
@@ -21,7 +22,7 @@ export function facetsOf(content: EntryContent, tags: readonly string[]) {
     title: titleOf(content),
     tags: [...new Set(tags)],
     searchText,
-    grams: gramsOf(searchText),
+    grams: searchGramsOf(searchText),
     // Without tags: two questions are not alike because they are about the same thing.
     bands: bandsOf(gramsOf(searchTextOf(content))),
   }

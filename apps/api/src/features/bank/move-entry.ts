@@ -1,6 +1,7 @@
 import {
   actNeedsReason,
   actOn,
+  isItemContent,
   type EntryAct,
   type EntryActor,
   type EntryLife,
@@ -12,6 +13,7 @@ import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { actorOf, recordAction } from '../audit/index.ts'
 import {
+  findEntry,
   findVersion,
   insertEvent,
   lockEntry,
@@ -23,6 +25,7 @@ import {
 } from './entries.queries.ts'
 import { faultsOf } from './entry-facts.ts'
 import { accessOf, hasRight, ownIdOf, type FolderAccess } from './folder-access.ts'
+import { tryTemplate } from './try-template.ts'
 
 /** An entry's life as the rules see it. @param versions newest first. */
 export function lifeOf(
@@ -68,6 +71,8 @@ export async function moveEntry(
   const { act, reason } = wish
   if (actNeedsReason(act) && reason === '')
     throw new ApiError('invalidRequest', 'This needs a reason')
+  if (act === 'submit' || act === 'approve')
+    await requireSoundTemplate(services, caller, entryId, wish.expectedVersion)
   await services.db.transaction(async (transaction) => {
     const entry = await lockEntry(transaction, entryId)
     const access = await accessOf(transaction, caller)
@@ -114,4 +119,28 @@ async function requireSound(transaction: Db, entry: EntryRecord): Promise<void> 
   const faults = latest ? faultsOf(latest.content) : []
   if (faults.length > 0)
     throw new ApiError('entryFaulty', 'This entry has faults', { faults: [...faults] })
+}
+
+/**
+ * A template is tried before its entry is locked, because that takes seconds (D02). Whoever has no
+ * rights here, or shows an older version, is refused under the lock.
+ * @throws ApiError entryFaulty with what to mend, in both languages.
+ */
+async function requireSoundTemplate(
+  services: Services,
+  caller: Caller,
+  entryId: string,
+  version: number,
+): Promise<void> {
+  const access = await accessOf(services.db, caller)
+  const entry = await findEntry(services.db, entryId)
+  const actor = entry && actorIn(access, caller, entry.folderId)
+  if (entry?.latestVersion !== version || !(actor?.mayEdit || actor?.mayReview)) return
+  const found = await findVersion(services.db, entryId, version)
+  if (!found || isItemContent(found.content)) return
+  const templateFaults = await tryTemplate(services, found.content)
+  if (templateFaults.length > 0)
+    throw new ApiError('entryFaulty', 'This template does not hold what it has to', {
+      templateFaults,
+    })
 }

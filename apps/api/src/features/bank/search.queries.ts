@@ -1,6 +1,7 @@
 import {
   COUNTED_AT_MOST,
   gramsOf,
+  searchGramsOf,
   searchWords,
   type EntryFilter,
   type EntryRow,
@@ -15,7 +16,9 @@ const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** A word anywhere in the text: by its pairs of signs, then held against the text itself (BK4). */
 function hasWord(word: string): SQL | undefined {
-  const grams = gramsOf(word)
+  const pairs = gramsOf(word)
+  // A longer word's pairs say more than its signs, and an index of common signs is slow.
+  const grams = pairs.length > 0 ? pairs : searchGramsOf(word)
   return and(
     grams.length === 0 ? undefined : sql`${bankEntries.grams} @> ${sql.param(grams)}::int[]`,
     sql`${bankEntries.searchText} like ${`%${escaped(word)}%`}`,
@@ -28,7 +31,7 @@ function matches(search: string): SQL | undefined {
   const [only] = words
   // A number is looked up as one, and may also stand in a text: 1010 is both.
   return words.length === 1 && only !== undefined && /^\d{1,11}$/.test(only)
-    ? or(sql`${bankEntries.number} like ${`${only}%`}`, inText)
+    ? or(and(belowCode(only.slice(0, 5)), sql`${bankEntries.number} like ${`${only}%`}`), inText)
     : inText
 }
 
