@@ -3,10 +3,27 @@ import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import { factsOfCaller, requireCurrent, type HeldSittingFacts } from '../sittings/index.ts'
-import { insertUploaded } from './answer-files.queries.ts'
+import {
+  factsOfCaller,
+  requireCurrent,
+  type HeldSittingFacts,
+  type SittingFacts,
+} from '../sittings/index.ts'
+import { insertUploaded, selectUploaded } from './answer-files.queries.ts'
 import { selectHeldContents } from './held-contents.ts'
 import { takePart } from './take-part.ts'
+
+/** After the end a PC may still be putting a folder together that it hands in. */
+const MATERIALS_STAY_MS = 3600_000
+
+/**
+ * Whether the materials of the own variant may be read (D06): by the token of the current binding, from
+ * the start until the hand-in, or an hour after the session's end. Own uploads always may.
+ */
+function areMaterialsOpen({ session, sitting }: SittingFacts, now: number): boolean {
+  if (session.startedAt === null || sitting.handedInAt !== null) return false
+  return session.endedAt === null || now < session.endedAt + MATERIALS_STAY_MS
+}
 
 /** Uploading and reading contents of the own sitting. A superseded epoch may still upload. */
 export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): Route[] {
@@ -57,9 +74,12 @@ export function answerFilesRoutes(services: Services, facts: HeldSittingFacts): 
       const candidate = asCandidate(caller)
       const known = await factsOfCaller(services, facts, candidate)
       requireCurrent(known, candidate)
-      const held = await selectHeldContents(db, known, [params.hash])
-      const isStarted = known.session.startedAt !== null
-      const bytes = held.has(params.hash) && isStarted ? await blobs.read(params.hash) : undefined
+      const { hash } = params
+      const mayRead =
+        (await selectUploaded(db, candidate.sessionId, candidate.sittingId, [hash])).has(hash) ||
+        (areMaterialsOpen(known, services.clock.now()) &&
+          (await selectHeldContents(db, known, [hash])).has(hash))
+      const bytes = mayRead ? await blobs.read(hash) : undefined
       if (!bytes) throw new ApiError('notFound', 'No such file in this sitting')
       return { bytes, mediaType: 'application/octet-stream', cache: 'immutable' as const }
     }),

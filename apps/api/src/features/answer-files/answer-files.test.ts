@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { downloadFile, lackingFiles, uploadFile } from '@wenkao/shared/answer-files'
 import { sha256Hex } from '@wenkao/shared/kernel'
+import { endSession } from '@wenkao/shared/monitor'
 import type { LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPaper } from '../../demo/read-paper.ts'
@@ -89,5 +90,23 @@ describe('contents', () => {
     // Having it, the reply is the same as if nobody had had it before.
     expect(await upload(other, hash, bytes)).toEqual(await upload(own, hash, bytes))
     expect(Buffer.from(await download(other, hash)).equals(bytes)).toBe(true)
+  })
+})
+
+describe('after the end (D06)', () => {
+  it('closes the materials within the hour, and never what was uploaded here', async () => {
+    const [material = ''] = materials.keys()
+    const bytes = randomBytes(100)
+    const hash = sha256Hex(bytes)
+    await upload(own, hash, bytes)
+    await server.call(endSession, {
+      headers: set.office.headers,
+      params: { sessionId: set.sessionId },
+    })
+    server.clock.advance(60_000)
+    expect((await download(own, material)).length).toBeGreaterThan(0)
+    server.clock.advance(3_600_000)
+    await expect(download(own, material)).rejects.toMatchObject({ code: 'notFound' })
+    expect(Buffer.from(await download(own, hash)).equals(bytes)).toBe(true)
   })
 })
