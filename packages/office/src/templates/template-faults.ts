@@ -32,6 +32,8 @@ export interface FaultOptions {
    */
   readonly draws: number
   readonly covers?: boolean
+  /** Most draws tried, however many values there are. */
+  readonly most?: number
   readonly spoiled: number
   readonly uploaded?: MakeOptions['uploaded']
 }
@@ -69,7 +71,7 @@ function tried(template: TaskTemplate, options: FaultOptions): Drawn[] | Templat
         'the parameters allow one task only',
       )
     const draws = coveringDraws(template, options.seed, options.draws)
-    return options.covers === false ? draws.slice(0, options.draws) : draws
+    return options.covers === false ? draws.slice(0, options.draws) : draws.slice(0, options.most)
   } catch (error) {
     return referenceFault(error)
   }

@@ -82,6 +82,12 @@ export const TaskContent = z.object({
 })
 export type TaskContent = z.infer<typeof TaskContent>
 
+/** Details of the error `entryFaulty` when a template was tried: what its author has to mend (D02). */
+export const TemplateFaults = z.object({
+  templateFaults: z.array(z.object({ messageZh: z.string(), messageEn: z.string() })),
+})
+export type TemplateFaults = z.infer<typeof TemplateFaults>
+
 /** What a version of any entry holds; its kind says which. */
 export const EntryContent = z.union([ItemContent, TaskContent])
 export type EntryContent = z.infer<typeof EntryContent>

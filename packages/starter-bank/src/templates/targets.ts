@@ -29,7 +29,6 @@ export const chart = (name: string): Data => ({ in: 'chart', sheet: name, index:
 export const slide = (number: number | 'all'): Data => ({
   slide: number === 'all' ? 'all' : { start: number },
 })
-export const slideOf = (name: string): Data => ({ slide: { start: { $: name } } })
 export const placeholder = (number: number, kind: 'title' | 'subTitle' | 'body'): Data => ({
   slide: { start: number },
   shape: { placeholder: kind },
