@@ -30,6 +30,7 @@ export interface MakeOptions {
   readonly id?: string
   /** What the whole task is worth; the sum of the template's points unless told. */
   readonly points?: number
+  /** The first that the template allows unless told. */
   readonly placement?: Placement
   /** Bytes of uploaded files by SHA-256. */
   readonly uploaded?: (hash: string) => Uint8Array | undefined
@@ -156,7 +157,8 @@ export function makeTask(
     paragraphs: paragraphsOf(template, start, told, uploaded),
   })
   const lines = instructionLines(place([]))
-  const inDocument = options.placement === 'inDocument' ? lines : []
+  const placement = options.placement ?? template.placements?.[0] ?? 'apart'
+  const inDocument = placement === 'inDocument' ? lines : []
   const filling = place(inDocument)
   const { mainFile } = template
   const startFiles = writeStartFiles(start, mainFile, inDocument, uploaded)

@@ -129,6 +129,7 @@ export const TaskTemplateSchema = z.object({
   intros: z.optional(z.array(z.string().check(z.minLength(1)))),
   steps: z.array(StepSchema).check(z.minLength(1), z.maxLength(20)),
   start: StartSchema,
+  /** Where the instruction may stand, the usual place first; beside the files unless told. */
   placements: z.optional(z.array(z.enum(placements)).check(z.minLength(1))),
 })
 export type TaskTemplate = z.infer<typeof TaskTemplateSchema>

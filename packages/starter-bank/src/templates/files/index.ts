@@ -84,9 +84,9 @@ const photos: StarterTemplate = {
           { text: '“人物”“动物”“植物”三个文件夹', folders: ['人物', '动物', '植物'] },
         ],
       },
-      moved: texts('湖边.bmp', '山顶.bmp', '草坪.bmp'),
+      moved: texts('湖边.png', '山顶.png', '草坪.png'),
       to: texts('精选', '待打印', '封面候选'),
-      gone: texts('模糊.bmp', '误拍.bmp'),
+      gone: texts('模糊.png', '误拍.png'),
       readme: texts('摄影：高二（2）班', '拍摄于四月', '请勿用于商业用途'),
     },
     steps: [
@@ -118,11 +118,11 @@ const photos: StarterTemplate = {
     ],
     start: {
       files: [
-        { path: '照片/湖边.bmp', text: '湖边照片的内容' },
-        { path: '照片/山顶.bmp', text: '山顶照片的内容' },
-        { path: '照片/草坪.bmp', text: '草坪照片的内容' },
-        { path: '照片/模糊.bmp', text: '拍糊了的照片' },
-        { path: '照片/误拍.bmp', text: '误拍的照片' },
+        { path: '照片/湖边.png', picture: { width: 64, height: 48, color: '6090C0' } },
+        { path: '照片/山顶.png', picture: { width: 64, height: 48, color: '708050' } },
+        { path: '照片/草坪.png', picture: { width: 64, height: 48, color: '60A040' } },
+        { path: '照片/模糊.png', picture: { width: 64, height: 48, color: 'B0B0B0' } },
+        { path: '照片/误拍.png', picture: { width: 64, height: 48, color: '303030' } },
         { path: '相册/目录.txt', text: '相册目录\n' },
       ],
     },

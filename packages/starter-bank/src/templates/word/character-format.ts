@@ -301,7 +301,7 @@ const library: StarterTemplate = {
         ],
       },
     },
-    placements: ['apart', 'inDocument'],
+    placements: ['inDocument', 'apart'],
   },
 }
 
