@@ -1,5 +1,6 @@
 import { referencesIn } from './fill-in.ts'
 import { checkpointId, introsOf } from './make-task.ts'
+import { chineseNumber } from './named-values.ts'
 import type { Checkpoint } from '../checkpoints/checkpoint-schema.ts'
 import { fault, type TemplateFault } from './template-fault.ts'
 import type { TaskTemplate, TemplateCheckpoint } from './template-schema.ts'
@@ -12,8 +13,6 @@ const NOT_TOLD = new Set([
   'anchors',
   'within',
   'except',
-  'after',
-  'before',
   'phrases',
   'passage',
   'picture',
@@ -27,18 +26,34 @@ const ALL_TOLD = new Set(['items', 'texts', 'folders', 'members', 'values', 'cel
 
 const CHINESE = /[\u4e00-\u9fff]+/gu
 
+/** A number in figures, in Chinese or as a percentage. */
+function isNumberTold(value: number, told: string): boolean {
+  const ways = [String(value), chineseNumber(value), `${Math.round(value * 1000) / 10}%`]
+  return [...ways, ...(value === 2 ? ['两'] : []), ...(value === 0.5 ? ['半'] : [])].some((one) =>
+    told.includes(one),
+  )
+}
+
 const isTold = (text: string, told: string): boolean =>
   told.includes(text) || (text.match(CHINESE) ?? []).every((part) => told.includes(part))
 
-/** Chinese texts that a checkpoint expects and the instruction does not say. */
+/** A slide that is named by its number, or a paragraph by its text. */
+const isPlace = (value: object): boolean =>
+  ('text' in value && 'ordinal' in value) ||
+  Object.keys(value).every((name) => name === 'start' || name === 'final')
+
+/** Chinese texts and numbers that a checkpoint expects and the instruction does not say. */
 function untold(value: unknown, told: string, leave: ReadonlySet<string>, key = ''): string[] {
   if (typeof value === 'string') return isTold(value, told) ? [] : [value]
+  // Nothing is often told by leaving it out.
+  if (typeof value === 'number')
+    return value === 0 || isNumberTold(value, told) ? [] : [String(value)]
   if (Array.isArray(value)) {
     const missing = value.map((one) => untold(one, told, leave, key))
     const isAny = value.every((one) => typeof one === 'string') && !ALL_TOLD.has(key)
     return isAny && missing.some((one) => one.length === 0) ? [] : missing.flat()
   }
-  if (typeof value !== 'object' || value === null) return []
+  if (typeof value !== 'object' || value === null || (key !== '' && isPlace(value))) return []
   return Object.entries(value).flatMap(([name, one]) =>
     NOT_TOLD.has(name) || leave.has(name) ? [] : untold(one, told, leave, name),
   )
@@ -83,7 +98,7 @@ export function mentionFaults(template: TaskTemplate): TemplateFault[] {
   )
 }
 
-/** Chinese texts that a made task's checkpoints expect stand in its instruction. */
+/** Chinese texts and numbers that a made task's checkpoints expect stand in its instruction (2.8). */
 export function untoldFaults(
   template: TaskTemplate,
   instruction: string,

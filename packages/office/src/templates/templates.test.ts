@@ -167,6 +167,16 @@ describe('task templates', () => {
       steps: [{ ...first, texts: ['将正文{range}设为{font}。'] }, second],
     }
     expect(kinds(silent)).toEqual(['not-mentioned'])
+    const spaced = {
+      code: '10206',
+      points: 1,
+      target: { in: 'paragraphs', anchors: { $: 'start.3' } },
+      expected: { after: { value: 18, unit: 'pt' } },
+    }
+    const untold = (text: string) =>
+      kinds({ ...template, steps: [first, second, { texts: [text], checkpoints: [spaced] }] })
+    expect(untold('将正文第三段的段后间距加大。')).toEqual(['not-mentioned'])
+    expect(untold('将正文第三段的段后间距设为 18 磅。')).toEqual([])
     const idle = {
       ...template,
       parameters: { ...template.parameters, more: { type: 'text', values: ['甲', '乙'] } },
