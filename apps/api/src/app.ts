@@ -33,6 +33,7 @@ import {
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
+import { archivesRoutes } from './features/archives/index.ts'
 import { bankRoutes } from './features/bank/index.ts'
 import { blueprintsRoutes } from './features/blueprints/index.ts'
 import {
@@ -181,6 +182,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...auditRoutes(office),
     ...bankRoutes(office, readSatPaper(office.db)),
     ...blueprintsRoutes(office),
+    ...archivesRoutes(office),
     ...placesRoutes(office),
     ...roomLayoutRoutes(office, { onLayout: regiveSeatVariants }),
     ...stationCheckRoutes(services, office),

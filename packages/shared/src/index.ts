@@ -6,6 +6,7 @@ import * as fileVersions from './answer-files/file-versions.contract.ts'
 import * as uploadPart from './answer-files/upload-part.contract.ts'
 import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
+import * as archives from './archives/archives.contract.ts'
 import * as audit from './audit/audit.contract.ts'
 import * as authorApplications from './bank/author-applications.contract.ts'
 import * as bankEntries from './bank/entries.contract.ts'
@@ -91,6 +92,7 @@ export const allEndpoints: readonly Endpoint[] = [
   results,
   regrading,
   review,
+  archives,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
 

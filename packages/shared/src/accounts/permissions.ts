@@ -113,6 +113,8 @@ export const permissions = {
   'answerFiles.read': [...room, 'reviewer', 'adjudicator'],
   'cases.read': [...room, 'adjudicator'],
   'cases.decide': ['examOffice', 'adjudicator'],
+  /** Everything that was given out and handed in, of a whole exam (D08). */
+  'archives.read': office,
   'results.read': [...office, 'areaAdmin', 'reviewer'],
   'grading.rules': ['examOffice'],
   'grading.regrade': ['examOffice'],

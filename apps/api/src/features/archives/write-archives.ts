@@ -1,0 +1,143 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeWebStream } from 'node:stream/web'
+import { CandidateItem, CandidateTask } from '@wenkao/shared/papers'
+import yazl from 'yazl'
+import type { Services } from '../../platform/services.ts'
+import { selectVariants } from '../papers/index.ts'
+import { asName, asPath, createNames } from './archive-names.ts'
+import { selectHandedIn } from './archives.queries.ts'
+
+type Sources = Pick<Services, 'db' | 'blobs'>
+
+/** An archive that is written while it is read: a whole exam never lies in memory. */
+interface Archive {
+  text(path: string, text: string): void
+  /** @returns whether the content is here. */
+  content(path: string, hash: string, at: number): Promise<boolean>
+}
+
+/** Runs `fill`, and gives the bytes as they come; a failure cuts the stream, so nobody takes it for whole. */
+function archiveOf(
+  { blobs }: Pick<Sources, 'blobs'>,
+  fill: (archive: Archive) => Promise<void>,
+): ReadableStream<Uint8Array> {
+  const zip = new yazl.ZipFile()
+  const output = zip.outputStream as Readable
+  zip.on('error', (cause: Error) => output.destroy(cause))
+  const archive: Archive = {
+    text: (path, text) => {
+      zip.addBuffer(Buffer.from(text, 'utf8'), path)
+    },
+    content: async (path, hash, at) => {
+      if (!(await blobs.has(hash))) return false
+      zip.addReadStreamLazy(path, { mtime: new Date(at), compress: false }, (ready) => {
+        blobs.open(hash).then(
+          (stream) => {
+            if (stream) ready(null, Readable.fromWeb(stream as unknown as NodeWebStream))
+            else ready(new Error(`The content ${hash} is gone`), undefined as never)
+          },
+          (cause: unknown) => {
+            ready(cause, undefined as never)
+          },
+        )
+      })
+      return true
+    },
+  }
+  fill(archive).then(
+    () => {
+      zip.end()
+    },
+    (cause: unknown) => output.destroy(cause instanceof Error ? cause : new Error(String(cause))),
+  )
+  return Readable.toWeb(output) as ReadableStream<Uint8Array>
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/**
+ * `paper`: each variant as candidates have it, its start files in their folders beside the instruction;
+ * with `hasKey` a folder `key` with answers and checkpoints.
+ */
+export function paperArchive(
+  sources: Sources,
+  exam: { readonly paperId: string; readonly createdAt: number },
+  hasKey: boolean,
+): ReadableStream<Uint8Array> {
+  return archiveOf(sources, async (archive) => {
+    for (const { variant, content } of await selectVariants(sources.db, exam.paperId)) {
+      const name = `第${variant + 1}套`
+      const { title, items, tasks } = content
+      archive.text(
+        `paper/${name}/试卷.json`,
+        json({
+          title,
+          items: items.map((item) => CandidateItem.parse(item)),
+          tasks: tasks.map((task) => CandidateTask.parse(task)),
+        }),
+      )
+      for (const task of tasks) {
+        const folder = `paper/${name}/${asName(task.folder)}`
+        const place = createNames()
+        archive.text(`${folder}/${place('题目要求.txt')}`, task.instruction)
+        for (const { path, hash } of task.materials)
+          await archive.content(`${folder}/${place(asPath(path))}`, hash, exam.createdAt)
+      }
+      if (hasKey) archive.text(`key/${name}.json`, json(content))
+    }
+  })
+}
+
+/** A text in a cell of a CSV; a spreadsheet takes none for a formula. */
+const cell = (text: string | number): string => {
+  const plain = String(text)
+  return `"${(/^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain).replaceAll('"', '""')}"`
+}
+
+/**
+ * `result`: a folder per session and candidate with the files that stand and the receipt; `目录.csv` names
+ * every sitting, what it handed in, and every file whose bytes are not on the server.
+ */
+export function resultArchive(
+  sources: Sources,
+  examId: string,
+  sessionId: string | undefined,
+): ReadableStream<Uint8Array> {
+  return archiveOf(sources, async (archive) => {
+    const rows = await selectHandedIn(sources.db, examId, sessionId)
+    const place = createNames()
+    const sessions = new Map<string, string>()
+    const list = [
+      ['场次', '考号', '姓名', '套', '轮次', '交卷时间', '回执码', '文件', '缺少的文件'],
+    ]
+    for (const row of rows) {
+      const session = sessions.get(row.sessionId) ?? place(asName(row.sessionName))
+      sessions.set(row.sessionId, session)
+      const head = [row.sessionName, row.examNumber, row.name, String(row.variant + 1)]
+      if (row.submission === null || row.receipt === null) {
+        list.push([...head, '', '', '', '0', ''])
+        continue
+      }
+      const { submission, receipt, receivedAt, round } = row
+      const folder = place(`${session}/${asName(`${row.examNumber} ${row.name}`)}`)
+      const inFolder = createNames()
+      archive.text(`result/${folder}/${inFolder('回执.json')}`, json(receipt))
+      const missing: string[] = []
+      for (const { path, hash } of submission.files) {
+        const isHere = await archive.content(
+          `result/${folder}/${inFolder(asPath(path))}`,
+          hash,
+          receivedAt ?? 0,
+        )
+        if (!isHere) missing.push(path)
+      }
+      list.push([
+        ...head,
+        ...[String(round), new Date(receivedAt ?? 0).toISOString(), receipt.code],
+        ...[String(submission.files.length), missing.join(' ')],
+      ])
+    }
+    const lines = list.map((cells) => cells.map(cell).join(','))
+    archive.text('result/目录.csv', `\ufeff${lines.join('\r\n')}\r\n`)
+  })
+}

@@ -1,0 +1,1 @@
+export * from './archives.contract.ts'
