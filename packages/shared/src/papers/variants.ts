@@ -102,6 +102,12 @@ export function neighbourPairs(positions: readonly StationPosition[]): Neighbour
   )
 }
 
+/** Neighbours with the same variant, as stations stand. */
+export const sharedNeighbours = (
+  positions: readonly StationPosition[],
+  byStation: ReadonlyMap<number, number>,
+): NeighbourPair[] => sharedBy(byStation, neighbourPairs(positions))
+
 const sharedBy = (
   byStation: ReadonlyMap<number, number>,
   pairs: readonly NeighbourPair[],

@@ -287,6 +287,15 @@ export const createSession = endpoint({
   }),
   reply: SessionRow,
 })
+export const SessionVariants = z.object({
+  rule: z.enum(variantRules),
+  total: z.int(),
+  /** Where the variant follows the seat: that of each station, from 0. */
+  stations: z.array(z.object({ number: z.int(), variant: z.int() })),
+  /** Numbers of neighbours who have the same one, because there are too few variants. */
+  shared: z.array(z.tuple([z.int(), z.int()])),
+})
+
 export const getSession = endpoint({
   id: 'sessions.getSession',
   method: 'GET',
@@ -294,7 +303,11 @@ export const getSession = endpoint({
   action: 'sessions.read',
   summary: 'One session',
   params: z.object({ sessionId: Id }),
-  reply: z.extend(SessionRow, { drawCommitment: Sha256 }),
+  reply: z.extend(SessionRow, {
+    drawCommitment: Sha256,
+    /** How the variants of its paper are given out (D04). */
+    variants: z.optional(SessionVariants),
+  }),
 })
 export const scheduleCandidates = endpoint({
   id: 'sessions.scheduleCandidates',

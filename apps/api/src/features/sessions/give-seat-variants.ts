@@ -1,9 +1,15 @@
-import { seatVariants, type SeatVariants } from '@wenkao/shared/papers'
+import type { EndpointReply } from '@wenkao/shared/kernel'
+import { seatVariants, sharedNeighbours, type SeatVariants } from '@wenkao/shared/papers'
 import { stationPositions } from '@wenkao/shared/places'
+import type { getSession } from '@wenkao/shared/sessions'
 import type { Db } from '../../platform/database.ts'
 import { countVariants, findPaper } from '../papers/index.ts'
 import { findRoomLayout, selectStations } from '../places/index.ts'
-import { selectWaitingSessions, updateSeatVariants } from './seat-variants.queries.ts'
+import {
+  selectSeatVariants,
+  selectWaitingSessions,
+  updateSeatVariants,
+} from './seat-variants.queries.ts'
 import { findExam } from './sessions.queries.ts'
 
 /** How an exam gives out the variants of its paper; undefined without a paper. */
@@ -29,6 +35,24 @@ export async function planSeatVariants(
   const numbers = (await selectStations(db, roomId)).map((station) => station.number)
   const layout = (await findRoomLayout(db, roomId)) ?? undefined
   return seatVariants(stationPositions(numbers, layout), plan.variants)
+}
+
+/** How a session gives out the variants of its paper, for staff; undefined without a paper. */
+export async function describeVariants(
+  db: Db,
+  session: { readonly sessionId: string; readonly examId: string; readonly roomId: string },
+): Promise<EndpointReply<typeof getSession>['variants']> {
+  const plan = await findVariantPlan(db, session.examId)
+  if (!plan) return undefined
+  const stations = await selectSeatVariants(db, session.sessionId)
+  const byStation = new Map(stations.map(({ number, variant }) => [number, variant]))
+  const layout = (await findRoomLayout(db, session.roomId)) ?? undefined
+  const positions = stationPositions([...byStation.keys()], layout)
+  const shared = sharedNeighbours(positions, byStation).map(([one, other]): [number, number] => [
+    one,
+    other,
+  ])
+  return { rule: plan.rule, total: plan.variants, stations, shared }
 }
 
 /**

@@ -16,6 +16,7 @@ import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { findPaper, selectPapers } from '../papers/index.ts'
 import { findRoomPlace } from '../places/index.ts'
+import { describeVariants } from './give-seat-variants.ts'
 import { prepareSession, scheduleInto } from './prepare-session.ts'
 import type { SessionFiles } from './session-files.ts'
 import { placeOfSession, sessionRow } from './session-row.ts'
@@ -96,7 +97,11 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
       const listed = await sessionFor(services, caller, 'sessions.read', params.sessionId)
       const draw = await findDrawCommitment(db, params.sessionId)
       if (!draw) throw new ApiError('notFound', 'This session has no draw')
-      return { ...sessionRow(listed), drawCommitment: draw.commitment }
+      const variants = await describeVariants(db, listed.session)
+      return {
+        ...{ ...sessionRow(listed), drawCommitment: draw.commitment },
+        ...(variants ? { variants } : {}),
+      }
     }),
     route(scheduleCandidates, async ({ params, body }, { caller }) => {
       await sessionFor(services, caller, 'sessions.edit', params.sessionId)

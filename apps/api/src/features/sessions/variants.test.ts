@@ -4,7 +4,7 @@ import { startSession } from '@wenkao/shared/monitor'
 import { neighbourPairs, type PaperContent, type VariantRule } from '@wenkao/shared/papers'
 import { setRoomLayout, stationPositions } from '@wenkao/shared/places'
 import { drawSeats } from '@wenkao/shared/seating'
-import { listPapers } from '@wenkao/shared/sessions'
+import { getSession, listPapers } from '@wenkao/shared/sessions'
 import { changeStation, getExam, logInCandidate } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { confirmPaper, PaperFaults } from '../papers/index.ts'
@@ -131,6 +131,12 @@ describe('a paper in variants (D04)', () => {
     const after = await selectSittings(server.services.db, set.sessionId)
     const at = new Map(after.map(({ seatNumber, variant }) => [seatNumber ?? 0, variant]))
     const numbers = before.map(({ seatNumber }) => seatNumber ?? 0)
+    const { variants } = await server.call(getSession, {
+      headers: set.office.headers,
+      params: { sessionId: set.sessionId },
+    })
+    expect(variants).toMatchObject({ rule: 'neighbours', total: 4, shared: [] })
+    expect(variants?.stations).toHaveLength(9)
     for (const [one, other] of neighbourPairs(stationPositions(numbers, layout))) {
       expect(at.get(one), `${one} and ${other}`).not.toBe(at.get(other))
     }
