@@ -306,7 +306,7 @@ export async function createBridge(deps: BridgeDeps): Promise<Bridge> {
       backupPlaces: config.backupPlaces ?? [],
     }),
     ...answersRoutes(answers),
-    ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith }),
+    ...answerFilesRoutes({ files, held: sittings.held, openWith: config.openWith, dataFolder }),
     ...restoreFilesRoutes(files.changes),
     ...handInRoutes(handIn),
     ...stationCheckRoutes(stationChecks),

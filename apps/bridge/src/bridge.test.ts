@@ -1,6 +1,11 @@
-import { readFile, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import { chmod, readFile, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { answerFolder, localFileVersions, openAnswerFile } from '@wenkao/shared/answer-files'
+import {
+  answerFolder,
+  localFileVersions,
+  openAnswerFile,
+  openInstruction,
+} from '@wenkao/shared/answer-files'
 import { appendJournal, bridgeSync, foldLog, readEntry, readJournal } from '@wenkao/shared/answers'
 import { bridgeHandIn } from '@wenkao/shared/hand-in'
 import { sha256Hex } from '@wenkao/shared/kernel'
@@ -267,6 +272,32 @@ describe('the answer folder', () => {
     bridge = await startBridge(folder.path, server.url, { openWith: ['no-such-program'] })
     await until('the folder', async () => (await bridge.call(answerFolder)).answerFolder)
     expect(await open({ taskId: 'T1' })).toMatchObject({ kind: 'noProgram' })
+  })
+
+  it('[N09] opens a task’s instruction as a document outside the answer folder, which goes with the sitting', async () => {
+    await bridge.stop()
+    bridge = await startBridge(folder.path, server.url, { openWith: ['no-such-program'] })
+    await hold()
+    const before = (await bridge.call(answerFolder)).files.map(({ path }) => path)
+    const opened = await bridge.call(openInstruction, { body: { taskId: 'T1' } })
+    expect(opened).toMatchObject({ kind: 'noProgram' })
+    expect(opened.path).not.toContain(root())
+    const bytes = await readFile(opened.path)
+    expect(bytes.subarray(0, 2).toString()).toBe('PK')
+    expect((await stat(opened.path)).mode & 0o222).toBe(0)
+    // A second opening, and one after it was spoiled, leave the same document.
+    await chmod(opened.path, 0o644)
+    await writeFile(opened.path, '改坏了')
+    await bridge.call(openInstruction, { body: { taskId: 'T1' } })
+    expect((await readFile(opened.path)).equals(bytes)).toBe(true)
+    expect(await bridge.call(openInstruction, { body: { taskId: 'T9' } })).toEqual({
+      kind: 'missing',
+      path: '',
+    })
+    expect((await bridge.call(answerFolder)).files.map(({ path }) => path)).toEqual(before)
+    await handIn()
+    expect((await bridge.call(releaseSitting)).released).toBe(true)
+    await until('the instruction’s end', async () => !(await stat(opened.path).catch(() => null)))
   })
 })
 

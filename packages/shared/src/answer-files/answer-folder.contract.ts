@@ -17,6 +17,21 @@ export const openAnswerFile = endpoint({
   }),
 })
 
+export const openInstruction = endpoint({
+  id: 'answerFiles.openInstruction',
+  method: 'POST',
+  path: '/bridge/open-instruction',
+  action: 'bridge.page',
+  summary: 'Open a task’s instruction as a document of its own, outside the answer folder',
+  body: z.object({ taskId: ItemId }),
+  reply: z.object({
+    /** `notWritten`: the disk refused the document; the page shows the same text. */
+    kind: z.enum(['opened', 'missing', 'noProgram', 'notWritten']),
+    /** Where it lies, for a candidate who opens it by hand. */
+    path: z.string(),
+  }),
+})
+
 /**
  * What a candidate has to be told about the answer files.
  * - `openUnsaved`: a program holds the file, and no version came for 5 minutes, or the end is near (F19)

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { answerFolder, openAnswerFile } from '@wenkao/shared/answer-files'
+import { answerFolder, openAnswerFile, openInstruction } from '@wenkao/shared/answer-files'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
+import { diskTrouble } from '../../platform/disk-trouble.ts'
 import { openWithSystem } from '../../platform/open-with-system.ts'
 import { isInside, kindOfPath } from './place/answer-folder.fs.ts'
+import { instructionPath, placeInstruction } from './place/instruction-file.fs.ts'
 import type { AnswerFiles } from './answer-files.ts'
 import { isOfficeName } from './versions/version-index.ts'
 
@@ -12,6 +14,7 @@ export function answerFilesRoutes(deps: {
   readonly files: AnswerFiles
   readonly held: () => HeldSitting | null
   readonly openWith: readonly string[] | undefined
+  readonly dataFolder: string
 }): readonly Route[] {
   const tasks = () => deps.held()?.exam?.tasks ?? []
   return [
@@ -22,6 +25,19 @@ export function answerFilesRoutes(deps: {
       const path = join(folder, task.folder, ...(body.path?.split('/') ?? []))
       if ((await kindOfPath(path)) === 'missing' || !(await isInside(folder, path))) {
         return { kind: 'missing' as const, path }
+      }
+      return { kind: await openWithSystem(path, deps.openWith), path }
+    }),
+    route(openInstruction, async ({ body }) => {
+      const held = deps.held()
+      const task = tasks().find(({ id }) => id === body.taskId)
+      if (!held || !task) return { kind: 'missing' as const, path: '' }
+      const path = instructionPath(deps.dataFolder, held.sitting.sittingId, task)
+      try {
+        await placeInstruction(path, task)
+      } catch (cause) {
+        if (diskTrouble(cause) === undefined) throw cause
+        return { kind: 'notWritten' as const, path }
       }
       return { kind: await openWithSystem(path, deps.openWith), path }
     }),

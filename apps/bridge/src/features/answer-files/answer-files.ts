@@ -20,6 +20,7 @@ import {
   type FullScan,
 } from './follow-folder.ts'
 import { createFolderChanges, type FolderChanges } from './changes/folder-changes.ts'
+import { clearInstructions } from './place/instruction-file.fs.ts'
 import { keepFolder } from './place/keep-folder.ts'
 import type { LayOutOutcome } from './place/lay-out-folder.ts'
 import { materialsOf } from './place/plan-folder.ts'
@@ -160,6 +161,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     if (current?.sittingId === held.sitting.sittingId) return current.folder
     // Every handle on the old folder is let go before it is moved aside (TESTBED).
     await end()
+    await forgetInstructions(held.sitting.sittingId)
     keeper.forget()
     if (!held.exam || held.exam.tasks.length === 0) return null
     await deps.answers.followed()?.caughtUp
@@ -169,6 +171,16 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     current = await followFolder(followDeps, held, materialsOf(held.exam))
     finder.start()
     return current.folder
+  }
+
+  /** Instructions of other sittings go: the next candidate finds none of them (R6). */
+  async function forgetInstructions(but?: string): Promise<void> {
+    try {
+      await clearInstructions(deps.dataFolder, but)
+    } catch (cause) {
+      // A program that still shows one holds it; it goes with the next sitting.
+      deps.logger.warn({ err: cause }, 'an instruction document could not be removed')
+    }
   }
 
   async function send(
@@ -189,7 +201,11 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
 
   return {
     begin: (held) => turn(() => begin(held)),
-    end: () => turn(end),
+    end: () =>
+      turn(async () => {
+        await end()
+        await forgetInstructions()
+      }),
     followed: () => current,
     changes,
     contents: vault,

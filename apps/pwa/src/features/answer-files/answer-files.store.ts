@@ -2,9 +2,11 @@ import {
   answerFolder,
   moveAnswerFolder,
   openAnswerFile,
+  openInstruction as openInstructionAtBridge,
   redoTask,
   type FolderPlace,
 } from '@wenkao/shared/answer-files'
+import type { EndpointResult } from '@wenkao/shared/kernel'
 import type { CandidateTask } from '@wenkao/shared/papers'
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
@@ -28,6 +30,9 @@ export type OpenOutcome =
       readonly path: string
     }
   | { readonly kind: 'failed'; readonly path: null }
+
+export type InstructionOutcome =
+  EndpointResult<typeof openInstructionAtBridge> | { readonly kind: 'failed'; readonly path: null }
 
 const LIST_TIMEOUT_MS = 5000
 const OPEN_TIMEOUT_MS = 20_000
@@ -79,6 +84,19 @@ export const useAnswerFilesStore = defineStore('answer-files', () => {
     try {
       return await bridge.call(openAnswerFile, {
         body: path === undefined ? { taskId } : { taskId, path },
+        timeoutMs: OPEN_TIMEOUT_MS,
+      })
+    } catch (cause) {
+      if (!(cause instanceof CallError)) throw cause
+      return { kind: 'failed', path: null }
+    }
+  }
+
+  /** Opens a task's instruction as a document, with the system's program (N09). */
+  async function openInstruction(bridge: BridgeLink, taskId: string): Promise<InstructionOutcome> {
+    try {
+      return await bridge.call(openInstructionAtBridge, {
+        body: { taskId },
         timeoutMs: OPEN_TIMEOUT_MS,
       })
     } catch (cause) {
@@ -139,6 +157,7 @@ export const useAnswerFilesStore = defineStore('answer-files', () => {
     },
     refresh,
     open,
+    openInstruction,
     redo,
     move,
   }
