@@ -33,3 +33,4 @@ export const placeholder = (number: number, kind: 'title' | 'subTitle' | 'body')
   slide: { start: number },
   shape: { placeholder: kind },
 })
+export const onSlide = (number: number, shape: Data): Data => ({ slide: { start: number }, shape })

@@ -5,6 +5,7 @@ import { longDocuments } from './long-documents.ts'
 import { objects } from './objects.ts'
 import { pageLayout } from './page-layout.ts'
 import { paragraphFormat } from './paragraph-format.ts'
+import { tableData } from './table-data.ts'
 import { tables } from './tables.ts'
 
 export const wordTemplates: readonly StarterTemplate[] = [
@@ -14,5 +15,6 @@ export const wordTemplates: readonly StarterTemplate[] = [
   ...editing,
   ...longDocuments,
   ...tables,
+  ...tableData,
   ...objects,
 ]
