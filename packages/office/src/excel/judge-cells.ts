@@ -8,7 +8,7 @@ import {
   type Finding,
   type Words,
 } from '../checkpoints/checker.ts'
-import { cellKey } from './cell-reference.ts'
+import { cellKey, type CellAddress } from './cell-reference.ts'
 import type { CellFormat } from './cell-styles.ts'
 import { toText } from './cell-value.ts'
 import {
@@ -21,7 +21,13 @@ import {
   type RangeTarget,
 } from './excel-targets.ts'
 import type { ExcelView } from './excel-view.ts'
-import { unstoredFormat, valueAt, type ExcelCell } from './read-workbook.ts'
+import {
+  unstoredFormat,
+  valueAt,
+  type ExcelCell,
+  type ExcelSheet,
+  type ExcelWorkbook,
+} from './read-workbook.ts'
 
 interface Judgement {
   readonly isOk: boolean
@@ -32,6 +38,35 @@ interface Judgement {
 type Judge = (format: CellFormat, runs: ExcelCell['runs']) => Judgement
 
 const NO_RUNS: ExcelCell['runs'] = []
+
+interface SeenCell {
+  readonly cell: CellAddress
+  readonly format: CellFormat
+  readonly runs: ExcelCell['runs']
+}
+interface Asked {
+  readonly ref: string
+  readonly cells: readonly SeenCell[]
+}
+const lastAsked = new WeakMap<ExcelSheet, Asked>()
+
+/** The cells of a target that no merge covers, with their formats; several checkpoints ask for the same. */
+function seenCells(workbook: ExcelWorkbook, sheet: ExcelSheet, ref: string): readonly SeenCell[] {
+  const known = lastAsked.get(sheet)
+  if (known?.ref === ref) return known.cells
+  const cells: SeenCell[] = []
+  for (const cell of targetCells(sheet, ref)) {
+    if (isCovered(sheet, cell)) continue
+    const stored = sheet.cells.get(cellKey(cell.row, cell.column))
+    const format =
+      stored === undefined
+        ? unstoredFormat(workbook, sheet, cell.row, cell.column)
+        : workbook.styles.format(stored.style)
+    cells.push({ cell, format, runs: stored?.runs ?? NO_RUNS })
+  }
+  lastAsked.set(sheet, { ref, cells })
+  return cells
+}
 
 /** Judges the format of every cell that is seen in a range; merged-over cells are not. */
 export function judgeCells(
@@ -45,14 +80,7 @@ export function judgeCells(
   const tally = new UnitTally()
   const evidence: Evidence[] = []
   const plainCells = new Map<CellFormat, Judgement>()
-  for (const cell of targetCells(sheet, target.ref)) {
-    if (isCovered(sheet, cell)) continue
-    const stored = sheet.cells.get(cellKey(cell.row, cell.column))
-    const format =
-      stored === undefined
-        ? unstoredFormat(view.workbook, sheet, cell.row, cell.column)
-        : view.workbook.styles.format(stored.style)
-    const runs = stored?.runs ?? NO_RUNS
+  for (const { cell, format, runs } of seenCells(view.workbook, sheet, target.ref)) {
     const known = runs.length === 0 ? plainCells.get(format) : undefined
     const judged = known ?? judge(format, runs)
     if (known === undefined && runs.length === 0) plainCells.set(format, judged)
