@@ -1,3 +1,4 @@
+import { TaskTemplateSchema } from '@wenkao/office'
 import {
   areaOf,
   bandsOf,
@@ -40,9 +41,18 @@ export function fitsArea(content: EntryContent, knowledgePoint: string): boolean
   return areaOf(knowledgePoint) === (isItemContent(content) ? 'objective' : content.kind)
 }
 
-/** What keeps a content from being reviewed, as message keys; empty when nothing does (BK2). */
-export const faultsOf = (content: EntryContent): readonly string[] =>
-  isItemContent(content) ? itemFaults(content) : []
+/**
+ * What keeps a content from being reviewed, as message keys, or as the place and the reason in a
+ * template's definition; empty when nothing does (BK2). Tasks of a template are tried apart.
+ */
+export function faultsOf(content: EntryContent, knowledgePoint: string): readonly string[] {
+  if (isItemContent(content)) return itemFaults(content)
+  const read = TaskTemplateSchema.safeParse(content.template)
+  if (!read.success)
+    return read.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`)
+  const isOther = read.data.knowledgePoint !== knowledgePoint || read.data.kind !== content.kind
+  return isOther ? ['wrongKnowledgePoint'] : []
+}
 
 /**
  * Refuses a content that names pictures which nobody sent.

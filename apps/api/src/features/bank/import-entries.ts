@@ -107,7 +107,7 @@ async function importRow(
   const row = parsed.data
   if (!fitsArea(row.content, row.knowledgePoint))
     return { at, outcome: 'refused', faults: ['wrongArea'] }
-  const faults = wish.approvedByName === undefined ? [] : faultsOf(row.content)
+  const faults = wish.approvedByName === undefined ? [] : faultsOf(row.content, row.knowledgePoint)
   if (faults.length > 0) return { at, outcome: 'refused', faults }
   const number = row.number === undefined ? undefined : parseNumber(row.number)
   if (row.number !== undefined && number?.knowledgePoint !== row.knowledgePoint)

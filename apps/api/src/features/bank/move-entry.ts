@@ -116,7 +116,7 @@ function refusalOf(refused: 'status' | 'rights' | 'secondPerson'): ApiError {
 
 async function requireSound(transaction: Db, entry: EntryRecord): Promise<void> {
   const latest = await findVersion(transaction, entry.entryId, entry.latestVersion)
-  const faults = latest ? faultsOf(latest.content) : []
+  const faults = latest ? faultsOf(latest.content, entry.knowledgePoint) : []
   if (faults.length > 0)
     throw new ApiError('entryFaulty', 'This entry has faults', { faults: [...faults] })
 }

@@ -81,7 +81,7 @@ export async function readEntry(db: Db, caller: Caller, entryId: string): Promis
     uses,
     statistics: sumStatistics(perExam),
     similar: await seenLikenesses(db, access, likenesses),
-    faults: [...faultsOf(latest.content)],
+    faults: [...faultsOf(latest.content, entry.knowledgePoint)],
     may: {
       edit: actor.mayEdit && entry.status !== 'retired',
       acts: possibleActs(lifeOf(entry, versions), actor),
