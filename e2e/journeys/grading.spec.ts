@@ -248,3 +248,20 @@ test('D12 a regrade with a changed rule shows whose points change by how much be
   })
   await page.close()
 })
+
+test('D08 the office downloads what an exam gave out and what came back, a folder for each candidate and a list that names who is missing', async () => {
+  const clerk = await reviewer('archive')
+  await clerk.signIn('office', PASSWORD, `/office/exams/${exam.examId}?tab=results`)
+  const save = async (name: string) => {
+    const coming = clerk.page.waitForEvent('download')
+    await clerk.page.getByRole('link', { name, exact: true }).click()
+    return readFileSync(await (await coming).path())
+  }
+  const given = await save('下发的试卷（.zip）')
+  expect(given.includes(`paper/第1套/${WORD_FILE}`)).toBe(true)
+  expect(given.includes('key/')).toBe(false)
+  const returned = await save('交回的作品（.zip）')
+  expect(returned.includes('result/目录.csv')).toBe(true)
+  expect(returned.includes(`${candidateAt(0).examNumber} `)).toBe(true)
+  await clerk.page.close()
+})

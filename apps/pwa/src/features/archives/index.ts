@@ -1,0 +1,1 @@
+export { default as ArchiveLinks } from './ArchiveLinks.vue'
