@@ -60,6 +60,17 @@ module.exports = {
       { pathNot: ['^packages/(starter-bank|shared|office)/src/'] },
     ),
     rule(
+      'exchange-is-pure',
+      'exchange may import itself, shared, office, fflate and @noble/hashes, nothing else.',
+      { path: '^packages/exchange/src/', pathNot: TEST },
+      {
+        pathNot: [
+          '^packages/(exchange|shared|office)/src/',
+          'node_modules/(fflate|@noble/hashes)/',
+        ],
+      },
+    ),
+    rule(
       'apps-are-islands',
       'Apps meet only in packages/shared and over HTTP.',
       { path: '^apps/([^/]+)/' },

@@ -29,6 +29,7 @@ const planted: Record<string, { file: string; files: FixtureFiles }[]> = {
   'office-is-pure': [imports('packages/office/src/planted.ts', 'node:zlib')],
   'sealed-files-is-pure': [imports('packages/sealed-files/src/planted.ts', 'node:fs')],
   'starter-bank-is-data': [imports('packages/starter-bank/src/planted.ts', 'node:fs')],
+  'exchange-is-pure': [imports('packages/exchange/src/planted.ts', 'node:fs')],
   'apps-are-islands': [imports('apps/bridge/src/planted.ts', '../../api/src/app.ts')],
   'packages-know-no-app': [
     imports('packages/testing/src/planted.ts', '../../../apps/api/src/app.ts'),

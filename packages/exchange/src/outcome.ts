@@ -1,0 +1,107 @@
+import type { BankItem } from '@wenkao/shared/bank'
+import type { DecodeText } from '@wenkao/office/package'
+
+export const exchangeFormats = ['xlsx', 'moodleXml', 'gift', 'aiken', 'qti3'] as const
+export type ExchangeFormat = (typeof exchangeFormats)[number]
+
+/** Where in a file something stands: a row or a line from 1, or how many-th question it is. */
+export interface Place {
+  readonly at: number
+  /** The question's name or the part's; empty when it has none. */
+  readonly name: string
+}
+
+/** What a report says; its words are in `report-words.ts`. */
+export type ReportCode =
+  | 'unreadable'
+  | 'tooManyItems'
+  | 'nothingFound'
+  | 'malformed'
+  | 'unsupportedKind'
+  | 'noAnswer'
+  | 'unknownAnswer'
+  | 'tolerance'
+  | 'tooManyOptions'
+  | 'fault'
+  | 'invalid'
+  | 'unknownKind'
+  | 'knowledgePoint'
+  | 'difficulty'
+  | 'headingMissing'
+  | 'headingUnknown'
+  | 'weights'
+  | 'wildcard'
+  | 'caseMatters'
+  | 'scriptRemoved'
+  | 'elementLost'
+  | 'linkLost'
+  | 'mediaLost'
+  | 'pictureMissing'
+  | 'categoryLost'
+  | 'scoringLost'
+  | 'partsIgnored'
+  | 'kindNotInFormat'
+  | 'markupLost'
+  | 'factsLost'
+  | 'picturesLost'
+
+/**
+ * One thing that an import or an export could not do. `error`: the item was left out; `warning`:
+ * the item came, something of it did not; `note`: nothing of an item is missing.
+ */
+export interface ReportLine extends Place {
+  readonly severity: 'error' | 'warning' | 'note'
+  readonly code: ReportCode
+  /** What it is about, as the file has it: a kind of question, an element, a heading. */
+  readonly detail: string
+}
+
+export interface FoundItem {
+  readonly place: Place
+  readonly item: BankItem
+}
+
+export interface ReadItems {
+  readonly items: readonly FoundItem[]
+  /** Bytes of the pictures that the items name, by SHA-256. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>
+  readonly report: readonly ReportLine[]
+}
+
+/** What the file may not say itself. */
+export interface ReadWish {
+  /** Of items whose file names none. */
+  readonly knowledgePoint: string
+  readonly difficulty: number
+  /** Decoder for GB18030, which no pure code holds. */
+  readonly decode?: DecodeText | undefined
+}
+
+export interface WrittenItems {
+  readonly bytes: Uint8Array
+  readonly mediaType: string
+  /** With its dot. */
+  readonly extension: string
+  /** `at` counts the given items from 1. */
+  readonly report: readonly ReportLine[]
+}
+
+/** Bounds of a file of exchange, kept before anything is built from it. */
+export const EXCHANGE_LIMITS = {
+  fileBytes: 20 * 1024 * 1024,
+  items: 20_000,
+  depth: 100,
+  elements: 1_500_000,
+  /** More lines than this help nobody; the last one says that there are more. */
+  report: 5_000,
+} as const
+
+/** Thrown inside the readers when a file as a whole cannot be read; `readItems` makes a line of it. */
+export class ExchangeError extends Error {
+  readonly code: ReportCode
+  constructor(code: ReportCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'ExchangeError'
+    this.code = code
+  }
+}
