@@ -42,39 +42,45 @@ const fetchedScripts = (page: Page) =>
       .filter((path) => path.endsWith('.js')),
   )
 
-test('exam day: a ready link fills in the ticket and logs nobody in, and the page loads before the first question what is weighed, and the rest right after', async () => {
-  const ticket = await prepareTicket()
-  const page = await site.staffBrowser('pc', 1366, 768)
-  const actor = candidateActor(page)
-  await page.goto(`${site.server.url}/exam#exam-number=401999&access-code=AAAA-BBBB-CCCC`)
-  await expect(page.getByLabel('考号')).toHaveValue('401999')
-  await page.goto(ticket.link)
-  await expect(page.getByLabel('考号')).toHaveValue(ticket.examNumber)
-  await expect(page.getByLabel('考试密码')).toHaveValue(ticket.accessCode)
-  expect(new URL(page.url()).hash).toBe('')
-  await expect(page.getByRole('button', { name: '登录' })).toBeEnabled()
+test(
+  'exam day: a ready link fills in the ticket and logs nobody in, and the page loads before the first question what is weighed, and the rest right after',
+  { tag: '@full' },
+  async () => {
+    const ticket = await prepareTicket()
+    const page = await site.staffBrowser('pc', 1366, 768)
+    const actor = candidateActor(page)
+    await page.goto(`${site.server.url}/exam#exam-number=401999&access-code=AAAA-BBBB-CCCC`)
+    await expect(page.getByLabel('考号')).toHaveValue('401999')
+    await page.goto(ticket.link)
+    await expect(page.getByLabel('考号')).toHaveValue(ticket.examNumber)
+    await expect(page.getByLabel('考试密码')).toHaveValue(ticket.accessCode)
+    expect(new URL(page.url()).hash).toBe('')
+    await expect(page.getByRole('button', { name: '登录' })).toBeEnabled()
 
-  await actor.logInByNumber(ticket.examNumber, ticket.accessCode, ticket.seat)
-  await page.getByRole('button', { name: '信息无误，继续' }).click()
-  const before = await fetchedScripts(page)
-  expect(before.toSorted()).toEqual((await scriptsBeforeFirstQuestion(builtPage)).toSorted())
+    await actor.logInByNumber(ticket.examNumber, ticket.accessCode, ticket.seat)
+    await page.getByRole('button', { name: '信息无误，继续' }).click()
+    const before = await fetchedScripts(page)
+    expect(before.toSorted()).toEqual((await scriptsBeforeFirstQuestion(builtPage)).toSorted())
 
-  await page.getByRole('button', { name: '我已阅读，进入候考' }).click()
-  await actor.inExam()
-  const later = ['candidate-files', 'ReceiptPage', 'hand-in']
-  await expect
-    .poll(async () => {
-      const names = (await fetchedScripts(page)).filter((path) => !before.includes(path)).join(' ')
-      return later.filter((name) => names.includes(name))
-    })
-    .toEqual(later)
+    await page.getByRole('button', { name: '我已阅读，进入候考' }).click()
+    await actor.inExam()
+    const later = ['candidate-files', 'ReceiptPage', 'hand-in']
+    await expect
+      .poll(async () => {
+        const names = (await fetchedScripts(page))
+          .filter((path) => !before.includes(path))
+          .join(' ')
+        return later.filter((name) => names.includes(name))
+      })
+      .toEqual(later)
 
-  for (const width of [1366, 1024, 390]) {
-    await page.setViewportSize({ width, height: 768 })
-    const isTooWide = () => document.documentElement.scrollWidth > window.innerWidth
-    expect(await page.evaluate(isTooWide), `scrolls sideways at ${width} px`).toBe(false)
-  }
-})
+    for (const width of [1366, 1024, 390]) {
+      await page.setViewportSize({ width, height: 768 })
+      const isTooWide = () => document.documentElement.scrollWidth > window.innerWidth
+      expect(await page.evaluate(isTooWide), `scrolls sideways at ${width} px`).toBe(false)
+    }
+  },
+)
 
 /** Deploys a page that differs in one mark. */
 function deployNextVersion(): void {

@@ -173,112 +173,117 @@ test('N11 at the door each is found by number, name, scanner or ticket, compared
   expect(entries.map((entry) => entry.seatNumber)).toEqual([...seats])
 })
 
-test('N11 waiting-area staff check the next session in while this one sits; a latecomer is admitted, the seats are printed, and anybody replays the draw', async () => {
-  const { url } = site.server
-  const [now = '', next = ''] = sessionIds
-  const tablet = doorActor(await site.staffBrowser('tablet', 1366, 768), url)
-  const waiting = doorActor(await site.staffBrowser('waiting', 1024, 768), url)
-  const pc = candidateActor(await site.staffBrowser('pc', 1366, 768))
-  await office(startSession, { params: { sessionId: now } })
+test(
+  'N11 waiting-area staff check the next session in while this one sits; a latecomer is admitted, the seats are printed, and anybody replays the draw',
+  { tag: '@full' },
+  async () => {
+    const { url } = site.server
+    const [now = '', next = ''] = sessionIds
+    const tablet = doorActor(await site.staffBrowser('tablet', 1366, 768), url)
+    const waiting = doorActor(await site.staffBrowser('waiting', 1024, 768), url)
+    const pc = candidateActor(await site.staffBrowser('pc', 1366, 768))
+    await office(startSession, { params: { sessionId: now } })
 
-  await test.step('entry has closed: the proctor admits a latecomer with a reason, and the PC lets him in', async () => {
-    await tablet.signIn(ACCOUNT.username, ACCOUNT.password)
-    await tablet.openSession('上午第一场')
-    await tablet.find(fifth.examNumber, fifth.name)
-    await tablet.tap('迟到')
-    await tablet.isMarked('迟到')
-    await tablet.page.getByLabel('见证数字').fill(DIGITS)
-    await tablet.page.getByRole('button', { name: '使用这些数字' }).click()
-    const seat = await tablet.draw()
-    const { tickets } = await office(listTickets, { params: { sessionId: now } })
-    const code = tickets.find(({ examNumber }) => examNumber === fifth.examNumber)?.accessCode ?? ''
-    await pc.page.goto(`${url}/exam`)
-    await pc.logInByNumber(fifth.examNumber, code, seat)
-    await expect(pc.page.getByRole('alert')).toContainText('已经过了入场时间')
-    await tablet.page.getByRole('button', { name: '准许入场' }).click()
-    await tablet.page.getByRole('dialog').getByRole('button', { name: '交通延误' }).click()
-    await tablet.page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
-    await expect(tablet.card).toContainText('已准许入场')
-    await pc.logInByNumber(fifth.examNumber, code, seat)
-    await pc.confirmAndWait()
-    await pc.inExam()
-  })
+    await test.step('entry has closed: the proctor admits a latecomer with a reason, and the PC lets him in', async () => {
+      await tablet.signIn(ACCOUNT.username, ACCOUNT.password)
+      await tablet.openSession('上午第一场')
+      await tablet.find(fifth.examNumber, fifth.name)
+      await tablet.tap('迟到')
+      await tablet.isMarked('迟到')
+      await tablet.page.getByLabel('见证数字').fill(DIGITS)
+      await tablet.page.getByRole('button', { name: '使用这些数字' }).click()
+      const seat = await tablet.draw()
+      const { tickets } = await office(listTickets, { params: { sessionId: now } })
+      const code =
+        tickets.find(({ examNumber }) => examNumber === fifth.examNumber)?.accessCode ?? ''
+      await pc.page.goto(`${url}/exam`)
+      await pc.logInByNumber(fifth.examNumber, code, seat)
+      await expect(pc.page.getByRole('alert')).toContainText('已经过了入场时间')
+      await tablet.page.getByRole('button', { name: '准许入场' }).click()
+      await tablet.page.getByRole('dialog').getByRole('button', { name: '交通延误' }).click()
+      await tablet.page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+      await expect(tablet.card).toContainText('已准许入场')
+      await pc.logInByNumber(fifth.examNumber, code, seat)
+      await pc.confirmAndWait()
+      await pc.inExam()
+    })
 
-  await test.step('the waiting area finds the next session at once, and sees the door alone', async () => {
-    await waiting.signIn(DOOR.username, DOOR.password)
-    const cards = waiting.page.getByRole('link', { name: /^打开/ })
-    await expect(cards.first()).toContainText('下一场')
-    await expect(cards.first()).toContainText('上午第二场')
-    await cards.first().click()
-    await expect(waiting.page.getByRole('tab', { name: '检录' })).toHaveAttribute(
-      'aria-selected',
-      'true',
-    )
-    await expect(waiting.page.getByRole('tab', { name: '考场实况' })).toHaveCount(0)
-    await expect(waiting.page.getByRole('button', { name: '开考' })).toHaveCount(0)
-  })
+    await test.step('the waiting area finds the next session at once, and sees the door alone', async () => {
+      await waiting.signIn(DOOR.username, DOOR.password)
+      const cards = waiting.page.getByRole('link', { name: /^打开/ })
+      await expect(cards.first()).toContainText('下一场')
+      await expect(cards.first()).toContainText('上午第二场')
+      await cards.first().click()
+      await expect(waiting.page.getByRole('tab', { name: '检录' })).toHaveAttribute(
+        'aria-selected',
+        'true',
+      )
+      await expect(waiting.page.getByRole('tab', { name: '考场实况' })).toHaveCount(0)
+      await expect(waiting.page.getByRole('button', { name: '开考' })).toHaveCount(0)
+    })
 
-  await test.step('three are checked in and drawn for at once, the others marked absent', async () => {
-    for (const candidate of CANDIDATES.slice(5, 8)) {
-      await waiting.find(candidate.examNumber, candidate.name)
-      await waiting.tap('已到')
-      await waiting.isMarked('已到')
-      await waiting.next()
-    }
-    await waiting.page.getByRole('button', { name: '其余 2 人标为缺考' }).click()
-    await waiting.page.getByRole('dialog').getByRole('button', { name: '2 人标为缺考' }).click()
-    await expect(waiting.page.getByText('已把 2 人标为缺考。')).toBeVisible()
-    await waiting.page.getByRole('tab', { name: '抽机号' }).click()
-    await waiting.page.getByLabel('见证数字').fill(DIGITS)
-    await waiting.page.getByRole('button', { name: '使用这些数字' }).click()
-    await waiting.page.getByRole('button', { name: '已到的一起抽（3 人）' }).click()
-    await waiting.page.getByRole('dialog').getByRole('button', { name: '一起抽号' }).click()
-    await expect(waiting.page.getByText('已为 3 人抽号。')).toBeVisible()
-  })
-
-  const { candidates } = await office(checkInList, { params: { sessionId: next } })
-  const drawn = candidates.filter(({ seatNumber }) => seatNumber !== null)
-  expect(drawn.map(({ examNumber }) => examNumber)).toEqual(
-    CANDIDATES.slice(5, 8).map(({ examNumber }) => examNumber),
-  )
-
-  await test.step('all sheets are there to be printed, and the second screen shows masked names', async () => {
-    const print = waiting.page
-    await print.goto(`${url}/room/sessions/${next}/print/plan`)
-    for (const sheet of ['座次表（平面）', '座次表（名单）', '门贴名单', '桌贴', '签到表']) {
-      await print.getByRole('radiogroup', { name: '打印内容' }).getByText(sheet).click()
-      for (const { name, seatNumber } of drawn) {
-        await expect(print.getByRole('main')).toContainText(name)
-        await expect(print.getByText(String(seatNumber), { exact: true }).first()).toBeVisible()
+    await test.step('three are checked in and drawn for at once, the others marked absent', async () => {
+      for (const candidate of CANDIDATES.slice(5, 8)) {
+        await waiting.find(candidate.examNumber, candidate.name)
+        await waiting.tap('已到')
+        await waiting.isMarked('已到')
+        await waiting.next()
       }
-    }
-    await print.goto(`${url}/room/sessions/${next}/screen`)
-    await expect(print.getByRole('status')).toHaveText(String(drawn.at(-1)?.seatNumber))
-    await expect(print.getByRole('main')).toContainText('黄*然')
-  })
+      await waiting.page.getByRole('button', { name: '其余 2 人标为缺考' }).click()
+      await waiting.page.getByRole('dialog').getByRole('button', { name: '2 人标为缺考' }).click()
+      await expect(waiting.page.getByText('已把 2 人标为缺考。')).toBeVisible()
+      await waiting.page.getByRole('tab', { name: '抽机号' }).click()
+      await waiting.page.getByLabel('见证数字').fill(DIGITS)
+      await waiting.page.getByRole('button', { name: '使用这些数字' }).click()
+      await waiting.page.getByRole('button', { name: '已到的一起抽（3 人）' }).click()
+      await waiting.page.getByRole('dialog').getByRole('button', { name: '一起抽号' }).click()
+      await expect(waiting.page.getByText('已为 3 人抽号。')).toBeVisible()
+    })
 
-  await test.step('published after the session, anybody replays it: good as it is, and a changed entry is named', async () => {
-    await office(endSession, { params: { sessionId: next } })
-    await tablet.page.goto(`${url}/room/sessions/${next}?tab=log`)
-    const download = tablet.page.waitForEvent('download')
-    await tablet.page.getByRole('button', { name: '保存抽号记录' }).click()
-    const file = join(site.folder, 'draw.json')
-    await (await download).saveAs(file)
-    const anybody = await pc.page.context().newPage()
-    await anybody.goto(`${url}/verify/draw`)
-    const input = anybody.locator('input[type=file]')
-    await expect(anybody.getByText('把抽号记录文件拖到这里')).toBeVisible()
-    await anybody.context().setOffline(true)
-    await input.setInputFiles(file)
-    await expect(anybody.getByText('全部正确：3 次抽号都照规则得出。')).toBeVisible()
-    const log = JSON.parse(readFileSync(file, 'utf8')) as { entries: { seatNumber: number }[] }
-    const [, second] = log.entries
-    if (second)
-      second.seatNumber =
-        [1, 2, 3, 4].find((n) => log.entries.every((e) => e.seatNumber !== n)) ?? 5
-    writeFileSync(file, JSON.stringify(log))
-    await input.setInputFiles(file)
-    await expect(anybody.getByText('第 2 条不对，之前的都正确。')).toBeVisible()
-    await expect(anybody.getByRole('main')).toContainText(drawn[1]?.examNumber ?? '-')
-  })
-})
+    const { candidates } = await office(checkInList, { params: { sessionId: next } })
+    const drawn = candidates.filter(({ seatNumber }) => seatNumber !== null)
+    expect(drawn.map(({ examNumber }) => examNumber)).toEqual(
+      CANDIDATES.slice(5, 8).map(({ examNumber }) => examNumber),
+    )
+
+    await test.step('all sheets are there to be printed, and the second screen shows masked names', async () => {
+      const print = waiting.page
+      await print.goto(`${url}/room/sessions/${next}/print/plan`)
+      for (const sheet of ['座次表（平面）', '座次表（名单）', '门贴名单', '桌贴', '签到表']) {
+        await print.getByRole('radiogroup', { name: '打印内容' }).getByText(sheet).click()
+        for (const { name, seatNumber } of drawn) {
+          await expect(print.getByRole('main')).toContainText(name)
+          await expect(print.getByText(String(seatNumber), { exact: true }).first()).toBeVisible()
+        }
+      }
+      await print.goto(`${url}/room/sessions/${next}/screen`)
+      await expect(print.getByRole('status')).toHaveText(String(drawn.at(-1)?.seatNumber))
+      await expect(print.getByRole('main')).toContainText('黄*然')
+    })
+
+    await test.step('published after the session, anybody replays it: good as it is, and a changed entry is named', async () => {
+      await office(endSession, { params: { sessionId: next } })
+      await tablet.page.goto(`${url}/room/sessions/${next}?tab=log`)
+      const download = tablet.page.waitForEvent('download')
+      await tablet.page.getByRole('button', { name: '保存抽号记录' }).click()
+      const file = join(site.folder, 'draw.json')
+      await (await download).saveAs(file)
+      const anybody = await pc.page.context().newPage()
+      await anybody.goto(`${url}/verify/draw`)
+      const input = anybody.locator('input[type=file]')
+      await expect(anybody.getByText('把抽号记录文件拖到这里')).toBeVisible()
+      await anybody.context().setOffline(true)
+      await input.setInputFiles(file)
+      await expect(anybody.getByText('全部正确：3 次抽号都照规则得出。')).toBeVisible()
+      const log = JSON.parse(readFileSync(file, 'utf8')) as { entries: { seatNumber: number }[] }
+      const [, second] = log.entries
+      if (second)
+        second.seatNumber =
+          [1, 2, 3, 4].find((n) => log.entries.every((e) => e.seatNumber !== n)) ?? 5
+      writeFileSync(file, JSON.stringify(log))
+      await input.setInputFiles(file)
+      await expect(anybody.getByText('第 2 条不对，之前的都正确。')).toBeVisible()
+      await expect(anybody.getByRole('main')).toContainText(drawn[1]?.examNumber ?? '-')
+    })
+  },
+)

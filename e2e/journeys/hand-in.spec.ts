@@ -93,57 +93,61 @@ test('F18 the questions that the hand-in names are those without an answer on th
   })
 })
 
-test('N02 the QR code of a receipt is verified offline with nothing but the published key', async () => {
-  const { page, actor } = await sitDownWithoutBridge(site)
-  await answerQuestions(actor, 0, 2, new Map())
-  await actor.openHandIn()
-  const sent = watchHandIn(page)
-  const code = await actor.confirmHandIn()
-  const { body } = await sent
-  const { keys } = (await fetchEndpoint(site.server.url, publicKeys)).reply
-  await site.server.kill()
+test(
+  'N02 the QR code of a receipt is verified offline with nothing but the published key',
+  { tag: '@full' },
+  async () => {
+    const { page, actor } = await sitDownWithoutBridge(site)
+    await answerQuestions(actor, 0, 2, new Map())
+    await actor.openHandIn()
+    const sent = watchHandIn(page)
+    const code = await actor.confirmHandIn()
+    const { body } = await sent
+    const { keys } = (await fetchEndpoint(site.server.url, publicKeys)).reply
+    await site.server.kill()
 
-  const text = readQr(await squaresOfQr(page))
-  const [format, keyId, payload = '', signature = ''] = text.split('.')
-  expect(format).toBe('WKR1')
-  const published = keys.find((key) => key.keyId === keyId && key.use === 'receipt')
-  const publicKey = createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: published?.publicKey ?? '' },
-    format: 'jwk',
-  })
-  const isSigned = (bytes: Buffer, by = Buffer.from(signature, 'base64url')) =>
-    verify(null, Buffer.concat([Buffer.from('wenkao-receipt-1\n'), bytes]), publicKey, by)
-  const bytes = Buffer.from(payload, 'base64url')
-  expect(isSigned(bytes)).toBe(true)
-
-  await test.step('it says which work was handed in', () => {
-    const facts = JSON.parse(bytes.toString('utf8')) as Receipt['payload']
-    expect(facts).toMatchObject({ examNumber: '401001', round: 1 })
-    expect(facts.contentDigest).toBe(body.contentDigest)
-  })
-
-  await test.step('one changed byte anywhere, or another key, is found', () => {
-    for (const at of bytes.keys()) {
-      const changed = Buffer.from(bytes)
-      changed[at] = (changed[at] ?? 0) ^ 1
-      expect(isSigned(changed), `byte ${at}`).toBe(false)
-    }
-    const forged = Buffer.from(signature, 'base64url')
-    forged[9] = (forged[9] ?? 0) ^ 1
-    expect(isSigned(bytes, forged)).toBe(false)
-    const other = keys.find((key) => key.use === 'audit')
-    const otherKey = createPublicKey({
-      key: { kty: 'OKP', crv: 'Ed25519', x: other?.publicKey ?? '' },
+    const text = readQr(await squaresOfQr(page))
+    const [format, keyId, payload = '', signature = ''] = text.split('.')
+    expect(format).toBe('WKR1')
+    const published = keys.find((key) => key.keyId === keyId && key.use === 'receipt')
+    const publicKey = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: published?.publicKey ?? '' },
       format: 'jwk',
     })
-    const signed = Buffer.concat([Buffer.from('wenkao-receipt-1\n'), bytes])
-    expect(verify(null, signed, otherKey, Buffer.from(signature, 'base64url'))).toBe(false)
-  })
+    const isSigned = (bytes: Buffer, by = Buffer.from(signature, 'base64url')) =>
+      verify(null, Buffer.concat([Buffer.from('wenkao-receipt-1\n'), bytes]), publicKey, by)
+    const bytes = Buffer.from(payload, 'base64url')
+    expect(isSigned(bytes)).toBe(true)
 
-  await test.step('the short code on screen belongs to this signature', () => {
-    expect(code.replaceAll(/\W/g, '').length).toBeGreaterThanOrEqual(11)
-  })
-})
+    await test.step('it says which work was handed in', () => {
+      const facts = JSON.parse(bytes.toString('utf8')) as Receipt['payload']
+      expect(facts).toMatchObject({ examNumber: '401001', round: 1 })
+      expect(facts.contentDigest).toBe(body.contentDigest)
+    })
+
+    await test.step('one changed byte anywhere, or another key, is found', () => {
+      for (const at of bytes.keys()) {
+        const changed = Buffer.from(bytes)
+        changed[at] = (changed[at] ?? 0) ^ 1
+        expect(isSigned(changed), `byte ${at}`).toBe(false)
+      }
+      const forged = Buffer.from(signature, 'base64url')
+      forged[9] = (forged[9] ?? 0) ^ 1
+      expect(isSigned(bytes, forged)).toBe(false)
+      const other = keys.find((key) => key.use === 'audit')
+      const otherKey = createPublicKey({
+        key: { kty: 'OKP', crv: 'Ed25519', x: other?.publicKey ?? '' },
+        format: 'jwk',
+      })
+      const signed = Buffer.concat([Buffer.from('wenkao-receipt-1\n'), bytes])
+      expect(verify(null, signed, otherKey, Buffer.from(signature, 'base64url'))).toBe(false)
+    })
+
+    await test.step('the short code on screen belongs to this signature', () => {
+      expect(code.replaceAll(/\W/g, '').length).toBeGreaterThanOrEqual(11)
+    })
+  },
+)
 
 /** The squares of the QR code on screen, without its quiet zone. */
 async function squaresOfQr(page: Page): Promise<boolean[][]> {
@@ -156,64 +160,68 @@ async function squaresOfQr(page: Page): Promise<boolean[][]> {
   return inner.map((y) => inner.map((x) => dark.has(`${x} ${y}`)))
 }
 
-test('exam day: a second hand-in of the same work gets the same receipt, of other work it stands apart', async () => {
-  const { page, actor } = await sitDownWithoutBridge(site)
-  await answerQuestions(actor, 0, 3, new Map())
-  await actor.openHandIn()
-  const sent = watchHandIn(page)
-  const code = await actor.confirmHandIn()
-  const { token, body } = await sent
-  const server = site.server.url
-  const headers = { authorization: `Bearer ${token}` }
-  const submit = async (submission: Submission, sittingId: string) =>
-    (
-      await fetchEndpoint(server, handIn, {
-        headers,
-        body: { ...submission, contentDigest: contentDigest(sittingId, submission) },
-      })
-    ).reply
-  const before = await sittingOnServer(server, token)
-  const { sittingId } = before.sitting
-  const { contentDigest: digest, ...first } = body
+test(
+  'exam day: a second hand-in of the same work gets the same receipt, of other work it stands apart',
+  { tag: '@full' },
+  async () => {
+    const { page, actor } = await sitDownWithoutBridge(site)
+    await answerQuestions(actor, 0, 3, new Map())
+    await actor.openHandIn()
+    const sent = watchHandIn(page)
+    const code = await actor.confirmHandIn()
+    const { token, body } = await sent
+    const server = site.server.url
+    const headers = { authorization: `Bearer ${token}` }
+    const submit = async (submission: Submission, sittingId: string) =>
+      (
+        await fetchEndpoint(server, handIn, {
+          headers,
+          body: { ...submission, contentDigest: contentDigest(sittingId, submission) },
+        })
+      ).reply
+    const before = await sittingOnServer(server, token)
+    const { sittingId } = before.sitting
+    const { contentDigest: digest, ...first } = body
 
-  await test.step('the same content, twice more at once', async () => {
-    const again = await Promise.all([submit(first, sittingId), submit(first, sittingId)])
-    for (const reply of again) {
-      expect(reply.outcome).toBe('same')
-      expect(reply.receipt).toEqual(before.receipt)
-      expect(reply.receipt.code).toBe(code)
-    }
-  })
-
-  const later =
-    await test.step('an answer is changed after the hand-in by another program', async () => {
-      const entries = changedAnswer(sittingId, before.binding)
-      await fetchEndpoint(server, syncAnswers, {
-        headers,
-        body: { version: 1, heads: {}, events: entries.map((entry) => entry.text) },
-      })
-      const last = entries.at(-1)
-      if (!last) throw new Error('Expected an entry')
-      const { writer, n } = last.event
-      return { ...first, cut: { ...first.cut, [writer]: { n, hash: last.hash } } }
+    await test.step('the same content, twice more at once', async () => {
+      const again = await Promise.all([submit(first, sittingId), submit(first, sittingId)])
+      for (const reply of again) {
+        expect(reply.outcome).toBe('same')
+        expect(reply.receipt).toEqual(before.receipt)
+        expect(reply.receipt.code).toBe(code)
+      }
     })
 
-  await test.step('that content is kept apart, as the same round and as a next one that nobody opened', async () => {
-    for (const round of [1, 2]) {
-      const reply = await submit({ ...later, round }, sittingId)
-      expect(reply.outcome, `round ${round}`).toBe('contested')
-      expect(reply.receipt.payload.contentDigest).not.toBe(digest)
-    }
-    const after = await sittingOnServer(server, token)
-    expect(after.receipt).toEqual(before.receipt)
-    expect(after.sitting.round).toBe(1)
-  })
+    const later =
+      await test.step('an answer is changed after the hand-in by another program', async () => {
+        const entries = changedAnswer(sittingId, before.binding)
+        await fetchEndpoint(server, syncAnswers, {
+          headers,
+          body: { version: 1, heads: {}, events: entries.map((entry) => entry.text) },
+        })
+        const last = entries.at(-1)
+        if (!last) throw new Error('Expected an entry')
+        const { writer, n } = last.event
+        return { ...first, cut: { ...first.cut, [writer]: { n, hash: last.hash } } }
+      })
 
-  await test.step('the page still shows the receipt of the first', async () => {
-    await page.reload()
-    await expect(page.locator('[data-receipt-code]')).toHaveText(code)
-  })
-})
+    await test.step('that content is kept apart, as the same round and as a next one that nobody opened', async () => {
+      for (const round of [1, 2]) {
+        const reply = await submit({ ...later, round }, sittingId)
+        expect(reply.outcome, `round ${round}`).toBe('contested')
+        expect(reply.receipt.payload.contentDigest).not.toBe(digest)
+      }
+      const after = await sittingOnServer(server, token)
+      expect(after.receipt).toEqual(before.receipt)
+      expect(after.sitting.round).toBe(1)
+    })
+
+    await test.step('the page still shows the receipt of the first', async () => {
+      await page.reload()
+      await expect(page.locator('[data-receipt-code]')).toHaveText(code)
+    })
+  },
+)
 
 /** A new writer's log: its binding, and one answer. */
 function changedAnswer(

@@ -40,35 +40,39 @@ test.afterEach(async ({}, testInfo) => {
   await site.close()
 })
 
-test('exam day: a roster file that is none is named in plain words, changes nothing, and a good one follows', async () => {
-  const { server } = site
-  const call = await callAsFirstOffice(server.url, server.setupLink, ACCOUNT)
-  const examId = await prepareRoster(call, { title: EXAM, durationMinutes: 60, examNumbers: [] })
-  const candidates = async () => (await call(listCandidates, { params: { examId } })).total
-  const office = officeActor(await site.staffBrowser('office', 1366, 768), server.url)
-  await office.signIn(ACCOUNT.username, ACCOUNT.password)
-  await office.openExam(EXAM)
-  await office.openTab('名册导入')
+test(
+  'exam day: a roster file that is none is named in plain words, changes nothing, and a good one follows',
+  { tag: '@full' },
+  async () => {
+    const { server } = site
+    const call = await callAsFirstOffice(server.url, server.setupLink, ACCOUNT)
+    const examId = await prepareRoster(call, { title: EXAM, durationMinutes: 60, examNumbers: [] })
+    const candidates = async () => (await call(listCandidates, { params: { examId } })).total
+    const office = officeActor(await site.staffBrowser('office', 1366, 768), server.url)
+    await office.signIn(ACCOUNT.username, ACCOUNT.password)
+    await office.openExam(EXAM)
+    await office.openTab('名册导入')
 
-  for (const wrong of WRONG_FILES) {
-    await test.step(wrong.name, async () => {
-      const path = join(site.folder, wrong.name)
-      writeFileSync(path, wrong.bytes)
+    for (const wrong of WRONG_FILES) {
+      await test.step(wrong.name, async () => {
+        const path = join(site.folder, wrong.name)
+        writeFileSync(path, wrong.bytes)
+        await office.chooseRoster(path)
+        await expect(office.page.getByRole('alert').filter({ hasText: wrong.told })).toBeVisible()
+        await expect(office.page.getByRole('button', { name: /^导入可用的/ })).toHaveCount(0)
+        expect(await candidates()).toBe(0)
+        const other = office.page.getByRole('button', { name: '换一个文件' })
+        if (await other.isVisible()) await other.click()
+      })
+    }
+
+    await test.step('the right file afterwards', async () => {
+      const path = join(site.folder, 'roster.csv')
+      writeFileSync(path, GOOD)
       await office.chooseRoster(path)
-      await expect(office.page.getByRole('alert').filter({ hasText: wrong.told })).toBeVisible()
-      await expect(office.page.getByRole('button', { name: /^导入可用的/ })).toHaveCount(0)
-      expect(await candidates()).toBe(0)
-      const other = office.page.getByRole('button', { name: '换一个文件' })
-      if (await other.isVisible()) await other.click()
+      await office.takeGoodRows(2)
+      await expect(office.page.getByText('已导入：新增 2，更改 0，未变 0。')).toBeVisible()
+      expect(await candidates()).toBe(2)
     })
-  }
-
-  await test.step('the right file afterwards', async () => {
-    const path = join(site.folder, 'roster.csv')
-    writeFileSync(path, GOOD)
-    await office.chooseRoster(path)
-    await office.takeGoodRows(2)
-    await expect(office.page.getByText('已导入：新增 2，更改 0，未变 0。')).toBeVisible()
-    expect(await candidates()).toBe(2)
-  })
-})
+  },
+)
