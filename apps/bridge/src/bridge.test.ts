@@ -278,7 +278,9 @@ describe('the answer folder', () => {
     await bridge.stop()
     bridge = await startBridge(folder.path, server.url, { openWith: ['no-such-program'] })
     await hold()
-    const before = (await bridge.call(answerFolder)).files.map(({ path }) => path)
+    const shown = async () => (await bridge.call(answerFolder)).files.map(({ path }) => path)
+    await until('the files', async () => (await shown()).length > 0)
+    const before = await shown()
     const opened = await bridge.call(openInstruction, { body: { taskId: 'T1' } })
     expect(opened).toMatchObject({ kind: 'noProgram' })
     expect(opened.path).not.toContain(root())
@@ -294,7 +296,7 @@ describe('the answer folder', () => {
       kind: 'missing',
       path: '',
     })
-    expect((await bridge.call(answerFolder)).files.map(({ path }) => path)).toEqual(before)
+    expect(await shown()).toEqual(before)
     await handIn()
     expect((await bridge.call(releaseSitting)).released).toBe(true)
     await until('the instruction’s end', async () => !(await stat(opened.path).catch(() => null)))
