@@ -35,6 +35,7 @@ import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
 import { archivesRoutes } from './features/archives/index.ts'
 import { bankRoutes } from './features/bank/index.ts'
+import { exchangeRoutes } from './features/exchange/index.ts'
 import { blueprintsRoutes } from './features/blueprints/index.ts'
 import {
   createGradingPool,
@@ -182,6 +183,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...auditRoutes(office),
     ...bankRoutes(office, readSatPaper(office.db)),
     ...blueprintsRoutes(office),
+    ...exchangeRoutes(office),
     ...archivesRoutes(office),
     ...placesRoutes(office),
     ...roomLayoutRoutes(office, { onLayout: regiveSeatVariants }),

@@ -1,8 +1,9 @@
+import type { ExchangeFormat } from '@wenkao/shared/exchange'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { readItems, type ExchangeFormat } from './index.ts'
+import { readItems } from './index.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const folder = process.env['WENKAO_EXCHANGE'] ?? join(root, '../shared/exchange')

@@ -1,6 +1,7 @@
+import type { ExchangeFormat } from '@wenkao/shared/exchange'
 import { zipSync, strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { readItems, type ExchangeFormat } from './index.ts'
+import { readItems } from './index.ts'
 
 const wish = {
   ...{ knowledgePoint: '90101', difficulty: 2 },

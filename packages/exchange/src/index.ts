@@ -1,7 +1,5 @@
 export {
   EXCHANGE_LIMITS,
-  exchangeFormats,
-  type ExchangeFormat,
   type FoundItem,
   type ReadItems,
   type ReadWish,

@@ -1,8 +1,6 @@
 import type { BankItem } from '@wenkao/shared/bank'
 import type { DecodeText } from '@wenkao/office/package'
-
-export const exchangeFormats = ['xlsx', 'moodleXml', 'gift', 'aiken', 'qti3'] as const
-export type ExchangeFormat = (typeof exchangeFormats)[number]
+import { MOST_EXCHANGED, MOST_EXCHANGE_BYTES } from '@wenkao/shared/exchange'
 
 /** Where in a file something stands: a row or a line from 1, or how many-th question it is. */
 export interface Place {
@@ -88,8 +86,8 @@ export interface WrittenItems {
 
 /** Bounds of a file of exchange, kept before anything is built from it. */
 export const EXCHANGE_LIMITS = {
-  fileBytes: 20 * 1024 * 1024,
-  items: 20_000,
+  fileBytes: MOST_EXCHANGE_BYTES,
+  items: MOST_EXCHANGED.items,
   depth: 100,
   elements: 1_500_000,
   /** More lines than this help nobody; the last one says that there are more. */

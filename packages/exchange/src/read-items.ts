@@ -1,12 +1,7 @@
+import type { ExchangeFormat } from '@wenkao/shared/exchange'
 import { decodeTextFile, PackageError } from '@wenkao/office/package'
 import { ItemCollector } from './collect-items.ts'
-import {
-  EXCHANGE_LIMITS,
-  ExchangeError,
-  type ExchangeFormat,
-  type ReadItems,
-  type ReadWish,
-} from './outcome.ts'
+import { EXCHANGE_LIMITS, ExchangeError, type ReadItems, type ReadWish } from './outcome.ts'
 import { readAiken } from './read-aiken.ts'
 import { readGift } from './read-gift.ts'
 import { readMoodleXml } from './read-moodle-xml.ts'

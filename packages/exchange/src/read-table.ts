@@ -1,4 +1,4 @@
-import { readSheets } from '@wenkao/office'
+import { readSheets } from '@wenkao/office/sheets'
 import { decodeTextFile, readZipEntry, PackageError } from '@wenkao/office/package'
 import type { ItemCollector } from './collect-items.ts'
 import { readFactTags } from './item-facts.ts'

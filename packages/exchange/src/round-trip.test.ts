@@ -1,8 +1,9 @@
+import type { ExchangeFormat } from '@wenkao/shared/exchange'
 import { BankItem, parseRichText } from '@wenkao/shared/bank'
 import { starterItems } from '@wenkao/starter-bank'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { readItems, writeItems, writeTableTemplate, type ExchangeFormat } from './index.ts'
+import { readItems, writeItems, writeTableTemplate } from './index.ts'
 
 const PNG = Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10, 1, 2, 3])
 const PNG_HASH = '9c2ea5ad5fb8c5c8a7ae6d3cc83ec5ef'

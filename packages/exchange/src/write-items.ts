@@ -1,5 +1,6 @@
+import type { ExchangeFormat } from '@wenkao/shared/exchange'
 import type { BankItem } from '@wenkao/shared/bank'
-import type { ExchangeFormat, WrittenItems } from './outcome.ts'
+import type { WrittenItems } from './outcome.ts'
 import { writeMoodleXml } from './write-moodle-xml.ts'
 import { writeQti } from './write-qti.ts'
 import { writeTable } from './write-table.ts'

@@ -12,6 +12,7 @@ import * as authorApplications from './bank/author-applications.contract.ts'
 import * as bankEntries from './bank/entries.contract.ts'
 import * as bankFolders from './bank/folders.contract.ts'
 import * as blueprints from './blueprints/blueprints.contract.ts'
+import * as exchange from './exchange/exchange.contract.ts'
 import * as checkReceipt from './hand-in/check-receipt.contract.ts'
 import * as regrading from './grading/regrading.contract.ts'
 import * as handIn from './hand-in/hand-in.contract.ts'
@@ -58,6 +59,7 @@ export const allEndpoints: readonly Endpoint[] = [
   bankFolders,
   bankEntries,
   blueprints,
+  exchange,
   places,
   roomLayout,
   sessions,

@@ -1,5 +1,6 @@
 export { bringStarterBank } from './bring-starter-bank.ts'
 export { putCategories } from './categories.ts'
+export { selectCategories } from './categories.queries.ts'
 export {
   insertUses,
   selectContents,
@@ -18,6 +19,5 @@ export { keepPicture } from './keep-picture.ts'
 export { selectEntryRows } from './search.queries.ts'
 export { folderIdsOf, searchEntries } from './read-entry.ts'
 export { selectPairsOf } from './similar.queries.ts'
-export { officeFolder } from './share-folder.ts'
 export { type ReadSatPaper } from './take-statistics.ts'
 export { bankRoutes } from './bank.routes.ts'
