@@ -1,5 +1,5 @@
-import type { EntryContent, ItemContent, ItemPicture } from '@wenkao/shared/bank'
-import type { ItemKind, TaskKind } from '@wenkao/shared/papers'
+import type { ItemContent, ItemPicture } from '@wenkao/shared/bank'
+import type { ItemKind } from '@wenkao/shared/papers'
 
 /** What the editor holds of an objective item while it is typed; every kind's fields at once. */
 export interface ItemDraft {
@@ -116,6 +116,3 @@ export function withoutOption(draft: ItemDraft, at: number): ItemDraft {
       .map((place) => (place > at ? place - 1 : place)),
   }
 }
-
-/** An empty template of a kind, for who writes one by hand. */
-export const emptyTask = (kind: TaskKind): EntryContent => ({ kind, title: '', template: {} })
