@@ -3,10 +3,9 @@ export { buildPackages, findPackageKey, openPackageKey } from './paper-packages.
 export {
   countVariants,
   findPaper,
-  findVariant,
+  findPaperInVariant,
   nextVersion,
   findVariantOfPackage,
-  selectPackages,
   selectPapers,
   selectVariants,
   type PackageRecord,

@@ -53,17 +53,22 @@ export async function countVariants(db: Db, paperId: string): Promise<number> {
   return row?.total ?? 0
 }
 
-/** One variant of a paper. */
-export async function findVariant(
+/** A paper with the content of one of its variants in place of all. */
+export async function findPaperInVariant(
   db: Db,
   paperId: string,
   variant: number,
-): Promise<PaperContent | undefined> {
+): Promise<PaperRecord | undefined> {
+  const { content: _whole, ...columns } = getTableColumns(papers)
   const [row] = await db
-    .select({ content: paperVariants.content })
-    .from(paperVariants)
-    .where(and(eq(paperVariants.paperId, paperId), eq(paperVariants.variant, variant)))
-  return row?.content
+    .select({ ...columns, content: paperVariants.content })
+    .from(papers)
+    .innerJoin(
+      paperVariants,
+      and(eq(paperVariants.paperId, papers.paperId), eq(paperVariants.variant, variant)),
+    )
+    .where(eq(papers.paperId, paperId))
+  return row
 }
 
 /** Inserts a confirmed paper with its variants and the list of their materials. */

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts'
-import { findPaper, findVariant, type PaperRecord } from '../papers/index.ts'
+import { findPaperInVariant, type PaperRecord } from '../papers/index.ts'
 import { findExam } from './sessions.queries.ts'
 
 /**
@@ -12,7 +12,5 @@ export async function findSittingPaper(
   sitting: { readonly examId: string; readonly variant: number },
 ): Promise<PaperRecord | undefined> {
   const exam = await findExam(db, sitting.examId)
-  const paper = exam && (await findPaper(db, exam.paperId))
-  const content = paper && (await findVariant(db, paper.paperId, sitting.variant))
-  return paper && content && { ...paper, content }
+  return exam && findPaperInVariant(db, exam.paperId, sitting.variant)
 }
