@@ -1,14 +1,5 @@
 import type { PictureOfItem } from '@wenkao/shared/papers'
-import {
-  defineAsyncComponent,
-  h,
-  type Component,
-  type FunctionalComponent,
-  type InjectionKey,
-} from 'vue'
-
-/** Where a page finds the bytes of an item's picture; undefined while it does not have them. */
-export const pictureUrlKey: InjectionKey<(picture: PictureOfItem) => string | undefined> = Symbol()
+import { defineAsyncComponent, h, type Component, type FunctionalComponent } from 'vue'
 
 const MarkedText: Component = defineAsyncComponent(() => import('./MarkedText.vue'))
 
