@@ -13,7 +13,7 @@ const exam = examChunks({
   exam: '/screens/candidate/ExamScreen.vue',
   others: '/src/app/routed-pages.ts',
   leftOut:
-    /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves|session-time|report-extra-time|bridge-extra-time))\.contract\.ts$|\/shared\/src\/sittings\/(explain-deadline|grant-limit|session-clock|judge-move|suggest-spare|sitting-actions)\.ts$|\/shared\/src\/sessions\/(sessions|hand-over)\.contract\.ts$|\/shared\/src\/papers\/(variants|package)\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$|\/shared\/src\/kernel\/(ids|new-code|read-bytes|system\.contract)\.ts$/,
+    /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves|session-time|report-extra-time|bridge-extra-time))\.contract\.ts$|\/shared\/src\/sittings\/(explain-deadline|offline-start|grant-limit|session-clock|judge-move|suggest-spare|sitting-actions)\.ts$|\/shared\/src\/sessions\/(sessions|hand-over|offline-start|session-file)\.contract\.ts$|\/shared\/src\/papers\/(variants|package)\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$|\/shared\/src\/kernel\/(ids|new-code|read-bytes|system\.contract)\.ts$/,
 })
 
 /**

@@ -8,6 +8,7 @@ import * as openRescue from './rescue/open-rescue.contract.ts'
 import * as stationStatus from './rescue/station-status.contract.ts'
 import * as bridgeBackup from './sealed-files/bridge-backup.contract.ts'
 import * as bridgeSealed from './sealed-files/bridge-sealed.contract.ts'
+import * as openPaper from './sessions/open-paper.contract.ts'
 import * as offlineStart from './sessions/offline-start.contract.ts'
 import * as bridgeExtraTime from './sittings/bridge-extra-time.contract.ts'
 import * as heldSitting from './sittings/held-sitting.contract.ts'
@@ -20,6 +21,7 @@ export const bridgeEndpoints: readonly Endpoint[] = [
   stationStatus,
   heldSitting,
   offlineStart,
+  openPaper,
   bridgeExtraTime,
   journal,
   answerFolder,

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { EpochMs, ExamNumber, Id, endpoint } from '../kernel/index.ts'
-import { PackageKey, PackagedPaper } from '../papers/package.contract.ts'
 import { FolderPath } from '../sealed-files/bridge-backup.contract.ts'
 
 const Code = z.string().check(z.maxLength(64))
@@ -69,17 +68,6 @@ export const beginOffline = endpoint({
     other: z.nullable(z.object({ examNumber: z.string(), name: z.string() })),
     retryAfterMs: z.int(),
   }),
-})
-
-export const openPaper = endpoint({
-  id: 'sessions.openPaper',
-  method: 'POST',
-  path: '/bridge/paper',
-  action: 'bridge.page',
-  summary:
-    'Open a paper package that lies here with the key that the server gave after the log-in; null when it does not',
-  body: PackageKey,
-  reply: z.object({ paper: z.nullable(PackagedPaper) }),
 })
 
 export const carrySessions = endpoint({
