@@ -34,7 +34,7 @@ describe('drawing a paper (D03)', () => {
     seed: fc.string(),
   })
 
-  it('DR1: fills every place once, no entry twice in a paper, the same for the same seed', () => {
+  it('PD1: fills every place once, no entry twice in a paper, the same for the same seed', () => {
     fc.assert(
       fc.property(some, ({ rows, variants, seed }) => {
         const input: DrawInput = {
@@ -58,7 +58,7 @@ describe('drawing a paper (D03)', () => {
     )
   })
 
-  it('DR2: gives every variant places of the same difficulties, and other entries while the bank reaches', () => {
+  it('PD2: gives every variant places of the same difficulties, and other entries while the bank reaches', () => {
     const pool = entries('t', 40)
     const picks = drawn({ rows: [row('r', 6, pool, false)], variants: 4, seed: 's' })
     const levels = difficultyOf(pool)
@@ -69,7 +69,7 @@ describe('drawing a paper (D03)', () => {
     expect(new Set(picks.map(({ entryId }) => entryId)).size).toBe(24)
   })
 
-  it('DR2: has as many of each difficulty as asked', () => {
+  it('PD2: has as many of each difficulty as asked', () => {
     const pool = entries('q', 50)
     const asked = { ...row('r', 5, pool), levels: [2, 0, 2, 0, 1] }
     const levels = difficultyOf(pool)
@@ -79,7 +79,7 @@ describe('drawing a paper (D03)', () => {
     expect(plan).toEqual([1, 1, 3, 3, 5])
   })
 
-  it('DR3: fills rows whose pools overlap if there is any way, and names the short ones else', () => {
+  it('PD3: fills rows whose pools overlap if there is any way, and names the short ones else', () => {
     const few = entries('a', 2, { difficulty: 3 })
     const both = [...few, ...entries('b', 2, { difficulty: 3 })]
     const rows = [row('wide', 2, both), row('narrow', 2, few)]
@@ -93,14 +93,14 @@ describe('drawing a paper (D03)', () => {
     })
   })
 
-  it('DR3: a chain of overlapping rows is filled whatever the seed', () => {
+  it('PD3: a chain of overlapping rows is filled whatever the seed', () => {
     const pool = entries('c', 6, { difficulty: 2 })
     const rows = pool.map((_, at) => row(`r${at}`, 1, pool.slice(0, at + 1)))
     for (let seed = 0; seed < 50; seed += 1)
       expect(drawn({ rows, variants: 1, seed: `${seed}` })).toHaveLength(6)
   })
 
-  it('DR4: every entry of a pool is about equally likely', () => {
+  it('PD4: every entry of a pool is about equally likely', () => {
     const pool = entries('e', 10, { difficulty: 3 })
     const counts = new Map<string, number>()
     for (let seed = 0; seed < 4000; seed += 1) {
@@ -113,7 +113,7 @@ describe('drawing a paper (D03)', () => {
     expect(chiSquare).toBeLessThan(27.9)
   })
 
-  it('DR5: what was in many papers is drawn seldom', () => {
+  it('PD5: what was in many papers is drawn seldom', () => {
     const pool = [
       { entryId: 'fresh', difficulty: 3, timesUsed: 0 },
       { entryId: 'worn', difficulty: 3, timesUsed: 3 },
@@ -128,7 +128,7 @@ describe('drawing a paper (D03)', () => {
     expect(fresh).toBeLessThan(1680)
   })
 
-  it('DR6: entries that read alike meet only where nothing else is left', () => {
+  it('PD6: entries that read alike meet only where nothing else is left', () => {
     const pool = entries('s', 3, { difficulty: 3 })
     const similar = new Map([
       ['s0', new Set(['s1'])],
@@ -141,7 +141,7 @@ describe('drawing a paper (D03)', () => {
     expect(drawn({ rows: [row('r', 3, pool)], variants: 1, seed: 's', similar })).toHaveLength(3)
   })
 
-  it('DR7: places that are kept stay, and one that is replaced gets another entry', () => {
+  it('PD7: places that are kept stay, and one that is replaced gets another entry', () => {
     const pool = entries('k', 12)
     const plan = [row('r', 4, pool), row('v', 2, entries('w', 12), false)]
     const before = drawn({ rows: plan, variants: 2, seed: 's' })
