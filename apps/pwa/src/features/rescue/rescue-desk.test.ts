@@ -6,9 +6,9 @@ import { doorOf, rescueTabs, tabInAddress } from './rescue-tabs.ts'
 const station = { stationId: '0190', number: 12, roomName: '', siteName: '' }
 
 describe('the door of the rescue window', () => {
-  it('[F03a] lets anybody send what is sealed, also at a PC that is no station', () => {
+  it('[F03a] [N01] lets anybody send what is sealed and take session files, also at a PC that is no station', () => {
     const open = rescueTabs.filter((tab) => doorOf(tab, false, { station: null }) === 'open')
-    expect(open).toEqual(['unsent', 'submit'])
+    expect(open).toEqual(['unsent', 'submit', 'sessions'])
     expect(doorOf('submit', false, { station: null })).toBe('open')
   })
 
