@@ -216,7 +216,10 @@ const deleted: Checker<WordView, WordDraft> = defineChecker({
             : words(`剩余“${snippet(text)}”${left}处`, `${left} × “${snippet(text)}” left`),
       }
     })
-    const blanks = expected.blankLines === true ? document.body.filter(isBlank).filter((one) => !isNeeded(document, one)) : []
+    const blanks =
+      expected.blankLines === true
+        ? document.body.filter(isBlank).filter((one) => !isNeeded(document, one))
+        : []
     if (expected.blankLines === true)
       units.push({
         isOk: blanks.length === 0,
