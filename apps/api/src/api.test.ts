@@ -41,6 +41,9 @@ const params = {
   folderId: NOWHERE,
   applicationId: NOWHERE,
   code: '99999',
+  draftId: NOWHERE,
+  paperId: NOWHERE,
+  variant: 0,
 }
 
 describe('every endpoint', () => {
