@@ -10,7 +10,16 @@ it('carries a moment through an input and back, to the minute', () => {
 })
 
 it('knows the bounds of a day', () => {
-  const { from, to } = dayOf(new Date(2026, 1, 28, 23, 59).getTime())
+  const { from, to } = dayOf(new Date(2026, 1, 28, 12, 0).getTime())
   expect(from).toBe(new Date(2026, 1, 28).getTime())
   expect(to).toBe(new Date(2026, 2, 1).getTime())
+})
+
+it('counts what is within six hours to today, also over midnight', () => {
+  const late = dayOf(new Date(2026, 1, 28, 23, 59).getTime())
+  expect(late.from).toBe(new Date(2026, 1, 28).getTime())
+  expect(late.to).toBe(new Date(2026, 2, 1, 5, 59).getTime())
+  const early = dayOf(new Date(2026, 2, 1, 0, 30).getTime())
+  expect(early.from).toBe(new Date(2026, 1, 28, 18, 30).getTime())
+  expect(early.to).toBe(new Date(2026, 2, 2).getTime())
 })

@@ -16,10 +16,16 @@ export function fromLocalInput(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms
 }
 
-/** First moment of the day of `ms` on this device, and of the day after, ms since 1970. */
+/** An exam that goes on at midnight, or begins soon after, belongs to the day that people are in. */
+const AROUND_MS = 6 * 3600_000
+
+/**
+ * What counts as today at a moment: its day on this device, and six hours before and after the moment.
+ * @param ms since 1970. @returns first moment, and the first one after; ms since 1970.
+ */
 export function dayOf(ms: number): { from: number; to: number } {
   const at = new Date(ms)
   const from = new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
   const to = new Date(at.getFullYear(), at.getMonth(), at.getDate() + 1).getTime()
-  return { from, to }
+  return { from: Math.min(from, ms - AROUND_MS), to: Math.max(to, ms + AROUND_MS) }
 }
