@@ -1,26 +1,18 @@
 import { paragraph, run } from '../testing/make-document.ts'
 import { paragraphsOf, type PitfallCase } from '../testing/word-verdict.ts'
 import { tryPitfalls } from '../testing/try-pitfalls.ts'
+import {
+  TEXT,
+  NEXT,
+  rest,
+  BOTH,
+  style,
+  pPr,
+  DEFAULTS,
+  direct,
+  styled,
+} from '../testing/paragraph-answers.ts'
 
-const TEXT = '高速铁路缩短了城市之间的距离，方便了人们的出行。'
-const NEXT = '沿线各地的经济也因此得到发展。'
-const rest = paragraph(NEXT)
-const BOTH = paragraph(TEXT) + rest
-const style = (id: string, content: string, more = ''): string =>
-  `<w:style w:type="paragraph" w:styleId="${id}" ${more}><w:name w:val="${id}"/>${content}</w:style>`
-const pPr = (content: string): string => `<w:pPr>${content}</w:pPr>`
-const SIZE = '<w:rPr><w:sz w:val="21"/></w:rPr>'
-const NORMAL = style('a', SIZE, 'w:default="1"')
-const DEFAULTS = `<w:docDefaults><w:rPrDefault>${SIZE}</w:rPrDefault></w:docDefaults>`
-const direct = (content: string, text = TEXT) => ({
-  body: paragraph(text, '', content) + rest,
-  styles: DEFAULTS,
-})
-const styled = (content: string, own = '') => ({
-  body: paragraph(TEXT, '', `<w:pStyle w:val="s"/>${own}`) + rest,
-  styles:
-    DEFAULTS + NORMAL + style('s', `<w:basedOn w:val="t"/>${pPr('')}`) + style('t', pPr(content)),
-})
 const base = { start: { body: BOTH, styles: DEFAULTS }, target: paragraphsOf(TEXT) }
 const ind = (attributes: string) => direct(`<w:ind ${attributes}/>`)
 const spacing = (attributes: string) => direct(`<w:spacing ${attributes}/>`)

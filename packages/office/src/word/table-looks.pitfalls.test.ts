@@ -1,47 +1,8 @@
 import { paragraph } from '../testing/make-document.ts'
-import type { PitfallCase, WordContent } from '../testing/word-verdict.ts'
+import type { PitfallCase } from '../testing/word-verdict.ts'
 import { tryPitfalls } from '../testing/try-pitfalls.ts'
+import { DATA, table, doc, of, START } from '../testing/table-answers.ts'
 
-const TEXT = '各班成绩如下。'
-const DATA = [
-  ['姓名', '语文', '数学'],
-  ['张三', '90', '80'],
-  ['李四', '70', '95'],
-]
-interface Making {
-  readonly tbl?: string
-  readonly row?: (row: number) => string
-  readonly cell?: (row: number, column: number) => string
-  readonly inside?: (text: string, row: number, column: number) => string
-  readonly rows?: readonly (readonly string[])[]
-  readonly grid?: readonly number[]
-}
-const plainCell = (text: string): string => paragraph(text)
-function table({
-  tbl = '',
-  row,
-  cell,
-  inside = plainCell,
-  rows = DATA,
-  grid = [2000, 2000, 2000],
-}: Making = {}): string {
-  const cells = (texts: readonly string[], at: number): string =>
-    texts
-      .map(
-        (text, column) =>
-          `<w:tc><w:tcPr>${cell?.(at, column) ?? ''}</w:tcPr>${inside(text, at, column)}</w:tc>`,
-      )
-      .join('')
-  return `<w:tbl><w:tblPr>${tbl}</w:tblPr><w:tblGrid>${grid.map((width) => `<w:gridCol w:w="${width}"/>`).join('')}</w:tblGrid>${rows
-    .map((texts, at) => `<w:tr><w:trPr>${row?.(at) ?? ''}</w:trPr>${cells(texts, at)}</w:tr>`)
-    .join('')}</w:tbl>`
-}
-const doc = (made: string, styles?: string): WordContent => ({
-  body: paragraph(TEXT) + made + paragraph(''),
-  ...(styles === undefined ? {} : { styles }),
-})
-const of = (making: Making, styles?: string): WordContent => doc(table(making), styles)
-const START = of({})
 const tableStyle = (content: string): string =>
   `<w:style w:type="table" w:styleId="t"><w:name w:val="t"/>${content}</w:style>`
 const STYLED = '<w:tblStyle w:val="t"/>'
