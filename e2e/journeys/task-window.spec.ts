@@ -169,7 +169,7 @@ test('N09 a browser without such a window: half a screen beside Word shows text,
   await expect(step(page, WORD_STEPS)).toBeChecked()
 })
 
-test('D14 N09 by keyboard alone: log in, answer, tick in the window, hand in', async () => {
+test('N09 by keyboard alone: log in, answer, tick in the window, hand in', async () => {
   const candidate = room.exam.candidates[2]
   if (!candidate) throw new Error('Expected three candidates')
   const station = await room.site.station(3)
