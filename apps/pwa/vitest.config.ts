@@ -5,6 +5,8 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     include: ['src/**/*.test.ts'],
+    // They give way to other suites, and wait for the processor then.
+    testTimeout: 60_000,
     environment: 'happy-dom',
   },
 })

@@ -9,7 +9,11 @@ import { runCommand } from './run-command.mjs'
  * @property {number} seconds
  */
 
-/** @typedef {{ name: string, run: () => Promise<{ code: number, output: string }> }} Check */
+/**
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {(givesWay?: boolean) => Promise<{ code: number, output: string }>} run
+ */
 
 /**
  * @param {string} name
@@ -19,8 +23,9 @@ import { runCommand } from './run-command.mjs'
  */
 const byCommand = (name, command, args) => ({
   name,
-  run: async () => {
-    const { code, output } = await runCommand(command, args, { timeoutSeconds: 600 })
+  run: async (givesWay = false) => {
+    const options = { timeoutSeconds: givesWay ? 1200 : 600, givesWay }
+    const { code, output } = await runCommand(command, args, options)
     return { code, output: withoutNoise(output) }
   },
 })
@@ -84,13 +89,14 @@ export async function runChecks(checks, tell) {
 
 /**
  * @param {Check} check
+ * @param {boolean} [givesWay] whether it takes only the processor time that others leave
  * @returns {Promise<CheckOutcome>}
  */
-async function runCheck(check) {
+export async function runCheck(check, givesWay = false) {
   const started = Date.now()
   const seconds = () => (Date.now() - started) / 1000
   try {
-    const { code, output } = await check.run()
+    const { code, output } = await check.run(givesWay)
     return { name: check.name, passed: code === 0, output, seconds: seconds() }
   } catch (error) {
     const output = /** @type {Error} */ (error).stack ?? String(error)
