@@ -1,0 +1,7 @@
+export * from './convert-points.ts'
+export * from './formula.ts'
+export * from './fraction.ts'
+export * from './kind-of-result.ts'
+export * from './own-results.contract.ts'
+export * from './release-settings.ts'
+export * from './releases.contract.ts'
