@@ -30,16 +30,6 @@ export function candidateActor(page: Page) {
       await page.getByRole('button', { name: '信息无误，继续' }).click()
       await page.getByRole('button', { name: '我已阅读，进入候考' }).click()
     },
-    /**
-     * The same where the exam runs already: a page that finds the sitting held by its bridge before its
-     * own log-in is answered goes straight on to the questions.
-     */
-    async confirmUnlessInExam(): Promise<void> {
-      const confirm = page.getByRole('button', { name: '信息无误，继续' })
-      const questions = page.getByRole('navigation', { name: '题目列表' })
-      await expect(confirm.or(questions)).toBeVisible({ timeout: 30_000 })
-      if (await confirm.isVisible()) await this.confirmAndWait()
-    },
     async inExam(): Promise<void> {
       await expect(page.getByRole('navigation', { name: '题目列表' })).toBeVisible({
         timeout: 60_000,

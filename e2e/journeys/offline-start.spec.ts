@@ -118,7 +118,7 @@ test('N01 D05 D06 a room whose line is down at the start begins by start code, a
     await actor.tryLogIn(one.examNumber, two.accessCode)
     await expect(page.getByText('考号或考试密码不对')).toBeVisible()
     await actor.tryLogIn(one.examNumber, one.accessCode)
-    await actor.confirmUnlessInExam()
+    await actor.confirmAndWait()
     await actor.inExam()
   })
 
@@ -151,7 +151,7 @@ test('N01 D05 D06 a room whose line is down at the start begins by start code, a
     await door.getByLabel('开考口令').fill(startCode)
     await door.getByRole('button', { name: '开考' }).click()
     await otherActor.tryLogIn(two.examNumber, two.accessCode)
-    await otherActor.confirmUnlessInExam()
+    await otherActor.confirmAndWait()
     await otherActor.inExam()
     expect(await orderOf(otherActor, spare)).not.toEqual(order)
     const [first, second] = await Promise.all([heldBy(desk), heldBy(spare)])

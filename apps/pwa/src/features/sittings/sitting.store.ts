@@ -31,12 +31,15 @@ export const useSittingStore = defineStore('sitting', () => {
   const hold = createHoldAtBridge(state, letGo)
   const server = createFollowServer(state, clock, hold)
   const bridgeVisits = createVisitBridge(state, clock, hold, server, async (isAnew) => {
-    const fromBridge = await hold.ask()
+    const fromBridge = isLoggingIn ? undefined : await hold.ask()
+    if (isLoggingIn) return
     // A backup of the station that it was moved to brings it back here.
     if (isAnew && phase.value === 'moved') phase.value = 'logIn'
     if (isAnew || !held.value) await goOn(fromBridge, undefined)
   })
   const isStarted = shallowRef(false)
+  /** What the bridge begins for a log-in is that log-in's to go on with: data check first (N01). */
+  let isLoggingIn = false
   let loadingTabs: Promise<ShareTabs> | undefined
 
   /** Loaded when a second tab shows up, or after the first question. */
@@ -112,6 +115,15 @@ export const useSittingStore = defineStore('sitting', () => {
    * sitting that this station already holds goes on, by its exam number (F01, decision 0020).
    */
   async function logIn(form: LogInForm): Promise<LogInOutcome> {
+    isLoggingIn = true
+    try {
+      return await logInAnyWay(form)
+    } finally {
+      isLoggingIn = false
+    }
+  }
+
+  async function logInAnyWay(form: LogInForm): Promise<LogInOutcome> {
     otherSitting.value = null
     const isBridgeThere = bridge.value === 'answering'
     const outcome = await logInUseCase(
