@@ -1,3 +1,4 @@
+import { alignTyping, foldSigns, typingErrors } from '@wenkao/shared/typing'
 import * as z from 'zod/mini'
 import {
   COUNT,
@@ -8,12 +9,11 @@ import {
   words,
   type Checker,
 } from '../checkpoints/checker.ts'
-import { alignTyping } from './align-typing.ts'
 import { MISSING } from './check-entries.ts'
 import { TYPING_TEXT, typingStart } from './examples/typing-start.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
-import { examineTyping, foldSigns, MinTyped, tooLittle, TypingTarget } from './open-typing.ts'
+import { examineTyping, MinTyped, tooLittle, TypingTarget } from './open-typing.ts'
 import { HOUR_MS, nearMiss, TARGET, typeAll } from './typing-examples.ts'
 
 const punctuation: Checker<FilesView, FilesDraft> = defineChecker({
@@ -28,10 +28,7 @@ const punctuation: Checker<FilesView, FilesDraft> = defineChecker({
     )
     return examineTyping(view, { ...target, foldWidth: false }, wanted, (typed, where) => {
       if (typed.text === '') return found(where, wanted, COUNT.items, single(false, MISSING))
-      const errorsOf = (one: string, other: string): number => {
-        const figures = alignTyping(one, other)
-        return figures.wrong + figures.missing + figures.extra
-      }
+      const errorsOf = (one: string, other: string): number => typingErrors(alignTyping(one, other))
       const asked = foldSigns(typed.reference)
       const figures = alignTyping(asked, foldSigns(typed.text))
       const little = tooLittle(figures, asked, expected.minTyped, where, wanted)

@@ -1,3 +1,11 @@
+import {
+  alignTyping,
+  asTyped,
+  perMinute,
+  typingAccuracy,
+  typingErrors,
+  type TypingFigures,
+} from '@wenkao/shared/typing'
 import * as z from 'zod/mini'
 import {
   COUNT,
@@ -10,7 +18,6 @@ import {
   type Unit,
   type Words,
 } from '../checkpoints/checker.ts'
-import { alignTyping, type TypingFigures } from './align-typing.ts'
 import { MISSING } from './check-entries.ts'
 import { typingMannerCheckers } from './check-typing-manner.ts'
 import { decodeTextFile } from './decode-text.ts'
@@ -18,7 +25,7 @@ import { readFile } from './edit-files.ts'
 import { TYPING_TEXT, typingStart } from './examples/typing-start.ts'
 import type { FilesDraft } from './files-draft.ts'
 import type { FilesView } from './files-view.ts'
-import { asTyped, examineTyping, MinTyped, tooLittle, TypingTarget } from './open-typing.ts'
+import { examineTyping, MinTyped, tooLittle, TypingTarget } from './open-typing.ts'
 import { HOUR_MS, nearMiss, TARGET, typeAll } from './typing-examples.ts'
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`
@@ -32,7 +39,7 @@ function countsOf(figures: TypingFigures): Words {
 }
 
 function proportional(figures: TypingFigures, total: number): Unit[] {
-  const bad = Math.max(total - figures.correct, figures.wrong + figures.missing + figures.extra)
+  const bad = Math.max(total - figures.correct, typingErrors(figures))
   return [
     { isOk: true, weight: figures.correct, actual: countsOf(figures) },
     ...(bad > 0 ? [{ isOk: false, weight: bad, actual: words('错误', 'errors') }] : []),
@@ -59,8 +66,7 @@ const accuracy: Checker<FilesView, FilesDraft> = defineChecker({
     return examineTyping(view, target, wanted, ({ reference, text }, where) => {
       const figures = alignTyping(reference, text)
       const whole = [...reference].length
-      const errors = figures.wrong + figures.missing + figures.extra
-      const total = expected.of === 'whole' ? whole : figures.correct + errors
+      const total = expected.of === 'whole' ? whole : figures.correct + typingErrors(figures)
       if (text === '') return found(where, wanted, COUNT.items, single(false, MISSING))
       const little =
         expected.of === 'whole'
@@ -69,7 +75,8 @@ const accuracy: Checker<FilesView, FilesDraft> = defineChecker({
       if (little !== undefined) return little
       if (expected.min === undefined)
         return found(where, wanted, COUNT.characters, proportional(figures, total))
-      const share = figures.correct / Math.max(1, total)
+      const share =
+        expected.of === 'whole' ? figures.correct / Math.max(1, total) : typingAccuracy(figures)
       const counts = countsOf(figures)
       return found(
         where,
@@ -120,12 +127,11 @@ const speed: Checker<FilesView, FilesDraft> = defineChecker({
       if (work.kind === 'text')
         return unsupported(where, wanted, words('没有用时记录', 'the time was not recorded'))
       const figures = alignTyping(reference, text)
-      const errors = figures.wrong + figures.missing + figures.extra
-      const net = Math.max(0, figures.correct - expected.penalty * errors)
+      const net = Math.max(0, figures.correct - expected.penalty * typingErrors(figures))
       const amount = expected.language === 'zh' ? net : net / 5
       const isDone = figures.reached >= [...reference].length
       const atLeast = isDone ? 0 : (expected.minutes ?? 0) * 60_000
-      const rate = amount / (Math.max(1000, work.record.milliseconds, atLeast) / 60_000)
+      const rate = perMinute(amount, Math.max(work.record.milliseconds, atLeast))
       const shown = Math.round(rate * 10) / 10
       const isOk = rate >= expected.minPerMinute
       const actual = words(`每分钟${shown}${unit.zh}`, `${shown} ${unit.en} a minute`)

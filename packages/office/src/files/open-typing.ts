@@ -1,3 +1,4 @@
+import { asTyped, foldSigns, MOST_TYPED, type TypingFigures } from '@wenkao/shared/typing'
 import * as z from 'zod/mini'
 import {
   blocked,
@@ -9,8 +10,6 @@ import {
   type Finding,
   type Words,
 } from '../checkpoints/checker.ts'
-import { foldWidth, normalizeText } from '../package/normalize-text.ts'
-import { MOST_TYPED, type TypingFigures } from './align-typing.ts'
 import { MISSING, Path } from './check-entries.ts'
 import { decodeTextFile } from './decode-text.ts'
 import type { FilesView } from './files-view.ts'
@@ -27,41 +26,6 @@ export const TypingTarget = z.object({
   foldWidth: z._default(z.boolean(), false),
 })
 export type TypingTarget = z.infer<typeof TypingTarget>
-
-const QUOTES: ReadonlyMap<string, string> = new Map([
-  ['“', '"'],
-  ['”', '"'],
-  ['„', '"'],
-  ['「', '"'],
-  ['」', '"'],
-  ['‘', "'"],
-  ['’', "'"],
-  ['。', '.'],
-  ['、', ','],
-  ['·', '.'],
-  ['…', '.'],
-  ['—', '-'],
-  ['–', '-'],
-  ['【', '['],
-  ['】', ']'],
-  ['〔', '['],
-  ['〕', ']'],
-  ['《', '<'],
-  ['》', '>'],
-  ['￥', '¥'],
-])
-/** Signs of another width or kind as one. */
-export const foldSigns = (text: string): string =>
-  [...foldWidth(text)].map((sign) => QUOTES.get(sign) ?? sign).join('')
-/**
- * Line ends and spaces at them are nobody's typing; between Latin words a line end is a space, which
- * whoever types on one line has to type.
- */
-export const asTyped = (text: string): string =>
-  normalizeText(text)
-    .trim()
-    .replace(/(?<=[\x21-\x7e])\s*\n\s*(?=[\x21-\x7e])/g, ' ')
-    .replace(/\s*\n\s*/g, '')
 
 interface Typed {
   readonly work: TypedWork

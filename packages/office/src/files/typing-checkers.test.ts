@@ -1,9 +1,9 @@
+import { alignTyping } from '@wenkao/shared/typing'
 import { strToU8 } from 'fflate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradeTask } from '../checkpoints/grade-task.ts'
 import { checkpoint } from '../testing/checkpoint-case.ts'
-import { alignTyping } from './align-typing.ts'
 import { writeTyping } from './typing-record.ts'
 
 const TEXT = '一年之计在于春，一日之计在于晨。'

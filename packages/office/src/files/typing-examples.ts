@@ -1,10 +1,11 @@
+import { asTyped, type TypingRecord } from '@wenkao/shared/typing'
 import type { NearMiss } from '../checkpoints/checker.ts'
 import { decodeTextFile } from './decode-text.ts'
 import { isThere, readFile, writeFile } from './edit-files.ts'
 import { TYPING_TEXT } from './examples/typing-start.ts'
 import type { FilesDraft } from './files-draft.ts'
-import { asTyped, type TypingTarget } from './open-typing.ts'
-import { readTyping, writeTyping, type TypingRecord } from './typing-record.ts'
+import type { TypingTarget } from './open-typing.ts'
+import { readTyping, writeTyping } from './typing-record.ts'
 
 export const TARGET = { in: 'typing', path: '打字.json', reference: '原文.txt' }
 /** A record of a minute with the whole text, changed as a candidate would. */

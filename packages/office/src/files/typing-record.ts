@@ -1,24 +1,6 @@
+import { TypingRecord } from '@wenkao/shared/typing'
 import { strFromU8, strToU8 } from 'fflate'
-import * as z from 'zod/mini'
 import { decodeTextFile, type DecodeText } from './decode-text.ts'
-
-const Count = z.int().check(z.gte(0))
-
-/**
- * What the typing page hands in: the text, how long it took by the server's clock without pauses,
- * and counts of events, never keys (docs/formats.md; CHECKPOINTS 60105).
- */
-export const TypingRecordSchema = z.object({
-  format: z.literal('wenkao-typing'),
-  version: z.literal(1),
-  text: z.string(),
-  milliseconds: Count,
-  /** Key presses, pastes and dropped texts, and compositions of an input method. */
-  keys: Count,
-  pastes: Count,
-  compositions: Count,
-})
-export type TypingRecord = z.infer<typeof TypingRecordSchema>
 
 /** A typing file: a record, or a plain text of which only the text is known. */
 export type TypedWork =
@@ -32,7 +14,7 @@ export function readTyping(
 ): TypedWork | undefined {
   if (bytes[0] === 0x7b) {
     try {
-      const parsed = TypingRecordSchema.safeParse(JSON.parse(strFromU8(bytes)))
+      const parsed = TypingRecord.safeParse(JSON.parse(strFromU8(bytes)))
       if (parsed.success) return { kind: 'record', text: parsed.data.text, record: parsed.data }
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error

@@ -1,6 +1,7 @@
+import type { TypingRecord } from '@wenkao/shared/typing'
 import type { Checkpoint } from '../checkpoints/checkpoint-schema.ts'
 import { withKind, type MadeFiles } from '../checkpoints/task-kind.ts'
-import { readTyping, writeTyping, type TypingRecord } from '../files/typing-record.ts'
+import { readTyping, writeTyping } from '../files/typing-record.ts'
 import { fileAt } from '../files/folder-state.ts'
 import { gradingOf, makeAnswer, startManifest, type TaskWithFiles } from './make-task.ts'
 
