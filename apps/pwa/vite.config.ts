@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { appVersion } from './app-version.ts'
 import { examChunks } from './exam-chunks.ts'
 import { leanContracts } from './lean-contracts.ts'
+import { leanLibraries } from './lean-libraries.ts'
 import { ownHashes } from './own-hashes.ts'
 import manifest from './package.json' with { type: 'json' }
 import { precacheWithout } from './precache.ts'
@@ -13,7 +14,7 @@ const exam = examChunks({
   exam: '/screens/candidate/ExamScreen.vue',
   others: '/src/app/routed-pages.ts',
   leftOut:
-    /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves|session-time|report-extra-time|bridge-extra-time))\.contract\.ts$|\/shared\/src\/sittings\/(explain-deadline|offline-start|grant-limit|session-clock|judge-move|suggest-spare|sitting-actions)\.ts$|\/shared\/src\/sessions\/(sessions|hand-over|offline-start|session-file)\.contract\.ts$|\/shared\/src\/papers\/(variants|package)\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$|\/shared\/src\/kernel\/(ids|new-code|read-bytes|system\.contract)\.ts$/,
+    /\/(rescue\/(machine-change|open-rescue)|sittings\/(pick-branch|moves|session-time|report-extra-time|bridge-extra-time))\.contract\.ts$|\/shared\/src\/sittings\/(explain-deadline|offline-start|grant-limit|session-clock|server-clock|judge-move|suggest-spare|sitting-actions)\.ts$|\/shared\/src\/sessions\/(sessions|hand-over|offline-start|session-file)\.contract\.ts$|\/shared\/src\/papers\/(variants|package)\.ts$|\/hand-in\/(check-receipt\.contract|read-receipt)\.ts$|\/shared\/src\/kernel\/(ids|new-code|read-bytes|system\.contract)\.ts$/,
 })
 
 /**
@@ -64,6 +65,7 @@ export default defineConfig({
   plugins: [
     vue(),
     leanContracts(),
+    leanLibraries(),
     ownHashes(),
     appVersion(manifest.version),
     exam.plugin,

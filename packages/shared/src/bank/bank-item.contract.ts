@@ -10,7 +10,11 @@ export const CategoryCode = z
 /** Code of a knowledge point (知识点): five digits. */
 export const KnowledgePointCode = z
   .string()
-  .check(z.length(5), z.refine(isCategoryCode, 'Expected five digits of a knowledge point'))
+  .check(
+    z.minLength(5),
+    z.maxLength(5),
+    z.refine(isCategoryCode, 'Expected five digits of a knowledge point'),
+  )
 
 export const ItemNumberText = z
   .string()

@@ -16,7 +16,7 @@ export const BlueprintRow = z.object({
   /** What each is worth. */
   points: z.number().check(z.positive(), z.maximum(1000)),
   /** How many of each difficulty, 1 to 5; as the bank has them when absent. */
-  levels: z.optional(z.array(z.int().check(z.nonnegative())).check(z.length(5))),
+  levels: z.optional(z.array(z.int().check(z.nonnegative())).check(z.minLength(5), z.maxLength(5))),
   /** Only entries with this tag. */
   tag: z.optional(Tag),
   /** The same in all variants; otherwise each variant has its own (D05). */

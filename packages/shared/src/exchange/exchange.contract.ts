@@ -66,10 +66,12 @@ export const importItems = endpoint({
   }),
 })
 
-const ExportQuery = z.extend(
-  z.pick(EntryFilter, { search: true, status: true, usable: true, tag: true, folderId: true }),
-  { format: z.enum(exchangeFormats), code: z.optional(CategoryCode) },
-)
+const { search, status, usable, tag, folderId } = EntryFilter.shape
+const ExportQuery = z.object({
+  ...{ search, status, usable, tag, folderId },
+  format: z.enum(exchangeFormats),
+  code: z.optional(CategoryCode),
+})
 export type ExportQuery = z.infer<typeof ExportQuery>
 
 export const exportItems = endpoint({

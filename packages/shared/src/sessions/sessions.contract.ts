@@ -293,7 +293,7 @@ export const SessionVariants = z.object({
   /** Where the variant follows the seat: that of each station, from 0. */
   stations: z.array(z.object({ number: z.int(), variant: z.int() })),
   /** Numbers of neighbours who have the same one, because there are too few variants. */
-  shared: z.array(z.tuple([z.int(), z.int()])),
+  shared: z.array(z.array(z.int()).check(z.minLength(2), z.maxLength(2))),
 })
 
 export const getSession = endpoint({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sealEntry, type LogEntry } from '../answers/index.ts'
 import { classifyArrivals, type ArrivedEntry } from './arrival.ts'
-import { GRACE_MS } from './deadline.ts'
+import { GRACE_MS } from './server-clock.ts'
 
 const DEADLINE = 1_700_000_000_000
 const WRITER = 'a'.repeat(32)

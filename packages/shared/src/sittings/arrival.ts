@@ -1,4 +1,4 @@
-import { arrivesInTime } from './deadline.ts'
+import { arrivesInTime } from './server-clock.ts'
 
 /**
  * How an entry came (DESIGN section 7, "what counts"): in time; later, under a head that its station

@@ -2,14 +2,8 @@ import { propertySettings } from '@wenkao/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClockFacts } from './clock.contract.ts'
-import {
-  GRACE_MS,
-  arrivesInTime,
-  deadlineOf,
-  nextOffset,
-  remainingAfterRestart,
-  sittingClock,
-} from './deadline.ts'
+import { nextOffset, remainingAfterRestart } from './deadline.ts'
+import { GRACE_MS, arrivesInTime, deadlineOf, sittingClock } from './server-clock.ts'
 
 const MIN = 60_000
 const START = 1_000_000

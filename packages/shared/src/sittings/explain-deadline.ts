@@ -1,5 +1,5 @@
 import type { ClockFacts } from './clock.contract.ts'
-import { deadlineOf, type SittingTime } from './deadline.ts'
+import { deadlineOf, type SittingTime } from './server-clock.ts'
 import type { DeadlineTerm, TimeEntry } from './session-time.contract.ts'
 
 /** A deadline with what it is made of: `startAt` and the terms add up to it exactly. */

@@ -1,4 +1,4 @@
-import { sittingClock } from '../../sittings/deadline.ts'
+import { sittingClock } from '../../sittings/server-clock.ts'
 import type { ClockFacts } from '../../sittings/clock.contract.ts'
 import type { AnswerEvent, Binding, Heads, SyncReply, SyncRequest } from '../answers.contract.ts'
 import type { FoldedLog } from '../fold.ts'
