@@ -44,6 +44,7 @@ const params = {
   draftId: NOWHERE,
   paperId: NOWHERE,
   variant: 0,
+  edition: 1,
 }
 
 describe('every endpoint', () => {

@@ -57,6 +57,7 @@ import {
 import { createGapBook, outagesRoutes, startServerBeat } from './features/outages/index.ts'
 import { placesRoutes, roomLayoutRoutes, stationOfRequest } from './features/places/index.ts'
 import { roomReportRoutes } from './features/room-report/index.ts'
+import { releasesRoutes } from './features/releases/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { keepFlags, reviewRoutes } from './features/review/index.ts'
 import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
@@ -225,6 +226,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...gradingRoutes(office, () => grading?.wake()),
     ...resultsRoutes(office),
     ...reviewRoutes(office),
+    ...releasesRoutes(office),
     ...roomReportRoutes(office, contacts),
   ])
 

@@ -26,6 +26,8 @@ import * as outages from './outages/outages.contract.ts'
 import * as places from './places/places.contract.ts'
 import * as closingCheck from './room-report/closing-check.contract.ts'
 import * as roomReport from './room-report/room-report.contract.ts'
+import * as ownResults from './releases/own-results.contract.ts'
+import * as releases from './releases/releases.contract.ts'
 import * as results from './results/results.contract.ts'
 import * as review from './review/review.contract.ts'
 import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
@@ -94,6 +96,8 @@ export const allEndpoints: readonly Endpoint[] = [
   results,
   regrading,
   review,
+  releases,
+  ownResults,
   archives,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))

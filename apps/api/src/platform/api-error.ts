@@ -47,6 +47,9 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   nameTaken: 409,
   secondPerson: 409,
   entryFaulty: 422,
+  resultsFrozen: 409,
+  releaseBlocked: 409,
+  appealClosed: 409,
 }
 
 /** An expected refusal; becomes an ErrorReply with its code (STYLE: stable codes, one place). */

@@ -116,6 +116,11 @@ export const permissions = {
   /** Everything that was given out and handed in, of a whole exam (D08). */
   'archives.read': office,
   'results.read': [...office, 'areaAdmin', 'reviewer'],
+  /** Published editions; an area admin sees those of the own area. */
+  'releases.read': [...office, 'areaAdmin'],
+  'releases.manage': office,
+  /** With exam number and access code (N13). */
+  'releases.own': ['anyone'],
   'grading.rules': ['examOffice'],
   'grading.regrade': ['examOffice'],
   'review.read': [...area, 'reviewer', 'adjudicator'],

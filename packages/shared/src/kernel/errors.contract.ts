@@ -51,6 +51,9 @@ export const errorCodes = [
   'nameTaken',
   'secondPerson',
   'entryFaulty',
+  'resultsFrozen',
+  'releaseBlocked',
+  'appealClosed',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -6,6 +6,7 @@ import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import type { ExamRecord } from '../sessions/index.ts'
 import { selectDecided } from './effective.queries.ts'
+import { requireNotFrozen } from './frozen.queries.ts'
 import { lockResults } from './lock-results.queries.ts'
 import {
   findRun,
@@ -37,7 +38,7 @@ export interface RegradeWish {
 /**
  * Begins a regrade: every hand-in of its scope that stands is graded anew beside what counts (D12). The
  * same request again is the same regrade.
- * @throws ApiError conflict while another regrade of the exam is open.
+ * @throws ApiError conflict while another regrade of the exam is open, resultsFrozen.
  */
 export async function startRegrade(
   services: Services,
@@ -48,7 +49,9 @@ export async function startRegrade(
   const { examId, paperId } = exam
   const { runId, rulesVersion, reason, sessionId = null, sittingId = null } = wish
   await services.db.transaction(async (transaction) => {
+    await lockResults(transaction, examId, 'shared')
     if (await findRun(transaction, examId, runId)) return
+    await requireNotFrozen(transaction, examId)
     const run: RegradeRun = {
       ...{ examId, runId, sessionId, sittingId, paperId, rulesVersion, reason },
       state: 'running',
@@ -73,7 +76,7 @@ export async function startRegrade(
  * Releases a regrade, so that its points count and the lists follow, or discards it. The same decision
  * again changes nothing. What was handed in, replaced or graded otherwise meanwhile is graded first: the
  * diff that somebody saw would not be what happens. Then the regrade runs again.
- * @throws ApiError conflict when it was decided otherwise, or still runs.
+ * @throws ApiError conflict when it was decided otherwise, or still runs; resultsFrozen for a release.
  */
 export async function decideRegrade(
   services: Services,
@@ -93,6 +96,7 @@ export async function decideRegrade(
     }
     const now = services.clock.now()
     if (wish.decision === 'released') {
+      await requireNotFrozen(transaction, examId)
       if (run.state !== 'ready') throw new ApiError('conflict', 'This regrade still runs')
       const stale = await deleteStaleItems(transaction, run)
       const added = await insertItems(transaction, run)

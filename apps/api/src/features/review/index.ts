@@ -1,2 +1,3 @@
 export { keepFlags } from './flag-exam.ts'
+export { keepAppeal } from './open-appeal.ts'
 export { reviewRoutes } from './review.routes.ts'

@@ -9,23 +9,42 @@ import { hasOpenAppeal, insertReview, lockReview } from './review.queries.ts'
 /** Reviewers who decide an appeal without knowing of each other (RV2). */
 const APPEAL_REVIEWERS = 2
 
+/** Whose result it is that somebody appeals against. */
+export interface AppealOf {
+  readonly examId: string
+  readonly sessionId: string
+  readonly sittingId: string
+  readonly examNumber: string
+}
+
 /**
- * Opens an appeal against what counts for a sitting (N04). The same request again is the same appeal.
+ * Opens an appeal that staff write down (N04). The same request again is the same appeal.
  * @throws ApiError notHandedIn, conflict while another appeal of it is open.
  */
 export async function openAppeal(
   services: Services,
   caller: Caller,
-  of: {
-    readonly examId: string
-    readonly sessionId: string
-    readonly sittingId: string
-    readonly examNumber: string
-  },
+  of: AppealOf,
   wish: { readonly reviewId: string; readonly text: string },
 ): Promise<void> {
+  const { areaId } = await sessionFor(services, caller, 'review.appeal', of.sessionId)
+  const by = { name: asStaff(caller).name, areaId }
+  await keepAppeal(services, caller, of, wish, by)
+}
+
+/**
+ * Keeps an appeal, with its audit row, for two reviewers who decide by themselves (RV2).
+ * @param by whose name the queue shows, and the area if it is known.
+ * @throws ApiError notHandedIn, conflict while another appeal of it is open.
+ */
+export async function keepAppeal(
+  services: Services,
+  caller: Caller,
+  of: AppealOf,
+  wish: { readonly reviewId: string; readonly text: string },
+  by: { readonly name: string; readonly areaId?: string },
+): Promise<void> {
   const { examId, sessionId, sittingId } = of
-  const { areaId } = await sessionFor(services, caller, 'review.appeal', sessionId)
   const { reviewId, text } = wish
   await services.db.transaction(async (transaction) => {
     if (await lockReview(transaction, { sessionId, reviewId })) return
@@ -42,7 +61,7 @@ export async function openAppeal(
       flagDetails: [],
       appealText: text,
       openedAt: services.clock.now(),
-      openedBy: asStaff(caller).name,
+      openedBy: by.name,
       needed: APPEAL_REVIEWERS,
       state: 'open',
     })
@@ -51,7 +70,7 @@ export async function openAppeal(
       action: 'review.appeal',
       subject: `appeal of ${of.examNumber}`,
       sessionId,
-      areaId,
+      ...(by.areaId === undefined ? {} : { areaId: by.areaId }),
       detail: { reviewId, sittingId, round, text },
     })
   })
