@@ -3,14 +3,19 @@ import { CODE_HASH_COST as COST, codeHash, fromBase64Url, toBase64Url } from '..
 /**
  * What a station keeps to check a proctor code without network.
  * @param salt 16 random bytes.
+ * @param hash of the code (`codeHash`), where native code has computed it already.
  * @returns text `argon2id$m=…,t=…,p=…$salt$hash`, base64url parts.
  */
-export function proctorCodeVerifier(code: string, salt: Uint8Array): string {
+export function proctorCodeVerifier(
+  code: string,
+  salt: Uint8Array,
+  hash: Uint8Array = codeHash(code, salt),
+): string {
   return [
     'argon2id',
     `m=${COST.m},t=${COST.t},p=${COST.p}`,
     toBase64Url(salt),
-    toBase64Url(codeHash(code, salt)),
+    toBase64Url(hash),
   ].join('$')
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { schedules } from './sessions.table.ts'
@@ -37,13 +37,18 @@ export async function selectToRepeat(
     .where(
       and(
         eq(sittings.examId, examId),
-        inArray(sittings.candidateId, [...candidateIds]),
         isNotNull(sittings.supersededAt),
         isNull(sittings.nextSittingId),
       ),
     )
     .orderBy(asc(sittings.supersededAt))
-  return new Map(rows.map(({ candidateId, ...sitting }) => [candidateId, sitting]))
+  // Few are ordered to sit again; thousands of ids would be more than a statement takes.
+  const asked = new Set(candidateIds)
+  return new Map(
+    rows
+      .filter(({ candidateId }) => asked.has(candidateId))
+      .map(({ candidateId, ...sitting }) => [candidateId, sitting]),
+  )
 }
 
 /** Notes in a superseded sitting which one repeats it. */

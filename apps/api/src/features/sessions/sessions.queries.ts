@@ -90,8 +90,24 @@ export async function insertSession(
   row: typeof sessions.$inferInsert,
   stationRows: readonly (typeof sessionStations.$inferInsert)[],
 ): Promise<void> {
-  await db.insert(sessions).values(row)
-  if (stationRows.length > 0) await db.insert(sessionStations).values([...stationRows])
+  await insertSessions(db, [row], stationRows)
+}
+
+export async function insertSessions(
+  db: Db,
+  rows: readonly (typeof sessions.$inferInsert)[],
+  stationRows: readonly (typeof sessionStations.$inferInsert)[],
+): Promise<void> {
+  for (const some of inChunks(rows)) await db.insert(sessions).values(some)
+  for (const some of inChunks(stationRows)) await db.insert(sessionStations).values(some)
+}
+
+/** A statement takes 65,534 values: rows of at most 30 columns. */
+function inChunks<T>(rows: readonly T[]): T[][] {
+  const CHUNK = 2000
+  return Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, at) =>
+    rows.slice(at * CHUNK, (at + 1) * CHUNK),
+  )
 }
 
 export async function findSession(db: Db, sessionId: string): Promise<SessionRecord | undefined> {
@@ -290,13 +306,16 @@ export async function insertSchedules(
   db: Db,
   rows: readonly (typeof schedules.$inferInsert)[],
 ): Promise<Set<string>> {
-  if (rows.length === 0) return new Set()
-  const inserted = await db
-    .insert(schedules)
-    .values([...rows])
-    .onConflictDoNothing()
-    .returning({ candidateId: schedules.candidateId })
-  return new Set(inserted.map((row) => row.candidateId))
+  const kept = new Set<string>()
+  for (const some of inChunks(rows)) {
+    const inserted = await db
+      .insert(schedules)
+      .values(some)
+      .onConflictDoNothing()
+      .returning({ candidateId: schedules.candidateId })
+    for (const { candidateId } of inserted) kept.add(candidateId)
+  }
+  return kept
 }
 
 /** Sealed ticket data of a session's candidates, by exam number. */
@@ -396,7 +415,7 @@ export async function insertSittings(
   db: Db,
   rows: readonly (typeof sittings.$inferInsert)[],
 ): Promise<void> {
-  if (rows.length > 0) await db.insert(sittings).values([...rows])
+  for (const some of inChunks(rows)) await db.insert(sittings).values(some)
 }
 
 /** Corrects what a sitting shows of its candidate. */
@@ -427,9 +446,12 @@ export async function countSittings(db: Db, sessionId: string): Promise<number> 
   return row?.total ?? 0
 }
 
-/** The draw's seed and commitment are fixed with the session's stations (DESIGN section 8). */
-export async function insertDraw(db: Db, row: typeof draws.$inferInsert): Promise<void> {
-  await db.insert(draws).values(row)
+/** A draw's seed and commitment are fixed with the session's stations (DESIGN section 8). */
+export async function insertDraws(
+  db: Db,
+  rows: readonly (typeof draws.$inferInsert)[],
+): Promise<void> {
+  for (const some of inChunks(rows)) await db.insert(draws).values(some)
 }
 
 /** Commitment and witness's digits of a session's draw. */
