@@ -6,6 +6,7 @@ import { isEndpoint, type Endpoint } from './kernel/index.ts'
 import * as machineChange from './rescue/machine-change.contract.ts'
 import * as openRescue from './rescue/open-rescue.contract.ts'
 import * as stationStatus from './rescue/station-status.contract.ts'
+import * as bridgePicture from './pictures/bridge-picture.contract.ts'
 import * as bridgeBackup from './sealed-files/bridge-backup.contract.ts'
 import * as bridgeSealed from './sealed-files/bridge-sealed.contract.ts'
 import * as openPaper from './sessions/open-paper.contract.ts'
@@ -13,6 +14,7 @@ import * as offlineStart from './sessions/offline-start.contract.ts'
 import * as bridgeExtraTime from './sittings/bridge-extra-time.contract.ts'
 import * as heldSitting from './sittings/held-sitting.contract.ts'
 import * as stationCheck from './station-check/station-check.contract.ts'
+import * as typing from './typing/typing.contract.ts'
 
 /** Every local operation of the bridge; it refuses to start when one has no handler. */
 export const bridgeEndpoints: readonly Endpoint[] = [
@@ -26,6 +28,8 @@ export const bridgeEndpoints: readonly Endpoint[] = [
   journal,
   answerFolder,
   restoreFiles,
+  bridgePicture,
+  typing,
   bridgeHandIn,
   bridgeBackup,
   bridgeSealed,

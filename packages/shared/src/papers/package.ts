@@ -26,14 +26,21 @@ const PADDED_TO = 64 * 1024
  */
 export function candidateView(paper: PaperContent): Pick<Paper, 'items' | 'tasks'> {
   return {
-    items: paper.items.map(({ id, kind, points, stem, options, keepOrder, keepPlace }) => ({
-      ...{ id, kind, points, stem },
-      ...(options === undefined
-        ? {}
-        : { options: options.map((option) => ({ id: option.id, text: option.text })) }),
-      ...(keepOrder === undefined ? {} : { keepOrder }),
-      ...(keepPlace === undefined ? {} : { keepPlace }),
-    })),
+    items: paper.items.map(
+      ({ id, kind, points, stem, options, keepOrder, keepPlace, pictures }) => ({
+        ...{ id, kind, points, stem },
+        ...(options === undefined
+          ? {}
+          : { options: options.map((option) => ({ id: option.id, text: option.text })) }),
+        ...(keepOrder === undefined ? {} : { keepOrder }),
+        ...(keepPlace === undefined ? {} : { keepPlace }),
+        ...(pictures === undefined
+          ? {}
+          : {
+              pictures: pictures.map(({ name, hash, size, type }) => ({ name, hash, size, type })),
+            }),
+      }),
+    ),
     tasks: paper.tasks.map(
       ({ id, kind, title, points, folder, mainFile, instruction, materials }) => ({
         ...{ id, kind, title, points, folder, instruction },

@@ -217,8 +217,13 @@ const sorted = (entry: ObjectiveItem | Task): string =>
       : value,
   )
 
-/** Contents that a variant is laid out and shown from, each once. */
-export function contentsOf(paper: Pick<PaperContent, 'tasks'>): Pick<Material, 'hash' | 'size'>[] {
-  const all = paper.tasks.flatMap((task) => task.materials)
+/** Contents that a variant is laid out and shown from, materials and pictures, each once. */
+export function contentsOf(
+  paper: Pick<PaperContent, 'items' | 'tasks'>,
+): Pick<Material, 'hash' | 'size'>[] {
+  const all = [
+    ...paper.tasks.flatMap((task) => task.materials),
+    ...paper.items.flatMap((item) => item.pictures ?? []),
+  ]
   return [...new Map(all.map(({ hash, size }) => [hash, { hash, size }])).values()]
 }

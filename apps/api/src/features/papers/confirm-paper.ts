@@ -27,7 +27,7 @@ export interface PaperInVariants {
  * (CHECKPOINTS 2.8), that ids and points fit and that variants are of equal plan, and inserts it as an
  * immutable version.
  * @param paper one content, or several variants with the rule that gives them out.
- * @param materials bytes by SHA-256, of all variants.
+ * @param materials bytes by SHA-256, of all variants; pictures that are stored need not be among them.
  * @returns the paper's id. @throws PaperFaults.
  */
 export async function confirmPaper(
@@ -40,6 +40,8 @@ export async function confirmPaper(
     'variants' in paper ? paper : { variants: [paper], rule: 'lastTwoDigits' as const }
   const faults = faultsOfAll(variants, materials)
   if (faults.length > 0) throw new PaperFaults(faults)
+  const lost = await lostPictures(services, variants, materials)
+  if (lost.length > 0) throw new PaperFaults(lost)
   for (const [hash, bytes] of materials) {
     const { stored } = await services.blobs.put(hash, bytes)
     if (stored !== 'new' && stored !== 'present') throw new PaperFaults([`${hash}: ${stored}`])
@@ -52,6 +54,22 @@ export async function confirmPaper(
     }),
   )
   return paperId
+}
+
+/** Pictures of items whose bytes are neither given nor stored: no PC could show them. */
+async function lostPictures(
+  { blobs }: Pick<Services, 'blobs'>,
+  variants: readonly PaperContent[],
+  materials: ReadonlyMap<string, Uint8Array>,
+): Promise<string[]> {
+  const faults = new Set<string>()
+  for (const { id, pictures } of variants.flatMap(({ items }) => items)) {
+    for (const { name, hash } of pictures ?? []) {
+      if (materials.has(hash) || (await blobs.has(hash))) continue
+      faults.add(`item ${id}: picture ${name} is not stored`)
+    }
+  }
+  return [...faults]
 }
 
 function faultsOfAll(

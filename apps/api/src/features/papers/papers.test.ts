@@ -1,4 +1,5 @@
 import { listPapers } from '@wenkao/shared/sessions'
+import { sha256Hex, utf8ToBytes } from '@wenkao/shared/kernel'
 import type { PaperContent } from '@wenkao/shared/papers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoPaper } from '../../demo/demo-exam.ts'
@@ -6,7 +7,7 @@ import { readPaper } from '../../demo/read-paper.ts'
 import { secondPaper } from '../../demo/second-exam.ts'
 import { smallPaper } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
-import { confirmPaper, PaperFaults } from './index.ts'
+import { buildPackages, confirmPaper, PaperFaults } from './index.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -56,6 +57,19 @@ describe('confirming a paper', () => {
     ['one number twice', { id: '9010401' }, /twice/],
   ])('refuses %s', async (_name, change, reason) => {
     expect((await faultsOf(withItem(change))).join()).toMatch(reason)
+  })
+
+  it('PI1: takes an item with pictures only when each of them is stored or given', async () => {
+    const bytes = utf8ToBytes('a picture')
+    const pictures = [
+      { ...{ name: 'p1', hash: sha256Hex(bytes), size: bytes.length }, type: 'image/png' },
+    ]
+    const paper = withItem({ stem: '![](p1)', pictures })
+    expect(await faultsOf(paper)).toEqual([`item ${paper.items[0]?.id}: picture p1 is not stored`])
+    await server.services.blobs.put(sha256Hex(bytes), bytes)
+    const paperId = await confirmPaper(server.services, paper, new Map())
+    const [built] = await buildPackages(server.services, paperId)
+    expect(built?.size).toBeGreaterThan(bytes.length)
   })
 
   it('refuses materials that are missing, changed, or one file on Windows', async () => {

@@ -30,10 +30,20 @@ function papers(total: number, rule: VariantRule) {
     const bytes = utf8ToBytes(`start file of variant ${variant} of ${title}`)
     const hash = sha256Hex(bytes)
     materials.set(hash, bytes)
+    const drawing = utf8ToBytes(`picture of variant ${variant} of ${title}`)
+    const picture = {
+      ...{ name: 'p1', hash: sha256Hex(drawing), size: drawing.length, type: 'image/png' },
+    }
+    materials.set(picture.hash, drawing)
     return {
       ...small,
       items: small.items.map((item, at) =>
-        at === 0 ? item : { ...item, id: `${item.id}-${variant}`, stem: `stem ${variant}` },
+        at === 0
+          ? item
+          : {
+              ...{ ...item, id: `${item.id}-${variant}`, stem: `stem ${variant}` },
+              pictures: [picture],
+            },
       ),
       tasks: [
         {
@@ -108,6 +118,18 @@ describe('a paper in variants (D04)', () => {
       expect(open.map(({ status }) => status === 'fulfilled')).toEqual(
         [0, 1, 2].map((own) => own === variant),
       )
+      const picturesOf = async () =>
+        (
+          await Promise.allSettled(
+            made.variants.variants.map((paper) =>
+              server.call(downloadFile, {
+                headers,
+                params: { hash: paper.items[1]?.pictures?.[0]?.hash ?? '' },
+              }),
+            ),
+          )
+        ).map(({ status }) => status === 'fulfilled')
+      expect(await picturesOf()).toEqual([0, 1, 2].map((own) => own === variant))
     }
     const { papers: listed } = await server.call(listPapers, { headers: set.office.headers })
     expect(listed.find((one) => one.title === made.variants.variants[0]?.title)).toMatchObject({

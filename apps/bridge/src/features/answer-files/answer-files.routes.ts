@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { answerFolder, openAnswerFile, openInstruction } from '@wenkao/shared/answer-files'
+import { readPaperPicture } from '@wenkao/shared/pictures'
 import type { HeldSitting } from '@wenkao/shared/sittings'
+import { readTypingTest, saveTyping } from '@wenkao/shared/typing'
 import { route, type Route } from '../../platform/mount-endpoint.ts'
 import { diskTrouble } from '../../platform/disk-trouble.ts'
 import { openWithSystem } from '../../platform/open-with-system.ts'
@@ -41,6 +43,11 @@ export function answerFilesRoutes(deps: {
       }
       return { kind: await openWithSystem(path, deps.openWith), path }
     }),
+    route(readTypingTest, ({ body }) => deps.files.typing.read(body.taskId)),
+    route(saveTyping, ({ body }) => deps.files.typing.save(body)),
+    route(readPaperPicture, async ({ body }) => ({
+      bytes: (await deps.files.pictures.read(body.hash))?.toString('base64') ?? null,
+    })),
     route(answerFolder, async () => {
       const followed = deps.files.followed()
       if (!followed) {

@@ -20,9 +20,11 @@ import {
   type FullScan,
 } from './follow-folder.ts'
 import { createFolderChanges, type FolderChanges } from './changes/folder-changes.ts'
+import { createTypingFile, type TypingFile } from './changes/typing-file.ts'
 import { clearInstructions } from './place/instruction-file.fs.ts'
 import { keepFolder } from './place/keep-folder.ts'
 import type { LayOutOutcome } from './place/lay-out-folder.ts'
+import { createPaperPictures, type PaperPictures } from './place/paper-pictures.ts'
 import { materialsOf } from './place/plan-folder.ts'
 import { tendVault, type VaultState } from './versions/tend-vault.ts'
 import { createUploader } from './uploads/upload-contents.ts'
@@ -64,6 +66,10 @@ export interface AnswerFiles {
   followed(): FollowedFolder | undefined
   /** What is done to the folder on somebody's word (F05a, F05b, F14). */
   readonly changes: FolderChanges
+  /** What is typed in a typing test (TY4). */
+  readonly typing: TypingFile
+  /** Pictures of the paper's items. */
+  readonly pictures: Pick<PaperPictures, 'read'>
   /** What the page is told of the folder's place; also while it is being made (F12, F14). */
   place(): FolderPlace | null
   /** What was moved aside on this PC. */
@@ -108,6 +114,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
   const { book } = keeper
   const checker = createDocumentChecker(deps)
   const followDeps: FollowDeps = { ...deps, vault, checker, book, layOut }
+  const pictures = createPaperPictures({ ...deps, vault })
   let isOver = false
   const tender = tendVault({
     ...{ ...deps, vault },
@@ -163,6 +170,7 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     await end()
     await forgetInstructions(held.sitting.sittingId)
     keeper.forget()
+    fetchPictures(held)
     if (!held.exam || held.exam.tasks.length === 0) return null
     await deps.answers.followed()?.caughtUp
     if (isOver) return null
@@ -171,6 +179,13 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
     current = await followFolder(followDeps, held, materialsOf(held.exam))
     finder.start()
     return current.folder
+  }
+
+  /** Beside everything else: a server that hangs must not keep the folder from being laid out (R8). */
+  function fetchPictures(held: HeldSitting): void {
+    pictures.fetchAll(held).catch((cause: unknown) => {
+      deps.logger.warn({ err: cause }, 'a picture of the paper could not be kept')
+    })
   }
 
   /** Instructions of other sittings go: the next candidate finds none of them (R6). */
@@ -208,6 +223,8 @@ export async function openAnswerFiles(deps: AnswerFilesDeps): Promise<AnswerFile
       }),
     followed: () => current,
     changes,
+    typing: createTypingFile({ ...deps, vault, turn, current: () => current }),
+    pictures,
     contents: vault,
     setAside: (sittingId) => turn(() => keeper.setAside(sittingId)),
     place: keeper.place,

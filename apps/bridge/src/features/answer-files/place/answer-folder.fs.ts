@@ -149,6 +149,34 @@ async function stayInside(root: string, folder: string): Promise<void> {
 export async function placeFile(root: string, path: string, bytes: Uint8Array): Promise<boolean> {
   const target = join(root, ...path.split('/'))
   if ((await kindOfPath(target)) !== 'missing') return false
+  const temporary = await writeBeside(root, target, bytes)
+  if ((await kindOfPath(target)) !== 'missing') {
+    await unlink(temporary)
+    return false
+  }
+  await retryWhenHeld(() => rename(temporary, target))
+  await syncFolder(dirname(target))
+  return true
+}
+
+/**
+ * Writes a file in place of one whose content is not needed any more or is kept elsewhere: complete or
+ * not at all, and durable. @throws ENOTDIR as `placeFile`, EBUSY and the like while a program holds it.
+ */
+export async function replaceFile(root: string, path: string, bytes: Uint8Array): Promise<void> {
+  const target = join(root, ...path.split('/'))
+  const temporary = await writeBeside(root, target, bytes)
+  try {
+    await retryWhenHeld(() => rename(temporary, target))
+  } catch (cause) {
+    await unlink(temporary)
+    throw cause
+  }
+  await syncFolder(dirname(target))
+}
+
+/** Writes a temporary file in the folder of a target. @returns its path. */
+async function writeBeside(root: string, target: string, bytes: Uint8Array): Promise<string> {
   const folder = dirname(target)
   await stayInside(root, folder)
   await mkdir(folder, { recursive: true })
@@ -160,13 +188,7 @@ export async function placeFile(root: string, path: string, bytes: Uint8Array): 
   } finally {
     await handle.close()
   }
-  if ((await kindOfPath(target)) !== 'missing') {
-    await unlink(temporary)
-    return false
-  }
-  await retryWhenHeld(() => rename(temporary, target))
-  await syncFolder(folder)
-  return true
+  return temporary
 }
 
 /** Makes a folder that is not there yet. @throws EEXIST when it is: nothing in it is touched. */

@@ -1,0 +1,1 @@
+export * from './bridge-picture.contract.ts'
