@@ -21,6 +21,12 @@ export { answerTask, ApplyError } from './checkpoints/answer-task.ts'
 export { describeReason } from './checkpoints/verdict-messages.ts'
 export { validateTask, type TaskProblem } from './checkpoints/validate-task.ts'
 export { supportedCodes } from './checkpoints/supported-codes.ts'
+export {
+  describeForm,
+  type CheckpointForm,
+  type FormField,
+  type FormShape,
+} from './checkpoints/describe-form.ts'
 export { FolderManifestSchema, type FolderManifest } from './files/folder-state.ts'
 export type { DecodeText } from './files/decode-text.ts'
 export { engineVersion } from './engine-version.ts'

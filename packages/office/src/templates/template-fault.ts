@@ -17,6 +17,8 @@ export interface TemplateFault {
   /** Number of the step, from 1. */
   readonly step?: number
   readonly checkpointId?: string
+  /** Of a wrong definition: where in it, e.g. `steps.0.texts.1`. */
+  readonly path?: string
   /** The draw that showed it. */
   readonly drawn?: Drawn
   readonly messageZh: string
@@ -27,7 +29,7 @@ export function fault(
   kind: TemplateFault['kind'],
   messageZh: string,
   messageEn: string,
-  where: Pick<TemplateFault, 'step' | 'checkpointId' | 'drawn'> = {},
+  where: Pick<TemplateFault, 'step' | 'checkpointId' | 'path' | 'drawn'> = {},
 ): TemplateFault {
   return { kind, ...where, messageZh, messageEn }
 }

@@ -45,8 +45,9 @@ export function templateFaults(raw: unknown, options: FaultOptions): TemplateFau
   const parsed = TaskTemplateSchema.safeParse(raw)
   if (!parsed.success)
     return parsed.error.issues.map((issue) => {
-      const text = `${issue.path.map(String).join('.')}: ${issue.message}`
-      return fault('bad-definition', `模板有误：${text}`, `wrong definition: ${text}`)
+      const path = issue.path.map(String).join('.')
+      const text = `${path}: ${issue.message}`
+      return fault('bad-definition', `模板有误：${text}`, `wrong definition: ${text}`, { path })
     })
   const template = parsed.data
   const whole = [...definitionFaults(template), ...mentionFaults(template)]
@@ -124,6 +125,7 @@ function definitionFaults(template: TaskTemplate): TemplateFault[] {
         'unused-parameter',
         `参数“${name}”没有用于评分点或素材`,
         `parameter ${name} drives no checkpoint and no start file`,
+        { path: `parameters.${name}` },
       ),
     ),
   ]
