@@ -42,6 +42,7 @@ const params = {
   applicationId: NOWHERE,
   code: '99999',
   draftId: NOWHERE,
+  scheduleId: NOWHERE,
   paperId: NOWHERE,
   variant: 0,
   edition: 1,

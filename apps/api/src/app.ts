@@ -61,6 +61,7 @@ import { releasesRoutes } from './features/releases/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { keepFlags, reviewRoutes } from './features/review/index.ts'
 import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
+import { schedulingRoutes } from './features/scheduling/index.ts'
 import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
 import {
   createSessionFiles,
@@ -192,6 +193,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
+    ...schedulingRoutes(office, sessionFiles),
     ...handOverRoutes(office),
     ...incidentsRoutes(office),
     ...seatingRoutes(services),

@@ -53,6 +53,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   result_editions: 'exam',
   result_rulings: 'exam',
   results: 'exam',
+  schedule_runs: 'exam',
   schedules: 'exam',
   bank_exam_statistics: 'exam',
   areas: 'reference',

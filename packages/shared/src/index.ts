@@ -30,6 +30,7 @@ import * as ownResults from './releases/own-results.contract.ts'
 import * as releases from './releases/releases.contract.ts'
 import * as results from './results/results.contract.ts'
 import * as review from './review/review.contract.ts'
+import * as scheduling from './scheduling/scheduling.contract.ts'
 import * as submitSealed from './sealed-files/submit-sealed.contract.ts'
 import * as roomLayout from './places/room-layout.contract.ts'
 import * as checkIn from './seating/check-in.contract.ts'
@@ -67,6 +68,7 @@ export const allEndpoints: readonly Endpoint[] = [
   sessions,
   sessionFile,
   handOver,
+  scheduling,
   incidents,
   seating,
   drawChanges,

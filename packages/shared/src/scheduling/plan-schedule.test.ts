@@ -35,6 +35,7 @@ const plain: ScheduleRules = {
   partClasses: false,
   schoolSites: [],
   breakMinutes: 15,
+  sessionName: '{n}',
   seed: 'a seed of tests',
 }
 function plan(

@@ -34,6 +34,8 @@ export const ScheduleRules = z.object({
   ),
   /** Time between two sessions of one room, for closing and preparing it, minutes. */
   breakMinutes: z._default(z.int().check(z.minimum(0), z.maximum(600)), 15),
+  /** What the sessions are called; `{n}` counts the times. */
+  sessionName: z._default(z.string().check(z.minLength(1), z.maxLength(60)), '{n}'),
   /** What chance decides comes from it: the same rules on the same roster are the same plan. */
   seed: z.string().check(z.minLength(8), z.maxLength(64)),
 })

@@ -1,6 +1,7 @@
 export { selectAttendance } from './attendance.queries.ts'
 export { seenOf } from './check-in-list.ts'
 export { drawFor } from './draw-seats.ts'
+export { BY_SCHEDULE, notePlannedSeats, releasePlannedSeats } from './planned-seats.ts'
 export { checkInRoutes } from './check-in.routes.ts'
 export { updateSeedRevealed } from './seating.queries.ts'
 export { seatingRoutes } from './seating.routes.ts'

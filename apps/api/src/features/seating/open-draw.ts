@@ -58,14 +58,25 @@ export async function changeDraw<T>(
   sessionId: string,
   work: (draw: OpenDraw) => Promise<T>,
 ): Promise<T> {
-  return services.db.transaction(async (transaction) => {
-    const draw = await openDraw(services, transaction, sessionId)
-    draw.actAs(caller)
-    draw.releaseFormer()
-    const done = await work(draw)
-    await draw.write()
-    return done
-  })
+  return services.db.transaction((transaction) =>
+    changeDrawIn(services, transaction, caller, sessionId, work),
+  )
+}
+
+/** The same in a transaction that is under way. */
+export async function changeDrawIn<T>(
+  services: Pick<Services, 'clock' | 'keys'>,
+  transaction: Db,
+  caller: Caller,
+  sessionId: string,
+  work: (draw: OpenDraw) => Promise<T>,
+): Promise<T> {
+  const draw = await openDraw(services, transaction, sessionId)
+  draw.actAs(caller)
+  draw.releaseFormer()
+  const done = await work(draw)
+  await draw.write()
+  return done
 }
 
 /**
@@ -73,7 +84,11 @@ export async function changeDraw<T>(
  * The log alone says which seats are free, or nobody could replay it; so every change begins as an
  * entry, and the seats of sittings follow.
  */
-async function openDraw(services: Services, transaction: Db, sessionId: string) {
+async function openDraw(
+  services: Pick<Services, 'clock' | 'keys'>,
+  transaction: Db,
+  sessionId: string,
+) {
   const session = await lockSession(transaction, sessionId)
   const draw = await findDraw(transaction, sessionId)
   if (!session || !draw) throw new ApiError('notFound', 'No such session')

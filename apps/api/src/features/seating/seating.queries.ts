@@ -38,7 +38,11 @@ export async function insertDrawEntries(
   db: Db,
   rows: readonly (typeof drawEntries.$inferInsert)[],
 ): Promise<void> {
-  if (rows.length > 0) await db.insert(drawEntries).values([...rows])
+  // A statement takes 65,534 values.
+  const CHUNK = 4000
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    await db.insert(drawEntries).values(rows.slice(at, at + CHUNK))
+  }
 }
 
 /** The log of a draw, in its order. */

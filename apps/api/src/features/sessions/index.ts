@@ -1,6 +1,8 @@
 export { findSittingPaper } from './find-sitting-paper.ts'
 export { regiveSeatVariants } from './give-seat-variants.ts'
 export { handOverRoutes } from './hand-over.routes.ts'
+export { makeSessions } from './make-sessions.ts'
+export { makeSittings } from './make-sittings.ts'
 export { openProctorCode, prepareSession, scheduleInto } from './prepare-session.ts'
 export { keepPhoto, openPhoto, type Photo } from './photos.ts'
 export { selectPlacedSessions } from './placed-sessions.queries.ts'
@@ -19,6 +21,7 @@ export {
   findSession,
   insertSchedules,
   insertExam,
+  lockExam,
   lockSession,
   selectOpenSessionsOf,
   selectSessions,
