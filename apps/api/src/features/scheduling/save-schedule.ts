@@ -33,9 +33,9 @@ export async function saveSchedule(
     await lockExam(transaction, examId)
     const exam = await findExam(transaction, examId)
     if (!exam) throw new ApiError('notFound', 'No such exam')
-    const former = await findRun(transaction, scheduleId)
+    const former = await findRun(transaction, examId, scheduleId)
     if (former) {
-      if (former.examId !== examId || former.digest !== digest)
+      if (former.digest !== digest)
         throw new ApiError('conflict', 'This id names another schedule', { reason: 'idTaken' })
       return { run: runOf(former), sessionIds: [] }
     }

@@ -173,10 +173,17 @@ export async function insertRun(db: Db, row: typeof scheduleRuns.$inferInsert): 
   await db.insert(scheduleRuns).values(row)
 }
 
-export async function findRun(db: Db, scheduleId: string): Promise<ScheduleRecord | undefined> {
-  const [row] = await db.select().from(scheduleRuns).where(eq(scheduleRuns.scheduleId, scheduleId))
+export async function findRun(
+  db: Db,
+  examId: string,
+  scheduleId: string,
+): Promise<ScheduleRecord | undefined> {
+  const [row] = await db.select().from(scheduleRuns).where(isRun(examId, scheduleId))
   return row
 }
+
+const isRun = (examId: string, scheduleId: string) =>
+  and(eq(scheduleRuns.examId, examId), eq(scheduleRuns.scheduleId, scheduleId))
 
 /** What was scheduled in an exam, newest first. */
 export async function selectRuns(db: Db, examId: string): Promise<ScheduleRecord[]> {
@@ -188,8 +195,13 @@ export async function selectRuns(db: Db, examId: string): Promise<ScheduleRecord
     .limit(200)
 }
 
-export async function updateRunUndone(db: Db, scheduleId: string, at: number): Promise<void> {
-  await db.update(scheduleRuns).set({ undoneAt: at }).where(eq(scheduleRuns.scheduleId, scheduleId))
+export async function updateRunUndone(
+  db: Db,
+  examId: string,
+  scheduleId: string,
+  at: number,
+): Promise<void> {
+  await db.update(scheduleRuns).set({ undoneAt: at }).where(isRun(examId, scheduleId))
 }
 
 /** Takes the rows of sessions for the rest of the transaction, always in the same order. */

@@ -30,8 +30,8 @@ export async function undoSchedule(
 ): Promise<ScheduleRun> {
   return services.db.transaction(async (transaction) => {
     await lockExam(transaction, examId)
-    const run = await findRun(transaction, scheduleId)
-    if (run?.examId !== examId) throw new ApiError('notFound', 'No such schedule')
+    const run = await findRun(transaction, examId, scheduleId)
+    if (!run) throw new ApiError('notFound', 'No such schedule')
     if (run.undoneAt !== null) return runOf(run)
     const sessions = await lockSessions(transaction, run.sessionIds)
     const touched = await selectTouched(transaction, run.sessionIds, BY_SCHEDULE)
@@ -45,7 +45,7 @@ export async function undoSchedule(
     }
     await deleteSessions(transaction, run.sessionIds)
     const undoneAt = services.clock.now()
-    await updateRunUndone(transaction, scheduleId, undoneAt)
+    await updateRunUndone(transaction, examId, scheduleId, undoneAt)
     await recordAction(services, transaction, caller, {
       action: 'sessions.edit',
       subject: `schedule taken back: ${run.sessionIds.length} sessions`,
