@@ -42,6 +42,8 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   submissions: 'session',
   taken_codes: 'session',
   time_entries: 'session',
+  class_exams: 'exam',
+  classes: 'reference',
   access_codes: 'exam',
   candidate_personal: 'exam',
   candidates: 'exam',

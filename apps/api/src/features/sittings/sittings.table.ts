@@ -50,6 +50,8 @@ export const sittings = pgTable(
     /** Admitted although entry has closed; may hand in before hand-in opens: set by a proctor (N11). */
     entryAllowedAt: ms(),
     handInAllowedAt: ms(),
+    /** In a class exam: may log in at another PC, since its teacher said so (CE4). */
+    moveAllowedAt: ms(),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sittingId] }),
@@ -78,6 +80,8 @@ export const bindings = pgTable(
     /** null for a browser without a bridge. */
     stationId: uuid('station_id').references(() => stations.stationId),
     seatNumber: integer('seat_number').notNull(),
+    /** Of a browser without a bridge, where seats are free: tells it from another (CE4). */
+    device: text('device'),
     createdAt: ms().notNull(),
     supersededAt: ms(),
     /** Writers put under this binding by the server; null where their record 0 decides. */
