@@ -1,6 +1,7 @@
 export { default as ApplicationList } from './ApplicationList.vue'
 export { default as ApplicationState } from './ApplicationState.vue'
 export { default as ApplyForm } from './ApplyForm.vue'
+export { bankPictures } from './bank-pictures.ts'
 export { useBank } from './bank.store.ts'
 export { default as CategoryDialog } from './CategoryDialog.vue'
 export { default as CategoryTree } from './CategoryTree.vue'
