@@ -1,4 +1,5 @@
 export { archiveOf } from './archive-of.ts'
+export { type BytesOpened, decryptBytes, encryptBytes } from './age-bytes.ts'
 export { readHeader } from './age-header.ts'
 export { type OpenLimits } from './limits.ts'
 export { openSealed } from './open-sealed.ts'
