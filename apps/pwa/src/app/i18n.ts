@@ -39,6 +39,8 @@ export type MessageFile =
   | 'incidents'
   /** Papers from plan to confirmation. */
   | 'papers'
+  /** Scheduling of whole exams. */
+  | 'scheduling'
   /** The area’s page of its rooms. */
   | 'areas'
   /** Staff actions, signed blocks, receipts checked by anybody. */

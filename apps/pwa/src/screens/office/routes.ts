@@ -61,6 +61,27 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         meta: { messages: ['review'], title: 'review.grading.title' },
       },
       {
+        path: 'exams/:examId/results',
+        name: 'release',
+        component: () => import('./ReleasePage.vue'),
+        props: true,
+        meta: { messages: ['releases'], title: 'releases.title' },
+      },
+      {
+        path: 'exams/:examId/analysis',
+        name: 'analysis',
+        component: () => import('./AnalysisPage.vue'),
+        props: true,
+        meta: { messages: ['analysis'], title: 'analysis.title' },
+      },
+      {
+        path: 'exams/:examId/scheduling',
+        name: 'scheduling',
+        component: () => import('./SchedulingPage.vue'),
+        props: true,
+        meta: { messages: ['scheduling'], title: 'scheduling.title' },
+      },
+      {
         path: 'sessions/:sessionId/tickets',
         name: 'tickets',
         component: TicketsPage,

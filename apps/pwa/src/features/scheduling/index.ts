@@ -1,0 +1,6 @@
+export { default as MoveCandidates } from './MoveCandidates.vue'
+export { default as ScheduleForm } from './ScheduleForm.vue'
+export { default as SchedulePlan } from './SchedulePlan.vue'
+export { default as ScheduleRuns } from './ScheduleRuns.vue'
+export { newScheduleDraft, rulesOf, startsOf } from './schedule-draft.ts'
+export { useScheduling, type LookedAt } from './scheduling.store.ts'
