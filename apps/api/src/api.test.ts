@@ -46,6 +46,9 @@ const params = {
   paperId: NOWHERE,
   variant: 0,
   edition: 1,
+  classId: NOWHERE,
+  itemId: '1010101',
+  taskId: '1010101',
 }
 
 describe('every endpoint', () => {

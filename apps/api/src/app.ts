@@ -37,6 +37,7 @@ import { archivesRoutes } from './features/archives/index.ts'
 import { bankRoutes } from './features/bank/index.ts'
 import { exchangeRoutes } from './features/exchange/index.ts'
 import { blueprintsRoutes } from './features/blueprints/index.ts'
+import { classesRoutes, classExamsRoutes, practiceRoutes } from './features/class-exams/index.ts'
 import {
   createGradingPool,
   gradingRoutes,
@@ -230,6 +231,9 @@ export function createApp(services: Services, options: AppOptions): App {
     ...reviewRoutes(office),
     ...releasesRoutes(office),
     ...roomReportRoutes(office, contacts),
+    ...classesRoutes(office),
+    ...classExamsRoutes(office, facts, contacts),
+    ...practiceRoutes(services, facts, graders?.gradeTask),
   ])
 
   const requestIdOf = createRequestIds()

@@ -12,6 +12,9 @@ import * as authorApplications from './bank/author-applications.contract.ts'
 import * as bankEntries from './bank/entries.contract.ts'
 import * as bankFolders from './bank/folders.contract.ts'
 import * as blueprints from './blueprints/blueprints.contract.ts'
+import * as classExams from './class-exams/class-exams.contract.ts'
+import * as classes from './class-exams/classes.contract.ts'
+import * as practice from './class-exams/practice.contract.ts'
 import * as exchange from './exchange/exchange.contract.ts'
 import * as checkReceipt from './hand-in/check-receipt.contract.ts'
 import * as regrading from './grading/regrading.contract.ts'
@@ -55,6 +58,9 @@ import * as trust from './trust/trust.contract.ts'
  */
 export const allEndpoints: readonly Endpoint[] = [
   kernel,
+  classExams,
+  classes,
+  practice,
   trust,
   accounts,
   staffImport,

@@ -50,6 +50,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   resultsFrozen: 409,
   releaseBlocked: 409,
   appealClosed: 409,
+  loggedInElsewhere: 409,
+  itemsInUse: 409,
 }
 
 /** An expected refusal; becomes an ErrorReply with its code (STYLE: stable codes, one place). */

@@ -73,6 +73,8 @@ export const permissions = {
   /** The category tree is the office’s. */
   /** Papers in the making are seen by who makes them, and by the office. */
   'papers.make': [...office, 'author'],
+  /** A teacher's own classes and their exams: the owner's and the office's (D15, CE2). */
+  'classExams.run': ['examOffice', 'author'],
   'bank.categories': ['examOffice'],
   'bank.statistics': office,
   'exams.read': [...office, 'areaAdmin', 'siteManager', 'proctor', 'author', 'reviewer'],

@@ -54,6 +54,8 @@ export const errorCodes = [
   'resultsFrozen',
   'releaseBlocked',
   'appealClosed',
+  'loggedInElsewhere',
+  'itemsInUse',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -19,7 +19,12 @@ export type SittingState = (typeof sittingStates)[number]
 /** Where a log-in happens: a registered station's proof, or the number the candidate was given. */
 export const StationClaim = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bridge'), stationId: Id, at: EpochMs, signature: Base64Url }),
-  z.object({ kind: z.literal('browser'), number: z.int() }),
+  z.object({
+    kind: z.literal('browser'),
+    number: z.int(),
+    /** Random, of this browser: tells two of them apart where seats are free (CE4). */
+    device: z.optional(z.string().check(z.regex(/^[0-9a-f-]{16,64}$/))),
+  }),
 ])
 export type StationClaim = z.infer<typeof StationClaim>
 
@@ -38,6 +43,8 @@ export const findSessions = endpoint({
         name: z.string(),
         plannedStart: EpochMs,
         state: z.enum(sessionStates),
+        /** A teacher's own exam: no seat was drawn, and its password has no check sign (D15). */
+        freeSeats: z.optional(z.boolean()),
       }),
     ),
   }),

@@ -17,7 +17,7 @@ export interface CountedFiles {
  * @param isInTime whether the submission itself arrived in time.
  */
 export function countFiles(
-  submission: Submission,
+  submission: Pick<Submission, 'files' | 'folder'>,
   isInTime: boolean,
   work: Pick<JudgedWork, 'counted' | 'claimed'>,
   paper: PaperContent,

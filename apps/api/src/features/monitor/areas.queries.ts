@@ -1,4 +1,5 @@
 import type { Place } from '@wenkao/shared/accounts'
+import { isClassExam } from '@wenkao/shared/class-exams'
 import type { ClockFacts } from '@wenkao/shared/sittings'
 import { and, count, eq, gt, gte, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
@@ -35,7 +36,8 @@ export async function selectAreaSessions(
       or(isNull(sessions.endedAt), gt(sessions.endedAt, endedAfter)),
     ),
   ).limit(MOST_SESSIONS)
-  return rows.map(({ session, siteId, areaId, ...names }) => ({
+  const ofOffice = rows.filter(({ examKind }) => !isClassExam(examKind))
+  return ofOffice.map(({ session, siteId, areaId, examKind: _kind, ...names }) => ({
     ...names,
     sessionId: session.sessionId,
     place: { areaId, siteId, roomId: session.roomId, sessionId: session.sessionId },

@@ -1,4 +1,5 @@
 export { stationOfBranch, stationOfProof, stationOfRequest } from './identify-station.ts'
+export { NO_ROOM } from './no-room.ts'
 export {
   findRoomLayout,
   findRoomPlace,

@@ -2,6 +2,7 @@ import type { Place } from '@wenkao/shared/accounts'
 import type { AreaRow, RoomLayout } from '@wenkao/shared/places'
 import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { NO_ROOM } from './no-room.ts'
 import { areas, pairings, rooms, sites, stationContacts, stations } from './places.table.ts'
 
 /** The whole tree, narrowed to rooms that the reader may see (empty parents of others left out). */
@@ -19,6 +20,7 @@ export async function selectPlaces(
   const roomsOf = Map.groupBy(roomRows, (row) => row.siteId)
   const sitesOf = Map.groupBy(siteRows, (row) => row.areaId)
   return areaRows.flatMap((area) => {
+    if (area.areaId === NO_ROOM.areaId) return []
     const areaPlace = { areaId: area.areaId }
     const siteList = (sitesOf.get(area.areaId) ?? []).flatMap((site) => {
       const sitePlace = { ...areaPlace, siteId: site.siteId }

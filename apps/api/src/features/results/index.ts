@@ -1,4 +1,5 @@
 export { explainVerdicts } from './explain-verdicts.ts'
 export { writeWorkbookApart } from './write-apart.ts'
-export { findCandidateSitting } from './results.queries.ts'
+export { resultsWorkbook } from './export-results.ts'
+export { findCandidateSitting, selectResultIds, selectResultRows } from './results.queries.ts'
 export { resultsRoutes } from './results.routes.ts'

@@ -1,8 +1,10 @@
+import { isClassExam } from '@wenkao/shared/class-exams'
 import { copiedDocuments, lowOutliers } from '@wenkao/shared/grading'
 import type { PaperContent } from '@wenkao/shared/papers'
 import type { Services } from '../../platform/services.ts'
 import { createSweep, type Sweep } from '../../platform/sweep.ts'
 import { examRuledPaper, sumOf } from '../grading/index.ts'
+import { findExam } from '../sessions/index.ts'
 import {
   selectChangedExams,
   selectContested,
@@ -22,6 +24,8 @@ import {
  */
 export async function flagExam(services: Services, examId: string): Promise<void> {
   const { db } = services
+  // What is odd in a teacher's own exam is the teacher's to see, no case of the office's (CE2).
+  if (isClassExam((await findExam(db, examId))?.kind ?? '')) return
   const [lines, documents, contested, ruled] = await Promise.all([
     selectFlagLines(db, examId),
     selectSuspectDocuments(db, examId),

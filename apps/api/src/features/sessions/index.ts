@@ -1,3 +1,4 @@
+export { checkRoster, type RosterRowProblem } from './check-roster.ts'
 export { findSittingPaper } from './find-sitting-paper.ts'
 export { regiveSeatVariants } from './give-seat-variants.ts'
 export { handOverRoutes } from './hand-over.routes.ts'
@@ -7,6 +8,7 @@ export { openProctorCode, prepareSession, scheduleInto } from './prepare-session
 export { keepPhoto, openPhoto, type Photo } from './photos.ts'
 export { selectPlacedSessions } from './placed-sessions.queries.ts'
 export { deleteSchedule } from './retakes.queries.ts'
+export { recogniseColumns } from './roster-columns.ts'
 export { rosterRoutes } from './roster.routes.ts'
 export { createSessionFiles, type SessionFiles } from './session-files.ts'
 export { variantAtSeat } from './seat-variants.queries.ts'
@@ -24,6 +26,7 @@ export {
   lockExam,
   lockSession,
   selectOpenSessionsOf,
+  selectSchedulable,
   selectSessions,
   selectSessionStations,
   selectTickets,

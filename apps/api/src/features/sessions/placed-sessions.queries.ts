@@ -9,6 +9,7 @@ export function selectPlacedSessions(db: Db, where: SQL | undefined) {
     .select({
       session: sessions,
       examTitle: exams.title,
+      examKind: exams.kind,
       roomName: rooms.name,
       siteId: sites.siteId,
       siteName: sites.name,

@@ -1,3 +1,4 @@
+import { isClassExam } from '@wenkao/shared/class-exams'
 import type { SignedSessionFile } from '@wenkao/shared/sessions'
 import { ApiError } from '../../platform/api-error.ts'
 import { installationKeys } from '../../platform/installation-keys.ts'
@@ -69,7 +70,10 @@ export function createSessionFiles(services: Services, ports: EnvelopePorts): Se
     const paper = exam && (await findPaper(db, exam.paperId))
     if (!paper) throw new ApiError('notFound', 'No such session')
     const packages = await packagesOf(paper.paperId)
-    const candidates = await keyedCandidates(services, sessionId, () => isStopping)
+    // One password for all opens no envelope: a class exam begins with the network (CE1).
+    const candidates = isClassExam(exam.kind)
+      ? []
+      : await keyedCandidates(services, sessionId, () => isStopping)
     if (!candidates) throw new ApiError('unavailable', 'The server is stopping')
     const stations = await selectSessionStations(db, sessionId)
     return {

@@ -1,5 +1,6 @@
 import type { ClockFacts, SessionState } from '@wenkao/shared/sittings'
-import type { ExamRow, ExamRules, Ticket } from '@wenkao/shared/sessions'
+import { isClassExam } from '@wenkao/shared/class-exams'
+import { examKinds, type ExamRow, type ExamRules, type Ticket } from '@wenkao/shared/sessions'
 import { and, asc, count, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { papers } from '../papers/papers.table.ts'
@@ -50,7 +51,9 @@ export async function insertExam(db: Db, row: typeof exams.$inferInsert): Promis
 
 /** Exams with their counts, newest first; or only one. */
 export async function selectExams(db: Db, examId?: string): Promise<ExamRow[]> {
-  const where = examId === undefined ? undefined : eq(exams.examId, examId)
+  // A teacher's own exams are no list of the office's (CE2).
+  const where =
+    examId === undefined ? inArray(exams.kind, [...examKinds]) : eq(exams.examId, examId)
   const rows = await db
     .select({ exam: exams, paperTitle: papers.title })
     .from(exams)
@@ -134,6 +137,7 @@ export function clockFacts(row: SessionRecord): ClockFacts {
 export interface SessionListed {
   readonly session: SessionRecord
   readonly examTitle: string
+  readonly examKind: string
   readonly roomName: string
   readonly siteId: string
   readonly siteName: string
@@ -364,6 +368,7 @@ export async function selectTickets(
 export async function selectOpenSessionsOf(
   db: Db,
   examNumber: string,
+  now: number,
 ): Promise<
   {
     sessionId: string
@@ -371,6 +376,7 @@ export async function selectOpenSessionsOf(
     name: string
     plannedStart: number
     state: SessionState
+    freeSeats?: boolean
   }[]
 > {
   const rows = await db
@@ -380,6 +386,7 @@ export async function selectOpenSessionsOf(
       name: sessions.name,
       plannedStart: sessions.plannedStart,
       state: sessions.state,
+      kind: exams.kind,
     })
     .from(candidates)
     .innerJoin(
@@ -394,8 +401,16 @@ export async function selectOpenSessionsOf(
     .where(and(eq(candidates.examNumber, examNumber), isNull(sessions.endedAt)))
     .orderBy(asc(sessions.plannedStart))
     .limit(20)
-  return rows.map((row) => ({ ...row, state: row.state as SessionState }))
+  return rows
+    .filter(({ kind, plannedStart }) => !isClassExam(kind) || now - plannedStart < CLASS_EXAM_MS)
+    .map(({ kind, ...row }) => ({
+      ...{ ...row, state: row.state as SessionState },
+      ...(isClassExam(kind) ? { freeSeats: true } : {}),
+    }))
 }
+
+/** One that a teacher forgot to end does not stand before every later log-in. */
+const CLASS_EXAM_MS = 24 * 3600 * 1000
 
 /** The access code's MAC of a candidate. */
 export async function findAccessCodeMac(

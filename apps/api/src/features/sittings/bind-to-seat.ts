@@ -83,6 +83,7 @@ export async function bindToSeat(
     rank: Math.max(1, nextRank(bindings)),
     stationId: target.stationId,
     seatNumber: target.seatNumber,
+    device: null,
     createdAt: target.now,
     supersededAt: null,
     loggedInAt: null,

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { isClassExam } from '@wenkao/shared/class-exams'
 import type { LogInReply, StationClaim } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
@@ -7,11 +8,13 @@ import { stationOfProof } from '../places/index.ts'
 import {
   accessCodeMac,
   findAccessCodeMac,
+  findExam,
   findSession,
   selectSessionStations,
   type SessionRecord,
 } from '../sessions/index.ts'
 import { candidateToken } from './candidate-token.ts'
+import { deviceOf, takeFreeSeat, type OwnPc } from './free-seat.ts'
 import { updateBindingUsed } from './moves.queries.ts'
 import { isReservedLine } from './reserved-line.ts'
 import { findSuperseded } from './retakes.queries.ts'
@@ -55,17 +58,23 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
     if (session.endedAt !== null && sitting.loggedInAt === null) {
       throw new ApiError('sessionEnded', 'This session has ended')
     }
-    const seat = await checkedSeat(services, session, sitting, input)
+    const isFree = isClassExam((await findExam(services.db, session.examId))?.kind ?? '')
+    const drawn = isFree ? undefined : await checkedSeat(services, session, sitting, input)
+    const pc = drawn ? { stationId: drawn.stationId, device: null } : await pcOf(services, input)
     const now = services.clock.now()
     checkEntry(session, sitting, now)
     await services.db.transaction(async (transaction) => {
       const locked = await lockSitting(transaction, session.sessionId, sitting.sittingId)
-      if (locked?.seatNumber !== seat.number)
-        throw new ApiError('wrongStation', 'The seat has changed')
+      if (!locked) throw new ApiError('notFound', 'No such sitting')
       const bindings = await selectBindings(transaction, session.sessionId, sitting.sittingId)
       const current = currentBinding(bindings)
+      if (drawn && locked.seatNumber !== drawn.number)
+        throw new ApiError('wrongStation', 'The seat has changed')
+      const seat = drawn
+        ? { ...drawn, device: null, isOther: false }
+        : await takeFreeSeat(transaction, session, locked, current, pc)
       // A log-in with network is above whatever began without it at some station.
-      if (!current || isReservedLine(current, session)) {
+      if (!current || seat.isOther || isReservedLine(current, session)) {
         await updateSuperseded(transaction, session.sessionId, sitting.sittingId, now)
         await insertBinding(transaction, {
           sessionId: session.sessionId,
@@ -74,6 +83,7 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
           rank: Math.max(1, nextRank(bindings)),
           stationId: seat.stationId,
           seatNumber: seat.number,
+          device: seat.device,
           createdAt: now,
           loggedInAt: now,
         })
@@ -154,6 +164,16 @@ async function checkedSeat(
   const seat = stations.find((entry) => entry.stationId === station.stationId)
   if (seat?.number !== sitting.seatNumber) throw wrongStation()
   return { number: sitting.seatNumber, stationId: station.stationId }
+}
+
+/** The PC of a log-in where seats are free. @throws ApiError for a station that proves nothing. */
+async function pcOf(
+  services: Services,
+  { station, examNumber }: { examNumber: string; station: StationClaim },
+): Promise<OwnPc> {
+  if (station.kind === 'browser') return { stationId: null, device: deviceOf(station) }
+  const { stationId } = await stationOfProof(services, { ...station, examNumber })
+  return { stationId, device: null }
 }
 
 /** Who was in before may always come back; who comes for the first time must come in time. */

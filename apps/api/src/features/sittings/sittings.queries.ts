@@ -1,5 +1,5 @@
 import type { Binding } from '@wenkao/shared/answers'
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Db, Sql } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { variantAtSeat } from '../sessions/index.ts'
@@ -293,3 +293,49 @@ export function findBindingOf(
 export function currentBinding(rows: readonly BindingRecord[]): BindingRecord | undefined {
   return rows.find((row) => row.supersededAt === null && row.branch === '')
 }
+
+type OfSitting = Pick<SittingRecord, 'sessionId' | 'sittingId'>
+
+/** Who has a seat in a session. */
+export async function findSeated(
+  db: Db,
+  sessionId: string,
+  seatNumber: number,
+): Promise<SittingRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(sittings)
+    .where(
+      and(
+        eq(sittings.sessionId, sessionId),
+        eq(sittings.seatNumber, seatNumber),
+        isNull(sittings.supersededAt),
+      ),
+    )
+  return row
+}
+
+/** Takes a seat back, for the next one at that PC. */
+export async function clearSeat(db: Db, of: OfSitting): Promise<void> {
+  await db.update(sittings).set({ seatNumber: null }).where(isSitting(of))
+}
+
+/** Seats somebody where seats are free (CE4), and uses up the leave to move there. */
+export async function updateFreeSeat(db: Db, of: OfSitting, seatNumber: number): Promise<void> {
+  await db
+    .update(sittings)
+    .set({ seatNumber, moveAllowedAt: null, variant: variantAtSeat(seatNumber) })
+    .where(isSitting(of))
+}
+
+/** How many of a session were made before this one: a number of one's own for each. */
+export async function countEarlier(db: Db, of: OfSitting): Promise<number> {
+  const [row] = await db
+    .select({ total: count() })
+    .from(sittings)
+    .where(and(eq(sittings.sessionId, of.sessionId), lt(sittings.sittingId, of.sittingId)))
+  return row?.total ?? 0
+}
+
+const isSitting = ({ sessionId, sittingId }: OfSitting) =>
+  and(eq(sittings.sessionId, sessionId), eq(sittings.sittingId, sittingId))

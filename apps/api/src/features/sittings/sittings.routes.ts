@@ -54,7 +54,7 @@ export function sittingsRoutes(
   const ownStation = createOwnStationChange(services, held, ports.lastUnsent)
   return [
     route(findSessions, async ({ body }) => ({
-      sessions: await selectOpenSessionsOf(services.db, body.examNumber),
+      sessions: await selectOpenSessionsOf(services.db, body.examNumber, services.clock.now()),
     })),
     route(logInCandidate, async ({ body }) => {
       const reply = await logIn(body)
