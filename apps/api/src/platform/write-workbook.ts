@@ -2,18 +2,44 @@ import writeXlsxFile from 'write-excel-file/node'
 
 type Cell = string | number | null
 
+/** One table of a workbook. */
+export interface SheetOfTable {
+  readonly sheet: string
+  readonly headings: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Column widths in characters; guessed from the heading otherwise. */
+  readonly widths: readonly number[]
+}
+
 /**
- * A one-sheet .xlsx of a table. Texts stay texts, also those that look like numbers or formulas:
+ * An .xlsx with a sheet for each table. Texts stay texts, also those that look like numbers or formulas:
  * `=cmd` in a name must never become a formula on somebody's PC.
- * @param widths column widths in characters; guessed from the heading otherwise.
  */
+export async function writeSheets(tables: readonly SheetOfTable[]): Promise<Uint8Array> {
+  return writeXlsxFile(
+    tables.map(({ sheet, headings, rows, widths }) => ({
+      sheet,
+      data: dataOf(headings, rows),
+      columns: headings.map((heading, at) => ({
+        width: widths[at] ?? Math.max(12, heading.length * 2 + 4),
+      })),
+      stickyRowsCount: 1,
+    })),
+  ).toBuffer()
+}
+
+/** An .xlsx of one table. */
 export async function writeWorkbook(
   sheet: string,
   headings: readonly string[],
   rows: readonly (readonly Cell[])[],
   widths: readonly number[] = [],
 ): Promise<Uint8Array> {
-  const data = [
+  return writeSheets([{ sheet, headings, rows, widths }])
+}
+
+function dataOf(headings: readonly string[], rows: readonly (readonly Cell[])[]) {
+  return [
     headings.map((value) => ({
       value: safeText(value),
       type: String,
@@ -29,10 +55,6 @@ export async function writeWorkbook(
       ),
     ),
   ]
-  const columns = headings.map((heading, at) => ({
-    width: widths[at] ?? Math.max(12, heading.length * 2 + 4),
-  }))
-  return writeXlsxFile(data, { sheet, columns, stickyRowsCount: 1 }).toBuffer()
 }
 
 /**

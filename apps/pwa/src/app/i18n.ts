@@ -47,6 +47,12 @@ export type MessageFile =
   | 'audit'
   /** How a tablet or PC comes to trust the server’s certificate. */
   | 'trust'
+  /** The release desk and its editions. */
+  | 'releases'
+  /** What candidates read of their own published result. */
+  | 'result'
+  /** Statistics of a paper that was sat. */
+  | 'analysis'
   | 'errors'
 
 type Messages = Record<string, unknown>

@@ -32,7 +32,7 @@ const audiences: readonly {
     load: async () => (await import('../screens/office/routes.ts')).officeRoutes,
   },
   {
-    prefixes: ['/verify', '/trust'],
+    prefixes: ['/verify', '/trust', '/result'],
     load: async () => (await import('../screens/verify/routes.ts')).verifyRoutes,
   },
 ]

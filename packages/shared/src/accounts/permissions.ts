@@ -123,6 +123,8 @@ export const permissions = {
   'releases.manage': office,
   /** With exam number and access code (N13). */
   'releases.own': ['anyone'],
+  /** Figures of items and groups; an area admin’s are of the own area. */
+  'analysis.read': [...office, 'areaAdmin'],
   'grading.rules': ['examOffice'],
   'grading.regrade': ['examOffice'],
   'review.read': [...area, 'reviewer', 'adjudicator'],

@@ -1,1 +1,2 @@
+export { readRawLines, type RawLine } from './compose-lines.ts'
 export { releasesRoutes } from './releases.routes.ts'

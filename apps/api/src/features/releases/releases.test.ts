@@ -158,9 +158,7 @@ const lines = (edition: number, query: Record<string, string> = {}, as = headers
 
 describe('the release desk (N13)', () => {
   it('RL7: names what still blocks, each with its number, and publishes nothing meanwhile', async () => {
-    await expect
-      .poll(async () => (await desk()).counts.misconduct, { timeout: 30_000 })
-      .toBe(1)
+    await expect.poll(async () => (await desk()).counts.misconduct, { timeout: 30_000 }).toBe(1)
     expect((await desk()).blockers).toContainEqual({ kind: 'sessionsOpen', total: 2 })
     const { digest } = await move('frozen', 'open')
     expect(await codeOf(publish(1, digest))).toBe('releaseBlocked')
@@ -174,7 +172,13 @@ describe('the release desk (N13)', () => {
       .toBe(0)
     const waiting = await desk()
     expect(waiting.blockers).toContainEqual({ kind: 'notHandedIn', total: 1 })
-    expect(waiting.counts).toEqual({ scored: 6, absent: 1, misconduct: 1, void: 0, notScheduled: 1 })
+    expect(waiting.counts).toEqual({
+      scored: 6,
+      absent: 1,
+      misconduct: 1,
+      void: 0,
+      notScheduled: 1,
+    })
     expect(await codeOf(publish(1, waiting.digest))).toBe('releaseBlocked')
   })
 
@@ -269,20 +273,20 @@ describe('the release desk (N13)', () => {
 describe('editions (N13)', () => {
   it('RL1: tell absent, misconduct, void and not scheduled apart from points, in lists, sums and files', async () => {
     const { rows, counts, mean, total } = await lines(1)
-    expect(rows.map(({ examNumber, kind, score, grade }) => [examNumber, kind, score, grade])).toEqual(
-      [
-        ['7701', 'scored', 100, 'A'],
-        ['7702', 'scored', 40, 'C'],
-        ['7703', 'scored', 60, 'B'],
-        ['7704', 'misconduct', null, null],
-        ['7705', 'absent', null, null],
-        ['7706', 'void', null, null],
-        ['7707', 'scored', 100, 'A'],
-        ['7708', 'scored', 60, 'B'],
-        ['7709', 'scored', 40, 'C'],
-        ['7710', 'notScheduled', null, null],
-      ],
-    )
+    expect(
+      rows.map(({ examNumber, kind, score, grade }) => [examNumber, kind, score, grade]),
+    ).toEqual([
+      ['7701', 'scored', 100, 'A'],
+      ['7702', 'scored', 40, 'C'],
+      ['7703', 'scored', 60, 'B'],
+      ['7704', 'misconduct', null, null],
+      ['7705', 'absent', null, null],
+      ['7706', 'void', null, null],
+      ['7707', 'scored', 100, 'A'],
+      ['7708', 'scored', 60, 'B'],
+      ['7709', 'scored', 40, 'C'],
+      ['7710', 'notScheduled', null, null],
+    ])
     expect({ counts, mean, total }).toEqual({
       counts: { scored: 6, absent: 1, misconduct: 1, void: 1, notScheduled: 1 },
       mean: 66.67,
@@ -303,7 +307,18 @@ describe('editions (N13)', () => {
     const table = read.sheets[0]?.rows ?? []
     expect(table).toHaveLength(6)
     expect(table[1]?.slice(0, 10)).toEqual([
-      ...['7701', '考生1', '甲区', '第一中学', '1班', '甲区考点', '甲区第一场', '有成绩', '100', 'A'],
+      ...[
+        '7701',
+        '考生1',
+        '甲区',
+        '第一中学',
+        '1班',
+        '甲区考点',
+        '甲区第一场',
+        '有成绩',
+        '100',
+        'A',
+      ],
     ])
     expect(table[5]?.slice(7, 12)).toEqual(['缺考', '', '', '', ''])
   })
@@ -311,16 +326,18 @@ describe('editions (N13)', () => {
   it('filters and pages on the server, and shows an area its own candidates only', async () => {
     expect((await lines(1, { className: '2班', kind: 'scored' })).total).toBe(2)
     expect((await lines(1, { search: '7707' })).rows.map(({ name }) => name)).toEqual(['考生7'])
-    expect((await lines(1, { sort: 'score', direction: 'desc', pageSize: '2' })).rows).toHaveLength(2)
+    expect((await lines(1, { sort: 'score', direction: 'desc', pageSize: '2' })).rows).toHaveLength(
+      2,
+    )
     const area = await server.staff([
       { role: 'areaAdmin', scope: { kind: 'area', id: areas[1] ?? '' } },
     ])
     const seen = await lines(1, {}, area.headers)
     expect(seen.rows.map(({ examNumber }) => examNumber)).toEqual(['7707', '7708', '7709'])
     expect(seen.areas.map(({ name }) => name)).toEqual(['乙区'])
-    expect(await codeOf(server.call(readRelease, { headers: area.headers, params: params() }))).toBe(
-      'forbidden',
-    )
+    expect(
+      await codeOf(server.call(readRelease, { headers: area.headers, params: params() })),
+    ).toBe('forbidden')
     const proctor = await server.staff([{ role: 'proctor', scope: { kind: 'all' } }])
     expect(await codeOf(lines(1, {}, proctor.headers))).toBe('forbidden')
     expect(await codeOf(lines(2))).toBe('notFound')
@@ -412,7 +429,11 @@ describe('a candidate’s own result (N13)', () => {
       ...{ headers, params: { examId, edition: '3' } },
     })
     expect(
-      changes.rows.map(({ examNumber, before, after }) => [examNumber, before?.score, after?.score]),
+      changes.rows.map(({ examNumber, before, after }) => [
+        examNumber,
+        before?.score,
+        after?.score,
+      ]),
     ).toEqual([
       ['7702', 40, 100],
       ['7709', 40, 100],

@@ -25,6 +25,7 @@ export async function selectCandidateFacts(db: Db, examId: string, candidateId?:
       siteId: sites.siteId,
       siteName: sites.name,
       roomId: rooms.roomId,
+      roomName: rooms.name,
       sessionId: schedules.sessionId,
       sessionName: sessions.name,
       sessionEndedAt: sessions.endedAt,

@@ -21,6 +21,12 @@ export const verifyRoutes: readonly RouteRecordRaw[] = [
     meta: { messages: ['seating'], title: 'seating.verify.title' },
   },
   {
+    path: '/result',
+    name: 'ownResult',
+    component: () => import('./ResultPage.vue'),
+    meta: { messages: ['result'], title: 'result.title' },
+  },
+  {
     path: '/trust',
     name: 'trust',
     component: TrustPage,

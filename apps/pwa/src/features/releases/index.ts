@@ -1,0 +1,8 @@
+export { default as OwnResults } from './OwnResults.vue'
+export { default as EditionChanges } from './EditionChanges.vue'
+export { default as EditionGroups } from './EditionGroups.vue'
+export { default as EditionLines } from './EditionLines.vue'
+export { default as ReleaseSettingsForm } from './ReleaseSettingsForm.vue'
+export { default as ReleaseSteps } from './ReleaseSteps.vue'
+export { useReleases } from './releases.store.ts'
+export { default as RulingList } from './RulingList.vue'
