@@ -33,9 +33,8 @@ import {
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
-import { analysisRoutes } from './features/analysis/index.ts'
 import { archivesRoutes } from './features/archives/index.ts'
-import { bankRoutes } from './features/bank/index.ts'
+import { bankRoutes, keepStatistics } from './features/bank/index.ts'
 import { exchangeRoutes } from './features/exchange/index.ts'
 import { blueprintsRoutes } from './features/blueprints/index.ts'
 import { classesRoutes, classExamsRoutes, practiceRoutes } from './features/class-exams/index.ts'
@@ -155,6 +154,7 @@ export function createApp(services: Services, options: AppOptions): App {
       workOfCase: createWorkOfCase(office),
       onGraded: () => flags?.wake(),
     })
+  const statistics = options.grades ? keepStatistics(office, readSatPaper(office.db)) : undefined
   const caseGrading = graders && gradeCases(office, metrics, graders.gradeTask)
   const tidying = [tidyPartials(services), tidyStaged(services)]
   const sealing = keepSealing(office)
@@ -231,7 +231,6 @@ export function createApp(services: Services, options: AppOptions): App {
     ...resultsRoutes(office),
     ...reviewRoutes(office),
     ...releasesRoutes(office),
-    ...analysisRoutes(office),
     ...roomReportRoutes(office, contacts),
     ...classesRoutes(office),
     ...classExamsRoutes(office, facts, contacts),
@@ -321,7 +320,7 @@ export function createApp(services: Services, options: AppOptions): App {
       for (const one of tidying) one.stop()
       await sealing.stop()
       await sessionFiles.stop()
-      await Promise.all([grading?.stop(), caseGrading?.stop(), flags?.stop()])
+      await Promise.all([grading?.stop(), caseGrading?.stop(), flags?.stop(), statistics?.stop()])
       await failures?.stop()
       await contacts.stop()
       await witnesses.stop()

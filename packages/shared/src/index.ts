@@ -1,7 +1,6 @@
 import * as accounts from './accounts/accounts.contract.ts'
 import * as staffImport from './accounts/staff-import.contract.ts'
 import * as adjudication from './adjudication/adjudication.contract.ts'
-import * as analysis from './analysis/analysis.contract.ts'
 import * as answerFiles from './answer-files/answer-files.contract.ts'
 import * as fileVersions from './answer-files/file-versions.contract.ts'
 import * as uploadPart from './answer-files/upload-part.contract.ts'
@@ -12,6 +11,7 @@ import * as audit from './audit/audit.contract.ts'
 import * as authorApplications from './bank/author-applications.contract.ts'
 import * as bankEntries from './bank/entries.contract.ts'
 import * as bankFolders from './bank/folders.contract.ts'
+import * as bankTemplates from './bank/templates.contract.ts'
 import * as blueprints from './blueprints/blueprints.contract.ts'
 import * as classExams from './class-exams/class-exams.contract.ts'
 import * as classes from './class-exams/classes.contract.ts'
@@ -67,6 +67,7 @@ export const allEndpoints: readonly Endpoint[] = [
   staffImport,
   authorApplications,
   bankFolders,
+  bankTemplates,
   bankEntries,
   blueprints,
   exchange,
@@ -107,7 +108,6 @@ export const allEndpoints: readonly Endpoint[] = [
   review,
   releases,
   ownResults,
-  analysis,
   archives,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))

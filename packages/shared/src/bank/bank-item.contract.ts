@@ -86,10 +86,22 @@ export const TaskContent = z.object({
 })
 export type TaskContent = z.infer<typeof TaskContent>
 
-/** Details of the error `entryFaulty` when a template was tried: what its author has to mend (D02). */
-export const TemplateFaults = z.object({
-  templateFaults: z.array(z.object({ messageZh: z.string(), messageEn: z.string() })),
+/** What the author of a template has to mend, and where (D02). */
+export const TemplateFault = z.object({
+  /** Of the engine's kinds, which a page explains in its own words. */
+  kind: z.optional(z.string()),
+  /** From 1. */
+  step: z.optional(z.int()),
+  checkpointId: z.optional(z.string()),
+  /** Place in the definition, e.g. `steps.0.texts.1`. */
+  path: z.optional(z.string()),
+  messageZh: z.string(),
+  messageEn: z.string(),
 })
+export type TemplateFault = z.infer<typeof TemplateFault>
+
+/** Details of the error `entryFaulty` when a template was tried. */
+export const TemplateFaults = z.object({ templateFaults: z.array(TemplateFault) })
 export type TemplateFaults = z.infer<typeof TemplateFaults>
 
 /** What a version of any entry holds; its kind says which. */

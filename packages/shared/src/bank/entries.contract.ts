@@ -11,6 +11,7 @@ import {
   entryStatuses,
 } from './bank-item.contract.ts'
 import { entryActs } from './entry-life.ts'
+import { looks } from './item-statistics.ts'
 
 export const entryKinds = [...itemKinds, ...taskKinds] as const
 export type EntryKind = (typeof entryKinds)[number]
@@ -25,6 +26,19 @@ export const EntryStatistics = z.object({
   /** Facility of the best 27 % less that of the weakest (区分度 D); null with too few candidates. */
   discrimination: z.nullable(z.number()),
   unanswered: z.int(),
+  /** How many chose each option: all, the best 27 % and the weakest. */
+  options: z.record(z.string(), z.object({ all: z.int(), best: z.int(), weakest: z.int() })),
+  /** Exam by exam, the latest first. */
+  history: z.array(
+    z.object({
+      examId: Id,
+      title: z.string(),
+      takenAt: EpochMs,
+      sat: z.int(),
+      facility: z.nullable(z.number()),
+      discrimination: z.nullable(z.number()),
+    }),
+  ),
 })
 export type EntryStatistics = z.infer<typeof EntryStatistics>
 
@@ -49,6 +63,8 @@ export const EntryRow = z.object({
   /** Papers that it is in. */
   timesUsed: z.int(),
   facility: z.nullable(z.number()),
+  /** Why it needs a look after exams (BK13). */
+  looks: z.array(z.enum(looks)),
   updatedAt: EpochMs,
 })
 export type EntryRow = z.infer<typeof EntryRow>
@@ -117,6 +133,8 @@ export const EntryFilter = z.object({
   folderId: z.optional(Id),
   /** Part of the author's name. */
   author: z.optional(z.string().check(z.maxLength(100))),
+  /** Only what needs a look after exams, for any reason or for this one (BK13). */
+  look: z.optional(z.enum(['any', ...looks])),
 })
 export type EntryFilter = z.infer<typeof EntryFilter>
 

@@ -170,8 +170,9 @@ describe('statistics of past exams (D05)', () => {
     expect(await strong.take()).toBe(1)
     expect(await strong.take()).toBe(1)
     const read = () => server.call(readEntry, { headers: office.headers, params: { entryId } })
-    expect((await read()).statistics).toEqual({
+    expect((await read()).statistics).toMatchObject({
       ...{ exams: 1, sat: 10, facility: 0.6, discrimination: 1, unanswered: 4 },
+      history: [{ sat: 10, facility: 0.6, discrimination: 1 }],
     })
     await (await exam([1, 0.5])).take()
     expect((await read()).statistics).toMatchObject({ exams: 2, sat: 12, facility: 7.5 / 12 })

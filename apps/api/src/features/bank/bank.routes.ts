@@ -1,3 +1,4 @@
+import { describeForm, supportedCodes } from '@wenkao/office'
 import * as contract from '@wenkao/shared/bank'
 import { COUNTED_AT_MOST, compareContents } from '@wenkao/shared/bank'
 import { addressOf } from '../../platform/address-of.ts'
@@ -16,6 +17,7 @@ import { findVersion } from './entries.queries.ts'
 import { accessOf, listFoldersOf } from './folder-access.ts'
 import { selectAuthors } from './folders.queries.ts'
 import { keepPicture } from './keep-picture.ts'
+import { keepStartFile, outlineOfSent, readSent } from './keep-start-file.ts'
 import { moveEntry } from './move-entry.ts'
 import { findLikenesses } from './note-similar.ts'
 import { selectPictures } from './pictures.queries.ts'
@@ -31,6 +33,7 @@ import { selectEntryRows } from './search.queries.ts'
 import { changeFolder, createFolder } from './share-folder.ts'
 import { selectPairs, updateDismissed } from './similar.queries.ts'
 import { takeStatistics, type ReadSatPaper } from './take-statistics.ts'
+import { createTrialDesk } from './try-template.ts'
 
 /** The bank's entries, its tree and its folders (D01, D02), and how people become authors (D09). */
 export function bankRoutes(services: Services, readSatPaper: ReadSatPaper): Route[] {
@@ -38,6 +41,7 @@ export function bankRoutes(services: Services, readSatPaper: ReadSatPaper): Rout
     ...entryRoutes(services),
     ...comparisonRoutes(services),
     ...pictureRoutes(services),
+    ...templateRoutes(services),
     ...treeRoutes(services),
     ...applicationRoutes(services),
     route(contract.refreshStatistics, async ({ body }, { caller }) => ({
@@ -144,6 +148,34 @@ function pictureRoutes(services: Services): Route[] {
       if (!bytes) throw new ApiError('notFound', 'No such picture')
       return { bytes, mediaType: picture.mediaType, cache: 'immutable' as const }
     }),
+  ]
+}
+
+/** What authors of templates need beside the entries themselves (D02). */
+function templateRoutes(services: Services): Route[] {
+  const attempt = createTrialDesk(services)
+  return [
+    route(contract.listCheckpoints, () =>
+      Promise.resolve({ checkpoints: supportedCodes().map((one) => ({ ...one })) }),
+    ),
+    route(contract.readCheckpoint, ({ params: { code } }) => {
+      const form = describeForm(code)
+      if (!form) throw new ApiError('notFound', 'No such checkpoint')
+      const { limits = null, example = null, ...rest } = form
+      return Promise.resolve({ ...rest, limits, example } as contract.CheckpointForm)
+    }),
+    route(contract.sendStartFile, async ({ query, body }, { caller }) =>
+      keepStartFile(services, caller, {
+        fileName: query.fileName,
+        bytes: await collect(body as ReadableStream<Uint8Array>),
+      }),
+    ),
+    route(contract.readStartFile, async ({ params: { hash } }) => {
+      const { bytes } = await readSent(services, hash)
+      return { bytes, mediaType: 'application/octet-stream', cache: 'immutable' as const }
+    }),
+    route(contract.outlineStartFile, async ({ params: { hash } }) => outlineOfSent(services, hash)),
+    route(contract.tryTemplate, async ({ body }) => attempt(body.content, body.draw)),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { EntryContent } from '@wenkao/shared/bank'
+import type { EntryContent, Look, OptionCounts } from '@wenkao/shared/bank'
 import { sql } from 'drizzle-orm'
 import {
   doublePrecision,
@@ -84,6 +84,8 @@ export const bankEntries = pgTable(
     lastUsedAt: ms(),
     /** Mean share of its points that was reached in all exams. */
     facility: doublePrecision('facility'),
+    /** Why it needs a look after exams (BK13). */
+    looks: text('looks').array().$type<Look[]>().notNull().default([]),
     createdAt: ms().notNull(),
     updatedAt: ms().notNull(),
   },
@@ -97,6 +99,9 @@ export const bankEntries = pgTable(
     index('bank_entries_review')
       .on(table.status)
       .where(sql`${table.status} = 'review'`),
+    index('bank_entries_looks')
+      .on(table.knowledgePoint, table.serial)
+      .where(sql`cardinality(${table.looks}) > 0`),
   ],
 )
 
@@ -187,6 +192,7 @@ export const bankExamStatistics = pgTable(
     /** Sum over candidates of points ÷ possible points. */
     shares: doublePrecision('shares').notNull(),
     discrimination: doublePrecision('discrimination'),
+    options: jsonb('options').$type<OptionCounts>().notNull().default({}),
     takenAt: ms().notNull(),
   },
   (table) => [
@@ -194,6 +200,24 @@ export const bankExamStatistics = pgTable(
     index('bank_exam_statistics_entry').on(table.entryId),
   ],
 )
+
+/** Up to which of its results an exam's statistics were taken, also when they were about no entry. */
+export const bankStatisticsTaken = pgTable('bank_statistics_taken', {
+  examId: uuid('exam_id').primaryKey(),
+  /** The latest change of a result that was read. */
+  through: ms().notNull(),
+  takenAt: ms().notNull(),
+})
+
+/** Start files that were sent for templates; bytes lie in the blob store. */
+export const bankStartFiles = pgTable('bank_start_files', {
+  hash: text('hash').primaryKey(),
+  size: integer('size').notNull(),
+  /** The name it was sent under first; each template gives it its own. */
+  fileName: text('file_name').notNull(),
+  sentByName: text('sent_by_name').notNull(),
+  sentAt: ms().notNull(),
+})
 
 /** Pictures that were sent for items; bytes lie in the blob store. */
 export const bankPictures = pgTable('bank_pictures', {

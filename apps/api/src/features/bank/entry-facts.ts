@@ -11,9 +11,25 @@ import {
   type EntryContent,
 } from '@wenkao/shared/bank'
 import { canonicalJson, type Json } from '@wenkao/shared/kernel'
+import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
 import { selectPictures } from './pictures.queries.ts'
+import { selectStartFiles } from './start-files.queries.ts'
+
+/** Only what names uploaded files: also of a template that is not whole yet. */
+const NamedFiles = z.object({
+  start: z.object({
+    files: z.optional(
+      z.array(
+        z.union([
+          z.object({ path: z.string(), hash: z.string(), size: z.number() }),
+          z.looseObject({}),
+        ]),
+      ),
+    ),
+  }),
+})
 
 /** What an entry's row holds of its latest content, for lists, searches and comparisons. */
 export function facetsOf(content: EntryContent, tags: readonly string[]) {
@@ -54,11 +70,24 @@ export function faultsOf(content: EntryContent, knowledgePoint: string): readonl
   return isOther ? ['wrongKnowledgePoint'] : []
 }
 
+const isUploaded = (file: object): file is { path: string; hash: string; size: number } =>
+  'path' in file && 'hash' in file && 'size' in file
+
+/** Uploaded files that a template names, as far as it is one already. */
+export function startFilesOf(template: unknown): { path: string; hash: string; size: number }[] {
+  const read = NamedFiles.safeParse(template)
+  return read.success
+    ? (read.data.start.files ?? []).flatMap((one) => (isUploaded(one) ? [one] : []))
+    : []
+}
+
 /**
- * Refuses a content that names pictures which nobody sent.
+ * Refuses a content that names pictures or start files which nobody sent (BK9, BK12): a hash alone must
+ * not open what somebody else put into the store.
  * @throws ApiError invalidRequest.
  */
-export async function requirePictures(db: Db, content: EntryContent): Promise<void> {
+export async function requireSentFiles(db: Db, content: EntryContent): Promise<void> {
+  if (!isItemContent(content)) await requireStartFiles(db, content.template)
   const pictures = isItemContent(content) ? (content.pictures ?? []) : []
   const held = await selectPictures(
     db,
@@ -69,4 +98,15 @@ export async function requirePictures(db: Db, content: EntryContent): Promise<vo
     if (picture?.size !== size || picture.mediaType !== type)
       throw new ApiError('invalidRequest', `The picture ${name} was not sent`)
   }
+}
+
+async function requireStartFiles(db: Db, template: unknown): Promise<void> {
+  const named = startFilesOf(template)
+  const held = await selectStartFiles(
+    db,
+    named.map(({ hash }) => hash),
+  )
+  for (const { path, hash, size } of named)
+    if (held.get(hash)?.size !== size)
+      throw new ApiError('invalidRequest', `The start file ${path} was not sent`)
 }

@@ -7,7 +7,7 @@ import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { addEntry } from './add-entry.ts'
 import { findByNumber, raiseSerial } from './entries.queries.ts'
-import { faultsOf, fitsArea, requirePictures } from './entry-facts.ts'
+import { faultsOf, fitsArea, requireSentFiles } from './entry-facts.ts'
 import { accessOf, requireFolder } from './folder-access.ts'
 import { noteSimilar } from './note-similar.ts'
 
@@ -120,7 +120,7 @@ async function importRow(
       const held = await findByNumber(transaction, row.knowledgePoint, serial)
       if (held) return { at, outcome: 'present', number: held.number }
     }
-    await requirePictures(transaction, row.content)
+    await requireSentFiles(transaction, row.content)
     const { folderId, note, authorName, approvedByName } = wish
     const facts = { entryId, serial, folderId, note, authorName, approvedByName }
     const given = await addEntry(services, transaction, caller, { ...row, ...facts })

@@ -138,7 +138,7 @@ async function requireSoundTemplate(
   if (entry?.latestVersion !== version || !(actor?.mayEdit || actor?.mayReview)) return
   const found = await findVersion(services.db, entryId, version)
   if (!found || isItemContent(found.content)) return
-  const templateFaults = await tryTemplate(services, found.content)
+  const { templateFaults } = await tryTemplate(services, found.content)
   if (templateFaults.length > 0)
     throw new ApiError('entryFaulty', 'This template does not hold what it has to', {
       templateFaults,

@@ -3,7 +3,6 @@ import {
   type EntryDetail,
   type EntryFilter,
   type EntryRow,
-  type EntryStatistics,
   type SimilarEntry,
 } from '@wenkao/shared/bank'
 import { ApiError } from '../../platform/api-error.ts'
@@ -24,6 +23,7 @@ import type { Likeness } from './note-similar.ts'
 import { countEntries, selectEntries, selectEntryRows, type PageCursor } from './search.queries.ts'
 import { selectSimilarOf } from './similar.queries.ts'
 import { selectEntryStatistics } from './statistics.queries.ts'
+import { sumStatistics } from './sum-statistics.ts'
 
 /** Ids of the folders that an access opens; undefined: all of them. */
 export const folderIdsOf = ({ folders }: FolderAccess): string[] | undefined =>
@@ -86,28 +86,6 @@ export async function readEntry(db: Db, caller: Caller, entryId: string): Promis
       edit: actor.mayEdit && entry.status !== 'retired',
       acts: possibleActs(lifeOf(entry, versions), actor),
     },
-  }
-}
-
-/** All exams together: shares add up, discriminations are weighted by how many sat. */
-export function sumStatistics(
-  perExam: readonly {
-    readonly sat: number
-    readonly unanswered: number
-    readonly shares: number
-    readonly discrimination: number | null
-  }[],
-): EntryStatistics {
-  const sat = perExam.reduce((sum, exam) => sum + exam.sat, 0)
-  const telling = perExam.filter(({ discrimination }) => discrimination !== null)
-  const tellingSat = telling.reduce((sum, exam) => sum + exam.sat, 0)
-  const weighed = telling.reduce((sum, exam) => sum + (exam.discrimination ?? 0) * exam.sat, 0)
-  return {
-    exams: perExam.length,
-    sat,
-    facility: sat === 0 ? null : perExam.reduce((sum, exam) => sum + exam.shares, 0) / sat,
-    discrimination: tellingSat === 0 ? null : weighed / tellingSat,
-    unanswered: perExam.reduce((sum, exam) => sum + exam.unanswered, 0),
   }
 }
 

@@ -13,7 +13,7 @@ import {
   updateEntry,
   type EntryRecord,
 } from './entries.queries.ts'
-import { facetsOf, fitsArea, isSameContent, requirePictures } from './entry-facts.ts'
+import { facetsOf, fitsArea, isSameContent, requireSentFiles } from './entry-facts.ts'
 import { accessOf, hasRight, ownIdOf, requireFolder } from './folder-access.ts'
 import { noteSimilar } from './note-similar.ts'
 
@@ -39,7 +39,7 @@ export async function createEntry(
   await services.db.transaction(async (transaction) => {
     const access = await accessOf(transaction, caller)
     await requireFolder(transaction, access, wish.folderId, 'edit')
-    await requirePictures(transaction, wish.content)
+    await requireSentFiles(transaction, wish.content)
     const held = await findEntry(transaction, wish.entryId)
     if (held) {
       const first = await findVersion(transaction, wish.entryId, 1)
@@ -85,7 +85,7 @@ export async function saveEntry(
     await requireFolder(transaction, access, entry.folderId, 'edit')
     await requireFolder(transaction, access, wish.folderId, 'edit')
     requireArea(wish.content, entry.knowledgePoint)
-    await requirePictures(transaction, wish.content)
+    await requireSentFiles(transaction, wish.content)
     const latest = await findVersion(transaction, entryId, entry.latestVersion)
     const isSame = latest !== undefined && isSameContent(latest.content, wish.content)
     // The same save sent twice finds its own version; anything else in between is a conflict.

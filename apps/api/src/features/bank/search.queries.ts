@@ -39,7 +39,8 @@ function conditionOf(
   filter: EntryFilter,
   folderIds: readonly string[] | undefined,
 ): SQL | undefined {
-  const { code, kind, form, status, usable, difficulty, tag, folderId, author, search } = filter
+  const { code, kind, form, status, usable, difficulty, tag, folderId, author, search, look } =
+    filter
   const isItem = inArray(bankEntries.kind, [...itemKinds])
   return and(
     folderIds && sql`${bankEntries.folderId} = any(${sql.param([...folderIds])}::uuid[])`,
@@ -55,6 +56,11 @@ function conditionOf(
     tag === undefined ? undefined : sql`${bankEntries.tags} @> ${sql.param([tag])}::text[]`,
     author === undefined ? undefined : ilike(bankEntries.authorName, `%${escaped(author)}%`),
     search === undefined ? undefined : matches(search),
+    // Said in the words of the index, which holds nothing else.
+    look === undefined ? undefined : sql`cardinality(${bankEntries.looks}) > 0`,
+    look === undefined || look === 'any'
+      ? undefined
+      : sql`${bankEntries.looks} @> ${sql.param([look])}::text[]`,
   )
 }
 
@@ -74,6 +80,7 @@ export const entryColumns = {
   approvedVersion: bankEntries.approvedVersion,
   timesUsed: bankEntries.timesUsed,
   facility: bankEntries.facility,
+  looks: bankEntries.looks,
   updatedAt: bankEntries.updatedAt,
 }
 

@@ -1,64 +1,74 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import type { TemplateFault } from '@wenkao/office'
-import type { TaskContent, TemplateFaults } from '@wenkao/shared/bank'
+import type { TaskContent, TemplateFault } from '@wenkao/shared/bank'
+import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
+import { startFilesOf } from './entry-facts.ts'
+import { tryApart, type TemplateSample } from './office-thread-host.ts'
+import { selectStartFiles } from './start-files.queries.ts'
 
-/** What the thread is given. */
-export interface TemplateTrial {
-  readonly template: unknown
-  /** Contents that the template names by their hash. */
-  readonly uploaded: ReadonlyMap<string, Uint8Array>
+export interface Trial {
+  readonly sample: TemplateSample | null
+  readonly tasks: number
+  /** What the author has to mend, each once. */
+  readonly templateFaults: TemplateFault[]
 }
 
-/** Faults as a page shows them, each once. */
-type ShownFaults = TemplateFaults['templateFaults']
-
-/** The largest start files of a template several times over; a thread that needs more fails alone. */
-const MOST_MEMORY_MB = 512
-/** Trying sixty draws takes seconds; what takes a minute would keep a processor from an exam. */
-const MOST_MS = 60_000
 const MOST_FAULTS = 20
 
-const TOO_LONG: ShownFaults[number] = {
+const TOO_LONG: TemplateFault = {
+  kind: 'too-long',
   messageZh: '检验用时过长，请减少参数的取值或步骤',
   messageEn: 'trying it takes too long; allow fewer values or steps',
 }
 
 /**
- * Tries a template as publishing asks (CHECKPOINTS 2.8) in a thread of its own: meanwhile this process
- * takes answers and hand-ins (R8).
- * @returns what its author has to mend; nothing when it holds what it has to.
+ * Tries a template as publishing asks (CHECKPOINTS 2.8), with the start files that were sent for it.
+ * @param draw which task is shown beside the faults; none unless told.
  */
 export async function tryTemplate(
-  { blobs }: Pick<Services, 'blobs'>,
+  { db, blobs }: Pick<Services, 'db' | 'blobs'>,
   { template }: TaskContent,
-): Promise<ShownFaults> {
+  draw?: number,
+): Promise<Trial> {
   const uploaded = new Map<string, Uint8Array>()
-  for (const hash of JSON.stringify(template).match(/(?<=")[0-9a-f]{64}(?=")/g) ?? []) {
+  const sent = await selectStartFiles(
+    db,
+    startFilesOf(template).map(({ hash }) => hash),
+  )
+  for (const hash of sent.keys()) {
     const bytes = await blobs.read(hash)
     if (bytes) uploaded.set(hash, bytes)
   }
-  const worker = new Worker(new URL('./template-thread.ts', import.meta.url), {
-    workerData: { template, uploaded } satisfies TemplateTrial,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
-  })
-  const limit = AbortSignal.timeout(MOST_MS)
-  try {
-    const faults = await Promise.race([
-      once(worker, 'message', { signal: limit }).then(([told]) => told as TemplateFault[]),
-      once(worker, 'exit', { signal: limit }).then(([code]) => {
-        throw new Error(`The thread of templates ended with ${String(code)}`)
-      }),
-    ])
-    const shown = new Map(faults.map((one) => [one.messageZh, one]))
-    return [...shown.values()]
+  const outcome = await tryApart({ template, uploaded, draw })
+  if (outcome === 'late') return { sample: null, tasks: 0, templateFaults: [TOO_LONG] }
+  const shown = new Map(outcome.faults.map((one) => [one.messageZh, one]))
+  return {
+    ...{ sample: outcome.sample, tasks: outcome.tasks },
+    templateFaults: [...shown.values()]
       .slice(0, MOST_FAULTS)
-      .map(({ messageZh, messageEn }) => ({ messageZh, messageEn }))
-  } catch (error) {
-    if (limit.aborted) return [TOO_LONG]
-    throw error
-  } finally {
-    await worker.terminate()
+      .map(({ drawn: _drawn, ...told }) => told),
+  }
+}
+
+/** More authors who try at once than this wait; more than that many times over are asked to come again. */
+const MOST_AT_ONCE = 2
+const MOST_WAITING = 12
+
+/** Tries templates for authors, a few at a time: each takes a processor for seconds. */
+export function createTrialDesk(services: Pick<Services, 'db' | 'blobs'>) {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async (content: TaskContent, draw: number): Promise<Trial> => {
+    if (waiting.length >= MOST_WAITING)
+      throw new ApiError('unavailable', 'Many templates are being tried', undefined, 10)
+    if (running >= MOST_AT_ONCE) await new Promise<void>((go) => waiting.push(go))
+    else running += 1
+    try {
+      return await tryTemplate(services, content, draw)
+    } finally {
+      // The place is handed on, not given back: nobody slips in before who waits.
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
   }
 }

@@ -25,6 +25,7 @@ export const readSatPaper =
         id: item.itemId,
         share: shareOf(item.points, item.max),
         isAnswered: item.verdict !== 'unanswered',
+        ...(isChoice(item.expected) && { chosen: item.actual }),
       }))
     const tasks = verdicts.tasks.map(({ taskId, verdict }) => {
       const reached = verdict.verdicts.reduce((sum, { points }) => sum + points, 0)
@@ -35,5 +36,9 @@ export const readSatPaper =
       items: [...objective, ...tasks].map((item) => ({ ...item, share: clamp(item.share) })),
     }
   }
+
+/** Answers by options, true or false; what was typed is nobody's statistics. */
+const isChoice = (expected: readonly string[]): boolean =>
+  expected.every((one) => /^(?:[A-H]|true|false)$/.test(one))
 
 const clamp = (share: number): number => Math.min(1, Math.max(0, share))
