@@ -33,6 +33,7 @@ import {
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
+import { analysisRoutes } from './features/analysis/index.ts'
 import { archivesRoutes } from './features/archives/index.ts'
 import { bankRoutes, keepStatistics } from './features/bank/index.ts'
 import { exchangeRoutes } from './features/exchange/index.ts'
@@ -231,6 +232,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...resultsRoutes(office),
     ...reviewRoutes(office),
     ...releasesRoutes(office),
+    ...analysisRoutes(office),
     ...roomReportRoutes(office, contacts),
     ...classesRoutes(office),
     ...classExamsRoutes(office, facts, contacts),

@@ -1,6 +1,7 @@
 import * as accounts from './accounts/accounts.contract.ts'
 import * as staffImport from './accounts/staff-import.contract.ts'
 import * as adjudication from './adjudication/adjudication.contract.ts'
+import * as analysis from './analysis/analysis.contract.ts'
 import * as answerFiles from './answer-files/answer-files.contract.ts'
 import * as fileVersions from './answer-files/file-versions.contract.ts'
 import * as uploadPart from './answer-files/upload-part.contract.ts'
@@ -108,6 +109,7 @@ export const allEndpoints: readonly Endpoint[] = [
   review,
   releases,
   ownResults,
+  analysis,
   archives,
   audit,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
