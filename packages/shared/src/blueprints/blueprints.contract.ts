@@ -6,6 +6,17 @@ import { PaperContent, variantRules } from '../papers/index.ts'
 /** Who can see 60 questions on one screen can plan them: more rows than this are a mistake. */
 const MOST_ROWS = 60
 
+/**
+ * Where the instruction of a task stands (D02), always on the page, and besides: `page` nowhere,
+ * `beside` as a document of its own in the task's folder, `inDocument` before the source in the document
+ * itself, for which only templates are drawn that allow it.
+ */
+export const taskPlacements = ['page', 'beside', 'inDocument'] as const
+export type TaskPlacement = (typeof taskPlacements)[number]
+
+/** Kinds of tasks that are worked on in a document. */
+export const placedKinds = ['word', 'excel', 'powerpoint'] as const
+
 /** One line of a plan: so many entries of one kind from below one node of the category tree. */
 export const BlueprintRow = z.object({
   rowId: z.string().check(z.regex(/^[A-Za-z0-9-]{1,40}$/)),
@@ -21,6 +32,8 @@ export const BlueprintRow = z.object({
   tag: z.optional(Tag),
   /** The same in all variants; otherwise each variant has its own (D05). */
   isCommon: z.boolean(),
+  /** Of tasks that are worked on in a document; as each template has it when absent. */
+  placement: z.optional(z.enum(taskPlacements)),
 })
 export type BlueprintRow = z.infer<typeof BlueprintRow>
 

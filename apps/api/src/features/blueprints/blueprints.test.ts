@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { anchorParagraphs } from '@wenkao/office'
 import { searchEntries } from '@wenkao/shared/bank'
 import {
   confirmPaperDraft,
@@ -187,6 +188,52 @@ describe('a paper from its plan (D03)', () => {
     const wrong = await drawn(await newDraft(planOf({ totalPoints: 51 })))
     expect(wrong.faults).toEqual([{ kind: 'pointsDiffer', rowId: null }])
     await expect(confirm(wrong)).rejects.toThrow(/pointsDiffer/)
+  })
+
+  it('BP7: stands an instruction beside its source or in it, where the row wants it, and the start scores 0 (D02)', async () => {
+    const word = (rowId: string, placement?: 'page' | 'beside' | 'inDocument') =>
+      row({
+        ...{ rowId, code: '1', kind: 'word', count: 1, points: 30, isCommon: false },
+        ...(placement === undefined ? {} : { placement }),
+      })
+    const all = await newDraft(planOf({ rows: [word('any'), word('page', 'page')] }))
+    const narrow = planOf({
+      variants: 1,
+      rows: [word('page', 'page'), word('beside', 'beside'), word('in', 'inDocument')],
+    })
+    const planned = await newDraft(narrow)
+    const available = new Map(planned.available.map(({ rowId, count }) => [rowId, count]))
+    // Templates of Word in the delivered bank that may hold their instruction.
+    expect(available.get('in')).toBe(3)
+    expect(available.get('beside')).toBe(available.get('page'))
+    expect(all.available[0]?.count).toBeGreaterThanOrEqual(available.get('page') ?? 0)
+    const draft = await drawn(planned)
+    const seen = await preview(draft, 0)
+    const [page, beside, inside] = seen.tasks
+    expect(page?.materials.some(({ path }) => path.startsWith('题目要求'))).toBe(false)
+    expect(beside?.materials.at(-1)?.path).toBe('题目要求.docx')
+    expect(inside?.materials.some(({ path }) => path.startsWith('题目要求'))).toBe(false)
+    const { paperId } = await server.call(confirmPaperDraft, {
+      headers: office.headers,
+      params: { draftId: draft.draftId },
+      body: { expectedRevision: draft.revision },
+    })
+    const paper = await server.call(readPaper, { headers: office.headers, params: { paperId } })
+    const textsOf = async (hash: string | undefined) => {
+      const bytes = await server.services.blobs.read(hash ?? '')
+      return anchorParagraphs(bytes ?? new Uint8Array(), 1, 200).map(({ text }) => text)
+    }
+    const [, second, third] = paper.variants[0]?.tasks ?? []
+    const steps = (instruction = '') => instruction.split('\n').filter((line) => line !== '')
+    expect((await textsOf(second?.materials.at(-1)?.hash)).slice(1)).toEqual(
+      steps(second?.instruction),
+    )
+    const main = third?.materials.find(({ path }) => path === third.mainFile)
+    const inDocument = await textsOf(main?.hash)
+    expect(inDocument[0]).toBe('【考试要求】')
+    expect(inDocument.slice(1, 1 + steps(third?.instruction).length)).toEqual(
+      steps(third?.instruction),
+    )
   })
 
   it('BP6: is the maker’s and the office’s alone', async () => {

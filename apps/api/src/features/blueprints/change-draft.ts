@@ -19,7 +19,7 @@ import {
   type DraftRecord,
 } from './blueprints.queries.ts'
 import type { StoredPlace } from './blueprints.table.ts'
-import { drawApart, drawRows, poolsOf, type RowWithPool } from './draft-pools.ts'
+import { drawApart, drawRows, enginePlacement, poolsOf, type RowWithPool } from './draft-pools.ts'
 
 /** A draft that the caller may see: the own one, or any for the office. @throws ApiError notFound. */
 export function requireOwn(caller: Caller, draft: DraftRecord | undefined): DraftRecord {
@@ -113,8 +113,9 @@ export async function saveBlueprint(
 
 /** Whether a row draws from the same entries; count and points may differ. */
 function asksTheSame(row: BlueprintRow, before: BlueprintRow | undefined): boolean {
-  const part = ({ code, kind, levels, tag, isCommon }: BlueprintRow) => ({
+  const part = ({ code, kind, levels, tag, isCommon, placement }: BlueprintRow) => ({
     ...{ code, kind, isCommon, tag: tag ?? null, levels: levels ?? null },
+    placement: placement === undefined ? null : enginePlacement(placement),
   })
   return before !== undefined && isSame(part(row), part(before))
 }

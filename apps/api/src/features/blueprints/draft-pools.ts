@@ -1,3 +1,4 @@
+import { isItemContent } from '@wenkao/shared/bank'
 import {
   drawEntries,
   type Blueprint,
@@ -5,12 +6,14 @@ import {
   type DrawInput,
   type DrawOutcome,
   type DrawRow,
+  type TaskPlacement,
 } from '@wenkao/shared/blueprints'
 import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import {
   accessOf,
   folderIdsOf,
+  selectContents,
   selectForDraw,
   selectPairsOf,
   type EntryOfDraw,
@@ -40,10 +43,31 @@ export async function poolsOf(
     const entries = asked.get(key) ?? selectForDraw(db, { code, kind, folderIds, state })
     asked.set(key, entries)
     const all = await entries
-    return { row, pool: tag === undefined ? all : all.filter(({ tags }) => tags.includes(tag)) }
+    const tagged = tag === undefined ? all : all.filter(({ tags }) => tags.includes(tag))
+    return { row, pool: await placedAs(db, row, tagged) }
   })
   return Promise.all(found)
 }
+
+/** Entries whose template lets its instruction stand where the row wants it (BP7). */
+async function placedAs(
+  db: Db,
+  { placement }: BlueprintRow,
+  entries: readonly EntryOfDraw[],
+): Promise<readonly EntryOfDraw[]> {
+  if (placement === undefined) return entries
+  const contents = await selectContents(db, entries)
+  return entries.filter(({ entryId }) => {
+    const content = contents.get(entryId)?.content
+    if (content === undefined || isItemContent(content)) return true
+    const allowed = content.template['placements'] ?? ['apart']
+    return Array.isArray(allowed) && allowed.includes(enginePlacement(placement))
+  })
+}
+
+/** A row's wish in the words of templates: only in the document is a way of its own to them. */
+export const enginePlacement = (placement: TaskPlacement): 'apart' | 'inDocument' =>
+  placement === 'inDocument' ? placement : 'apart'
 
 export const drawRows = (pools: readonly RowWithPool[]): DrawRow[] =>
   pools.map(({ row: { rowId, count, isCommon, levels }, pool }) => ({

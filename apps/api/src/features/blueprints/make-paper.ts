@@ -1,12 +1,15 @@
 import { drawParameters, makeTask, TaskTemplateSchema, type MadeTask } from '@wenkao/office'
+import { instructionDocument } from '@wenkao/office/instruction'
 import { isItemContent, type ItemContent, type TaskContent } from '@wenkao/shared/bank'
 import type { BlueprintRow } from '@wenkao/shared/blueprints'
+import { sha256Hex } from '@wenkao/shared/kernel'
 import type { ObjectiveItem, PaperContent, Task } from '@wenkao/shared/papers'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { selectContents, selectEntryRows } from '../bank/index.ts'
 import type { DraftRecord } from './blueprints.queries.ts'
 import type { StoredPlace } from './blueprints.table.ts'
+import { enginePlacement } from './draft-pools.ts'
 
 /** Variants of a paper with the bytes of their start files, by SHA-256. */
 export interface MadePaper {
@@ -50,7 +53,7 @@ export async function makePaper(
           const isOwn = place.variant !== null && blueprint.variants > 1
           const id = isOwn ? `${number}-${variant + 1}` : number
           const seed = `${draft.seed}/${place.rowId}/${place.at}/${place.variant ?? 'all'}`
-          const { task, files } = await taskOf(services, content, { id, points: row.points, seed })
+          const { task, files } = await taskOf(services, content, row, { id, seed })
           for (const [hash, bytes] of files) materials.set(hash, bytes)
           tasks.push({ ...task, folder: ownFolder(task.folder, tasks) })
         }
@@ -79,11 +82,15 @@ function itemOf(content: ItemContent, number: string, row: BlueprintRow): Object
   return { ...shown, id: number, points: row.points, knowledgePoint: number.slice(0, 5) }
 }
 
-/** A task of a template with its start files by hash. */
+/** Name of the document that holds a task's instruction beside its source (D02). */
+const INSTRUCTION = '题目要求'
+
+/** A task of a template with its start files by hash, its instruction where the row wants it (BP7). */
 async function taskOf(
   { blobs }: Pick<Services, 'blobs'>,
   content: TaskContent,
-  made: { readonly id: string; readonly points: number; readonly seed: string },
+  { points, placement }: BlueprintRow,
+  made: { readonly id: string; readonly seed: string },
 ): Promise<{ task: Task; files: Map<string, Uint8Array> }> {
   const template = TaskTemplateSchema.parse(content.template)
   const uploaded = new Map<string, Uint8Array>()
@@ -92,13 +99,22 @@ async function taskOf(
     if (bytes) uploaded.set(hash, bytes)
   }
   const { task, startFiles } = makeTask(template, drawParameters(template, made.seed), {
-    ...{ id: made.id, points: made.points },
+    ...{ id: made.id, points },
+    ...(placement === undefined ? {} : { placement: enginePlacement(placement) }),
     uploaded: (hash) => uploaded.get(hash),
   })
   const files = new Map<string, Uint8Array>()
   for (const { path, hash } of task.materials) {
     const bytes = startFiles.get(path)
     if (bytes) files.set(hash, bytes)
+  }
+  if (placement === 'beside') {
+    const bytes = instructionDocument(task)
+    const hash = sha256Hex(bytes)
+    const taken = new Set(task.materials.map(({ path }) => path.toLowerCase()))
+    const path = ['', ' 2'].map((end) => `${INSTRUCTION}${end}.docx`).find((one) => !taken.has(one))
+    task.materials.push({ path: path ?? `${INSTRUCTION} 3.docx`, hash, size: bytes.length })
+    files.set(hash, bytes)
   }
   return { task: asTask(task), files }
 }
