@@ -1,4 +1,3 @@
-export { default as OwnResults } from './OwnResults.vue'
 export { default as EditionChanges } from './EditionChanges.vue'
 export { default as EditionGroups } from './EditionGroups.vue'
 export { default as EditionLines } from './EditionLines.vue'

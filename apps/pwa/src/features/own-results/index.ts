@@ -1,0 +1,1 @@
+export { default as OwnResults } from './OwnResults.vue'
