@@ -83,6 +83,8 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   api_keys: 'local',
   audit_blocks: 'local',
   author_applications: 'local',
+  backup_runs: 'local',
+  backup_settings: 'local',
   escrow_keys: 'local',
   installation: 'local',
   pairings: 'local',

@@ -26,7 +26,8 @@ export async function encryptBytes(
 export type BytesOpened =
   | { readonly kind: 'opened'; readonly bytes: Uint8Array }
   /** `wrongKey`: sealed to none of the identities. `damaged`: not the bytes that were sealed. */
-  | { readonly kind: 'wrongKey' | 'damaged' }
+  | { readonly kind: 'wrongKey' }
+  | { readonly kind: 'damaged' }
 
 /** Opens what {@link encryptBytes} made. */
 export async function decryptBytes(

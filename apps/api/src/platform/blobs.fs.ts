@@ -115,6 +115,28 @@ async function* checked(file: string, hash: string): AsyncGenerator<Uint8Array> 
   if (seen.digest('hex') !== hash) throw new BlobDamagedError(hash)
 }
 
+/** A blob as it lies in the store's folder. */
+export interface BlobFile {
+  readonly hash: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** Every blob of a store's folder, by hash; none where there is no such folder. */
+export async function* listBlobs(folder: string): AsyncGenerator<BlobFile> {
+  for (let i = 0; i < 256; i++) {
+    const part = join(folder, i.toString(16).padStart(2, '0'))
+    const names = await readdir(part).catch((error: unknown) => {
+      if (isMissing(error)) return []
+      throw error
+    })
+    for (const hash of names.filter((name) => wellFormedHash.test(name)).sort()) {
+      const size = await sizeOf(join(part, hash))
+      if (size !== undefined) yield { hash, size }
+    }
+  }
+}
+
 /**
  * Opens the store in a folder, which it makes when missing. Several processes may use one folder.
  *

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { PgDialect, type PgSession } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import { guardTransactions } from './guard-transactions.ts'
 
@@ -143,14 +144,27 @@ export async function checkDurability(sql: Sql): Promise<void> {
   }
 }
 
-/** Brings the schema up to date; several processes may start at once, one migrates. */
-export async function migrateDatabase(url: string): Promise<void> {
+const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)) }
+
+/** Hashes of the migrations that this program knows, oldest first. */
+export function knownMigrations(): string[] {
+  return readMigrationFiles(MIGRATIONS).map(({ hash }) => hash)
+}
+
+/**
+ * Brings the schema up to date; several processes may start at once, one migrates.
+ * @param count only so many migrations, oldest first: the schema that a backup was made with.
+ */
+export async function migrateDatabase(
+  url: string,
+  count = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
-    await migrate(drizzle(sql), {
-      migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-    })
+    const migrations = readMigrationFiles(MIGRATIONS).slice(0, count)
+    const session = drizzle(sql)._.session as unknown as PgSession
+    await new PgDialect().migrate(migrations, session, MIGRATIONS)
   } finally {
     await sql.end({ timeout: 5 })
   }

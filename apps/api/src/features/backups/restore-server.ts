@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { createBlobStore } from '../../platform/blobs.fs.ts'
+import { migrateDatabase } from '../../platform/database.ts'
+import { loadKeys } from '../../platform/keys.fs.ts'
+import { BackupError } from './backup-error.ts'
+import { checkRestored } from './check-restored.ts'
+import { faultsOf, keepReport, type KeptReport } from './drill-backup.ts'
+import { hasKeyFiles, unpackKeys } from './key-files.fs.ts'
+import { readPiece } from './pieces.ts'
+import { restoreBlob } from './read-backup.ts'
+import { restoreDatabase, type OpenedBackup } from './restore-database.ts'
+
+export interface RestorePlan {
+  readonly backup: OpenedBackup
+  /** Data folder of the server that is made again. */
+  readonly dataFolder: string
+  /** Starts the server's database when everything before it succeeded. */
+  openDatabase(): Promise<{ readonly url: string; close(): Promise<void> }>
+  /** Whether what is there may be replaced: the database is emptied, keys are moved aside. */
+  readonly replaces: boolean
+  readonly clock: { now(): number }
+}
+
+/**
+ * Makes a server again from a backup: keys, blobs, database, then all of it compared (D10). It may be
+ * interrupted and begun again with `replaces`.
+ * @throws BackupError; with `notEmpty`, `wrongKey` and `newerProgram` nothing was changed.
+ */
+export async function restoreServer(plan: RestorePlan): Promise<KeptReport> {
+  const { backup, dataFolder } = plan
+  const { manifest, target } = backup
+  if (hasKeyFiles(dataFolder) && !plan.replaces)
+    throw new BackupError('notEmpty', `${dataFolder} holds the keys of a server`)
+  const packed = await readPiece(target, manifest.head.keys, backup.identities, 'the keys')
+  const opened = await plan.openDatabase()
+  try {
+    await restoreDatabase(backup, opened.url, plan.replaces)
+    unpackKeys(dataFolder, packed, plan.clock.now())
+    const { publicKeys } = await loadKeys({ folder: dataFolder })
+    const blobs = createBlobStore({ folder: join(dataFolder, 'blobs') })
+    const restored = { proven: 0, bytes: 0 }
+    for (const blob of manifest.blobs) {
+      await restoreBlob(backup, blob, blobs)
+      restored.proven += 1
+      restored.bytes += blob.size
+    }
+    const found = await checkRestored(opened.url, manifest, [publicKeys.audit, publicKeys.receipt])
+    // Only after everything was compared as it was backed up.
+    await migrateDatabase(opened.url)
+    return keepReport({
+      ...{ format: 'wenkao-restore-report', kind: 'restore', at: plan.clock.now() },
+      ...{ backupId: manifest.head.backupId, takenAt: manifest.head.takenAt, target: target.name },
+      ...{ program: manifest.head.program, signedBy: manifest.signature.keyId },
+      ...{ expected: manifest.counts, found, blobs: restored, keys: 'opened' },
+      faults: [
+        ...faultsOf(manifest.counts, found),
+        ...(manifest.signature.keyId === publicKeys.audit.keyId
+          ? []
+          : ['The manifest is not signed by the key that lies in the backup']),
+      ],
+    })
+  } finally {
+    await opened.close()
+  }
+}
