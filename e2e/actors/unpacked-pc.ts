@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
+import { formsOf, unpacked } from '@wenkao/testing'
 
 /** Everything that a PC holds, as somebody with all rights on it can read it (R10). */
 export interface UnpackedPc {
@@ -11,15 +11,14 @@ export interface UnpackedPc {
 
 /**
  * Unpacks a folder and what the page's origin keeps in the browser: each file as it is and as every
- * compression makes of it, texts as UTF-8, UTF-16 and escaped in JSON.
+ * compression makes of it, texts in every form of `formsOf`.
  */
 export async function unpackPc(folder: string, page: Page): Promise<UnpackedPc> {
   const held = new Map<string, Buffer[]>([['browser', [Buffer.from(await browserStores(page))]]])
   for (const path of filesIn(folder)) held.set(path, unpacked(readFileSync(path)))
   return {
     placesOf: (text) => {
-      const escaped = JSON.stringify(text).slice(1, -1)
-      const forms = [Buffer.from(text), Buffer.from(escaped), Buffer.from(text, 'utf16le')]
+      const forms = formsOf(text)
       return [...held].flatMap(([place, contents]) =>
         contents.some((bytes) => forms.some((form) => bytes.includes(form))) ? [place] : [],
       )
@@ -32,18 +31,6 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) =>
     entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
   )
-}
-
-function unpacked(bytes: Buffer): Buffer[] {
-  const found = [bytes]
-  for (const open of [gunzipSync, inflateSync, brotliDecompressSync]) {
-    try {
-      found.push(open(bytes))
-    } catch {
-      // Not packed so.
-    }
-  }
-  return found
 }
 
 /** All that the page's origin keeps: databases, caches, and both storages. */

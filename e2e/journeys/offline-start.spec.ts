@@ -5,6 +5,7 @@ import { offlineSessions, sessionCodes } from '@wenkao/shared/sessions'
 import { roomView } from '@wenkao/shared/monitor'
 import { demoPaper } from '../../apps/api/src/demo/demo-exam.ts'
 import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
+import { proctorActor } from '../actors/proctor.ts'
 import { answerQuestions, checkAnswers } from '../actors/questions.ts'
 import { rescueActor } from '../actors/rescue-window.ts'
 import { heldBy } from '../actors/station-facts.ts'
@@ -73,10 +74,11 @@ test('N01 D05 D06 a room whose line is down at the start begins by start code, a
   if (!one || !two) throw new Error('Expected two candidates')
   const spareSeat = [1, 2, 3].find((seat) => seat !== one.seat && seat !== two.seat) ?? 0
   let line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
-  const stick = join(site.folder, 'stick')
-  mkdirSync(stick)
-  const config = { config: { server: line.url, drives: [stick] } }
-  const [desk, spare] = [await site.station(1, config), await site.station(2, config)]
+  const [stick, deskStick] = [join(site.folder, 'stick'), join(site.folder, 'desk-stick')]
+  for (const drive of [stick, deskStick]) mkdirSync(drive)
+  const stationWith = (at: number, drive: string) =>
+    site.station(at, { config: { server: line.url, drives: [drive] } })
+  const [desk, spare] = [await stationWith(1, deskStick), await stationWith(2, stick)]
   await exam.register(desk, one)
   await exam.register(spare, { ...two, seat: spareSeat })
   const isReady = async (station: Station) =>
@@ -85,6 +87,17 @@ test('N01 D05 D06 a room whose line is down at the start begins by start code, a
   await until('the sealed papers', () => isReady(desk))
   await until('the spare', () => isReady(spare))
   const { startCode } = await office(sessionCodes, { params: { sessionId: exam.sessionId } })
+
+  await test.step('the tablet downloads the session file for a stick', async () => {
+    const tablet = proctorActor(await site.staffBrowser('tablet', 1024, 768), server.url)
+    await tablet.signIn('office', OFFICE_PASSWORD)
+    await tablet.openSession('第一场')
+    await tablet.page.getByRole('button', { name: '口令' }).click()
+    const downloading = tablet.page.waitForEvent('download')
+    await tablet.page.getByRole('link', { name: '下载场次文件' }).click()
+    const archive = await downloading
+    await archive.saveAs(join(stick, archive.suggestedFilename()))
+  })
 
   // The spare comes as if it had never been on line in this session.
   await spare.killBridge()
@@ -129,11 +142,11 @@ test('N01 D05 D06 a room whose line is down at the start begins by start code, a
 
   const other = await spare.openBrowser()
   const otherActor = candidateActor(other)
-  await test.step('a stick brings the spare what it lacks', async () => {
+  await test.step('a stick takes it away from another PC, and the one of the tablet brings the spare what it lacks', async () => {
     const from = rescueActor(await site.staffBrowser('technician', 1366, 768))
     await from.visit(desk.url)
     await from.openTab('场次文件')
-    await from.chooseFolder(stick)
+    await from.chooseFolder(deskStick)
     await from.press('存到 U 盘')
     await expect(from.outcome('carried', 'done')).toBeVisible({ timeout: 30_000 })
     await spare.killBridge()

@@ -1,5 +1,6 @@
 export * from './builders.ts'
 export * from './fake-clock.ts'
 export * from './flaky.ts'
+export * from './hidden-texts.ts'
 export * from './property-settings.ts'
 export * from './seeded-random.ts'

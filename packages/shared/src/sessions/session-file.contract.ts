@@ -132,6 +132,21 @@ export const stationSessionFile = endpoint({
   reply: SignedSessionFile,
 })
 
+/** Name of the folder on a stick, and beginning of the name of an archive that holds such a folder. */
+export const STICK_FOLDER = 'wenkao-sessions'
+
+export const downloadSessionStick = endpoint({
+  id: 'sessions.downloadSessionStick',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/stick.zip',
+  action: 'room.run',
+  summary:
+    'The session file and its sealed papers as a stick takes them to a PC that was never on line, the same bytes as stations fetch (N01); leaves an audit row',
+  params: z.object({ sessionId: Id }),
+  reply: z.unknown(),
+  replyKind: 'bytes',
+})
+
 /** What one piece of a package is at most, bytes: a broken line loses no more. */
 export const PACKAGE_PIECE_BYTES = 1024 * 1024
 

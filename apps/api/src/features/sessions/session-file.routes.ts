@@ -1,10 +1,12 @@
 import { toBase64Url } from '@wenkao/shared/kernel'
 import {
+  downloadSessionStick,
   PACKAGE_PIECE_BYTES,
   sessionCodes,
   stationPackage,
   stationSecret,
   stationSessionFile,
+  STICK_FOLDER,
 } from '@wenkao/shared/sessions'
 import { ApiError } from '../../platform/api-error.ts'
 import { asStation } from '../../platform/caller.ts'
@@ -12,6 +14,7 @@ import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { openProctorCode } from './prepare-session.ts'
+import { stickArchive } from './stick-archive.ts'
 import { sessionKeysOf } from './session-keys.ts'
 import type { SessionFiles } from './session-files.ts'
 import { findSession, selectSessionStations } from './sessions.queries.ts'
@@ -33,6 +36,23 @@ export function sessionFileRoutes(services: Services, files: SessionFiles): Rout
         stations.some((entry) => entry.stationId === station.stationId)
       if (!isOfSession) throw new ApiError('forbidden', 'This session is in another room')
       return files.current(params.sessionId)
+    }),
+    route(downloadSessionStick, async ({ params }, { caller }) => {
+      const { session, areaId } = await sessionFor(services, caller, 'room.run', params.sessionId)
+      const signed = await files.current(params.sessionId)
+      await services.db.transaction((transaction) =>
+        recordAction(services, transaction, caller, {
+          action: 'room.run',
+          subject: `session file of ${session.name} for a stick`,
+          sessionId: params.sessionId,
+          areaId,
+        }),
+      )
+      return {
+        bytes: stickArchive(services, params.sessionId, signed),
+        mediaType: 'application/zip',
+        fileName: `${STICK_FOLDER}-${session.name.replaceAll(/[^\p{L}\p{N}]+/gu, '_')}.zip`,
+      }
     }),
     route(stationPackage, async ({ params }, { caller }) => {
       const { roomId } = asStation(caller)

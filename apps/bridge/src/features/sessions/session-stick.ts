@@ -1,15 +1,18 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { EndpointReply } from '@wenkao/shared/kernel'
-import { SignedSessionFile, type carrySessions, type takeSessions } from '@wenkao/shared/sessions'
+import {
+  SignedSessionFile,
+  STICK_FOLDER,
+  type carrySessions,
+  type takeSessions,
+} from '@wenkao/shared/sessions'
 import { diskTrouble } from '../../platform/disk-trouble.ts'
 import { removableDrives } from '../../platform/removable-drives.fs.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { PaperPackages } from './paper-packages.ts'
 import type { SessionFiles } from './session-files.ts'
-import { listStick, readStick, writeStick } from './stick-folder.fs.ts'
-
-/** Name of the folder on a stick. */
-export const STICK_FOLDER = 'wenkao-sessions'
+import { stickSources } from './stick-sources.ts'
+import { writeStick } from './stick-folder.fs.ts'
 
 interface StickDeps {
   readonly sessionFiles: Pick<SessionFiles, 'all' | 'signed' | 'takeSigned'>
@@ -58,23 +61,22 @@ export async function takeSessionsFrom(
   const refused: EndpointReply<typeof takeSessions>['refused'] = []
   const drives = deps.drives ?? (await removableDrives())
   for (const drive of new Set([...drives, ...deps.backupPlaces])) {
-    for (const path of await listStick(join(drive, STICK_FOLDER), '.session.json')) {
-      const signed = signedOf(await readStick(path))
+    for await (const { name, bytes, packageBytes } of stickSources(drive)) {
+      const signed = signedOf(bytes)
       const outcome = signed
         ? await deps.sessionFiles.takeSigned(signed)
         : { kind: 'unreadable' as const }
       if (outcome.kind !== 'taken') {
-        refused.push({ file: basename(path), reason: outcome.kind })
+        refused.push({ file: name, reason: outcome.kind })
         continue
       }
       const { file } = outcome
       let isWhole = true
       for (const { hash } of file.papers.flatMap((paper) => paper.packages ?? [])) {
-        const own = join(drive, STICK_FOLDER, `${hash}.wkp`)
-        const bytes = await readStick(own)
-        if (bytes && (await deps.packages.take(hash, bytes))) continue
+        const sealed = await packageBytes(hash)
+        if (sealed && (await deps.packages.take(hash, sealed))) continue
         isWhole = false
-        refused.push({ file: basename(own), reason: bytes ? 'altered' : 'unreadable' })
+        refused.push({ file: `${hash}.wkp`, reason: sealed ? 'altered' : 'unreadable' })
       }
       if (isWhole) taken.push(`${file.sessionName} ${file.examTitle}`)
     }
@@ -83,9 +85,9 @@ export async function takeSessionsFrom(
   return { taken, refused }
 }
 
-function signedOf(bytes: Buffer | undefined): SignedSessionFile | undefined {
+function signedOf(bytes: Uint8Array | undefined): SignedSessionFile | undefined {
   try {
-    return SignedSessionFile.safeParse(JSON.parse(bytes?.toString('utf8') ?? '')).data
+    return SignedSessionFile.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data
   } catch {
     // Whatever lies there under that name is no session file.
     return undefined

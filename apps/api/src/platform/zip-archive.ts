@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeWebStream } from 'node:stream/web'
+import yazl from 'yazl'
+import type { Services } from './services.ts'
+
+/** An archive that is written while it is read: a whole exam never lies in memory. */
+export interface Archive {
+  text(path: string, text: string): void
+  /** @returns whether the content is here. */
+  content(path: string, hash: string, at: number): Promise<boolean>
+}
+
+/** Runs `fill`, and gives the bytes as they come; a failure cuts the stream, so nobody takes it for whole. */
+export function archiveOf(
+  { blobs }: Pick<Services, 'blobs'>,
+  fill: (archive: Archive) => Promise<void>,
+): ReadableStream<Uint8Array> {
+  const zip = new yazl.ZipFile()
+  const output = zip.outputStream as Readable
+  zip.on('error', (cause: Error) => output.destroy(cause))
+  const archive: Archive = {
+    text: (path, text) => {
+      zip.addBuffer(Buffer.from(text, 'utf8'), path)
+    },
+    content: async (path, hash, at) => {
+      if (!(await blobs.has(hash))) return false
+      zip.addReadStreamLazy(path, { mtime: new Date(at), compress: false }, (ready) => {
+        blobs.open(hash).then(
+          (stream) => {
+            if (stream) ready(null, Readable.fromWeb(stream as unknown as NodeWebStream))
+            else ready(new Error(`The content ${hash} is gone`), undefined as never)
+          },
+          (cause: unknown) => {
+            ready(cause, undefined as never)
+          },
+        )
+      })
+      return true
+    },
+  }
+  fill(archive).then(
+    () => {
+      zip.end()
+    },
+    (cause: unknown) => output.destroy(cause instanceof Error ? cause : new Error(String(cause))),
+  )
+  return Readable.toWeb(output) as ReadableStream<Uint8Array>
+}
