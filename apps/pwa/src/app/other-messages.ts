@@ -5,6 +5,6 @@ type Messages = Record<string, unknown>
  * files alone would be a two-hundredth of what that page may weigh.
  */
 export const otherMessages = import.meta.glob<Messages>(
-  '../messages/*/{approvals,areas,audit,bank,cases,check,errors,incidents,moves,office,pages,papers,rescue,review,room,seating,station,submit,time,trust}.json',
+  ['../messages/*/*.json', '!../messages/*/{common,candidate,candidate-later,files}.json'],
   { import: 'default' },
 )
