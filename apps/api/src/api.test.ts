@@ -46,6 +46,7 @@ const params = {
   paperId: NOWHERE,
   variant: 0,
   edition: 1,
+  importId: NOWHERE,
   classId: NOWHERE,
   itemId: '1010101',
   taskId: '1010101',

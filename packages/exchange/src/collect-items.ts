@@ -21,6 +21,7 @@ import {
   type ReportLine,
 } from './outcome.ts'
 import { looksLikeHtml, readHtml } from './read-html.ts'
+import { hasStrangeSigns } from './strange-signs.ts'
 import type { MarkupNode } from './read-xml.ts'
 import { escapeRichText, richTextOf } from './rich-text-of.ts'
 
@@ -139,10 +140,14 @@ export class ItemCollector {
     if (pictures.length > 10) faults.push('tooManyPictures')
     for (const fault of new Set(faults)) this.tell(place, 'error', 'fault', fault)
     if (faults.length > 0) return
+    if (hasStrangeSigns([content, facts.tags])) {
+      this.tell(place, 'error', 'strangeSigns')
+      return
+    }
     const tags = facts.tags.map((tag) => tag.slice(0, 40))
     if (tags.length > 20) this.tell(place, 'warning', 'factsLost', tags.slice(20).join(', '))
     const item: BankItem = {
-      knowledgePoint: facts.knowledgePoint ?? this.#wish.knowledgePoint,
+      knowledgePoint: facts.knowledgePoint ?? this.#wish.knowledgePoint ?? '',
       difficulty: facts.difficulty ?? this.#wish.difficulty,
       tags: tags.slice(0, 20),
       content,

@@ -1,6 +1,6 @@
-import type { BankItem } from '@wenkao/shared/bank'
+import type { BankItem, TemplateFault } from '@wenkao/shared/bank'
 import type { DecodeText } from '@wenkao/office/package'
-import { MOST_EXCHANGED, MOST_EXCHANGE_BYTES } from '@wenkao/shared/exchange'
+import { MOST_EXCHANGED, MOST_EXCHANGE_BYTES, type PackedTask } from '@wenkao/shared/exchange'
 
 /** Where in a file something stands: a row or a line from 1, or how many-th question it is. */
 export interface Place {
@@ -42,6 +42,21 @@ export type ReportCode =
   | 'markupLost'
   | 'factsLost'
   | 'picturesLost'
+  | 'strangeSigns'
+  | 'taskShape'
+  | 'futureVersion'
+  | 'unknownCheckpoint'
+  | 'wrongArea'
+  | 'fileMissing'
+  | 'fileAltered'
+  | 'fileRefused'
+  | 'templateFault'
+  | 'notTried'
+  | 'present'
+  | 'presentInFile'
+  | 'unknownKnowledgePoint'
+  | 'notTaken'
+  | 'more'
 
 /**
  * One thing that an import or an export could not do. `error`: the item was left out; `warning`:
@@ -52,6 +67,8 @@ export interface ReportLine extends Place {
   readonly code: ReportCode
   /** What it is about, as the file has it: a kind of question, an element, a heading. */
   readonly detail: string
+  /** The same for readers of English, where it is a sentence. */
+  readonly detailEn?: string
 }
 
 export interface FoundItem {
@@ -66,10 +83,32 @@ export interface ReadItems {
   readonly report: readonly ReportLine[]
 }
 
+export interface FoundTask {
+  readonly place: Place
+  readonly task: PackedTask
+  /** What a trial of a few draws found; its author mends it before a review. */
+  readonly templateFaults: readonly TemplateFault[]
+}
+
+/** A start file of a package; templates name it by its hash. */
+export interface PackedFile {
+  readonly hash: string
+  /** What the first template that names it calls it. */
+  readonly fileName: string
+  readonly bytes: Uint8Array
+}
+
+export interface ReadTasks {
+  readonly tasks: readonly FoundTask[]
+  /** Only those that the tasks name. */
+  readonly files: readonly PackedFile[]
+  readonly report: readonly ReportLine[]
+}
+
 /** What the file may not say itself. */
 export interface ReadWish {
   /** Of items whose file names none. */
-  readonly knowledgePoint: string
+  readonly knowledgePoint?: string | undefined
   readonly difficulty: number
   /** Decoder for GB18030, which no pure code holds. */
   readonly decode?: DecodeText | undefined

@@ -1,6 +1,7 @@
 export * from './author-applications.contract.ts'
 export * from './bank-item.contract.ts'
 export * from './compare-contents.ts'
+export * from './content-identity.ts'
 export * from './entries.contract.ts'
 export * from './entry-life.ts'
 export * from './entry-text.ts'

@@ -1,1 +1,2 @@
 export * from './exchange.contract.ts'
+export * from './task-package.contract.ts'

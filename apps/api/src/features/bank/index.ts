@@ -8,6 +8,7 @@ export {
   type EntryOfDraw,
   type UsedEntry,
 } from './entries.queries.ts'
+export { findSame } from './find-same.ts'
 export { accessOf, hasRight, isOffice, type FolderAccess } from './folder-access.ts'
 export {
   importEntries,
@@ -16,6 +17,7 @@ export {
   type ImportWish,
 } from './import-entries.ts'
 export { keepPicture } from './keep-picture.ts'
+export { keepStartFile } from './keep-start-file.ts'
 export { selectEntryRows } from './search.queries.ts'
 export { folderIdsOf, searchEntries } from './read-entry.ts'
 export { selectPairsOf } from './similar.queries.ts'

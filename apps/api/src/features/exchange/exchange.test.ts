@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { listAudit } from '@wenkao/shared/audit'
-import { createFolder, searchEntries } from '@wenkao/shared/bank'
-import { exportItems, importItems, itemsTemplate, reportExport } from '@wenkao/shared/exchange'
+import { createFolder, searchEntries, sendStartFile } from '@wenkao/shared/bank'
+import {
+  exportItems,
+  importItems,
+  itemsTemplate,
+  readImport,
+  reportExport,
+  saveReport,
+} from '@wenkao/shared/exchange'
+import { sha256Hex } from '@wenkao/shared/kernel'
+import { templates } from '@wenkao/starter-bank'
+import { readSheets } from '@wenkao/office'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createTestServer,
   type TestServer,
   type TestStaff,
 } from '../../test-processes/test-server.ts'
-import { putCategories } from '../bank/index.ts'
+import { importEntries, putCategories } from '../bank/index.ts'
 
 let server: TestServer
 let author: TestStaff
@@ -20,6 +30,11 @@ beforeAll(async () => {
     { code: '901', name: '计算机基础', nameEn: 'Basics' },
     { code: '90101', name: '硬件', nameEn: 'Hardware' },
     { code: '90111', name: '办公软件', nameEn: 'Office' },
+    ...templates
+      .slice(0, 1)
+      .flatMap(({ template: { knowledgePoint: code } }) =>
+        [1, 3, 5].map((length) => ({ code: code.slice(0, length), name: '操作', nameEn: '' })),
+      ),
   ])
   author = await server.staff([{ role: 'author', scope: { kind: 'all' } }])
   folderId = randomUUID()
@@ -31,7 +46,11 @@ afterAll(() => server.close())
 const GIFT =
   '::一::防火墙<script>alert(1)</script>属于{~硬件 =安全设备}\n\n// [tag:wenkao:point=90777]\n::二::某题{T}\n\n配对{=a -> b =c -> d}\n'
 const wish = { format: 'gift' as const, knowledgePoint: '90101', fileName: '题.txt' }
-const bring = (staff: TestStaff, query: { readonly dryRun: 'yes' | 'no' }, text = GIFT) =>
+const bring = (
+  staff: TestStaff,
+  query: { readonly dryRun: 'yes' | 'no'; readonly again?: 'yes' },
+  text = GIFT,
+) =>
   server.call(importItems, {
     headers: staff.headers,
     query: { ...wish, folderId, ...query },
@@ -48,9 +67,9 @@ describe('N08: items from and to other systems', () => {
       items: [{ at: 1, kind: 'single', title: '防火墙属于', knowledgePoint: '90101' }],
     })
     expect(tried.report.map(({ code, severity }) => [code, severity])).toEqual([
-      ['scriptRemoved', 'warning'],
-      ['unsupportedKind', 'error'],
       ['unknownKnowledgePoint', 'error'],
+      ['unsupportedKind', 'error'],
+      ['scriptRemoved', 'warning'],
     ])
     expect(await held()).toEqual([])
   })
@@ -76,7 +95,11 @@ describe('N08: items from and to other systems', () => {
         query: { ...wish, format, folderId, dryRun: 'yes' },
         body: Buffer.from(await given.arrayBuffer()),
       })
-      expect([format, again.found, again.report]).toEqual([format, 5, []])
+      const seen = again.report.map(({ code }) => code)
+      expect([format, again.found, again.present, seen]).toEqual([
+        ...[format, 0, 5],
+        Array.from({ length: 5 }, () => 'present'),
+      ])
     }
     const aiken = { format: 'aiken' as const, folderId }
     const told = await server.call(reportExport, { headers: author.headers, query: aiken })
@@ -87,6 +110,121 @@ describe('N08: items from and to other systems', () => {
     expect(subjects).toEqual(
       expect.arrayContaining(['5 items given out as gift', '1 entries brought in']),
     )
+  })
+
+  it('EX1: the same file again brings nothing and says where each item is; wished all the same, it does', async () => {
+    const before = await held()
+    const again = await bring(author, { dryRun: 'no' })
+    expect(again).toMatchObject({ found: 0, added: 0, present: 1 })
+    expect(again.report.find(({ code }) => code === 'present')).toMatchObject({
+      ...{ at: 1, severity: 'note', zh: '题库中已有：9010101', en: 'There already: 9010101' },
+    })
+    expect(await held()).toEqual(before)
+    const twice = '::一::新题{T}\n\n::二::  新题 {T}\n\n::三::新题{F}\n'
+    const tried = await bring(author, { dryRun: 'yes' }, twice)
+    expect(tried).toMatchObject({ found: 2, present: 1 })
+    expect(tried.report.map(({ code }) => code)).toEqual(['presentInFile'])
+    const query = { dryRun: 'no', again: 'yes' } as const
+    expect(await bring(author, query, GIFT)).toMatchObject({ found: 1, added: 1, present: 1 })
+    expect(await held()).toHaveLength(before.length + 1)
+  })
+
+  it('EX1: what lies in a folder that the caller cannot see is not given away', async () => {
+    const other = await server.staff([{ role: 'author', scope: { kind: 'all' } }])
+    const own = randomUUID()
+    await server.call(createFolder, {
+      headers: other.headers,
+      body: { folderId: own, name: '自己的' },
+    })
+    const tried = await server.call(importItems, {
+      ...{ headers: other.headers, body: Buffer.from(GIFT) },
+      query: { ...wish, folderId: own, dryRun: 'yes' },
+    })
+    expect(tried).toMatchObject({ found: 1, present: 0 })
+  })
+
+  it('EX4: an export follows every filter, and single numbers', async () => {
+    const found = async (query: object) =>
+      (
+        await server.call(reportExport, {
+          headers: author.headers,
+          query: { format: 'gift', folderId, ...query },
+        })
+      ).found
+    const rows = await held()
+    expect(await found({ kind: 'single' })).toBe(
+      rows.filter(({ kind }) => kind === 'single').length,
+    )
+    expect(await found({ difficulty: 2 })).toBe(
+      rows.filter(({ difficulty }) => difficulty === 2).length,
+    )
+    expect(await found({ author: '没有这个人' })).toBe(0)
+    expect(await found({ numbers: '9010101,9011102,9099999' })).toBe(2)
+  })
+
+  it('EX2: templates go out with their start files and come back as drafts, byte for byte', async () => {
+    const [starter] = templates
+    const bytes = Buffer.from('一份说明')
+    const file = { path: '说明.txt', hash: sha256Hex(bytes), size: bytes.length }
+    await server.call(sendStartFile, {
+      ...{ headers: author.headers, query: { fileName: '说明.txt' }, body: bytes },
+    })
+    const { files = [] } = starter?.template.start ?? {}
+    const template = {
+      ...starter?.template,
+      start: { ...starter?.template.start, files: [...files, file] },
+    }
+    const knowledgePoint = starter?.template.knowledgePoint ?? ''
+    await importEntries(
+      server.services,
+      { kind: 'anyone' },
+      {
+        ...{ folderId, note: '' },
+        rows: [
+          {
+            ...{ knowledgePoint, difficulty: 4, tags: ['期末'] },
+            content: { kind: starter?.template.kind ?? 'word', title: '原题', template },
+          },
+        ],
+      },
+    )
+    const given = await server.raw(exportItems, {
+      ...{ headers: author.headers, query: { format: 'tasks', folderId } },
+    })
+    const packed = Buffer.from(await given.arrayBuffer())
+    const other = await server.staff([{ role: 'author', scope: { kind: 'all' } }])
+    const own = randomUUID()
+    const body = { folderId: own, name: '收到的' }
+    await server.call(createFolder, { headers: other.headers, body })
+    const query = { folderId: own, format: 'tasks' } as const
+    const added = await server.call(importItems, { headers: other.headers, query, body: packed })
+    expect(added).toMatchObject({ found: 1, added: 1, items: [{ title: '原题', at: 1 }] })
+    const mine = await server.raw(exportItems, { headers: other.headers, query })
+    const withoutNumbers = (zip: Buffer) =>
+      zip
+        .toString('latin1')
+        .replace(/"number": "\d+"/, '')
+        .slice(40)
+        .split('PK\u0001\u0002')[0]
+    expect(withoutNumbers(Buffer.from(await mine.arrayBuffer()))).toBe(withoutNumbers(packed))
+    const again = await server.call(importItems, { headers: other.headers, query, body: packed })
+    expect(again).toMatchObject({ found: 0, added: 0, present: 1 })
+  })
+
+  it('a report becomes a spreadsheet in which nothing is a formula', async () => {
+    const { report } = await bring(author, { dryRun: 'yes' }, '::=cmd()::配对{=a -> b =c -> d}\n')
+    const response = await server.raw(saveReport, {
+      ...{ headers: author.headers, body: { language: 'zh-CN', lines: report } },
+    })
+    const read = readSheets(new Uint8Array(await response.arrayBuffer()))
+    expect(JSON.stringify(read)).toContain('处理办法')
+    expect(JSON.stringify(read)).toContain('在题库中手工新建')
+  })
+
+  it('nobody asks how far the import of somebody else has got', async () => {
+    const params = { importId: randomUUID() }
+    const asked = await server.call(readImport, { headers: author.headers, params })
+    expect(asked).toEqual({ phase: 'none', done: 0, of: 0 })
   })
 
   it('a folder of somebody else takes and gives nothing', async () => {

@@ -1,58 +1,113 @@
-import type { ReportLine, WrittenItems } from '@wenkao/exchange'
-import type { BankItem } from '@wenkao/shared/bank'
-import { MOST_EXCHANGED, type ExportQuery } from '@wenkao/shared/exchange'
+import { startFilesOf, type ReportLine, type WrittenItems } from '@wenkao/exchange'
+import { isItemContent, type EntryContent, type EntryRow } from '@wenkao/shared/bank'
+import {
+  MOST_EXCHANGED,
+  TASK_PACKAGE_LIMITS,
+  type ExportQuery,
+  type PackedTask,
+} from '@wenkao/shared/exchange'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
 import { searchEntries, selectContents } from '../bank/index.ts'
-import { writeApart } from './run-apart.ts'
+import { writeApart, writeTasksApart } from './run-apart.ts'
 
 const PAGE = 200
 
-/** Items of a search in their latest version, by number. @throws ApiError tooLarge. */
-async function itemsOf(
-  { db }: Services,
-  caller: Caller,
-  { format, ...filter }: ExportQuery,
-): Promise<BankItem[]> {
-  const limit = format === 'qti3' ? MOST_EXCHANGED.qti3 : MOST_EXCHANGED.items
-  const items: BankItem[] = []
-  let after: string | undefined
-  do {
-    const page = { order: 'number' as const, after, pageSize: PAGE }
-    const found = await searchEntries(db, caller, { ...filter, form: 'item' }, page)
-    const used = found.rows.map(({ entryId, latestVersion }) => ({
-      entryId,
-      version: latestVersion,
-    }))
-    const contents = await selectContents(db, used)
-    for (const { entryId, knowledgePoint, difficulty, tags } of found.rows) {
-      const content = contents.get(entryId)?.content
-      if (content && 'stem' in content) items.push({ knowledgePoint, difficulty, tags, content })
-    }
-    if (items.length > limit)
-      throw new ApiError('tooLarge', 'Too many items for one file: narrow the search', { limit })
-    after = found.next ?? undefined
-  } while (after !== undefined)
-  return items
+interface Given {
+  readonly row: EntryRow
+  readonly content: EntryContent
 }
 
+/** Entries of a search in their latest version, by number. @throws ApiError tooLarge. */
+async function entriesOf(
+  { reports: { db } }: Pick<Services, 'reports'>,
+  caller: Caller,
+  { format, numbers, ...filter }: ExportQuery,
+): Promise<Given[]> {
+  const form = format === 'tasks' ? 'task' : 'item'
+  const limit =
+    format === 'qti3' || format === 'tasks' ? MOST_EXCHANGED[format] : MOST_EXCHANGED.items
+  const given: Given[] = []
+  // A number is looked up as one, so that a few of them cost no walk through the bank.
+  for (const number of numbers === undefined ? [undefined] : new Set(numbers.split(','))) {
+    const asked = { ...filter, form, ...(number !== undefined && { search: number }) } as const
+    let after: string | undefined
+    do {
+      const page = { order: 'number' as const, after, pageSize: PAGE }
+      const found = await searchEntries(db, caller, asked, page)
+      const rows = found.rows.filter((row) => number === undefined || row.number === number)
+      const used = rows.map(({ entryId, latestVersion }) => ({ entryId, version: latestVersion }))
+      const contents = await selectContents(db, used)
+      for (const row of rows) {
+        const content = contents.get(row.entryId)?.content
+        if (content) given.push({ row, content })
+      }
+      if (given.length > limit)
+        throw new ApiError('tooLarge', 'Too many items for one file: narrow the search', { limit })
+      after = number === undefined ? (found.next ?? undefined) : undefined
+    } while (after !== undefined)
+  }
+  return given
+}
+
+/** Bytes of the named contents that are here. @throws ApiError tooLarge above what a file may hold. */
+async function contentsOf(
+  { blobs }: Pick<Services, 'blobs'>,
+  hashes: readonly string[],
+  most: number,
+): Promise<Map<string, Uint8Array>> {
+  const held = new Map<string, Uint8Array>()
+  let size = 0
+  for (const hash of new Set(hashes)) {
+    const bytes = await blobs.read(hash)
+    if (!bytes) continue
+    size += bytes.length
+    if (size > most)
+      throw new ApiError('tooLarge', 'Too many files for one package: narrow the search', {
+        limit: most,
+      })
+    held.set(hash, bytes)
+  }
+  return held
+}
+
+/** Pictures of one file of items; a bank's screenshots are small. */
+const MOST_PICTURES_BYTES = 200 * 1024 * 1024
+
 /**
- * Items of a search as a file (N08), with what the format had no place for.
- * @throws ApiError tooLarge with more items than a file may hold.
+ * Items or task templates of a search as a file (N08), with what the format had no place for.
+ * @throws ApiError tooLarge with more than a file may hold.
  */
 export async function exportItems(
   services: Services,
   caller: Caller,
   query: ExportQuery,
 ): Promise<WrittenItems & { readonly found: number; readonly report: readonly ReportLine[] }> {
-  const items = await itemsOf(services, caller, query)
-  const pictures = new Map<string, Uint8Array>()
-  if (query.format === 'moodleXml' || query.format === 'qti3')
-    for (const { hash } of items.flatMap(({ content }) => content.pictures ?? [])) {
-      const bytes = pictures.has(hash) ? undefined : await services.blobs.read(hash)
-      if (bytes) pictures.set(hash, bytes)
-    }
-  const written = await writeApart({ items, format: query.format, pictures })
-  return { ...written, found: items.length }
+  const { format } = query
+  const given = await entriesOf(services, caller, query)
+  if (format === 'tasks') {
+    const tasks = given.flatMap(({ row, content }): PackedTask[] => {
+      const { number, knowledgePoint, difficulty, tags } = row
+      return isItemContent(content) ? [] : [{ number, knowledgePoint, difficulty, tags, content }]
+    })
+    const hashes = tasks.flatMap(({ content }) => startFilesOf(content.template) ?? [])
+    const files = await contentsOf(
+      services,
+      hashes.map(({ hash }) => hash),
+      TASK_PACKAGE_LIMITS.bytes,
+    )
+    return { ...(await writeTasksApart({ tasks, files })), found: tasks.length }
+  }
+  const items = given.flatMap(({ row: { knowledgePoint, difficulty, tags }, content }) =>
+    isItemContent(content) ? [{ knowledgePoint, difficulty, tags, content }] : [],
+  )
+  const hasPictures = format === 'moodleXml' || format === 'qti3'
+  const named = hasPictures ? items.flatMap(({ content }) => content.pictures ?? []) : []
+  const pictures = await contentsOf(
+    services,
+    named.map(({ hash }) => hash),
+    MOST_PICTURES_BYTES,
+  )
+  return { ...(await writeApart({ items, format, pictures })), found: items.length }
 }

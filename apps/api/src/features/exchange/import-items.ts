@@ -1,47 +1,32 @@
-import { wordsOf, type FoundItem, type ReadItems } from '@wenkao/exchange'
-import { plainTextOf } from '@wenkao/shared/bank'
+import type { ReportLine } from '@wenkao/exchange'
+import { identityOf, titleOf } from '@wenkao/shared/bank'
+import type { importItems as contract } from '@wenkao/shared/exchange'
 import type { EndpointInput } from '@wenkao/shared/kernel'
-import type { ExchangeLine, importItems as contract } from '@wenkao/shared/exchange'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
-import { accessOf, hasRight, importEntries, keepPicture, selectCategories } from '../bank/index.ts'
-import { readApart } from './run-apart.ts'
+import {
+  accessOf,
+  findSame,
+  hasRight,
+  importEntries,
+  keepPicture,
+  keepStartFile,
+  selectCategories,
+} from '../bank/index.ts'
+import type { TellProgress } from './import-desk.ts'
+import { readFile, type FoundEntry, type ReadFile } from './read-file.ts'
+import { lineAt, linesOf } from './report-lines.ts'
 
 type Wish = EndpointInput<typeof contract>['query']
 
 const PREVIEWED = 50
-const MOST_LINES = 2_000
-const MORE: ExchangeLine = {
-  ...{ at: 0, name: '', severity: 'error', code: 'more' },
-  ...{ zh: '还有更多问题未列出', en: 'There are more lines than are listed' },
-}
-
-/** Why the bank refused an item, by the message of its refusal. */
-const REFUSALS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
-  unknownKnowledgePoint: {
-    zh: '题库中没有此知识点，未导入',
-    en: 'The bank has no such knowledge point, not imported',
-  },
-}
-
-function refusal({ place, item }: FoundItem, code: string): ExchangeLine {
-  const words = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
-  const { zh, en } = words ?? { zh: '题库未接受', en: 'The bank did not take it' }
-  const about = words ? item.knowledgePoint : code
-  return { ...place, severity: 'error', code, zh: `${zh}：${about}`, en: `${en}: ${about}` }
-}
-
-/** The lines of a report with their words. */
-export const linesOf = ({ report }: Pick<ReadItems, 'report'>): ExchangeLine[] =>
-  report.map((line) => {
-    const { at, name, severity, code } = line
-    return { at, name, severity, code, ...wordsOf(line) }
-  })
+const BATCH = 200
 
 /**
- * Brings a file of items into a folder as drafts, which a second person reviews (BK3, N08). A trial
- * reads and judges as the import does and keeps nothing.
+ * Brings a file of items or task templates into a folder as drafts, which a second person reviews (BK3,
+ * N08). A trial reads and judges as the import does and keeps nothing. What is there already is left out
+ * and named, unless it is wished once more (EX1).
  * @throws ApiError notFound or forbidden for the folder, fileUnreadable.
  */
 export async function importItems(
@@ -49,53 +34,109 @@ export async function importItems(
   caller: Caller,
   bytes: Uint8Array,
   wish: Wish,
+  tell: TellProgress,
 ) {
-  const { db } = services
-  const access = await accessOf(db, caller)
-  if (!hasRight(access, wish.folderId, 'read')) throw new ApiError('notFound', 'No such folder')
-  if (!hasRight(access, wish.folderId, 'edit'))
-    throw new ApiError('forbidden', 'This folder is not shared for that')
+  await requireFolder(services, caller, wish.folderId)
+  tell('reading', 0, 0)
   const { format, knowledgePoint, difficulty } = wish
-  const read = await readApart({ bytes, format, wish: { knowledgePoint, difficulty } })
+  const read = await readFile(bytes, format, { knowledgePoint, difficulty })
+  const report: ReportLine[] = [...read.report]
+  const known = await knownEntries(services, read, report)
+  const { fresh, present } = await freshEntries(services, caller, known, report, tell)
+  const taken = wish.again === 'yes' ? known : fresh
+  const kept =
+    wish.dryRun === 'yes'
+      ? { added: 0, similar: 0 }
+      : await keep(services, caller, { ...read, entries: taken }, wish, { report, tell })
+  return {
+    ...{ found: taken.length, present, ...kept },
+    items: taken.slice(0, PREVIEWED).map(({ place, row, templateFaults }) => ({
+      ...{ at: place.at, kind: row.content.kind, title: titleOf(row.content) },
+      ...{ knowledgePoint: row.knowledgePoint, templateFaults: [...templateFaults] },
+    })),
+    report: linesOf({ report }),
+  }
+}
+
+async function requireFolder(
+  { db }: Pick<Services, 'db'>,
+  caller: Caller,
+  folderId: string,
+): Promise<void> {
+  const access = await accessOf(db, caller)
+  if (!hasRight(access, folderId, 'read')) throw new ApiError('notFound', 'No such folder')
+  if (!hasRight(access, folderId, 'edit'))
+    throw new ApiError('forbidden', 'This folder is not shared for that')
+}
+
+/** Those whose knowledge point the bank has. */
+async function knownEntries(
+  { db }: Pick<Services, 'db'>,
+  { entries }: ReadFile,
+  report: ReportLine[],
+): Promise<FoundEntry[]> {
   const points = new Set((await selectCategories(db)).map(({ code }) => code))
-  const taken = read.items.filter(({ item }) => points.has(item.knowledgePoint))
-  const report = [
-    ...linesOf(read),
-    ...read.items
-      .filter(({ item }) => !points.has(item.knowledgePoint))
-      .map((found) => refusal(found, 'unknownKnowledgePoint')),
-  ]
+  return entries.filter(({ place, row }) => {
+    const isKnown = points.has(row.knowledgePoint)
+    if (!isKnown) report.push(lineAt(place, 'error', 'unknownKnowledgePoint', row.knowledgePoint))
+    return isKnown
+  })
+}
+
+/** Those that are neither in the bank nor before in the file; the others are named. */
+async function freshEntries(
+  { reports }: Pick<Services, 'reports'>,
+  caller: Caller,
+  known: readonly FoundEntry[],
+  report: ReportLine[],
+  tell: TellProgress,
+): Promise<{ fresh: FoundEntry[]; present: number }> {
+  const contents = known.map(({ row }) => row.content)
+  tell('comparing', 0, contents.length)
+  const held = await findSame(reports.db, caller, contents, (done) => {
+    tell('comparing', done, contents.length)
+  })
+  const before = new Map<string, number>()
+  const fresh = known.filter(({ place, row }, index) => {
+    const number = held.get(index)
+    const identity = identityOf(row.content)
+    const first = before.get(identity)
+    if (number !== undefined) report.push(lineAt(place, 'note', 'present', number))
+    else if (first !== undefined) report.push(lineAt(place, 'note', 'presentInFile', String(first)))
+    else before.set(identity, place.at)
+    return number === undefined && first === undefined
+  })
+  return { fresh, present: known.length - fresh.length }
+}
+
+/** Puts entries into the bank with what they name; a refused one is a line and stops no other. */
+async function keep(
+  services: Services,
+  caller: Caller,
+  { entries, pictures, startFiles }: ReadFile,
+  { folderId, fileName, format }: Wish,
+  { report, tell }: { readonly report: ReportLine[]; readonly tell: TellProgress },
+): Promise<{ added: number; similar: number }> {
   const kept = { added: 0, similar: 0 }
-  if (wish.dryRun === 'no' && taken.length > 0) {
-    const hashes = new Set(
-      taken.flatMap(({ item }) => item.content.pictures ?? []).map(({ hash }) => hash),
-    )
-    for (const [hash, picture] of read.pictures)
-      if (hashes.has(hash)) await keepPicture(services, caller, picture)
-    const note = wish.fileName === '' ? format : wish.fileName
-    const rows = taken.map(({ item }) => item)
-    for (const row of await importEntries(services, caller, {
-      folderId: wish.folderId,
-      rows,
-      note,
-    })) {
-      const found = taken[row.at]
-      if (row.outcome === 'added') {
+  if (entries.length === 0) return kept
+  const text = JSON.stringify(entries.map(({ row }) => row.content))
+  for (const [hash, picture] of pictures)
+    if (text.includes(`"${hash}"`)) await keepPicture(services, caller, picture)
+  for (const file of startFiles)
+    if (text.includes(`"${file.hash}"`)) await keepStartFile(services, caller, file)
+  const note = fileName === '' ? format : fileName
+  for (let from = 0; from < entries.length; from += BATCH) {
+    tell('keeping', from, entries.length)
+    const batch = entries.slice(from, from + BATCH)
+    const rows = batch.map(({ row }) => row)
+    for (const done of await importEntries(services, caller, { folderId, rows, note })) {
+      const place = batch[done.at]?.place
+      if (done.outcome === 'added') {
         kept.added += 1
-        if (row.similar.length > 0) kept.similar += 1
-      } else if (row.outcome === 'refused' && found)
-        report.push(...row.faults.map((fault) => refusal(found, fault)))
+        if (done.similar.length > 0) kept.similar += 1
+      } else if (done.outcome === 'refused' && place)
+        report.push(lineAt(place, 'error', 'notTaken', done.faults.join('; ')))
     }
   }
-  return {
-    found: taken.length,
-    ...kept,
-    items: taken.slice(0, PREVIEWED).map(({ place, item }) => ({
-      at: place.at,
-      kind: item.content.kind,
-      title: plainTextOf(item.content.stem).slice(0, 120),
-      knowledgePoint: item.knowledgePoint,
-    })),
-    report: report.length > MOST_LINES ? [...report.slice(0, MOST_LINES), MORE] : report,
-  }
+  return kept
 }

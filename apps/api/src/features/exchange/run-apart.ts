@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { ReadItems, ReadWish, WrittenItems } from '@wenkao/exchange'
+import type { ReadItems, ReadTasks, ReadWish, WrittenItems } from '@wenkao/exchange'
 import type { BankItem } from '@wenkao/shared/bank'
-import type { ExchangeFormat } from '@wenkao/shared/exchange'
+import type { ExchangeFormat, PackedTask } from '@wenkao/shared/exchange'
 import { ApiError } from '../../platform/api-error.ts'
 
 /** What the thread is given. */
@@ -19,6 +19,16 @@ export type ExchangeWork =
       readonly format: ExchangeFormat
       readonly pictures: ReadonlyMap<string, Uint8Array>
     }
+  | { readonly kind: 'readTasks'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'writeTasks'
+      readonly tasks: readonly PackedTask[]
+      readonly files: ReadonlyMap<string, Uint8Array>
+    }
+/** What it says: a result, or that the file would be too large. */
+export type ExchangeAnswer =
+  | { readonly isDone: true; readonly result: unknown }
+  | { readonly isDone: false; readonly detail: string }
 
 /** The tree of the largest file within the limits; a thread that needs more fails alone. */
 const MOST_MEMORY_MB = 1024
@@ -28,7 +38,8 @@ const MOST_MS = 60_000
 /**
  * Reads or writes a file of exchange in a thread of its own: meanwhile this process takes answers and
  * hand-ins (R8), and what a hostile file does to it does it alone.
- * @throws ApiError fileUnreadable when it takes too long or needs too much memory.
+ * @throws ApiError fileUnreadable when it takes too long or needs too much memory, tooLarge when what
+ *   would be written is more than a reader takes.
  */
 async function runApart(work: ExchangeWork): Promise<unknown> {
   const worker = new Worker(new URL('./exchange-thread.ts', import.meta.url), {
@@ -37,8 +48,9 @@ async function runApart(work: ExchangeWork): Promise<unknown> {
   })
   const limit = AbortSignal.timeout(MOST_MS)
   try {
-    const [done] = (await once(worker, 'message', { signal: limit })) as [unknown]
-    return done
+    const [told] = (await once(worker, 'message', { signal: limit })) as [ExchangeAnswer]
+    if (told.isDone) return told.result
+    throw new ApiError('tooLarge', `Too much for one file: ${told.detail}`)
   } catch (error) {
     const isTooMuch =
       limit.aborted || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -49,8 +61,16 @@ async function runApart(work: ExchangeWork): Promise<unknown> {
   }
 }
 
-export const readApart = (work: Omit<Extract<ExchangeWork, { kind: 'read' }>, 'kind'>) =>
+type WorkOf<Kind extends ExchangeWork['kind']> = Omit<Extract<ExchangeWork, { kind: Kind }>, 'kind'>
+
+export const readApart = (work: WorkOf<'read'>) =>
   runApart({ kind: 'read', ...work }) as Promise<ReadItems>
 
-export const writeApart = (work: Omit<Extract<ExchangeWork, { kind: 'write' }>, 'kind'>) =>
+export const writeApart = (work: WorkOf<'write'>) =>
   runApart({ kind: 'write', ...work }) as Promise<WrittenItems>
+
+export const readTasksApart = (work: WorkOf<'readTasks'>) =>
+  runApart({ kind: 'readTasks', ...work }) as Promise<ReadTasks>
+
+export const writeTasksApart = (work: WorkOf<'writeTasks'>) =>
+  runApart({ kind: 'writeTasks', ...work }) as Promise<WrittenItems>
