@@ -55,7 +55,12 @@ const prose: StarterTemplate = {
       },
       {
         texts: ['录入速度不低于每分钟 {speed} 个字。', '平均每分钟至少录入 {speed} 个汉字。'],
-        checkpoints: [point('60102', 4, typed, { minPerMinute: { $: 'speed' }, language: 'zh' })],
+        checkpoints: [
+          point('60102', 4, typed, {
+            ...{ minPerMinute: { $: 'speed' }, language: 'zh' },
+            minutes: { $: 'minutes' },
+          }),
+        ],
       },
       {
         texts: ['应全部由键盘录入，不得粘贴。', '文字须逐字录入，不能使用粘贴。'],
@@ -171,7 +176,12 @@ const english: StarterTemplate = {
           '录入英文短文{passage}，速度不低于每分钟 {speed} 个单词（每 5 个字符算 1 个单词）。',
           '照原文录入{passage}，平均每分钟不少于 {speed} 词（5 个字符为 1 词）。',
         ],
-        checkpoints: [point('60102', 4, typed, { minPerMinute: { $: 'speed' }, language: 'en' })],
+        checkpoints: [
+          point('60102', 4, typed, {
+            ...{ minPerMinute: { $: 'speed' }, language: 'en' },
+            minutes: { $: 'minutes' },
+          }),
+        ],
       },
       {
         texts: [
