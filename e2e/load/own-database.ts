@@ -19,6 +19,15 @@ export const postmasterPid = (dataFolder: string): number =>
     readFileSync(join(dataFolder, 'postgres/cluster/data/postmaster.pid'), 'utf8').split('\n')[0],
   )
 
+/** A connection to a data folder's running database, and its first process. */
+export function postgresOf(dataFolder: string): {
+  readonly sql: postgres.Sql
+  readonly pid: number
+} {
+  const sql = postgres(embeddedDatabaseUrl(dataFolder), { max: 1, onnotice: () => undefined })
+  return { sql, pid: postmasterPid(dataFolder) }
+}
+
 /** Reads from the system how the running database of a data folder was started. Linux only. */
 export function startOfDatabase(dataFolder: string): DatabaseStart {
   const pid = postmasterPid(dataFolder)

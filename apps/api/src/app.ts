@@ -201,7 +201,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...incidentsRoutes(office),
     ...seatingRoutes(services),
     ...checkInRoutes(services, office, facts),
-    ...sittingsRoutes(services, facts, {
+    ...sittingsRoutes(services, facts, admission, {
       lastReceipt: (sessionId, sittingId) => lastReceipt(services.db, sessionId, sittingId),
       lastUnsent: moves.lastUnsent,
       readLog: async (sessionId, sittingId) =>
@@ -213,7 +213,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...answersRoutes(services, facts, heads, metrics, noteContact, admission),
     ...answerFilesRoutes(services, facts),
     ...fileVersionsRoutes(office),
-    ...handInRoutes(services, facts, metrics, {
+    ...handInRoutes(services, facts, metrics, admission, {
       onHandIn: () => grading?.wake(),
       openContested: createOpenContested(office, () => caseGrading?.wake()),
       headOfSession: createHeldHeadOfSession(services),

@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Action } from '@wenkao/shared/accounts'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { roleMay, type Action } from '@wenkao/shared/accounts'
 import type { EndpointInput } from '@wenkao/shared/kernel'
+import { stationHeaders } from '@wenkao/shared/places'
 import type { Logger } from 'pino'
 import * as z from 'zod/mini'
 import type { Place } from './admission.ts'
@@ -27,9 +28,9 @@ export interface DirectPorts {
 export type ServeDirect = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 
 /**
- * Serves one POST route straight from Node's HTTP server (decision 0016). It takes only what is in
- * perfect order as far as the head tells: this path without a query, a candidate's good token, a
- * declared length within the limit. Everything else, and so every refusal that the head decides, is
+ * Serves one route straight from Node's HTTP server (decisions 0016, 0057). It takes only what is in
+ * perfect order as far as the head tells: this path without a query, a candidate's good token or, where
+ * anyone may ask, no word about who asks, a declared length within the limit. Everything else, and so every refusal that the head decides, is
  * left to the framework's way before a byte of the body was read. Schemas, handler, errors, headers
  * and metrics are the same; `direct-route.test.ts` holds both ways against each other.
  *
@@ -37,16 +38,20 @@ export type ServeDirect = (incoming: IncomingMessage, outgoing: ServerResponse) 
  */
 export function createDirectRoute(route: Route, ports: DirectPorts): ServeDirect {
   const { endpoint, admission, handleDirect } = route
-  if (!handleDirect || !endpoint.body || endpoint.bodyKind !== 'json') {
+  const hasBody = endpoint.bodyKind === 'json' && endpoint.body !== undefined
+  const isServable = (hasBody || endpoint.bodyKind === 'none') && endpoint.replyKind === 'json'
+  if (!handleDirect || !isServable || endpoint.path.includes(':')) {
     throw new Error(`${endpoint.id} cannot be served directly`)
   }
-  const isGoodBody = compileSchema(endpoint.body)
+  const isForAnyone = roleMay('anyone', endpoint.action as Action)
+  const isGoodBody = endpoint.body && compileSchema(endpoint.body)
   const isGoodReply = compileSchema(endpoint.reply)
   const errorHeaders = { 'content-type': 'application/json', ...dataHeaders(ports.isHttps) }
   const goodHeaders = { ...errorHeaders, 'cache-control': 'no-store' }
   const observeGood = ports.metrics.requests.labels(endpoint.method, endpoint.path, '200')
 
   const bodyOf = (bytes: Buffer): unknown => {
+    if (!hasBody) return undefined
     const value = parseJson(bytes)
     return isGoodBody?.(value) === true ? value : parseInput(endpoint.body, value, 'body')
   }
@@ -97,21 +102,29 @@ export function createDirectRoute(route: Route, ports: DirectPorts): ServeDirect
     }
   }
 
+  const candidateOf = ({ authorization }: IncomingHttpHeaders): Caller | undefined =>
+    authorization?.startsWith('Bearer ')
+      ? ports.callerOf(authorization.slice('Bearer '.length))
+      : undefined
+
   return (incoming, outgoing) => {
     if (incoming.method !== endpoint.method || incoming.url !== endpoint.path) return false
     const { headers } = incoming
-    const declared = headers['content-length']
-    if (declared === undefined || headers['transfer-encoding'] !== undefined) return false
+    if (headers['transfer-encoding'] !== undefined) return false
+    const declared = headers['content-length'] ?? (hasBody ? 'none' : '0')
     const length = Number(declared)
-    if (!(length <= endpoint.maxBodyBytes)) return false
-    const bearer = headers.authorization
-    if (!bearer?.startsWith('Bearer ')) return false
-    const caller = ports.callerOf(bearer.slice('Bearer '.length))
+    if (!(length <= (hasBody ? endpoint.maxBodyBytes : 0))) return false
+    const caller = isForAnyone ? strangerOf(headers) : candidateOf(headers)
     if (!caller) return false
     void answer(incoming, outgoing, caller, length)
     return true
   }
 }
+
+/** Who names nobody at all; whoever names himself is for the framework's way to identify. */
+const strangerOf = (headers: IncomingHttpHeaders): Caller | undefined =>
+  NAMING.some((name) => headers[name] !== undefined) ? undefined : { kind: 'anyone' }
+const NAMING = ['authorization', 'cookie', stationHeaders.station]
 
 const oneOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header

@@ -5,6 +5,11 @@ export interface GroupCommitSettings {
   /** Batches in flight at once; two keep the disk busy while the next one is filled. */
   readonly atOnce: number
   /**
+   * How many items start one more batch beside those in flight. Where a batch costs many statements, a
+   * burst is better off in a few large ones than in many that come one loop of the events apart.
+   */
+  readonly rowsBeside: number
+  /**
    * Whether a batch's error may be the fault of one of its items. When the database is not there it is
    * not, and trying each item anew would only ask it once more for every one that waits.
    */
@@ -15,6 +20,7 @@ const DEFAULTS: GroupCommitSettings = {
   mostRows: 1000,
   mostBytes: 4 * 1024 * 1024,
   atOnce: 2,
+  rowsBeside: 1,
   mayBeOneItem: () => true,
 }
 
@@ -46,6 +52,7 @@ export function createGroupCommit<Item, Result>(
   function flush(): void {
     isFlushDue = false
     while (queue.length > 0 && inFlight < settings.atOnce) {
+      if (inFlight > 0 && queue.length < settings.rowsBeside) return
       inFlight += 1
       void run(takeBatch()).finally(() => {
         inFlight -= 1

@@ -23,6 +23,36 @@ export async function selectHeldContents(
   return new Set([...uploaded, ...rest.filter((hash) => materials.has(hash))])
 }
 
+const FRESH_MS = 1000
+const MOST = 2000
+
+/**
+ * Hashes of the materials of a sitting's paper, held for a second by exam and variant: who hands in
+ * together has the same ones.
+ */
+export function createHeldMaterials(services: Pick<Services, 'db' | 'clock'>) {
+  const held = new Map<
+    string,
+    { readonly readAt: number; readonly hashes: Promise<ReadonlySet<string>> }
+  >()
+  return (sitting: Parameters<typeof findSittingPaper>[1]): Promise<ReadonlySet<string>> => {
+    const name = `${sitting.examId}/${sitting.variant}`
+    const now = services.clock.now()
+    const known = held.get(name)
+    if (known && now >= known.readAt && now - known.readAt < FRESH_MS) return known.hashes
+    const hashes = findSittingPaper(services.db, sitting).then(
+      (paper) => new Set(paper ? contentsOf(paper.content).map(({ hash }) => hash) : []),
+    )
+    held.delete(name)
+    held.set(name, { readAt: now, hashes })
+    // A failed read must not stand for a second.
+    hashes.catch(() => held.delete(name))
+    const oldest = held.keys().next()
+    if (held.size > MOST && !oldest.done) held.delete(oldest.value)
+    return hashes
+  }
+}
+
 /** Answer files whose newest version is known from the log, and whose content is not here. */
 export async function countMissingContents(
   services: Pick<Services, 'db'>,

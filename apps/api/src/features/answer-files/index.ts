@@ -1,5 +1,5 @@
 export { insertUploaded } from './answer-files.queries.ts'
 export { answerFilesRoutes } from './answer-files.routes.ts'
 export { fileVersionsRoutes } from './file-versions.routes.ts'
-export { countMissingContents, selectHeldContents } from './held-contents.ts'
+export { countMissingContents, createHeldMaterials, selectHeldContents } from './held-contents.ts'
 export { tidyPartials } from './tidy-partials.ts'

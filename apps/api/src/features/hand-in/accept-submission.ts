@@ -126,6 +126,12 @@ function isRoundOpen(
   return round === standing.round + 1 && epoch > standing.epoch
 }
 
+/** Whether the hand-in of this sitting is open by its session's clock. */
+export function isHandInOpen(facts: SittingFacts, now: number): boolean {
+  const { handInOpensAt } = clockOf(facts, now)
+  return handInOpensAt !== null && now >= handInOpensAt
+}
+
 function checkOpen(facts: SittingFacts, now: number): void {
   // Its candidate waits for nothing more: what the PC holds comes in now, and stands for nothing.
   if (facts.sitting.supersededAt !== null) return

@@ -202,6 +202,33 @@ describe('a sitting over HTTP', () => {
     expect(receipt).toEqual(first.receipt)
   })
 
+  it('[R4] takes hand-ins that come at once, each for itself, and the same one twice as one', async () => {
+    const set = await setUpExam(server, { candidates: 4, stations: 5 })
+    await startExam(server, set)
+    const logins = await Promise.all(set.tickets.map((_ticket, at) => logIn(server, set, at)))
+    const logs = logins.map((login) => write(login, [['9010101', ['b']]]))
+    // The log of the third never came.
+    for (const [at, login] of logins.entries()) {
+      if (at !== 2) await send(login, logs[at] ?? [])
+    }
+    const one = (at: number) => {
+      const [login, log] = [logins[at], logs[at]]
+      if (!login || !log) throw new RangeError('Expected a log-in')
+      return submit(login, submissionOf(log)).then(
+        ({ outcome, receipt }) => ({ outcome, code: receipt.code }),
+        (error: { code?: string }) => ({ outcome: error.code, code: '' }),
+      )
+    }
+    const all = await Promise.all([one(0), one(1), one(2), one(1), one(3)])
+    expect(all.map(({ outcome }) => outcome)).toEqual([
+      ...['accepted', 'accepted', 'eventsMissing', 'same', 'accepted'],
+    ])
+    expect(all[3]?.code).toBe(all[1]?.code)
+    const rows = await server.services.sql<{ standing: string }[]>`
+      select standing from submissions where session_id = ${set.sessionId}`
+    expect(rows.map(({ standing }) => standing)).toEqual(['stands', 'stands', 'stands'])
+  })
+
   it('gives no receipt for a log that is not here, or for a false digest', async () => {
     const set = await setUpExam(server)
     await startExam(server, set)

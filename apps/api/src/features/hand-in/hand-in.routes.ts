@@ -1,12 +1,20 @@
-import { checkReceipt, handIn, publicKeys, type Submission } from '@wenkao/shared/hand-in'
+import {
+  checkReceipt,
+  contentDigest as digestOf,
+  handIn,
+  publicKeys,
+  type Submission,
+} from '@wenkao/shared/hand-in'
+import type { Admission } from '../../platform/admission.ts'
 import { asCandidate } from '../../platform/caller.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import { installationKeys } from '../../platform/installation-keys.ts'
-import { route, type Route } from '../../platform/mount-endpoints.ts'
+import { directRoute, route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import type { HeadOfSession } from '../audit/index.ts'
 import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
 import { acceptSubmission, type HandInReply } from './accept-submission.ts'
+import { createTogether } from './accept-together.ts'
 import { createReceiptCheck } from './check-receipt.ts'
 import { findSubmission } from './hand-in.queries.ts'
 
@@ -29,13 +37,25 @@ export function handInRoutes(
   services: Services,
   facts: HeldSittingFacts,
   metrics: Metrics,
+  admission: Admission,
   { onHandIn, openContested, headOfSession }: HandInPorts,
 ): Route[] {
+  const takeTogether = createTogether(services, headOfSession)
+
   return [
-    route(handIn, async ({ body }, { caller }) => {
+    directRoute(handIn, admission, async ({ body }, { caller }) => {
       const candidate = asCandidate(caller)
       const { contentDigest, receipt, branch, ...submission } = body
       await factsOfCaller(services, facts, candidate)
+      const digest = digestOf(candidate.sittingId, submission)
+      const isPlain = digest === contentDigest && receipt === undefined && branch == null
+      const taken = isPlain && (await takeTogether({ caller: candidate, submission, digest }))
+      if (taken) {
+        metrics.handIns.inc({ outcome: taken.reply.outcome })
+        await facts.renew(taken.facts)
+        onHandIn()
+        return taken.reply
+      }
       const reply = await acceptSubmission(services, candidate, submission, contentDigest, {
         receipt,
         branch,

@@ -3,6 +3,7 @@ import type { EndpointInput } from '@wenkao/shared/kernel'
 import { ATTEMPTS_WINDOW_MS, type Attempts } from '@wenkao/shared/monitor'
 import { logInCandidate } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
+import type { Caller } from '../../platform/caller.ts'
 import type { Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 
@@ -102,27 +103,38 @@ export function countAttempts(book: AttemptsBook, routes: readonly Route[]): Rou
   return routes.map((entry) => {
     const attemptOf = attempts[entry.endpoint.id]
     if (!attemptOf) return entry
-    const handle: Route['handle'] = async (input, context) => {
-      const attempt = attemptOf(input, context.caller)
-      const note = (code: string | null) => {
-        if (attempt) book.note({ ...attempt, code })
+    const counted =
+      <C extends { readonly caller: Caller }>(
+        serve: (input: Input, context: C) => Promise<unknown>,
+      ) =>
+      async (input: Input, context: C): Promise<unknown> => {
+        const attempt = attemptOf(input, context.caller)
+        const note = (code: string | null) => {
+          if (attempt) book.note({ ...attempt, code })
+        }
+        try {
+          const reply = await serve(input, context)
+          note(null)
+          return reply
+        } catch (error) {
+          note(error instanceof ApiError ? error.code : 'internal')
+          throw error
+        }
       }
-      try {
-        const reply = await entry.handle(input, context)
-        note(null)
-        return reply
-      } catch (error) {
-        note(error instanceof ApiError ? error.code : 'internal')
-        throw error
-      }
+    const { handle, handleDirect } = entry
+    return {
+      ...entry,
+      handle: counted(handle),
+      ...(handleDirect ? { handleDirect: counted(handleDirect) } : {}),
     }
-    return { ...entry, handle }
   })
 }
 
+type Input = Parameters<Route['handle']>[0]
+
 type AttemptOf = (
-  input: Parameters<Route['handle']>[0],
-  caller: Parameters<Route['handle']>[1]['caller'],
+  input: Input,
+  caller: Caller,
 ) => Omit<Parameters<AttemptsBook['note']>[0], 'code'> | undefined
 
 const attempts: Readonly<Record<string, AttemptOf>> = {

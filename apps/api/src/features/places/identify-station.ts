@@ -20,7 +20,7 @@ import {
   upsertStationContact,
   type StationRecord,
 } from './places.queries.ts'
-import { isSignedBy } from './register-station.ts'
+import { isSignedBeside, isSignedBy } from './register-station.ts'
 import { contactAfter } from './station-contact.ts'
 
 /**
@@ -83,6 +83,19 @@ export async function stationOfProof(
   checkTime(services, proof.at)
   await checkSignature(services, station, stationProofText(proof), proof.signature)
   return callerOf(station)
+}
+
+/**
+ * Whether a proof is this key's and of these days, checked beside the main thread: at a start as many
+ * come at once as there are candidates. Why one is refused is for `stationOfProof` to say.
+ */
+export async function isSignedProof(
+  publicKey: string,
+  proof: Parameters<typeof stationProofText>[0] & { readonly signature: string },
+  now: number,
+): Promise<boolean> {
+  if (Math.abs(now - proof.at) > SIGNATURE_WINDOW_MS) return false
+  return isSignedBeside(publicKey, stationProofText(proof), proof.signature)
 }
 
 /**

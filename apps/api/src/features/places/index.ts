@@ -1,4 +1,9 @@
-export { stationOfBranch, stationOfProof, stationOfRequest } from './identify-station.ts'
+export {
+  isSignedProof,
+  stationOfBranch,
+  stationOfProof,
+  stationOfRequest,
+} from './identify-station.ts'
 export { NO_ROOM } from './no-room.ts'
 export {
   findRoomLayout,

@@ -1,4 +1,5 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import { fromBase64Url, hasValidCheck, normaliseCode } from '@wenkao/shared/kernel'
 import { pairingText, SIGNATURE_WINDOW_MS, type PairingState } from '@wenkao/shared/places'
 import { ApiError } from '../../platform/api-error.ts'
@@ -25,17 +26,43 @@ const PAIRING_CODE_SIGNS = 7
 
 const ED25519_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
+/** Keys as Node needs them: to make one costs as much as to check a signature with it. */
+const knownKeys = new Map<string, KeyObject>()
+/** Every station of a province's largest server. */
+const MOST_KEYS = 50_000
+
 /** Node's key object of a raw 32-byte Ed25519 public key. @throws ApiError when it is none. */
 export function stationKey(publicKey: string): KeyObject {
+  const known = knownKeys.get(publicKey)
+  if (known) return known
   const raw = fromBase64Url(publicKey)
   if (raw?.length !== 32) throw new ApiError('stationSignature', 'The public key is not usable')
-  return createPublicKey({ key: Buffer.concat([ED25519_PREFIX, raw]), format: 'der', type: 'spki' })
+  const key = createPublicKey({
+    ...{ key: Buffer.concat([ED25519_PREFIX, raw]), format: 'der', type: 'spki' },
+  })
+  const oldest = knownKeys.keys().next()
+  if (knownKeys.size >= MOST_KEYS && !oldest.done) knownKeys.delete(oldest.value)
+  knownKeys.set(publicKey, key)
+  return key
 }
 
 /** Whether the signature is the key's over the text. */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const bytes = fromBase64Url(signature)
   return bytes?.length === 64 && verify(null, Buffer.from(text), stationKey(publicKey), bytes)
+}
+
+const verifyBeside = promisify(verify)
+
+/** The same, without keeping the main thread. */
+export async function isSignedBeside(
+  publicKey: string,
+  text: string,
+  signature: string,
+): Promise<boolean> {
+  const bytes = fromBase64Url(signature)
+  if (bytes?.length !== 64) return false
+  return verifyBeside(null, Buffer.from(text), stationKey(publicKey), bytes)
 }
 
 const codeMac = (services: Services, code: string) =>

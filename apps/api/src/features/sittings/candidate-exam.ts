@@ -1,5 +1,5 @@
 import type { EndpointReply } from '@wenkao/shared/kernel'
-import { candidateView } from '@wenkao/shared/papers'
+import { candidateView, type PackageKey } from '@wenkao/shared/papers'
 import type { CandidateExam, getPaperKey } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
@@ -34,23 +34,60 @@ export async function candidateExam(
   }
 }
 
+/** Which paper an exam has is asked so often; its packages never change. */
+const FRESH_MS = 1000
+const MOST = 5000
+
 /**
  * What a PC that fetched the sealed packages ahead needs to open its own (DESIGN section 9): a small read
- * instead of the exam. No package where none was built yet.
- * @throws ApiError notStarted before the start.
+ * instead of the exam. No package where none was built yet. Keys are held once they are read, because a
+ * room asks for the same ones at once.
+ * @returns a reader that throws ApiError notStarted before the start.
  */
-export async function paperKey(
-  services: Pick<Services, 'db' | 'keys'>,
-  facts: SittingFacts,
-): Promise<EndpointReply<typeof getPaperKey>> {
-  const { session, sitting } = facts
-  if (session.startedAt === null) throw new ApiError('notStarted', 'The session has not started')
-  const exam = await findExam(services.db, session.examId)
-  if (!exam) throw new ApiError('notFound', 'This exam has no paper')
-  const { examId, paperId } = exam
-  return {
-    shuffleSeed: sitting.shuffleSeed,
-    mark: sittingMark(services.keys, { examId, sittingId: sitting.sittingId, paperId }),
-    package: (await findPackageKey(services, paperId, sitting.variant)) ?? null,
+export function createPaperKeys(services: Pick<Services, 'db' | 'keys' | 'clock'>) {
+  const papers = new Map<string, { readonly readAt: number; readonly paperId: Promise<string> }>()
+  const packages = new Map<string, PackageKey>()
+
+  function paperOf(examId: string): Promise<string> {
+    const now = services.clock.now()
+    const known = papers.get(examId)
+    if (known && now >= known.readAt && now - known.readAt < FRESH_MS) return known.paperId
+    const paperId = findExam(services.db, examId).then((exam) => {
+      if (!exam) throw new ApiError('notFound', 'This exam has no paper')
+      return exam.paperId
+    })
+    papers.delete(examId)
+    papers.set(examId, { readAt: now, paperId })
+    // A failed read must not stand for a second.
+    paperId.catch(() => papers.delete(examId))
+    forgetOldest(papers)
+    return paperId
   }
+
+  async function packageOf(paperId: string, variant: number): Promise<PackageKey | null> {
+    const name = `${paperId}/${variant}`
+    const known = packages.get(name)
+    if (known) return known
+    const read = await findPackageKey(services, paperId, variant)
+    if (!read) return null
+    packages.set(name, read)
+    forgetOldest(packages)
+    return read
+  }
+
+  return async ({ session, sitting }: SittingFacts): Promise<EndpointReply<typeof getPaperKey>> => {
+    if (session.startedAt === null) throw new ApiError('notStarted', 'The session has not started')
+    const { examId } = session
+    const paperId = await paperOf(examId)
+    return {
+      shuffleSeed: sitting.shuffleSeed,
+      mark: sittingMark(services.keys, { examId, sittingId: sitting.sittingId, paperId }),
+      package: await packageOf(paperId, sitting.variant),
+    }
+  }
+}
+
+function forgetOldest(map: Map<string, unknown>): void {
+  const oldest = map.keys().next()
+  if (map.size > MOST && !oldest.done) map.delete(oldest.value)
 }

@@ -10,11 +10,13 @@ export { movesRoutes, type MovesPorts } from './moves.routes.ts'
 export { listRetakes } from './list-retakes.ts'
 export { noteBranch } from './note-branch.ts'
 export { createFormerStations } from './note-former.ts'
+export { selectBindingsOf, takeFreeSittings } from './log-in.queries.ts'
 export { reopenSitting } from './reopen-sitting.ts'
 export { reservedClaim } from './reserved-line.ts'
 export {
   clockOf,
   createSittingFacts,
+  factsOfRows,
   isCurrent,
   movedTo,
   readSittingFacts,

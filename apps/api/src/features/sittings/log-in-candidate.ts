@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { isClassExam } from '@wenkao/shared/class-exams'
-import type { LogInReply, StationClaim } from '@wenkao/shared/sittings'
+import type { LogInReply } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { createAttemptLimiter } from '../accounts/index.ts'
@@ -15,6 +15,7 @@ import {
 } from '../sessions/index.ts'
 import { candidateToken } from './candidate-token.ts'
 import { deviceOf, takeFreeSeat, type OwnPc } from './free-seat.ts'
+import { createTogether, isEntryOpen, type LogInInput, type TakenLogIn } from './log-in-together.ts'
 import { updateBindingUsed } from './moves.queries.ts'
 import { isReservedLine } from './reserved-line.ts'
 import { findSuperseded } from './retakes.queries.ts'
@@ -39,19 +40,27 @@ export interface LogInPorts {
 }
 
 /**
- * The candidate's log-in. One small read and one insert (D11). The same station may repeat it at any
- * time and gets the same binding and token; another station is refused with the right number.
+ * The candidate's log-in. One small read and one insert (D11), which first log-ins that come at once
+ * share. The same station may repeat it at any time and gets the same binding and token; another station
+ * is refused with the right number.
  */
 export function createCandidateLogIn(services: Services, ports: LogInPorts) {
   // Slows down guessing per exam number, never locks out, never by address (DESIGN section 6).
   const attempts = createAttemptLimiter({ free: 5, firstWaitMs: 1000, longestWaitMs: 30_000 })
 
-  return async function logIn(input: {
-    sessionId: string
-    examNumber: string
-    accessCode: string
-    station: StationClaim
-  }): Promise<LogInReply> {
+  const takeTogether = createTogether(services)
+
+  async function logIn(input: LogInInput): Promise<TakenLogIn> {
+    const name = nameOf(input)
+    // Who has to wait, waits with the right code, too; the way of the single ones says so.
+    if (attempts.waitMs(name, services.clock.now()) > 0) return logInAlone(input)
+    const taken = await takeTogether(input)
+    if (!taken) return logInAlone(input)
+    attempts.succeeded(name)
+    return taken
+  }
+
+  async function logInAlone(input: LogInInput): Promise<TakenLogIn> {
     const session = await findSession(services.db, input.sessionId)
     if (!session) throw new ApiError('notFound', 'No such session')
     const sitting = await checkedSitting(session, input)
@@ -62,7 +71,7 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
     const drawn = isFree ? undefined : await checkedSeat(services, session, sitting, input)
     const pc = drawn ? { stationId: drawn.stationId, device: null } : await pcOf(services, input)
     const now = services.clock.now()
-    checkEntry(session, sitting, now)
+    if (!isEntryOpen(session, sitting, now)) throw new ApiError('entryClosed', 'Entry has closed')
     await services.db.transaction(async (transaction) => {
       const locked = await lockSitting(transaction, session.sessionId, sitting.sittingId)
       if (!locked) throw new ApiError('notFound', 'No such sitting')
@@ -95,7 +104,7 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
     const facts = await readSittingFacts(services, session.sessionId, sitting.sittingId)
     const binding = currentBinding(facts.bindings)
     if (!binding) throw new ApiError('internal', 'The binding was not kept')
-    return {
+    const reply: LogInReply = {
       token: candidateToken(services.keys, {
         sessionId: session.sessionId,
         sittingId: sitting.sittingId,
@@ -109,14 +118,12 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
       clock: clockOf(facts, services.clock.now()),
       receipt: await ports.lastReceipt(session.sessionId, sitting.sittingId),
     }
+    return { reply, facts }
   }
 
   /** The sitting whose access code was typed; unknown numbers and wrong codes look the same. */
-  async function checkedSitting(
-    session: SessionRecord,
-    input: { examNumber: string; accessCode: string },
-  ): Promise<SittingRecord> {
-    const name = `${session.sessionId}/${input.examNumber}`
+  async function checkedSitting(session: SessionRecord, input: LogInInput): Promise<SittingRecord> {
+    const name = nameOf(input)
     const waitMs = attempts.waitMs(name, services.clock.now())
     if (waitMs > 0) {
       throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
@@ -141,14 +148,18 @@ export function createCandidateLogIn(services: Services, ports: LogInPorts) {
       throw new ApiError('sessionEnded', 'This sitting is repeated')
     return sitting
   }
+
+  return logIn
 }
+
+const nameOf = ({ sessionId, examNumber }: LogInInput): string => `${sessionId}/${examNumber}`
 
 /** The seat at which the log-in happens. @throws ApiError noSeat, wrongStation with the right number. */
 async function checkedSeat(
   services: Services,
   session: SessionRecord,
   sitting: SittingRecord,
-  input: { examNumber: string; station: StationClaim },
+  input: LogInInput,
 ): Promise<{ number: number; stationId: string | null }> {
   if (sitting.seatNumber === null) throw new ApiError('noSeat', 'No seat was drawn yet')
   const wrongStation = () =>
@@ -167,21 +178,8 @@ async function checkedSeat(
 }
 
 /** The PC of a log-in where seats are free. @throws ApiError for a station that proves nothing. */
-async function pcOf(
-  services: Services,
-  { station, examNumber }: { examNumber: string; station: StationClaim },
-): Promise<OwnPc> {
+async function pcOf(services: Services, { station, examNumber }: LogInInput): Promise<OwnPc> {
   if (station.kind === 'browser') return { stationId: null, device: deviceOf(station) }
   const { stationId } = await stationOfProof(services, { ...station, examNumber })
   return { stationId, device: null }
-}
-
-/** Who was in before may always come back; who comes for the first time must come in time. */
-function checkEntry(session: SessionRecord, sitting: SittingRecord, now: number): void {
-  if (sitting.loggedInAt !== null || session.startedAt === null) return
-  // A proctor has let this one in (N11).
-  if (sitting.entryAllowedAt !== null) return
-  if (now > session.startedAt + session.entryClosesMs) {
-    throw new ApiError('entryClosed', 'Entry has closed')
-  }
 }

@@ -13,6 +13,7 @@ import {
   findExam,
   findSession,
   selectSessions,
+  type ExamRecord,
   type SessionRecord,
 } from '../sessions/index.ts'
 import {
@@ -48,8 +49,15 @@ export async function readSittingFacts(
     selectBindings(services.db, sessionId, sittingId),
   ])
   if (!session || !sitting) throw new ApiError('notFound', 'This sitting is not here')
-  return { session, sitting, bindings, wireBindings: bindings.map(bindingOf) }
+  return factsOfRows(session, sitting, bindings)
 }
+
+/** Facts out of their rows. */
+export const factsOfRows = (
+  session: SessionRecord,
+  sitting: SittingRecord,
+  bindings: readonly BindingRecord[],
+): SittingFacts => ({ session, sitting, bindings, wireBindings: bindings.map(bindingOf) })
 
 /** Every sitting of a session, read together: the cost does not grow with the room's activity. */
 async function readSessionFacts(
@@ -66,10 +74,7 @@ async function readSessionFacts(
   return new Map(
     sittings.map((sitting) => {
       const own = bindingsOf.get(sitting.sittingId) ?? []
-      return [
-        sitting.sittingId,
-        { session, sitting, bindings: own, wireBindings: own.map(bindingOf) },
-      ]
+      return [sitting.sittingId, factsOfRows(session, sitting, own)]
     }),
   )
 }
@@ -169,6 +174,15 @@ export function createSittingFacts(services: Pick<Services, 'db' | 'sql' | 'cloc
       const entry = held.get(sessionId)
       if (entry) (await entry.facts.catch(() => undefined))?.delete(sittingId)
     },
+    /**
+     * After a change whose outcome is known: a burst of changes would else read every sitting anew. Should
+     * somebody have changed it since, the look of the next second finds out.
+     */
+    async renew(facts: SittingFacts): Promise<void> {
+      const { sessionId, sittingId } = facts.sitting
+      const entry = held.get(sessionId)
+      if (entry) (await entry.facts.catch(() => undefined))?.set(sittingId, facts)
+    },
     /** After a change of the session's clock. Other processes notice within a second by themselves. */
     forgetSession(sessionId: string): void {
       held.delete(sessionId)
@@ -231,16 +245,33 @@ export async function candidateSitting(
   const [listed] = await selectSessions(services.db, { sessionId: facts.session.sessionId })
   const exam = await findExam(services.db, facts.session.examId)
   if (!listed || !exam) throw new ApiError('notFound', 'No such session')
+  return sittingView(facts, { ...listed, exam }, seatNumber)
+}
+
+/** The same, of a session whose exam and names are known. */
+export function sittingView(
+  facts: SittingFacts,
+  {
+    exam,
+    examTitle,
+    roomName,
+  }: {
+    readonly exam: Pick<ExamRecord, 'instructions' | 'kind'>
+    readonly examTitle: string
+    readonly roomName: string
+  },
+  seatNumber: number,
+): CandidateSitting {
   return {
     sessionId: facts.session.sessionId,
     sittingId: facts.sitting.sittingId,
     examNumber: facts.sitting.examNumber,
     name: facts.sitting.name,
     school: facts.sitting.school,
-    examTitle: listed.examTitle,
+    examTitle,
     instructions: exam.instructions,
     sessionName: facts.session.name,
-    roomName: listed.roomName,
+    roomName,
     seatNumber,
     durationMs: facts.session.durationMs,
     round: facts.sitting.round,

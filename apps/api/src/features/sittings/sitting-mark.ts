@@ -15,6 +15,15 @@ const MAC_BYTES = 16
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const MARK = new RegExp(`^wk1\\.(${UUID})\\.(${UUID})\\.(${UUID})\\.([A-Za-z0-9_-]{22})$`)
 
+/** Derived once for each key: a start asks for thousands of marks at once. */
+const markKeys = new WeakMap<Keys['token'], ReturnType<typeof deriveKey>>()
+
+function markKey({ token }: Pick<Keys, 'token'>): ReturnType<typeof deriveKey> {
+  const key = markKeys.get(token) ?? deriveKey(token, LABEL)
+  markKeys.set(token, key)
+  return key
+}
+
 /**
  * The mark that the Office files laid out for a sitting carry (CHECKPOINTS 2.9):
  * `wk1.<exam>.<sitting>.<paper>.<first 16 bytes of the HMAC-SHA256 in base64url>`. The same every time,
@@ -22,7 +31,7 @@ const MARK = new RegExp(`^wk1\\.(${UUID})\\.(${UUID})\\.(${UUID})\\.([A-Za-z0-9_
  */
 export function sittingMark(keys: Pick<Keys, 'token'>, marked: MarkedSitting): string {
   const named = ['wk1', marked.examId, marked.sittingId, marked.paperId].join('.')
-  const mac = createHmac('sha256', deriveKey(keys.token, LABEL)).update(named).digest()
+  const mac = createHmac('sha256', markKey(keys)).update(named).digest()
   return `${named}.${mac.subarray(0, MAC_BYTES).toString('base64url')}`
 }
 

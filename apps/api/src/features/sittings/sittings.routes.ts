@@ -11,14 +11,15 @@ import {
   pickBranch,
   spareSeats,
 } from '@wenkao/shared/sittings'
+import type { Admission } from '../../platform/admission.ts'
 import { ApiError } from '../../platform/api-error.ts'
 import { asCandidate, asStation } from '../../platform/caller.ts'
-import { route, type Route } from '../../platform/mount-endpoints.ts'
+import { directRoute, route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { clonedAt, findRoomPlace, selectStationContacts } from '../places/index.ts'
 import { selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
 import { factsOfCaller } from './adopt-binding.ts'
-import { candidateExam, paperKey } from './candidate-exam.ts'
+import { candidateExam, createPaperKeys } from './candidate-exam.ts'
 import { createOwnStationChange } from './change-own-station.ts'
 import * as extraTime from './extend-time.ts'
 import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
@@ -48,17 +49,19 @@ const DAY_MS = 24 * 3600 * 1000
 export function sittingsRoutes(
   services: Services,
   held: HeldSittingFacts,
+  admission: Admission,
   ports: SittingsPorts,
 ): Route[] {
   const logIn = createCandidateLogIn(services, ports)
+  const paperKey = createPaperKeys(services)
   const ownStation = createOwnStationChange(services, held, ports.lastUnsent)
   return [
     route(findSessions, async ({ body }) => ({
       sessions: await selectOpenSessionsOf(services.db, body.examNumber, services.clock.now()),
     })),
-    route(logInCandidate, async ({ body }) => {
-      const reply = await logIn(body)
-      await held.forget(reply.sitting.sessionId, reply.sitting.sittingId)
+    directRoute(logInCandidate, admission, async ({ body }) => {
+      const { reply, facts } = await logIn(body)
+      await held.renew(facts)
       return reply
     }),
     route(getExam, async (_input, { caller }) => {
@@ -67,11 +70,11 @@ export function sittingsRoutes(
       requireCurrent(facts, candidate)
       return candidateExam(services, facts)
     }),
-    route(getPaperKey, async (_input, { caller }) => {
+    directRoute(getPaperKey, admission, async (_input, { caller }) => {
       const candidate = asCandidate(caller)
       const facts = await factsOfCaller(services, held, candidate)
       requireCurrent(facts, candidate)
-      return paperKey(services, facts)
+      return paperKey(facts)
     }),
     route(getSitting, async (_input, { caller }) => {
       const candidate = asCandidate(caller)
