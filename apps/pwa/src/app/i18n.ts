@@ -22,6 +22,8 @@ export type MessageFile =
   /** What the log-in of an exam PC says only when something is wrong. */
   | 'station'
   | 'office'
+  /** Backups of the server. */
+  | 'backups'
   /** The question bank, and how people become its authors. */
   | 'bank'
   | 'room'
@@ -37,6 +39,8 @@ export type MessageFile =
   | 'approvals'
   /** Incidents, closing check, room report, hand-over. */
   | 'incidents'
+  /** A teacher's own exams and classes. */
+  | 'class-exams'
   /** Papers from plan to confirmation. */
   | 'papers'
   /** Scheduling of whole exams. */

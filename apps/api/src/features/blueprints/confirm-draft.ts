@@ -46,12 +46,14 @@ export async function confirmDraft(
       )
       const used = new Map(held.places.map(({ entryId, version: own }) => [entryId, own]))
       const confirmedAt = services.clock.now()
-      await insertUses(
-        transaction,
-        paperId,
-        [...used].map(([entryId, own]) => ({ entryId, version: own })),
-        confirmedAt,
-      )
+      // What a class practises is no exposure of the office's (CE8).
+      if (held.blueprint.use === 'exam')
+        await insertUses(
+          transaction,
+          paperId,
+          [...used].map(([entryId, own]) => ({ entryId, version: own })),
+          confirmedAt,
+        )
       await updateDraft(transaction, held, { paperId }, confirmedAt)
       await recordAction(services, transaction, caller, {
         action: 'papers.make',

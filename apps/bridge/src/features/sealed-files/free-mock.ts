@@ -1,3 +1,4 @@
+import { classExamKinds } from '@wenkao/shared/class-exams'
 import type { HeldSitting } from '@wenkao/shared/sittings'
 import type { Logger } from '../../platform/logger.ts'
 import type { AnswerFiles } from '../answer-files/index.ts'
@@ -12,7 +13,7 @@ export interface MockRemoverDeps {
   readonly logger: Logger
 }
 
-const MOCK_KINDS: readonly string[] = ['mock', 'rehearsal']
+const MOCK_KINDS: readonly string[] = ['mock', 'rehearsal', ...classExamKinds]
 
 /**
  * A mock exam never blocks a real one (F06): it is backed up, read back and cleared. Where no backup

@@ -1,4 +1,4 @@
-import { hasValidCheck } from '@wenkao/shared/kernel'
+import { bytesToHex, hasValidCheck } from '@wenkao/shared/kernel'
 import {
   findSessions,
   logInCandidate,
@@ -7,6 +7,8 @@ import {
   type StationClaim,
 } from '@wenkao/shared/sittings'
 import type * as z from 'zod/mini'
+import { keepChoice, readChoice } from '../../platform/browser/kept-choice.ts'
+import { browserRandom } from '../../platform/browser/random.ts'
 import type { BridgeLink } from '../../platform/network/bridge-link.ts'
 import { CallError, type Call } from '../../platform/network/call.ts'
 
@@ -54,11 +56,15 @@ export async function logIn(
   const examNumber = tidyTyped(form.examNumber)
   if (!/^[0-9A-Za-z-]{1,32}$/.test(examNumber)) return refused('examNumberForm')
   if (form.accessCode.trim() === '') return refused('accessCodeMissing')
-  if (!hasValidCheck(form.accessCode)) return refused('accessCodeTypo')
-  if (!bridge && form.stationNumber === undefined) return refused('stationNumberMissing')
+  const isCode = hasValidCheck(form.accessCode)
   try {
-    const sessionId = form.sessionId ?? (await chooseSession(examNumber, call))
-    if (typeof sessionId !== 'string') return sessionId
+    const chosen = await chooseSession(examNumber, form.sessionId, call)
+    if ('kind' in chosen) return chosen
+    const { sessionId, freeSeats = false } = chosen
+    // A teacher's own exam has a password without check sign, and no seat was drawn (D15).
+    if (!isCode && !freeSeats) return refused('accessCodeTypo')
+    if (!bridge && !freeSeats && form.stationNumber === undefined)
+      return refused('stationNumberMissing')
     const station = await claimStation(examNumber, form, bridge)
     if (!station) return refused('stationUnknown')
     const reply = await call(logInCandidate, {
@@ -68,15 +74,20 @@ export async function logIn(
     return { kind: 'loggedIn', reply }
   } catch (cause) {
     if (!(cause instanceof CallError)) throw cause
-    return refused(cause.code, cause.details)
+    // Without the network a mistyped code is told all the same; a class exam begins with it.
+    return isCode ? refused(cause.code, cause.details) : refused('accessCodeTypo')
   }
 }
 
-async function chooseSession(examNumber: string, call: Call): Promise<string | LogInOutcome> {
+async function chooseSession(
+  examNumber: string,
+  chosen: string | undefined,
+  call: Call,
+): Promise<CandidateSession | LogInOutcome> {
   const { sessions } = await call(findSessions, { body: { examNumber }, timeoutMs: TIMEOUT_MS })
-  const only = sessions[0]
+  const only = sessions.find(({ sessionId }) => sessionId === chosen) ?? sessions[0]
   if (!only) return refused('noSession')
-  return sessions.length === 1 ? only.sessionId : { kind: 'chooseSession', sessions }
+  return chosen !== undefined || sessions.length === 1 ? only : { kind: 'chooseSession', sessions }
 }
 
 async function claimStation(
@@ -84,12 +95,24 @@ async function claimStation(
   form: LogInForm,
   bridge: BridgeLink | undefined,
 ): Promise<StationClaim | null> {
-  if (!bridge) return { kind: 'browser', number: form.stationNumber ?? 0 }
+  if (!bridge) return { kind: 'browser', number: form.stationNumber ?? 0, device: ownDevice() }
   const { station } = await bridge.call(stationProof, {
     body: { examNumber },
     timeoutMs: TIMEOUT_MS,
   })
   return station
+}
+
+const DEVICE = 'wenkao-device'
+let unkept: string | undefined
+
+/** A random name of this browser, which tells two of them apart where seats are free (CE4). */
+function ownDevice(): string {
+  const kept = readChoice(DEVICE, 'device') ?? unkept
+  if (kept !== null && kept !== undefined) return kept
+  unkept = bytesToHex(browserRandom.bytes(16))
+  keepChoice(DEVICE, unkept, 'device')
+  return unkept
 }
 
 function refused(code: string, details: Readonly<Record<string, unknown>> = {}): LogInOutcome {

@@ -139,6 +139,25 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         meta: { messages: ['review'], title: 'review.title' },
       },
       {
+        path: 'class-exams',
+        name: 'classExams',
+        component: () => import('./ClassExamsPage.vue'),
+        meta: { messages: ['class-exams'], title: 'class.title' },
+      },
+      {
+        path: 'class-exams/new',
+        name: 'newClassExam',
+        component: () => import('./NewClassExamPage.vue'),
+        meta: { messages: ['class-exams'], title: 'class.create' },
+      },
+      {
+        path: 'class-exams/:examId',
+        name: 'classExam',
+        component: () => import('./ClassExamPage.vue'),
+        props: true,
+        meta: { messages: ['class-exams'], title: 'class.title' },
+      },
+      {
         path: 'papers',
         name: 'papers',
         component: () => import('./PapersPage.vue'),
@@ -200,6 +219,12 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         name: 'audit',
         component: AuditPage,
         meta: { messages: ['audit'], title: 'audit.log.title' },
+      },
+      {
+        path: 'backups',
+        name: 'backups',
+        component: () => import('./BackupsPage.vue'),
+        meta: { messages: ['backups'], title: 'backups.title' },
       },
       {
         path: 'incident-kinds',
