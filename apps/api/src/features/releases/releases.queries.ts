@@ -6,7 +6,7 @@ import {
   type ReleaseSettings,
   type ResultKind,
 } from '@wenkao/shared/releases'
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import type { ReleaseLine } from './compose-lines.ts'
 import { releases, resultEditionRows, resultEditions, resultRulings } from './releases.table.ts'
@@ -61,10 +61,13 @@ export async function selectEditions(db: Db, examId: string): Promise<EditionRow
     .orderBy(desc(resultEditions.edition))
 }
 
-/** Lines at a time: 65,535 values are the most that a statement takes. */
-const ROWS_AT_ONCE = 2000
+/** Lines at a time: a statement of some megabytes. */
+const ROWS_AT_ONCE = 5000
 
-/** Writes an edition with all its lines. */
+/**
+ * Writes an edition with all its lines. They go as one JSON text a statement: twenty thousand lines with
+ * a parameter for each value keep the lock ten times as long.
+ */
 export async function insertEdition(
   db: Db,
   edition: typeof resultEditions.$inferInsert,
@@ -73,28 +76,29 @@ export async function insertEdition(
   await db.insert(resultEditions).values(edition)
   for (let from = 0; from < lines.length; from += ROWS_AT_ONCE) {
     const slice = lines.slice(from, from + ROWS_AT_ONCE)
-    await db.insert(resultEditionRows).values(
-      slice.map(({ facts, ...published }) => ({
-        ...published,
-        examId: edition.examId,
-        edition: edition.edition,
-        candidateId: facts.candidateId,
-        examNumber: facts.examNumber,
-        name: facts.name,
-        school: facts.school,
-        className: facts.className,
-        areaId: facts.areaId,
-        areaName: facts.areaName,
-        siteId: facts.siteId,
-        siteName: facts.siteName,
-        roomId: facts.roomId,
-        sessionId: facts.sessionId,
-        sessionName: facts.sessionName,
-        sittingId: facts.sittingId,
-      })),
-    )
+    const records = slice.map((line) => recordOf(edition, line))
+    await db.execute(sql`insert into ${resultEditionRows}
+      select * from jsonb_populate_recordset(
+        null::${resultEditionRows}, ${JSON.stringify(records)}::text::jsonb)`)
   }
 }
+
+/** A line by the names of its columns. */
+const recordOf = (
+  { examId, edition }: typeof resultEditions.$inferInsert,
+  { facts, ...published }: ReleaseLine,
+) => ({
+  ...{ exam_id: examId, edition, candidate_id: facts.candidateId },
+  ...{ exam_number: facts.examNumber, name: facts.name },
+  ...{ school: facts.school, class_name: facts.className },
+  ...{ area_id: facts.areaId, area_name: facts.areaName },
+  ...{ site_id: facts.siteId, site_name: facts.siteName, room_id: facts.roomId },
+  ...{ session_id: facts.sessionId, session_name: facts.sessionName },
+  ...{ sitting_id: facts.sittingId, kind: published.kind },
+  ...{ score: published.score, grade: published.grade },
+  ...{ objective_points: published.objectivePoints, task_points: published.taskPoints },
+  ...{ points: published.points, max: published.max, grading: published.grading },
+})
 
 /** What an edition published of each candidate. */
 export async function selectPublished(
