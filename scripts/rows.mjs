@@ -8,7 +8,7 @@ import { say, warn } from './lib/say.mjs'
 const ids = missionIds()
 const journeys = journeyTitles()
 const proofs = (/** @type {string} */ id) => [
-  ...new Set(journeys.filter((journey) => journey.id === id).map(({ file }) => file)),
+  ...new Set(journeys.filter((journey) => journey.ids.includes(id)).map(({ file }) => file)),
 ]
 
 const proved = ids.filter((id) => proofs(id).length > 0)
@@ -18,7 +18,7 @@ say(`without a journey: ${open.join(' ') || 'none'}`)
 say(`${proved.length} of ${ids.length} rows proved`)
 
 if (process.argv.includes('--check')) {
-  const unknown = journeys.filter(({ id }) => id !== undefined && !ids.includes(id))
+  const unknown = journeys.filter((journey) => journey.ids.some((id) => !ids.includes(id)))
   for (const { file, title } of unknown) warn(`${file}: “${title}” names no row of docs/mission.md`)
   process.exitCode = unknown.length === 0 ? 0 : 1
 }

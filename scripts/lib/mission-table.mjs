@@ -6,10 +6,11 @@ import { inClone } from './paths.mjs'
  * @typedef {object} JourneyTitle
  * @property {string} file relative to e2e/journeys
  * @property {string} title
- * @property {string | undefined} id the mission id that the title begins with
+ * @property {string[]} ids the mission ids that the title begins with
  */
 
-const idPattern = /^[FDN]\d\d[a-z]?/
+/** One or several rows that a journey proves, before what it says. */
+const idsPattern = /^(?:[FDN]\d\d[a-z]?,? )+/
 
 /**
  * The ids of the mission table.
@@ -45,6 +46,6 @@ function titlesIn(text, file) {
   const calls = text.matchAll(/^\s*(?:test|journey)(?:\.\w+)?\(\s*(['"`])(.*?)\1/gms)
   return [...calls].map((call) => {
     const title = call[2] ?? ''
-    return { file, title, id: idPattern.exec(title)?.[0] }
+    return { file, title, ids: idsPattern.exec(title)?.[0].match(/\w+/g) ?? [] }
   })
 }

@@ -18,7 +18,7 @@ const someItems = fc
   })
   .map((list) => list.map((fields, at) => anItem({ ...fields, id: `Q${at}` })))
 
-describe('order of items', () => {
+describe('order of items, from the sitting’s seed alone (D05)', () => {
   it('O1: is a permutation of the items and of each item’s options, the same for the same seed', () => {
     fc.assert(
       fc.property(someItems, fc.string(), (items, seed) => {
