@@ -57,7 +57,7 @@ test('N10 a whole exam is scheduled in one step: what it cannot do is named firs
     await page.getByRole('button', { name: '整场编排' }).click()
     await expect(page.getByText(`还有 ${CANDIDATES} 名考生未编入场次`)).toBeVisible()
     await expect(page.getByRole('button', { name: '查看方案' })).toBeDisabled()
-    await page.getByText(/城北考点/).click()
+    await page.getByText('城北考点 / 城北考点').click()
     await page.getByRole('button', { name: '查看方案' }).click()
     await expect(page.getByText('有 23 名考生没有座位：请增加时间或考场。')).toBeVisible()
     await expect(page.getByText('备用小间 没有座位：全部 2 台都留作备用机')).toBeVisible()
@@ -98,7 +98,7 @@ test('N10 a whole exam is scheduled in one step: what it cannot do is named firs
     await dialog.getByLabel('调到').selectOption({ index: 1 })
     await dialog.getByRole('button', { name: '调整', exact: true }).click()
     await expect(dialog.getByText('已调整 1 人')).toBeVisible()
-    await dialog.getByRole('button', { name: '关闭' }).click()
+    await dialog.getByRole('button', { name: '关闭', exact: true }).click()
   })
   await test.step('taken back while nothing has happened, and not afterwards', async () => {
     await page.getByRole('button', { name: '撤销' }).click()
