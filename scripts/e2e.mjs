@@ -14,7 +14,10 @@ const { ensureTestTools } = await import('./lib/test-tools.mjs')
 const id = process.argv[2]
 const titles = journeyTitles()
 
-if (id !== undefined && !titles.some(({ ids, title }) => ids.includes(id) || title.startsWith(id))) {
+if (
+  id !== undefined &&
+  !titles.some(({ ids, title }) => ids.includes(id) || title.startsWith(id))
+) {
   warn(`no journey begins with “${id}”; there are:`)
   for (const { title } of titles) warn(`  ${title}`)
   end(0, 1)
