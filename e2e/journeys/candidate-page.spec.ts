@@ -16,7 +16,7 @@ let appFolder: string
 test.beforeEach(async () => {
   appFolder = mkdtempSync(join(tmpdir(), 'wenkao-page-'))
   cpSync(builtPage, appFolder, { recursive: true })
-  site = await openExamSite(13_600, appFolder)
+  site = await openExamSite(13_640, appFolder)
 })
 test.afterEach(async ({}, testInfo) => {
   if (testInfo.status !== testInfo.expectedStatus) await site.takePictures(testInfo.outputDir)

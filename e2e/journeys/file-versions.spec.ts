@@ -33,7 +33,7 @@ const LINES = 600
 
 let site: ExamSite
 test.beforeEach(async () => {
-  site = await openExamSite(13_940)
+  site = await openExamSite(16_980)
 })
 test.afterEach(async ({}, testInfo) => {
   if (testInfo.status !== testInfo.expectedStatus) await site.takePictures(testInfo.outputDir)
