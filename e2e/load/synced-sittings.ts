@@ -13,6 +13,7 @@ const ROWS_PER_STATEMENT = 5000
 export async function logAllIn(
   server: string,
   seated: readonly SeatedAtStation[],
+  from: 'bridge' | 'browser' = 'bridge',
 ): Promise<LogInReply[]> {
   const logins: LogInReply[] = []
   let next = 0
@@ -22,7 +23,8 @@ export async function logAllIn(
         const one = seated[at]
         if (!one) return
         const { sessionId, examNumber, accessCode } = one
-        const body = { sessionId, examNumber, accessCode, station: stationClaim(one) }
+        const station = from === 'bridge' ? stationClaim(one) : { kind: from, number: one.seat }
+        const body = { sessionId, examNumber, accessCode, station }
         logins[at] = (await fetchEndpoint(server, logInCandidate, { body })).reply
       }
     }),

@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../../platform/array-literal.ts'
 import type { SqlRunner } from '../../platform/database.ts'
 
 /** One row of the answer log as it is inserted. */
@@ -68,7 +69,7 @@ export async function insertLogRows(
     select * from unnest(
       ${list('sessionId')}::uuid[], ${list('sittingId')}::uuid[], ${list('writer')}::text[],
       ${list('n')}::int[], ${list('hash')}::text[],
-      ${quotedList(sorted.map((row) => row.kind))}::text[],
+      ${arrayLiteral(sorted.map((row) => row.kind))}::text[],
       ${list('hlc')}::bigint[],
       string_to_array(${sorted.map((row) => row.text).join('\u001f')}::text, E'\\x1f'),
       ${list('outcome')}::text[],
@@ -97,10 +98,6 @@ function byKey(a: LogRow, b: LogRow): number {
   if (a.writer !== b.writer) return a.writer < b.writer ? -1 : 1
   return a.n - b.n
 }
-
-/** An array literal of texts of any content. */
-const quotedList = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 
 /** Keeps what could not go into the log; the same content once, in one order for all processes. */
 export async function insertConflictRows(

@@ -1,4 +1,5 @@
 import { inArray, sql } from 'drizzle-orm'
+import { arrayLiteral } from '../../platform/array-literal.ts'
 import type { Db } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { fileContents } from '../answer-files/answer-files.table.ts'
@@ -18,13 +19,9 @@ export interface CutEntry extends SittingKey {
   readonly hash: string
 }
 
-/** An array literal of texts: one parameter, whatever it holds. */
-const listOf = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
-
 const keysOf = (keys: readonly SittingKey[]) =>
-  sql`select * from unnest(${listOf(keys.map((key) => key.sessionId))}::uuid[],
-    ${listOf(keys.map((key) => key.sittingId))}::uuid[])`
+  sql`select * from unnest(${arrayLiteral(keys.map((key) => key.sessionId))}::uuid[],
+    ${arrayLiteral(keys.map((key) => key.sittingId))}::uuid[])`
 
 /** Which of these entries are here with this very content and without a gap before them; by their place. */
 export async function selectCompleteCuts(
@@ -35,11 +32,11 @@ export async function selectCompleteCuts(
   const e = answerEvents
   const rows = await db.execute<{ at: number }>(sql`
     select k.at::int as at
-    from unnest(${listOf(cuts.map((cut) => cut.sessionId))}::uuid[],
-      ${listOf(cuts.map((cut) => cut.sittingId))}::uuid[],
-      ${listOf(cuts.map((cut) => cut.writer))}::text[],
+    from unnest(${arrayLiteral(cuts.map((cut) => cut.sessionId))}::uuid[],
+      ${arrayLiteral(cuts.map((cut) => cut.sittingId))}::uuid[],
+      ${arrayLiteral(cuts.map((cut) => cut.writer))}::text[],
       ${`{${cuts.map((cut) => cut.n).join(',')}}`}::int[],
-      ${listOf(cuts.map((cut) => cut.hash))}::text[]
+      ${arrayLiteral(cuts.map((cut) => cut.hash))}::text[]
     ) with ordinality as k(session_id, sitting_id, writer, n, hash, at)
     where (
       select count(*) = k.n + 1 and bool_or(${e.n} = k.n and ${e.hash} = k.hash) from ${e}
@@ -89,7 +86,7 @@ export async function insertStanding(
   handedInAt: number,
 ): Promise<void> {
   if (rows.length === 0) return
-  const texts = (read: (row: (typeof rows)[number]) => string) => listOf(rows.map(read))
+  const texts = (read: (row: (typeof rows)[number]) => string) => arrayLiteral(rows.map(read))
   await db.execute(sql`
     insert into submissions (session_id, sitting_id, content_digest, round, standing, submission,
       receipt, epoch, in_time, received_at)

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { arrayLiteral } from '../../platform/array-literal.ts'
 import type { Db } from '../../platform/database.ts'
 import { stations } from '../places/places.table.ts'
 import { selectPlacedSessions } from '../sessions/index.ts'
@@ -7,17 +8,13 @@ import { bindings, sittings } from './sittings.table.ts'
 
 type SittingKey = Pick<typeof sittings.$inferSelect, 'sessionId' | 'sittingId'>
 
-/** An array literal: one parameter, whatever it holds. */
-const listOf = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
-
 /** Pairs of an id and a text as rows. */
 const pairs = (ids: readonly string[], texts: readonly string[]) =>
-  sql`select * from unnest(${listOf(ids)}::uuid[], ${listOf(texts)}::text[])`
+  sql`select * from unnest(${arrayLiteral(ids)}::uuid[], ${arrayLiteral(texts)}::text[])`
 
 const keysOf = (keys: readonly SittingKey[]) =>
-  sql`select * from unnest(${listOf(keys.map((key) => key.sessionId))}::uuid[],
-    ${listOf(keys.map((key) => key.sittingId))}::uuid[])`
+  sql`select * from unnest(${arrayLiteral(keys.map((key) => key.sessionId))}::uuid[],
+    ${arrayLiteral(keys.map((key) => key.sittingId))}::uuid[])`
 
 /** Sessions with the names that a candidate's page shows. */
 export async function selectEnteredSessions(db: Db, sessionIds: readonly string[]) {
@@ -79,7 +76,7 @@ export async function selectSeatedStations(
     .where(
       and(
         inArray(sessionStations.sessionId, [...sessionIds]),
-        sql`${stations.stationId} = any(${listOf(stationIds)}::uuid[])`,
+        sql`${stations.stationId} = any(${arrayLiteral(stationIds)}::uuid[])`,
       ),
     )
 }
@@ -123,8 +120,8 @@ export async function insertFirstBindings(
     insert into bindings
       (session_id, sitting_id, epoch, branch, rank, station_id, seat_number, created_at, logged_in_at)
     select session_id, sitting_id, epoch, '', rank, station_id, seat_number, ${now}, ${now}
-    from unnest(${listOf(rows.map((row) => row.sessionId))}::uuid[],
-      ${listOf(rows.map((row) => row.sittingId))}::uuid[], ${numbers((row) => row.epoch)}::int[],
+    from unnest(${arrayLiteral(rows.map((row) => row.sessionId))}::uuid[],
+      ${arrayLiteral(rows.map((row) => row.sittingId))}::uuid[], ${numbers((row) => row.epoch)}::int[],
       ${numbers((row) => row.rank)}::int[], ${stationIds}::uuid[],
       ${numbers((row) => row.seatNumber)}::int[]
     ) as b(session_id, sitting_id, epoch, rank, station_id, seat_number)`)
