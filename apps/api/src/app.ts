@@ -35,6 +35,12 @@ import { approvalsRoutes } from './features/approvals/index.ts'
 import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
 import { analysisRoutes } from './features/analysis/index.ts'
 import { archivesRoutes } from './features/archives/index.ts'
+import {
+  backupsRoutes,
+  watchBackups,
+  type BackupEnvironment,
+  type StartProcess,
+} from './features/backups/index.ts'
 import { bankRoutes, keepStatistics } from './features/bank/index.ts'
 import { exchangeRoutes } from './features/exchange/index.ts'
 import { blueprintsRoutes } from './features/blueprints/index.ts'
@@ -110,6 +116,8 @@ export interface AppOptions {
   readonly watches?: boolean
   /** The HTTPS listener beside this app, if there is one. */
   readonly https?: HttpsAddress | undefined
+  /** What the environment says of backups, and how one is begun; nothing begins without it. */
+  readonly backups?: (BackupEnvironment & { readonly start: StartProcess }) | undefined
   /** How many answers may wait for their commit. */
   readonly admission?: AdmissionLimits | undefined
 }
@@ -124,6 +132,8 @@ export interface App {
   /** Ends background work; requests in flight are the server's to end. */
   stop(): Promise<void>
 }
+
+const NO_BACKUPS = { target: undefined, secret: undefined, recipient: undefined, start: undefined }
 
 type RequestVariables = { Variables: { requestId: string } }
 
@@ -171,6 +181,8 @@ export function createApp(services: Services, options: AppOptions): App {
     witnesses.note(contact)
     if (contact.current) gaps.note(contact)
   }
+  const { start, ...backupEnv } = options.backups ?? NO_BACKUPS
+  const backups = watchBackups(office, metrics, backupEnv, start)
   const attempts = createAttemptsBook(services)
   const failures = options.watches ? createFailureWatch(office, attempts) : undefined
   failures?.start()
@@ -234,6 +246,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...releasesRoutes(office),
     ...analysisRoutes(office),
     ...roomReportRoutes(office, contacts),
+    ...backupsRoutes(office, backups),
     ...classesRoutes(office),
     ...classExamsRoutes(office, facts, contacts),
     ...practiceRoutes(services, facts, graders?.gradeTask),
@@ -320,6 +333,7 @@ export function createApp(services: Services, options: AppOptions): App {
     routes,
     stop: async () => {
       for (const one of tidying) one.stop()
+      backups.stop()
       await sealing.stop()
       await sessionFiles.stop()
       await Promise.all([grading?.stop(), caseGrading?.stop(), flags?.stop(), statistics?.stop()])

@@ -33,6 +33,11 @@ const Env = z.object({
   WENKAO_TLS_KEY: z.optional(z.string()),
   /** Names of the server besides those that the machine knows, separated by commas. */
   WENKAO_TLS_NAMES: z._default(z.string(), ''),
+  /** Where backups go, with the secret of the place; without it the page says so (D10). */
+  WENKAO_BACKUP_TARGET: z.optional(z.string()),
+  WENKAO_BACKUP_SECRET: z.optional(z.string()),
+  /** A further age recipient of backups beside the escrow key. */
+  WENKAO_BACKUP_RECIPIENT: z.optional(z.string().check(z.regex(/^(age1[a-z0-9]{58})?$/))),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 })
 
@@ -42,6 +47,13 @@ export interface HttpsEnv {
   readonly trustPort: number | undefined
   readonly names: readonly string[]
   readonly imported: { readonly certificate: string; readonly key: string } | undefined
+}
+
+/** What the environment says of backups; undefined: the page's settings. */
+export interface BackupEnv {
+  readonly target: string | undefined
+  readonly secret: string | undefined
+  readonly recipient: string | undefined
 }
 
 export interface ApiEnv {
@@ -55,6 +67,7 @@ export interface ApiEnv {
   readonly admission: AdmissionLimits
   /** How the network reaches the server; undefined without HTTPS. */
   readonly https: HttpsEnv | undefined
+  readonly backups: BackupEnv
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -79,6 +92,11 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): ApiEnv {
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     admission: { mostRequests: env.WENKAO_MOST_REQUESTS, mostBytes: env.WENKAO_MOST_BYTES },
     https: httpsOf(env),
+    backups: {
+      target: env.WENKAO_BACKUP_TARGET === '' ? undefined : env.WENKAO_BACKUP_TARGET,
+      secret: env.WENKAO_BACKUP_SECRET === '' ? undefined : env.WENKAO_BACKUP_SECRET,
+      recipient: env.WENKAO_BACKUP_RECIPIENT === '' ? undefined : env.WENKAO_BACKUP_RECIPIENT,
+    },
     logLevel: env.LOG_LEVEL,
   }
 }
@@ -104,4 +122,10 @@ function httpsOf(env: z.infer<typeof Env>): HttpsEnv | undefined {
         ? undefined
         : { certificate: resolve(certificate), key: resolve(key) },
   }
+}
+
+/** What a process that this one begins needs of the machine: where programs are, and the time zone. */
+export function machineEnvironment(source: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const { PATH = '', TZ } = source
+  return { PATH, ...(TZ === undefined ? {} : { TZ }) }
 }

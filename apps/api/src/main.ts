@@ -2,6 +2,7 @@ import type { ServerType } from '@hono/node-server'
 import type { Server as HttpsServer } from 'node:https'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
+import { createBackupProcess } from './backup-process.ts'
 import { seedDemo } from './demo/index.ts'
 import { readEnv } from './env.ts'
 import { makeSetupLink } from './features/accounts/index.ts'
@@ -79,6 +80,10 @@ const app = createApp(services, {
   watches: true,
   admission: env.admission,
   https: https && certificate && { ...https, certificate },
+  backups: {
+    ...env.backups,
+    start: createBackupProcess({ databaseUrl, dataFolder: env.dataFolder, ...env.backups }),
+  },
 })
 /** Filled once it listens; a signal may come before. */
 const listening: ServerType[] = []

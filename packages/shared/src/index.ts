@@ -9,6 +9,7 @@ import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
 import * as archives from './archives/archives.contract.ts'
 import * as audit from './audit/audit.contract.ts'
+import * as backups from './backups/backups.contract.ts'
 import * as authorApplications from './bank/author-applications.contract.ts'
 import * as bankEntries from './bank/entries.contract.ts'
 import * as bankFolders from './bank/folders.contract.ts'
@@ -112,6 +113,7 @@ export const allEndpoints: readonly Endpoint[] = [
   analysis,
   archives,
   audit,
+  backups,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
 
 export { bridgeEndpoints } from './bridge-endpoints.ts'

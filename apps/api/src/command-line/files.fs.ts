@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -25,4 +25,14 @@ export function hasEmbeddedData(dataFolder: string): boolean {
 /** Whether there is a file of this name. */
 export function isFile(path: string): boolean {
   return existsSync(path)
+}
+
+/** Makes a folder where there is none; a database in it may run as another user, who has to enter. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o755 })
+}
+
+/** Writes a text, over what is there. */
+export function writeTextFile(path: string, text: string): void {
+  writeFileSync(path, text)
 }

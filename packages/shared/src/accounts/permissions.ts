@@ -61,6 +61,8 @@ export const permissions = {
   'apiKeys.manage': ['examOffice'],
   /** What the whole installation rests on, such as the escrow key. */
   'installation.edit': ['examOffice'],
+  /** Where the whole installation is copied to, and whether that works (D10). */
+  'backups.manage': ['examOffice'],
   'places.read': [...staffRoles],
   'places.edit': ['examOffice', 'areaAdmin'],
   'stations.register': places,

@@ -167,6 +167,15 @@ describe('[D10] a restore', () => {
     await expect(restoring).rejects.toMatchObject({ code: 'wrongKey' })
   })
 
+  it('BU9: objects without a manifest are no backup', async () => {
+    const id = (await office()).manifest.head.backupId
+    await whileChanged(
+      `manifests/${id}.age`,
+      () => undefined,
+      () => expect(office()).rejects.toMatchObject({ code: 'noBackup' }),
+    )
+  })
+
   it('BU4: refuses a backup of tables that this program does not know', async () => {
     const backup = await office()
     const { head } = backup.manifest

@@ -1,0 +1,3 @@
+export { default as BackupSettingsForm } from './BackupSettingsForm.vue'
+export { default as BackupRuns } from './BackupRuns.vue'
+export { useBackups } from './backups.store.ts'
