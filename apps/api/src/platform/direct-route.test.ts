@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { sealEntry, syncAnswers } from '@wenkao/shared/answers'
-import type { LogInReply } from '@wenkao/shared/sittings'
+import { handIn } from '@wenkao/shared/hand-in'
+import { getPaperKey, logInCandidate, type LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, type App } from '../app.ts'
 import { listeningApp, type ListeningApp } from '../test-processes/listening-app.ts'
@@ -102,6 +103,13 @@ const entry = () =>
     value: { epoch: 0, branch: null, parent: null },
     at: 1,
   }).text
+const json = { 'content-type': 'application/json' }
+/** Each way has its own app, and so its own limit of attempts. */
+const wrongLogIn = () =>
+  JSON.stringify({
+    ...{ sessionId: login.sitting.sessionId, examNumber: 'nobody', accessCode: 'A' },
+    station: { kind: 'browser', number: 1 },
+  })
 const bearer = () => ({
   authorization: `Bearer ${login.token}`,
   'content-type': 'application/json',
@@ -169,6 +177,27 @@ describe('the direct way of a route', () => {
       () => [{ method: 'OPTIONS', headers: { origin: 'http://127.0.0.1:3100' } }],
       false,
     ],
+    [
+      'a read without a body',
+      () => [{ method: 'GET', path: getPaperKey.path, headers: bearer() }],
+      true,
+    ],
+    ['a read without a token', () => [{ method: 'GET', path: getPaperKey.path }], false],
+    ['a log-in', () => [{ path: logInCandidate.path, headers: json }, wrongLogIn()], true],
+    [
+      'a log-in of another shape',
+      () => [{ path: logInCandidate.path, headers: json }, '{"examNumber":1}'],
+      true,
+    ],
+    [
+      'a log-in that names somebody',
+      () => [
+        { path: logInCandidate.path, headers: { ...json, cookie: staffCookie } },
+        wrongLogIn(),
+      ],
+      false,
+    ],
+    ['a hand-in of another shape', () => [{ path: handIn.path, headers: bearer() }, '{}'], true],
     ['a query', () => [{ path: `${syncAnswers.path}?x=1`, headers: bearer() }, good()], false],
   ])('answers %s as the framework does', async (_what, made, isDirect) => {
     const before = servedDirectly
