@@ -129,6 +129,12 @@ const testTools = [
     without: 'a tablet that comes to trust the server’s certificate',
   },
   {
+    name: 'OpenSSH server',
+    packages: ['openssh-server'],
+    isThere: () => existsSync('/usr/sbin/sshd') && findProgram(['ssh-keygen']) !== undefined,
+    without: 'backups on a real SFTP server',
+  },
+  {
     name: 'PostgreSQL of the system (15 or newer)',
     packages: ['postgresql'],
     isThere: () => findPostgresFolder() !== undefined,
