@@ -88,3 +88,8 @@ export function chineseNumber(value: number): string {
   if (ten === 0) return DIGITS[one] ?? ''
   return `${ten === 1 ? '' : (DIGITS[ten] ?? '')}十${one === 0 ? '' : (DIGITS[one] ?? '')}`
 }
+
+/** The values of each type, as files and checkers say them. */
+export const NAMED_VALUES: Readonly<Record<NamedType, readonly string[]>> = Object.fromEntries(
+  namedTypes.map((type) => [type, Object.keys(table(type))]),
+) as Record<NamedType, string[]>

@@ -49,9 +49,18 @@ export const listCheckpoints = endpoint({
   method: 'GET',
   path: '/api/bank/checkpoints',
   action: 'bank.edit',
-  summary: 'Every checkpoint that the engine judges, by code and title',
+  summary:
+    'Every checkpoint that the engine judges, by code and title, and the types of parameters',
   reply: z.object({
     checkpoints: z.array(z.object({ kind: z.enum(taskKinds), code: z.string(), title: Words })),
+    /** Types of parameters, and what of each may be ticked. */
+    parameterTypes: z.array(
+      z.object({
+        type: z.string(),
+        words: Words,
+        values: z.array(z.extend(Words, { value: z.string(), color: z.optional(z.string()) })),
+      }),
+    ),
   }),
 })
 

@@ -1,4 +1,4 @@
-import { describeForm, supportedCodes } from '@wenkao/office'
+import { describeForm, parameterTypes, supportedCodes } from '@wenkao/office'
 import * as contract from '@wenkao/shared/bank'
 import { COUNTED_AT_MOST, compareContents } from '@wenkao/shared/bank'
 import { addressOf } from '../../platform/address-of.ts'
@@ -156,7 +156,10 @@ function templateRoutes(services: Services): Route[] {
   const attempt = createTrialDesk(services)
   return [
     route(contract.listCheckpoints, () =>
-      Promise.resolve({ checkpoints: supportedCodes().map((one) => ({ ...one })) }),
+      Promise.resolve({
+        checkpoints: [...supportedCodes()],
+        parameterTypes: parameterTypes().map((one) => ({ ...one, values: [...one.values] })),
+      }),
     ),
     route(contract.readCheckpoint, ({ params: { code } }) => {
       const form = describeForm(code)

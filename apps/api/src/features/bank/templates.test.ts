@@ -92,7 +92,12 @@ const create = (staff: TestStaff, folderId: string, of: TaskContent) =>
 
 describe('forms of checkpoints', () => {
   it('BK11: are listed by kind and told one by one', async () => {
-    const { checkpoints } = await server.call(listCheckpoints, { headers: writer.headers })
+    const { checkpoints, parameterTypes } = await server.call(listCheckpoints, {
+      headers: writer.headers,
+    })
+    expect(parameterTypes.find(({ type }) => type === 'underline')?.values[0]).toEqual({
+      ...{ value: 'single', zh: '单实线', en: 'single' },
+    })
     expect(checkpoints.length).toBeGreaterThan(250)
     for (const { code } of checkpoints)
       expect(
