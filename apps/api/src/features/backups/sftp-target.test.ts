@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -20,8 +20,8 @@ async function freePort(): Promise<number> {
   return free
 }
 
-// The OpenSSH server of the system is a tool of the tests, named where it is missing (test-tools.mjs).
-describe.runIf(existsSync(SSHD))('[D10] backups on an SFTP server (OpenSSH)', () => {
+// A tool of the tests: test-tools.mjs brings it, or names it where it is missing.
+describe('[D10] backups on an SFTP server (OpenSSH)', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'wenkao-sshd-'))
     const keygen = (name: string) =>
