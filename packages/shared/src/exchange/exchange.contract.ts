@@ -10,7 +10,7 @@ export type ExchangeFormat = (typeof exchangeFormats)[number]
 export const fileFormats = [...exchangeFormats, 'tasks'] as const
 export type FileFormat = (typeof fileFormats)[number]
 
-export const MOST_EXCHANGE_BYTES = 20 * 1024 * 1024
+export const MOST_EXCHANGE_BYTES = 32 * 1024 * 1024
 /** Items of one file; a QTI package holds fewer parts. */
 export const MOST_EXCHANGED = {
   items: 20_000,

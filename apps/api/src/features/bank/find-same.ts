@@ -5,7 +5,8 @@ import { accessOf } from './folder-access.ts'
 import { folderIdsOf } from './read-entry.ts'
 import { selectLatestByBands, selectLatestWithoutBands } from './same-entries.queries.ts'
 
-const BATCH = 200
+/** Few enough that hashing them between two queries holds up nobody's answer. */
+const BATCH = 50
 /** Twelve hashes of a text: what shares them reads the same but for a few signs. */
 const BANDS_ASKED = 3
 

@@ -1,5 +1,6 @@
-import type { ReportLine } from '@wenkao/exchange'
-import { identityOf, titleOf } from '@wenkao/shared/bank'
+import { setImmediate } from 'node:timers/promises'
+import { startFilesOf, type ReportLine } from '@wenkao/exchange'
+import { identityOf, isItemContent, titleOf, type EntryContent } from '@wenkao/shared/bank'
 import type { importItems as contract } from '@wenkao/shared/exchange'
 import type { EndpointInput } from '@wenkao/shared/kernel'
 import { ApiError } from '../../platform/api-error.ts'
@@ -97,17 +98,29 @@ async function freshEntries(
     tell('comparing', done, contents.length)
   })
   const before = new Map<string, number>()
-  const fresh = known.filter(({ place, row }, index) => {
+  const fresh: FoundEntry[] = []
+  for (const [index, entry] of known.entries()) {
+    // Twenty thousand at once would hold up somebody's answer.
+    if (index % BATCH === BATCH - 1) await setImmediate()
     const number = held.get(index)
-    const identity = identityOf(row.content)
+    const identity = identityOf(entry.row.content)
     const first = before.get(identity)
-    if (number !== undefined) report.push(lineAt(place, 'note', 'present', number))
-    else if (first !== undefined) report.push(lineAt(place, 'note', 'presentInFile', String(first)))
-    else before.set(identity, place.at)
-    return number === undefined && first === undefined
-  })
+    if (number !== undefined) report.push(lineAt(entry.place, 'note', 'present', number))
+    else if (first !== undefined)
+      report.push(lineAt(entry.place, 'note', 'presentInFile', String(first)))
+    else {
+      before.set(identity, entry.place.at)
+      fresh.push(entry)
+    }
+  }
   return { fresh, present: known.length - fresh.length }
 }
+
+/** Pictures of an item, start files of a template. */
+const hashesOf = (content: EntryContent): string[] =>
+  (isItemContent(content) ? (content.pictures ?? []) : (startFilesOf(content.template) ?? [])).map(
+    ({ hash }) => hash,
+  )
 
 /** Puts entries into the bank with what they name; a refused one is a line and stops no other. */
 async function keep(
@@ -119,11 +132,11 @@ async function keep(
 ): Promise<{ added: number; similar: number }> {
   const kept = { added: 0, similar: 0 }
   if (entries.length === 0) return kept
-  const text = JSON.stringify(entries.map(({ row }) => row.content))
+  const named = new Set(entries.flatMap(({ row }) => hashesOf(row.content)))
   for (const [hash, picture] of pictures)
-    if (text.includes(`"${hash}"`)) await keepPicture(services, caller, picture)
+    if (named.has(hash)) await keepPicture(services, caller, picture)
   for (const file of startFiles)
-    if (text.includes(`"${file.hash}"`)) await keepStartFile(services, caller, file)
+    if (named.has(file.hash)) await keepStartFile(services, caller, file)
   const note = fileName === '' ? format : fileName
   for (let from = 0; from < entries.length; from += BATCH) {
     tell('keeping', from, entries.length)
