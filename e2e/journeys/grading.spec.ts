@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { createStaff, type StaffRole } from '@wenkao/shared/accounts'
+import { listAudit } from '@wenkao/shared/audit'
 import { readRules } from '@wenkao/shared/grading'
 import { listResults } from '@wenkao/shared/results'
 import { reviewerActor } from '../actors/reviewer.ts'
@@ -19,6 +20,8 @@ const WORD_FILE = 'Word操作题/科技节.docx'
 let site: ExamSite
 let office: StaffCall
 let exam: PreparedExam
+/** Ids of fill-in items. */
+let blanks: readonly string[]
 /** The right answers of the paper. */
 let keys: Readonly<Record<string, readonly string[]>>
 let wordTask: string
@@ -27,7 +30,7 @@ test.beforeAll(async () => {
   site = await openExamSite(15_800)
   const account = { username: 'office', password: PASSWORD }
   office = await callAsFirstOffice(site.server.url, site.server.setupLink, account)
-  exam = await prepareExam(office, { candidates: 6 })
+  exam = await prepareExam(office, { candidates: 7 })
   await exam.start()
   const staff = (username: string, displayName: string, role: StaffRole) =>
     office(createStaff, {
@@ -39,10 +42,11 @@ test.beforeAll(async () => {
   await staff('first', '复核员甲', 'reviewer')
   await staff('second', '复核员乙', 'reviewer')
   await staff('judge', '仲裁员', 'adjudicator')
-  const { rules, tasks } = await office(readRules, {
+  const { rules, items, tasks } = await office(readRules, {
     params: { examId: exam.examId, rulesVersion: '1' },
   })
   keys = Object.fromEntries(rules.items.map(({ id, answer }) => [id, answer]))
+  blanks = items.filter(({ kind }) => kind === 'fillIn').map(({ id }) => id)
   wordTask = tasks.find(({ kind }) => kind === 'word')?.id ?? ''
 })
 test.afterEach(async ({}, testInfo) => {
@@ -216,10 +220,12 @@ test('N04 an appeal is decided on the page that shows instruction, checks and fi
   await clerk.page.close()
 })
 
-test('D12 a regrade with a changed rule shows whose points change by how much before it is released, and keeps what people decided', async () => {
+test('D12 while the exam runs an item is voided and a further answer accepted: a regrade with the changed rule shows whose points change by how much before it is released, keeps what people decided, counts for who hands in later, and stands in the audit log', async () => {
   const [item = ''] = Object.keys(keys)
   const { [item]: _left, ...others } = keys
-  await handInFor(5, { answers: others })
+  const blank = blanks[0] ?? ''
+  const OTHER_WORD = '课堂上教的说法'
+  await handInFor(5, { answers: { ...others, [blank]: [OTHER_WORD] } })
   const before = await graded(5)
   const decided = await resultOf(3)
   const desk = await reviewer('rules')
@@ -228,6 +234,8 @@ test('D12 a regrade with a changed rule shows whose points change by how much be
   await test.step('a new version of the rules is made with a reason', async () => {
     await page.getByRole('button', { name: '制定新版本' }).click()
     await page.locator(`[data-item="${item}"]`).getByLabel('作废').selectOption('人人得分')
+    const accepted = page.locator(`[data-item="${blank}"]`).getByLabel('答案（每行一个）')
+    await accepted.fill(`${await accepted.inputValue()}\n${OTHER_WORD}`)
     await page.getByLabel('制定理由').fill('第一题有歧义')
     await page.getByRole('button', { name: '制定第 2 版' }).click()
     await expect(page.getByText('第一题有歧义')).toBeVisible()
@@ -238,13 +246,29 @@ test('D12 a regrade with a changed rule shows whose points change by how much be
     const diff = page.getByRole('region', { name: '分数对比' }).first()
     await expect(
       diff.getByRole('row').filter({ hasText: candidateAt(5).examNumber }),
-    ).toContainText(`${item}: 0 →`, { timeout: 60_000 })
+    ).toContainText(new RegExp(`${item}: 0 →[^]*${blank}: 0 →|${blank}: 0 →[^]*${item}: 0 →`), {
+      timeout: 60_000,
+    })
     expect((await resultOf(5))?.points).toBe(before.points)
   })
   await test.step('released, the points follow, and the reviewer’s stay', async () => {
     await desk.release('已核对')
     expect((await resultOf(5))?.points).toBeGreaterThan(before.points ?? 0)
     expect((await resultOf(3))?.points).toBe(decided?.points)
+  })
+  await test.step('who hands in after that is graded by it', async () => {
+    await handInFor(6, { answers: { ...others, [blank]: [OTHER_WORD] } })
+    const later = await graded(6)
+    expect(later.objectivePoints).toBe((await resultOf(5))?.objectivePoints)
+    expect(later.objectivePoints).toBeGreaterThan(before.objectivePoints ?? 0)
+  })
+  await test.step('the audit log says who changed the rules and released the points', async () => {
+    const { rows } = await office(listAudit, { query: {} })
+    const said = rows
+      .map(({ subject, detail }) => `${subject} ${JSON.stringify(detail)}`)
+      .join('\n')
+    expect(said).toContain('第一题有歧义')
+    expect(said).toContain('第一题作废')
   })
   await page.close()
 })

@@ -12,12 +12,15 @@ import {
 } from '@wenkao/shared/sessions'
 import postgres from 'postgres'
 import { candidateActor } from '../actors/candidate.ts'
+import { proctorActor } from '../actors/proctor.ts'
 import { OFFICE_PASSWORD } from '../answer-files-room.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
 import { embeddedDatabaseUrl } from '../load/embedded-database.ts'
 import { callAsFirstOffice, seatEverybody } from '../prepare-exam.ts'
 
 const VARIANTS = 4
+/** Kept by whoever wants to look at the pages. */
+const pictures = process.env['WENKAO_PICTURES']
 
 let site: ExamSite
 test.beforeEach(async () => {
@@ -134,6 +137,22 @@ test('D04 D05 four who sit around one corner have four variants, each in an orde
     expect(variantIn(seen.get(number) ?? [])).toBe(variant)
   }
   expect(new Set([...seen.values()].map((stems) => stems.join())).size).toBe(4)
+
+  await test.step('the room plan on the tablet says the same, and names nobody who shares one', async () => {
+    const tablet = proctorActor(await site.staffBrowser('tablet', 1024, 768), url)
+    await tablet.signIn('office', OFFICE_PASSWORD)
+    await tablet.openSession('neighbours')
+    await tablet.openDrawView('机位')
+    const plan = tablet.page.getByRole('list', { name: '本场考试机' })
+    await tablet.page.getByText('显示套卷（共 4 套）').click()
+    for (const { number, variant } of variants?.stations ?? [])
+      await expect(plan.getByRole('button', { name: new RegExp(`^${number}\\b`) })).toContainText(
+        `第 ${variant + 1} 套`,
+      )
+    await expect(tablet.page.getByText('这些邻座同卷')).toHaveCount(0)
+    if (pictures !== undefined)
+      await tablet.page.screenshot({ path: join(pictures, 'variants.png') })
+  })
 
   const { seated } = await prepare('lastTwoDigits', 502_010)
   const [first] = seated
