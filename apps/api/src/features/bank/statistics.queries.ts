@@ -1,4 +1,5 @@
 import type { EntryContent, Look } from '@wenkao/shared/bank'
+import { classExamKinds } from '@wenkao/shared/class-exams'
 import { and, eq, gt, inArray, isNull, max, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
@@ -116,16 +117,25 @@ export async function selectChangedExams(
   db: Db,
   since: number,
 ): Promise<{ examId: string; changedAt: number; through: number | null }[]> {
-  return db
-    .select({
-      examId: results.examId,
-      changedAt: sql<number>`${max(results.updatedAt)}`.mapWith(Number),
-      through: bankStatisticsTaken.through,
-    })
-    .from(results)
-    .leftJoin(bankStatisticsTaken, eq(bankStatisticsTaken.examId, results.examId))
-    .where(gt(results.updatedAt, since))
-    .groupBy(results.examId, bankStatisticsTaken.through)
+  return (
+    db
+      .select({
+        examId: results.examId,
+        changedAt: sql<number>`${max(results.updatedAt)}`.mapWith(Number),
+        through: bankStatisticsTaken.through,
+      })
+      .from(results)
+      .leftJoin(exams, eq(exams.examId, results.examId))
+      .leftJoin(bankStatisticsTaken, eq(bankStatisticsTaken.examId, results.examId))
+      // What a class practises says nothing of a formal exam's items (CE8).
+      .where(
+        and(
+          gt(results.updatedAt, since),
+          sql`coalesce(${exams.kind}, '') <> all(${sql.param([...classExamKinds])}::text[])`,
+        ),
+      )
+      .groupBy(results.examId, bankStatisticsTaken.through)
+  )
 }
 
 /** Whether something that was handed in in an exam still waits for its grading. */
