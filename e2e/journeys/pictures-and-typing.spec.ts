@@ -9,6 +9,7 @@ import {
   readPaper,
   type BlueprintRow,
 } from '@wenkao/shared/blueprints'
+import { listResults } from '@wenkao/shared/results'
 import { offlineSessions } from '@wenkao/shared/sessions'
 import { readTypingTest } from '@wenkao/shared/typing'
 import { candidateActor } from '../actors/candidate.ts'
@@ -129,7 +130,7 @@ const drawnIn = (page: Page, selector: string): Promise<number> =>
       (images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 100).length,
     )
 
-test('D01 D06 pictures travel sealed with the own variant and are shown without network, typing tests are typed by keys through a dead line, a reload and a killed bridge', async () => {
+test('D01 D06 pictures travel sealed with the own variant and are shown without network, typing tests are typed by keys through a dead line, a reload and a killed bridge, and graded by the server', async () => {
   test.setTimeout(300_000)
   const { server } = site
   const office = await callAsFirstOffice(server.url, server.setupLink, {
@@ -151,15 +152,15 @@ test('D01 D06 pictures travel sealed with the own variant and are shown without 
   })
 
   const exam = await prepareExam(office, { candidates: 2 })
-  const [one] = exam.candidates
-  if (!one) throw new Error('Expected a candidate')
+  const [one, two] = exam.candidates
+  if (!one || !two) throw new Error('Expected two candidates')
   const { items: [ownItem] = [], tasks = [] } =
     paper.variants[Number(one.examNumber.slice(-2)) % 2] ?? {}
   if (!ownItem) throw new Error('Expected an item')
   // Which of the two was drawn for this variant.
   const own = shown.indexOf(ownItem.pictures?.[0]?.hash ?? '')
   expect(own).toBeGreaterThanOrEqual(0)
-  const line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
+  let line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
   const station = await site.station(1, { config: { server: line.url } })
   await exam.register(station, one)
   await until('the sealed papers', async () => {
@@ -279,4 +280,53 @@ test('D01 D06 pictures travel sealed with the own variant and are shown without 
     await expect(saved).toBeVisible()
     await photograph(page, 'typing-chinese')
   })
+
+  line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
+  await test.step('handed in, all of it counts', async () => {
+    await actor.savedOnServer()
+    await actor.filesSaved()
+    // The last question offers it twice.
+    await actor.goTo(0)
+    await actor.openHandIn()
+    expect(await actor.confirmHandIn()).not.toBe('')
+    const row = await until('the grading', async () => {
+      const { rows } = await office(listResults, { params: { examId: exam.examId } })
+      const found = rows.find(({ examNumber }) => examNumber === one.examNumber)
+      return found?.points == null ? undefined : found
+    })
+    expect(row.points).toBe(90)
+    // With the receipt the browser forgets pictures and keys (R10).
+    await expect
+      .poll(() =>
+        page.evaluate(async () => [
+          (await caches.keys()).filter((name) => name.startsWith('wenkao-pictures')),
+          localStorage.getItem('wenkao-typing') ?? '',
+        ]),
+      )
+      .toEqual([[], ''])
+  })
+
+  await test.step('a picture that does not come says so, stops nobody, and comes by a click', async () => {
+    const plain = await site.staffBrowser('plain', 1366, 768)
+    await plain.route('**/api/candidate/files/**', (route) => route.abort())
+    await plain.goto(`${server.url}/exam`)
+    const other = candidateActor(plain)
+    await other.logInByNumber(two.examNumber, two.accessCode, two.seat)
+    await other.confirmAndWait()
+    await other.inExam()
+    await expect(plain.locator('[data-picture="lost"]')).toHaveCount(2)
+    await photograph(plain, 'lost')
+    await plain.getByRole('radio').nth(1).check()
+    await plain.unroute('**/api/candidate/files/**')
+    await expect(async () => {
+      // It may have come by itself meanwhile.
+      const retry = plain.getByRole('button', { name: '再试一次' }).first()
+      if (await retry.isVisible()) await retry.click({ timeout: 1000 })
+      expect(await drawnIn(plain, 'main article img')).toBe(2)
+    }).toPass({ timeout: 30_000 })
+    // Without a bridge nobody can type a test: it would be nowhere.
+    await other.goTo(1)
+    await expect(plain.getByRole('article').getByText('这台电脑不能做操作题')).toBeVisible()
+  })
+  await line.close()
 })
