@@ -66,7 +66,7 @@ function documents(folder: string): { good: string; bad: string } {
 
 test('D02 a teacher makes a Word template from nothing by form with an uploaded start file, mends what the trial tells, and a second person approves it', async ({}, testInfo) => {
   const teacher = await site.staffBrowser('teacher', 1366, 768)
-  const { good, bad } = documents(testInfo.outputPath('..'))
+  const { good, bad } = documents(testInfo.outputPath())
   await signIn(teacher, 'office')
   await teacher.goto(`${site.server.url}/office/bank/new?code=10101`)
   await expect(teacher.getByLabel('模板名称')).toBeVisible()
@@ -121,7 +121,9 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
 
   await test.step('saved, submitted, and approved by a second person', async () => {
     await teacher.getByRole('button', { name: '保存', exact: true }).click()
-    await expect(teacher.getByRole('heading', { name: '1010101' })).toBeVisible()
+    const heading = teacher.getByRole('heading', { name: /^10101\d\d/ })
+    await expect(heading).toBeVisible()
+    const number = await heading.innerText()
     await teacher.getByRole('button', { name: '提交审核' }).click()
     await expect(teacher.getByText('等待第二人审核')).toBeVisible()
     const second = await site.staffBrowser('second', 1366, 768)
@@ -129,7 +131,7 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
     await second.goto(`${site.server.url}/office/bank`)
     await second.getByLabel('题目形式').selectOption({ label: '操作题' })
     await expect(second.getByRole('button', { name: '去掉筛选：操作题' })).toBeVisible()
-    await second.getByRole('link', { name: '1010101' }).click()
+    await second.getByRole('link', { name: number }).click()
     await second.getByRole('button', { name: '试做一次' }).click()
     await expect(second.locator('[data-sample]')).toContainText('将正文第一段设为')
     await second.getByRole('button', { name: '审核通过' }).click()
