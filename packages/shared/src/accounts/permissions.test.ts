@@ -67,6 +67,7 @@ describe('permissions', () => {
       'setup.begin',
       'staff.logIn',
       'authors.apply',
+      'releases.own',
       'station.pair',
       'candidate.logIn',
     ])

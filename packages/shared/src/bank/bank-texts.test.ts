@@ -199,7 +199,10 @@ describe('statistics and pictures', () => {
       ],
     }))
     const found = itemStatistics(papers)
-    expect(found.get('hard')).toEqual({ sat: 11, unanswered: 1, shares: 3, discrimination: 1 })
+    expect(found.get('hard')).toEqual({
+      ...{ sat: 11, unanswered: 1, shares: 3, discrimination: 1 },
+      options: {},
+    })
     expect(found.get('same')?.discrimination).toBe(0)
     expect(itemStatistics(papers.slice(0, 9)).get('hard')?.discrimination).toBeNull()
   })

@@ -71,7 +71,13 @@ describe('the formula of a conversion', () => {
 
   it('RL3: gives nothing where it divides by 0, wherever that stands', () => {
     const values = { ...VALUES, full: whole(0) }
-    for (const text of ['1 / full', 'min(1, 2 / full)', 'round(1 / full)', '-(1 / full)', '0 / full'])
+    for (const text of [
+      '1 / full',
+      'min(1, 2 / full)',
+      'round(1 / full)',
+      '-(1 / full)',
+      '0 / full',
+    ])
       expect(valueOf(text, values)).toBeUndefined()
   })
 
@@ -91,12 +97,11 @@ describe('the formula of a conversion', () => {
       tree: fc.oneof(
         { maxDepth: 4 },
         leaf,
-        fc
-          .tuple(tie('tree'), fc.constantFrom('+', '-', '*'), tie('tree'))
-          .map(([a, sign, b]) => ({
-            text: `(${a.text}${sign}${b.text})`,
-            value: sign === '+' ? a.value + b.value : sign === '-' ? a.value - b.value : a.value * b.value,
-          })),
+        fc.tuple(tie('tree'), fc.constantFrom('+', '-', '*'), tie('tree')).map(([a, sign, b]) => ({
+          text: `(${a.text}${sign}${b.text})`,
+          value:
+            sign === '+' ? a.value + b.value : sign === '-' ? a.value - b.value : a.value * b.value,
+        })),
       ),
     }))
     fc.assert(
@@ -169,10 +174,29 @@ describe('grades and scores', () => {
   it.each([
     [[{ name: 'A', from: 60 }], 'gradeBottom'],
     [[...GRADES.slice(0, 1), { name: 'B', from: 85 }, { name: 'C', from: 0 }], 'gradeOrder'],
-    [[{ name: 'A', from: 10 }, { name: 'B', from: 60 }, { name: 'C', from: 0 }], 'gradeOrder'],
-    [[{ name: 'A', from: 10 }, { name: 'A', from: 0 }], 'gradeName'],
+    [
+      [
+        { name: 'A', from: 10 },
+        { name: 'B', from: 60 },
+        { name: 'C', from: 0 },
+      ],
+      'gradeOrder',
+    ],
+    [
+      [
+        { name: 'A', from: 10 },
+        { name: 'A', from: 0 },
+      ],
+      'gradeName',
+    ],
     [[{ name: '', from: 0 }], 'gradeName'],
-    [[{ name: 'A', from: 0 }, { name: 'B', from: -1 }], 'gradeRange'],
+    [
+      [
+        { name: 'A', from: 0 },
+        { name: 'B', from: -1 },
+      ],
+      'gradeRange',
+    ],
   ])('RL5: refuses %j', (grades, kind) => {
     expect(settingsFaults(withSettings({ grades })).map((fault) => fault.kind)).toContain(kind)
   })
@@ -222,10 +246,18 @@ describe('which kind of result a candidate has', () => {
     ['nobody who came, whatever the door noted', { ...never, attendance: 'present' }, 'absent'],
     ['no session', { ...never, isScheduled: false, hasSessionEnded: false }, 'notScheduled'],
     ['misconduct at the door', { attendance: 'misconduct' }, 'misconduct'],
-    ['misconduct that the office set aside', { attendance: 'misconduct', ruled: 'counts' }, 'scored'],
+    [
+      'misconduct that the office set aside',
+      { attendance: 'misconduct', ruled: 'counts' },
+      'scored',
+    ],
     ['the office’s word', { ruled: 'void' }, 'void'],
     ['the office’s word over the door’s', { attendance: 'misconduct', ruled: 'absent' }, 'absent'],
-    ['a suspicion that the office set aside', { attendance: 'suspectedImpostor', ruled: 'counts' }, 'scored'],
+    [
+      'a suspicion that the office set aside',
+      { attendance: 'suspectedImpostor', ruled: 'counts' },
+      'scored',
+    ],
   ] as const)('RL2: is told for %s', (_what, more, kind) => {
     expect(kindOfResult({ ...facts, ...more })).toBe(kind)
   })
