@@ -355,7 +355,7 @@ describe('running it', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['pass', 'unanswered'])
     expect(JSON.stringify(verdicts)).not.toContain('message')
     const file = await server.call(ce.classResultsFile, { ...at(made), query: {} })
-    expect(new TextDecoder().decode(file.slice(0, 2))).toBe('PK')
+    expect(new TextDecoder().decode((file as Uint8Array).slice(0, 2))).toBe('PK')
   })
   it('CE4: handed in by mistake is given back while it runs, and not after', async () => {
     const made = await make()
