@@ -11,9 +11,8 @@ const FEW = 2000
 /** Ten times as many for the second figure; `WENKAO_BENCH_CANDIDATES=2000` leaves that out. */
 const MANY = Number(process.env['WENKAO_BENCH_CANDIDATES'] ?? 20_000)
 const EXAM_MS = 90 * 60_000
-/** What is run of it, at its real pace. */
+/** What is run of it, at its real pace: the time between two changes. */
 const SLICE_MS = 20_000
-const CHANGE_MS = 20_000
 /** Every five seconds without a change a heartbeat: three between two changes. */
 const HEARTBEATS_BETWEEN = 3
 const PER_LANE = 20
@@ -55,35 +54,43 @@ export async function run() {
 
 /** A first round in which everybody begins, uncounted, then the slice. */
 async function measure({ pids }: BurstServer, stations: readonly CandidateRequests[]) {
-  const spread = (at: number, over: number) => (at * 7919) % over
   const begin = inLanes(stations, (station, at) => station.answers(1, 0, spread(at, 8000)))
   const begun = await runPacedLoad(PORT, begin, 10_000)
   if (begun.refused > 0) throw new Error(`Refused: ${begun.firstRefusal}`)
   const lanes = inLanes(stations, (station, at) => {
-    const first = spread(at, CHANGE_MS)
-    const gap = CHANGE_MS / (HEARTBEATS_BETWEEN + 1)
-    const changes = station.answers(SLICE_MS / CHANGE_MS, CHANGE_MS, first)
-    const beats = Array.from({ length: HEARTBEATS_BETWEEN }, (_, beat) =>
-      station.heartbeat(CHANGE_MS, (first + (beat + 1) * gap) % CHANGE_MS),
-    )
-    return [...changes, ...beats]
+    const first = spread(at, SLICE_MS)
+    const gap = SLICE_MS / (HEARTBEATS_BETWEEN + 1)
+    const beats = Array.from({ length: HEARTBEATS_BETWEEN }, (_, beat) => first + (beat + 1) * gap)
+    // A heartbeat names what was answered when it is made: those before the change are made before it.
+    const early = beats.filter((beat) => beat >= SLICE_MS)
+    const late = beats.filter((beat) => beat < SLICE_MS)
+    return [
+      ...early.map((beat) => station.heartbeat(SLICE_MS, beat - SLICE_MS)),
+      ...station.answers(1, SLICE_MS, first),
+      ...late.map((beat) => station.heartbeat(SLICE_MS, beat)),
+    ]
   })
   const before = [cpuOfProcess(pids.api), cpuOfTree(pids.postgres)] as const
   const figures = await runPacedLoad(PORT, lanes, SLICE_MS)
   const used = [cpuOfProcess(pids.api) - before[0], cpuOfTree(pids.postgres) - before[1]] as const
   if (figures.refused > 0) throw new Error(`Refused: ${figures.firstRefusal}`)
-  const each = (ms: number) => (ms * (EXAM_MS / SLICE_MS)) / stations.length
+  // By answered requests, not by time: a server, or a generator, that falls behind answers fewer.
+  const perExam = (HEARTBEATS_BETWEEN + 1) * (EXAM_MS / SLICE_MS)
+  const each = (ms: number) => (ms / figures.replies) * perExam
   const rounded = (ms: number) => Math.round(ms * 10) / 10
-  // Fewer requests than due were answered where the server, or the generator, fell behind.
-  const due = stations.length * (HEARTBEATS_BETWEEN + 1) * (SLICE_MS / CHANGE_MS)
   return {
     candidates: stations.length,
     cpuMs: rounded(each(used[0] + used[1])),
     apiMs: rounded(each(used[0])),
     postgresMs: rounded(each(used[1])),
     cpuUsPerRequest: rounded(((used[0] + used[1]) * 1000) / figures.replies),
-    ...{ due, ...figures },
+    ...{ due: stations.length * (HEARTBEATS_BETWEEN + 1), ...figures },
   }
+}
+
+/** Evenly over the time, also within every lane, by the golden ratio: no connection is idle for long. */
+function spread(at: number, over: number): number {
+  return ((at * 0.618_033_988_75) % 1) * over
 }
 
 function inLanes(

@@ -27,6 +27,8 @@ const TICK_MS = 5
 /**
  * Requests at their own times, whatever the server does (open loop), over a few kept connections: who
  * comes while a connection is busy waits its turn there, and the wait counts.
+ * @throws Error when the server closes a connection, as it does with one that is idle for seconds: a
+ * lane's requests must not lie so far apart.
  */
 export async function runPacedLoad(
   port: number,
@@ -90,11 +92,15 @@ function openLane(
         },
       },
     })
-    socket.once('error', reject)
+    socket.on('error', reject)
     socket.once('connect', () => {
       resolve({
         run: (from, to) =>
-          new Promise((done) => {
+          new Promise((done, failed) => {
+            // Without this a lane whose reply never comes would be waited for without end.
+            const lost = () => failed(new Error('The server closed a connection of the load'))
+            if (socket.closed) lost()
+            socket.once('close', lost)
             const turn = (): void => {
               const now = performance.now()
               if (now >= to) {
