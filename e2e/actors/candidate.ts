@@ -94,7 +94,8 @@ export function candidateActor(page: Page) {
       await expect(light('files')).toHaveText('文件已保存', { timeout: 60_000 })
     },
     async openHandIn(): Promise<void> {
-      await page.getByRole('button', { name: '交卷', exact: true }).click()
+      // The head has it on every page; on the last question it stands below the answers as well.
+      await page.getByRole('button', { name: '交卷', exact: true }).first().click()
     },
     /** Confirms, and waits for the receipt. @returns its code. */
     async confirmHandIn(): Promise<string> {

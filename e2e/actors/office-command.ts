@@ -5,11 +5,12 @@ import type { CommandOutcome } from './bridge-command.ts'
 const SCRIPTS = fileURLToPath(new URL('../../scripts/', import.meta.url))
 
 /**
- * Runs `npm run audit:verify` or `npm run receipt:verify` as somebody types it at the server's terminal.
+ * Runs `npm run audit:verify`, `receipt:verify` or `restore` as somebody types it at the server's
+ * terminal.
  * @param dataFolder of the server; the database is the embedded one.
  */
 export function officeCommand(
-  name: 'audit-verify' | 'receipt-verify',
+  name: 'audit-verify' | 'receipt-verify' | 'restore',
   args: readonly string[],
   dataFolder: string,
 ): Promise<CommandOutcome> {
