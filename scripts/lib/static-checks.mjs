@@ -42,7 +42,10 @@ const withoutNoise = (output) =>
 
 /** The longest first: two run at a time. @type {readonly Check[]} */
 export const staticChecks = [
-  byCommand('types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--continue']),
+  // One workspace after the other: a compiler takes a gigabyte, and lint runs beside it.
+  byCommand('types', 'turbo', [
+    ...['run', 'typecheck', '--output-logs=errors-only', '--continue', '--concurrency=1'],
+  ]),
   byCommand('lint', 'eslint', ['.', '--max-warnings', '0']),
   byCommand('formatting', 'prettier', ['--check', '--log-level', 'warn', '.']),
   byCommand('dead code', 'knip', ['--no-progress']),
