@@ -45,48 +45,52 @@ test.afterAll(async () => {
   await site.close()
 })
 
-test('D13 a paper that was sat is analysed: difficulty, discrimination and options of each item, reliability, distribution, rooms, and a workbook', async () => {
-  const query = { language: 'zh-CN' }
-  await until('the gradings', async () => {
-    const { summary } = await office(readAnalysis, { params: { examId: exam.examId }, query })
-    return summary.sat === CANDIDATES || undefined
-  })
-  const clerk = reviewerActor(await site.staffBrowser('clerk', 1366, 768), site.server.url)
-  await clerk.signIn('office', PASSWORD, `/office/exams/${exam.examId}/analysis`)
-  const { page } = clerk
-  const table = page.getByRole('table', { name: '试题' })
-  const row = (id: string) => table.getByRole('row').filter({ hasText: id })
-  await test.step('an item that all but one had right, and its place in the order', async () => {
-    const first = ids[0] ?? ''
-    await expect(row(first)).toContainText('0.92')
-    await expect(row(first)).toContainText('1 / 12')
-    await page.screenshot({ path: test.info().outputPath('analysis.png'), fullPage: true })
-    await page.getByRole('button', { name: /^难度/ }).click()
-    await page.getByRole('button', { name: /^难度/ }).click()
-    await expect(table.getByRole('row').nth(1)).toContainText(first)
-  })
-  await test.step('who chose what', async () => {
-    await row(ids[0] ?? '')
-      .getByRole('button')
-      .click()
-    const drawer = page.getByRole('dialog')
-    await expect(drawer).toContainText('标准答案')
-    await expect(drawer).toContainText('12 人')
-    await page.screenshot({ path: test.info().outputPath('item.png') })
-    await page.keyboard.press('Escape')
-    await expect(drawer).toBeHidden()
-  })
-  await test.step('by room', async () => {
-    await page.getByRole('tab', { name: '学校与考场' }).click()
-    await page.getByLabel('按').selectOption('考场')
-    await expect(page.getByRole('row').filter({ hasText: '城南' })).toContainText('12')
-  })
-  await test.step('as a workbook, and into the bank', async () => {
-    const saving = page.waitForEvent('download')
-    await page.getByRole('button', { name: '导出 .xlsx' }).click()
-    expect((await saving).suggestedFilename()).toContain('试卷分析.xlsx')
-    await page.getByRole('button', { name: '把统计写入题库' }).click()
-    await expect(page.getByText(/题库已更新 \d+ 道题/)).toBeVisible()
-  })
-  await page.close()
-})
+test(
+  'D13 a paper that was sat is analysed: difficulty, discrimination and options of each item, reliability, distribution, rooms, and a workbook',
+  { tag: '@full' },
+  async () => {
+    const query = { language: 'zh-CN' }
+    await until('the gradings', async () => {
+      const { summary } = await office(readAnalysis, { params: { examId: exam.examId }, query })
+      return summary.sat === CANDIDATES || undefined
+    })
+    const clerk = reviewerActor(await site.staffBrowser('clerk', 1366, 768), site.server.url)
+    await clerk.signIn('office', PASSWORD, `/office/exams/${exam.examId}/analysis`)
+    const { page } = clerk
+    const table = page.getByRole('table', { name: '试题' })
+    const row = (id: string) => table.getByRole('row').filter({ hasText: id })
+    await test.step('an item that all but one had right, and its place in the order', async () => {
+      const first = ids[0] ?? ''
+      await expect(row(first)).toContainText('0.92')
+      await expect(row(first)).toContainText('1 / 12')
+      await page.screenshot({ path: test.info().outputPath('analysis.png'), fullPage: true })
+      await page.getByRole('button', { name: /^难度/ }).click()
+      await page.getByRole('button', { name: /^难度/ }).click()
+      await expect(table.getByRole('row').nth(1)).toContainText(first)
+    })
+    await test.step('who chose what', async () => {
+      await row(ids[0] ?? '')
+        .getByRole('button')
+        .click()
+      const drawer = page.getByRole('dialog')
+      await expect(drawer).toContainText('标准答案')
+      await expect(drawer).toContainText('12 人')
+      await page.screenshot({ path: test.info().outputPath('item.png') })
+      await page.keyboard.press('Escape')
+      await expect(drawer).toBeHidden()
+    })
+    await test.step('by room', async () => {
+      await page.getByRole('tab', { name: '学校与考场' }).click()
+      await page.getByLabel('按').selectOption('考场')
+      await expect(page.getByRole('row').filter({ hasText: '城南' })).toContainText('12')
+    })
+    await test.step('as a workbook, and into the bank', async () => {
+      const saving = page.waitForEvent('download')
+      await page.getByRole('button', { name: '导出 .xlsx' }).click()
+      expect((await saving).suggestedFilename()).toContain('试卷分析.xlsx')
+      await page.getByRole('button', { name: '把统计写入题库' }).click()
+      await expect(page.getByText(/题库已更新 \d+ 道题/)).toBeVisible()
+    })
+    await page.close()
+  },
+)

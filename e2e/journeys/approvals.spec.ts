@@ -159,8 +159,11 @@ test('F03e other work handed in after the first is kept apart as a case, which s
     await judge.signIn('judge', PASSWORD)
     await expect(judge.row(nameOf(candidate), candidate.examNumber)).toContainText('又交一次')
     await judge.openCase(nameOf(candidate), candidate.examNumber)
-    const { standing } = await judge.scores()
-    expect(standing).toMatch(/\d/)
+    // The receipt never waits for grading, and neither does the case.
+    await expect(async () => {
+      await judge.page.reload()
+      expect((await judge.scores()).standing).toMatch(/\d/)
+    }).toPass({ timeout: 60_000 })
     await expect(judge.page.getByRole('region', { name: '作答不同的客观题' })).toContainText(
       '未作答',
     )

@@ -130,203 +130,207 @@ const drawnIn = (page: Page, selector: string): Promise<number> =>
       (images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 100).length,
     )
 
-test('D01 D06 pictures travel sealed with the own variant and are shown without network, typing tests are typed by keys through a dead line, a reload and a killed bridge, and graded by the server', async () => {
-  test.setTimeout(300_000)
-  const { server } = site
-  const office = await callAsFirstOffice(server.url, server.setupLink, {
-    username: 'office',
-    password: OFFICE_PASSWORD,
-  })
-  const desk = await site.staffBrowser('office', 1366, 768)
-  const easel = await desk.context().newPage()
-  await reviewerActor(desk, server.url).signIn('office', OFFICE_PASSWORD)
-  const { draftId, shown, paper } = await makePaper(office, desk, easel)
-
-  await test.step('the office sees the pictures in the preview as candidates see it, and on paper', async () => {
-    await desk.goto(`${server.url}/office/papers/${draftId}/preview/0`)
-    await expect(desk.locator('img')).toHaveCount(2)
-    await expect.poll(() => drawnIn(desk, 'img')).toBe(2)
-    await photograph(desk, 'preview')
-    await desk.getByRole('button', { name: '纸质版' }).click()
-    await expect.poll(() => drawnIn(desk, '.sheet img')).toBe(2)
-  })
-
-  const exam = await prepareExam(office, { candidates: 2 })
-  const [one, two] = exam.candidates
-  if (!one || !two) throw new Error('Expected two candidates')
-  const { items: [ownItem] = [], tasks = [] } =
-    paper.variants[Number(one.examNumber.slice(-2)) % 2] ?? {}
-  if (!ownItem) throw new Error('Expected an item')
-  // Which of the two was drawn for this variant.
-  const own = shown.indexOf(ownItem.pictures?.[0]?.hash ?? '')
-  expect(own).toBeGreaterThanOrEqual(0)
-  let line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
-  const station = await site.station(1, { config: { server: line.url } })
-  await exam.register(station, one)
-  await until('the sealed papers', async () => {
-    const { sessions } = (await fetchBridge(station.url, offlineSessions)).reply
-    return sessions.some(({ isReady }) => isReady) || undefined
-  })
-  const page = await station.openBrowser()
-  const actor = candidateActor(page)
-  const placesOf = async (at: number) =>
-    (await unpackPc(station.folder, page)).placesOf(markerOf(at))
-  await actor.atStation(one.seat)
-  // Sealed, both lie here already.
-  expect([await placesOf(0), await placesOf(1)]).toEqual([[], []])
-  await exam.start()
-  await logInAt(actor, one)
-
-  await test.step('the pictures of stem and option are shown, and enlarged by the keyboard alone', async () => {
-    await expect.poll(() => drawnIn(page, 'main article img')).toBe(2)
-    const enlarge = page.getByRole('button', { name: '放大图片 电路图' })
-    await enlarge.focus()
-    await page.keyboard.press('Enter')
-    const large = page.getByRole('dialog', { name: '放大的图片 电路图' })
-    await expect(large).toBeVisible()
-    const box = await large.getByRole('img').boundingBox()
-    expect(box?.width ?? 0).toBeGreaterThan(1000)
-    await photograph(page, 'zoom')
-    await page.keyboard.press('Escape')
-    await expect(large).toBeHidden()
-    await expect(enlarge).toBeFocused()
-    await photograph(page, 'pictures')
-    // The picture of an option chooses it.
-    await page.getByRole('img', { name: '甲图' }).click()
-    expect(await actor.shownAnswer(ownItem)).toEqual(['A'])
-  })
-
-  await test.step('of the other variant nothing can be read on this PC', async () => {
-    expect((await placesOf(own)).length).toBeGreaterThan(0)
-    expect(await placesOf(1 - own)).toEqual([])
-  })
-
-  await actor.savedOnServer()
-  await line.close()
-  await test.step('without network a new page shows them all the same', async () => {
-    await page.reload()
-    await actor.inExam()
-    await actor.goTo(0)
-    await expect.poll(() => drawnIn(page, 'main article img')).toBe(2)
-  })
-
-  const field = page.getByRole('textbox', { name: '在这里录入文字' })
-  const textOf = async (at: number): Promise<string> => {
-    const taskId = tasks[at]?.id ?? ''
-    const { reply } = await fetchBridge(station.url, readTypingTest, { body: { taskId } })
-    return reply.test?.text ?? ''
-  }
-  const figure = (name: string) => page.locator(`[data-typing="${name}"]`)
-  const saved = page.locator('[data-typing-save="saved"]')
-
-  await test.step('an English text is typed key by key, with a mistake that is marked and mended', async () => {
-    await actor.goTo(1)
-    await expect(field).toBeFocused()
-    const text = await textOf(0)
-    const half = Math.floor(text.length / 2)
-    await page.keyboard.type(`${text.slice(0, 20)}#`, { delay: 30 })
-    await expect(page.locator('[data-typed-marks] .wrong, [data-typed-marks] .extra')).toHaveText(
-      '#',
-    )
-    await photograph(page, 'typing')
-    await page.getByRole('button', { name: 'English' }).click()
-    await expect(page.getByText('Time left', { exact: true })).toBeVisible()
-    await photograph(page, 'typing-en')
-    await page.getByRole('button', { name: '中文' }).click()
-    await field.focus()
-    await page.keyboard.press('Control+End')
-    await page.keyboard.press('Backspace')
-    await page.keyboard.type(text.slice(20, half), { delay: 30 })
-
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await page.evaluate((rest) => navigator.clipboard.writeText(rest), text.slice(half))
-    await page.keyboard.press('Control+V')
-    await expect(page.getByText('不能粘贴或拖入文字')).toBeVisible()
-    expect(await field.inputValue()).toBe(text.slice(0, half))
-
-    // At once after a key: what was not saved yet is not lost either.
-    await page.keyboard.type(text.slice(half, half + 5), { delay: 30 })
-    await page.reload()
-    await actor.inExam()
-    await actor.goTo(1)
-    await expect(field).toHaveValue(text.slice(0, half + 5))
-    await station.killBridge()
-    await field.focus()
-    await page.keyboard.press('Control+End')
-    await page.keyboard.type(text.slice(half + 5, half + 40), { delay: 30 })
-    await expect(page.locator('[data-typing-save="trouble"]')).toBeVisible({ timeout: 30_000 })
-    await station.startBridge()
-    await expect(saved).toBeVisible({ timeout: 30_000 })
-    await page.keyboard.type(text.slice(half + 40), { delay: 30 })
-    await expect(figure('accuracy')).toHaveText('100%')
-    await expect(figure('done')).toHaveText('100%')
-    await expect(saved).toBeVisible()
-  })
-
-  await test.step('a Chinese text comes as an input method commits it', async () => {
-    await actor.goTo(2)
-    await expect(field).toBeFocused()
-    const text = await textOf(1)
-    const input = await page.context().newCDPSession(page)
-    for (let at = 0; at < text.length; at += 4) {
-      const phrase = text.slice(at, at + 4)
-      await input.send('Input.imeSetComposition', {
-        ...{ text: 'pin yin', selectionStart: 7, selectionEnd: 7 },
-      })
-      await input.send('Input.insertText', { text: phrase })
-    }
-    await expect(field).toHaveValue(text)
-    await expect(figure('accuracy')).toHaveText('100%')
-    await expect(saved).toBeVisible()
-    await photograph(page, 'typing-chinese')
-  })
-
-  line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
-  await test.step('handed in, all of it counts', async () => {
-    await actor.savedOnServer()
-    await actor.filesSaved()
-    // The last question offers it twice.
-    await actor.goTo(0)
-    await actor.openHandIn()
-    expect(await actor.confirmHandIn()).not.toBe('')
-    const row = await until('the grading', async () => {
-      const { rows } = await office(listResults, { params: { examId: exam.examId } })
-      const found = rows.find(({ examNumber }) => examNumber === one.examNumber)
-      return found?.points == null ? undefined : found
+test(
+  'D01 D06 pictures travel sealed with the own variant and are shown without network, typing tests are typed by keys through a dead line, a reload and a killed bridge, and graded by the server',
+  { tag: '@full' },
+  async () => {
+    test.setTimeout(300_000)
+    const { server } = site
+    const office = await callAsFirstOffice(server.url, server.setupLink, {
+      username: 'office',
+      password: OFFICE_PASSWORD,
     })
-    expect(row.points).toBe(90)
-    // With the receipt the browser forgets pictures and keys (R10).
-    await expect
-      .poll(() =>
-        page.evaluate(async () => [
-          (await caches.keys()).filter((name) => name.startsWith('wenkao-pictures')),
-          localStorage.getItem('wenkao-typing') ?? '',
-        ]),
-      )
-      .toEqual([[], ''])
-  })
+    const desk = await site.staffBrowser('office', 1366, 768)
+    const easel = await desk.context().newPage()
+    await reviewerActor(desk, server.url).signIn('office', OFFICE_PASSWORD)
+    const { draftId, shown, paper } = await makePaper(office, desk, easel)
 
-  await test.step('a picture that does not come says so, stops nobody, and comes by a click', async () => {
-    const plain = await site.staffBrowser('plain', 1366, 768)
-    await plain.route('**/api/candidate/files/**', (route) => route.abort())
-    await plain.goto(`${server.url}/exam`)
-    const other = candidateActor(plain)
-    await other.logInByNumber(two.examNumber, two.accessCode, two.seat)
-    await other.confirmAndWait()
-    await other.inExam()
-    await expect(plain.locator('[data-picture="lost"]')).toHaveCount(2)
-    await photograph(plain, 'lost')
-    await plain.getByRole('radio').nth(1).check()
-    await plain.unroute('**/api/candidate/files/**')
-    await expect(async () => {
-      // It may have come by itself meanwhile.
-      const retry = plain.getByRole('button', { name: '再试一次' }).first()
-      if (await retry.isVisible()) await retry.click({ timeout: 1000 })
-      expect(await drawnIn(plain, 'main article img')).toBe(2)
-    }).toPass({ timeout: 30_000 })
-    // Without a bridge nobody can type a test: it would be nowhere.
-    await other.goTo(1)
-    await expect(plain.getByRole('article').getByText('这台电脑不能做操作题')).toBeVisible()
-  })
-  await line.close()
-})
+    await test.step('the office sees the pictures in the preview as candidates see it, and on paper', async () => {
+      await desk.goto(`${server.url}/office/papers/${draftId}/preview/0`)
+      await expect(desk.locator('img')).toHaveCount(2)
+      await expect.poll(() => drawnIn(desk, 'img')).toBe(2)
+      await photograph(desk, 'preview')
+      await desk.getByRole('button', { name: '纸质版' }).click()
+      await expect.poll(() => drawnIn(desk, '.sheet img')).toBe(2)
+    })
+
+    const exam = await prepareExam(office, { candidates: 2 })
+    const [one, two] = exam.candidates
+    if (!one || !two) throw new Error('Expected two candidates')
+    const { items: [ownItem] = [], tasks = [] } =
+      paper.variants[Number(one.examNumber.slice(-2)) % 2] ?? {}
+    if (!ownItem) throw new Error('Expected an item')
+    // Which of the two was drawn for this variant.
+    const own = shown.indexOf(ownItem.pictures?.[0]?.hash ?? '')
+    expect(own).toBeGreaterThanOrEqual(0)
+    let line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
+    const station = await site.station(1, { config: { server: line.url } })
+    await exam.register(station, one)
+    await until('the sealed papers', async () => {
+      const { sessions } = (await fetchBridge(station.url, offlineSessions)).reply
+      return sessions.some(({ isReady }) => isReady) || undefined
+    })
+    const page = await station.openBrowser()
+    const actor = candidateActor(page)
+    const placesOf = async (at: number) =>
+      (await unpackPc(station.folder, page)).placesOf(markerOf(at))
+    await actor.atStation(one.seat)
+    // Sealed, both lie here already.
+    expect([await placesOf(0), await placesOf(1)]).toEqual([[], []])
+    await exam.start()
+    await logInAt(actor, one)
+
+    await test.step('the pictures of stem and option are shown, and enlarged by the keyboard alone', async () => {
+      await expect.poll(() => drawnIn(page, 'main article img')).toBe(2)
+      const enlarge = page.getByRole('button', { name: '放大图片 电路图' })
+      await enlarge.focus()
+      await page.keyboard.press('Enter')
+      const large = page.getByRole('dialog', { name: '放大的图片 电路图' })
+      await expect(large).toBeVisible()
+      const box = await large.getByRole('img').boundingBox()
+      expect(box?.width ?? 0).toBeGreaterThan(1000)
+      await photograph(page, 'zoom')
+      await page.keyboard.press('Escape')
+      await expect(large).toBeHidden()
+      await expect(enlarge).toBeFocused()
+      await photograph(page, 'pictures')
+      // The picture of an option chooses it.
+      await page.getByRole('img', { name: '甲图' }).click()
+      expect(await actor.shownAnswer(ownItem)).toEqual(['A'])
+    })
+
+    await test.step('of the other variant nothing can be read on this PC', async () => {
+      expect((await placesOf(own)).length).toBeGreaterThan(0)
+      expect(await placesOf(1 - own)).toEqual([])
+    })
+
+    await actor.savedOnServer()
+    await line.close()
+    await test.step('without network a new page shows them all the same', async () => {
+      await page.reload()
+      await actor.inExam()
+      await actor.goTo(0)
+      await expect.poll(() => drawnIn(page, 'main article img')).toBe(2)
+    })
+
+    const field = page.getByRole('textbox', { name: '在这里录入文字' })
+    const textOf = async (at: number): Promise<string> => {
+      const taskId = tasks[at]?.id ?? ''
+      const { reply } = await fetchBridge(station.url, readTypingTest, { body: { taskId } })
+      return reply.test?.text ?? ''
+    }
+    const figure = (name: string) => page.locator(`[data-typing="${name}"]`)
+    const saved = page.locator('[data-typing-save="saved"]')
+
+    await test.step('an English text is typed key by key, with a mistake that is marked and mended', async () => {
+      await actor.goTo(1)
+      await expect(field).toBeFocused()
+      const text = await textOf(0)
+      const half = Math.floor(text.length / 2)
+      await page.keyboard.type(`${text.slice(0, 20)}#`, { delay: 30 })
+      await expect(page.locator('[data-typed-marks] .wrong, [data-typed-marks] .extra')).toHaveText(
+        '#',
+      )
+      await photograph(page, 'typing')
+      await page.getByRole('button', { name: 'English' }).click()
+      await expect(page.getByText('Time left', { exact: true })).toBeVisible()
+      await photograph(page, 'typing-en')
+      await page.getByRole('button', { name: '中文' }).click()
+      await field.focus()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.press('Backspace')
+      await page.keyboard.type(text.slice(20, half), { delay: 30 })
+
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.evaluate((rest) => navigator.clipboard.writeText(rest), text.slice(half))
+      await page.keyboard.press('Control+V')
+      await expect(page.getByText('不能粘贴或拖入文字')).toBeVisible()
+      expect(await field.inputValue()).toBe(text.slice(0, half))
+
+      // At once after a key: what was not saved yet is not lost either.
+      await page.keyboard.type(text.slice(half, half + 5), { delay: 30 })
+      await page.reload()
+      await actor.inExam()
+      await actor.goTo(1)
+      await expect(field).toHaveValue(text.slice(0, half + 5))
+      await station.killBridge()
+      await field.focus()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.type(text.slice(half + 5, half + 40), { delay: 30 })
+      await expect(page.locator('[data-typing-save="trouble"]')).toBeVisible({ timeout: 30_000 })
+      await station.startBridge()
+      await expect(saved).toBeVisible({ timeout: 30_000 })
+      await page.keyboard.type(text.slice(half + 40), { delay: 30 })
+      await expect(figure('accuracy')).toHaveText('100%')
+      await expect(figure('done')).toHaveText('100%')
+      await expect(saved).toBeVisible()
+    })
+
+    await test.step('a Chinese text comes as an input method commits it', async () => {
+      await actor.goTo(2)
+      await expect(field).toBeFocused()
+      const text = await textOf(1)
+      const input = await page.context().newCDPSession(page)
+      for (let at = 0; at < text.length; at += 4) {
+        const phrase = text.slice(at, at + 4)
+        await input.send('Input.imeSetComposition', {
+          ...{ text: 'pin yin', selectionStart: 7, selectionEnd: 7 },
+        })
+        await input.send('Input.insertText', { text: phrase })
+      }
+      await expect(field).toHaveValue(text)
+      await expect(figure('accuracy')).toHaveText('100%')
+      await expect(saved).toBeVisible()
+      await photograph(page, 'typing-chinese')
+    })
+
+    line = await openServerFront({ port: BASE_PORT + 8, server: server.url })
+    await test.step('handed in, all of it counts', async () => {
+      await actor.savedOnServer()
+      await actor.filesSaved()
+      // The last question offers it twice.
+      await actor.goTo(0)
+      await actor.openHandIn()
+      expect(await actor.confirmHandIn()).not.toBe('')
+      const row = await until('the grading', async () => {
+        const { rows } = await office(listResults, { params: { examId: exam.examId } })
+        const found = rows.find(({ examNumber }) => examNumber === one.examNumber)
+        return found?.points == null ? undefined : found
+      })
+      expect(row.points).toBe(90)
+      // With the receipt the browser forgets pictures and keys (R10).
+      await expect
+        .poll(() =>
+          page.evaluate(async () => [
+            (await caches.keys()).filter((name) => name.startsWith('wenkao-pictures')),
+            localStorage.getItem('wenkao-typing') ?? '',
+          ]),
+        )
+        .toEqual([[], ''])
+    })
+
+    await test.step('a picture that does not come says so, stops nobody, and comes by a click', async () => {
+      const plain = await site.staffBrowser('plain', 1366, 768)
+      await plain.route('**/api/candidate/files/**', (route) => route.abort())
+      await plain.goto(`${server.url}/exam`)
+      const other = candidateActor(plain)
+      await other.logInByNumber(two.examNumber, two.accessCode, two.seat)
+      await other.confirmAndWait()
+      await other.inExam()
+      await expect(plain.locator('[data-picture="lost"]')).toHaveCount(2)
+      await photograph(plain, 'lost')
+      await plain.getByRole('radio').nth(1).check()
+      await plain.unroute('**/api/candidate/files/**')
+      await expect(async () => {
+        // It may have come by itself meanwhile.
+        const retry = plain.getByRole('button', { name: '再试一次' }).first()
+        if (await retry.isVisible()) await retry.click({ timeout: 1000 })
+        expect(await drawnIn(plain, 'main article img')).toBe(2)
+      }).toPass({ timeout: 30_000 })
+      // Without a bridge nobody can type a test: it would be nowhere.
+      await other.goTo(1)
+      await expect(plain.getByRole('article').getByText('这台电脑不能做操作题')).toBeVisible()
+    })
+    await line.close()
+  },
+)

@@ -19,7 +19,7 @@ import { readPlaywrightReport, readVitestReport } from './test-report.mjs'
  * A suite that hangs is ended after this time, and counts as failed.
  * @type {number} seconds
  */
-const longestSuite = 1500
+const longestSuite = 2400
 
 /** The same in a full run. */
 const longestFullSuite = 3600
@@ -174,7 +174,7 @@ export async function runJourneys(env, id) {
   const args = ['test', '--reporter=json']
   // Playwright matches against "project file title", so the title begins after a blank or at once.
   if (id !== undefined) args.push('--grep', `(^|\\s)${escapePattern(id)}`)
-  // What proves a row a second or third time.
+  // What proves a row a second or third time, or at length what tests of a part prove as well.
   else if (env['WENKAO_FULL'] !== '1') args.push('--grep-invert', '@full')
   const run = await runCommand('playwright', args, {
     cwd: inClone('e2e'),
