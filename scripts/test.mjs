@@ -17,12 +17,11 @@ import { tellCheck, tellSuite } from './lib/tell-outcome.mjs'
  */
 
 await ensureInstalled()
-const { runCheck, staticChecks } = await import('./lib/static-checks.mjs')
+const { runChecks, staticChecks } = await import('./lib/static-checks.mjs')
 const {
   buildPage,
   emptyReports,
   faultSuites,
-  isComputing,
   runApiOnSystemPostgres,
   runFaultSuite,
   runJourneys,
@@ -36,8 +35,9 @@ tellLeftOut()
 const env = { ...tools.env, WENKAO_FULL: process.argv.includes('--full') ? '1' : undefined }
 emptyReports()
 
-let passed = 0
-let failed = 0
+const checks = await runChecks(staticChecks, tellCheck)
+let passed = checks.filter((check) => check.passed).length
+let failed = checks.length - passed
 let isPageBuilt = false
 
 await runSideBySide([...(await endToEnd()), ...unitSuites()])
@@ -109,30 +109,15 @@ function rankOf({ name }) {
 }
 
 /**
- * Most suites wait for processes and disks more than they compute: two at a time, and the static
- * checks and the suites that only compute take what processor time those leave.
+ * Most suites wait for processes and disks more than they compute: two at a time keep two cores busy.
  * @param {TestJob[]} jobs
  */
 async function runSideBySide(jobs) {
-  const waiting = jobs
-    .filter(({ name }) => !isComputing(name))
-    .toSorted((one, other) => rankOf(one) - rankOf(other))
-  const lane = async (/** @type {TestJob[]} */ queue) => {
-    for (let job = queue.shift(); job; job = queue.shift()) count(await job.run())
+  const waiting = jobs.toSorted((one, other) => rankOf(one) - rankOf(other))
+  const lane = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) count(await job.run())
   }
-  await Promise.all([
-    ...Array.from({ length: Math.min(2, availableParallelism()) }, () => lane(waiting)),
-    runStaticChecks().then(() => lane(jobs.filter(({ name }) => isComputing(name)))),
-  ])
-}
-
-async function runStaticChecks() {
-  for (const check of staticChecks) {
-    const outcome = await runCheck(check, true)
-    tellCheck(outcome)
-    if (outcome.passed) passed += 1
-    else failed += 1
-  }
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane))
 }
 
 /** @param {import('./lib/test-report.mjs').SuiteReport | undefined} report */

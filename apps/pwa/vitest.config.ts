@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     include: ['src/**/*.test.ts'],
-    // They give way to other suites, and wait for the processor then.
+    // Other suites run beside them.
     testTimeout: 60_000,
     environment: 'happy-dom',
   },

@@ -129,10 +129,7 @@ test('N08 items of Moodle come in as drafts with a report, come twice only when 
       await choose(desk, file, bytes)
       await dialog.getByRole('button', { name: '检查文件' }).click()
       // There already is what has the same content, word for word.
-      await expect(
-        dialog.getByText(`可以导入：0 题；题库中已有：${total} 题`),
-        file,
-      ).toBeVisible()
+      await expect(dialog.getByText(`可以导入：0 题；题库中已有：${total} 题`), file).toBeVisible()
     }
   })
 
@@ -171,7 +168,10 @@ test('N08 items of Moodle come in as drafts with a report, come twice only when 
   await test.step('what a script wanted is gone, and the preview shows text, picture and no address', async () => {
     await desk.goto(`${site.server.url}/office/bank`)
     await desk.getByLabel('文件夹', { exact: true }).selectOption('导入的题')
-    await desk.getByRole('row', { name: /断电后/ }).getByRole('link').click()
+    await desk
+      .getByRole('row', { name: /断电后/ })
+      .getByRole('link')
+      .click()
     const shown = desk.getByRole('article').first()
     await expect(shown).toContainText('断电后内容会丢失的是？')
     await expect(shown.locator('script, a[href^="javascript"]')).toHaveCount(0)

@@ -169,79 +169,83 @@ test('N09 a browser without such a window: half a screen beside Word shows text,
   await expect(step(page, WORD_STEPS)).toBeChecked()
 })
 
-test('N09 by keyboard alone: log in, answer, tick in the window, hand in', async () => {
-  const candidate = room.exam.candidates[2]
-  if (!candidate) throw new Error('Expected three candidates')
-  const station = await room.site.station(3)
-  await room.exam.register(station, candidate)
-  const page = await station.openBrowser()
-  const actor = candidateActor(page)
-  const { keyboard } = page
-  await actor.atStation(candidate.seat)
-  /** Moves the focus to a control of this name. */
-  const to = (
-    role: 'button' | 'textbox' | 'checkbox' | 'radio',
-    name: string | RegExp,
-    on = page,
-  ) =>
-    tabUntil(on, () =>
-      on
-        .getByRole(role, { name, exact: true })
-        .first()
-        .evaluate((one) => one === one.ownerDocument.activeElement),
-    )
+test(
+  'N09 by keyboard alone: log in, answer, tick in the window, hand in',
+  { tag: '@full' },
+  async () => {
+    const candidate = room.exam.candidates[2]
+    if (!candidate) throw new Error('Expected three candidates')
+    const station = await room.site.station(3)
+    await room.exam.register(station, candidate)
+    const page = await station.openBrowser()
+    const actor = candidateActor(page)
+    const { keyboard } = page
+    await actor.atStation(candidate.seat)
+    /** Moves the focus to a control of this name. */
+    const to = (
+      role: 'button' | 'textbox' | 'checkbox' | 'radio',
+      name: string | RegExp,
+      on = page,
+    ) =>
+      tabUntil(on, () =>
+        on
+          .getByRole(role, { name, exact: true })
+          .first()
+          .evaluate((one) => one === one.ownerDocument.activeElement),
+      )
 
-  await test.step('log-in, data, instructions', async () => {
-    await to('textbox', '考号')
-    await keyboard.type(candidate.examNumber)
-    await keyboard.press('Tab')
-    await keyboard.type(candidate.accessCode)
-    await keyboard.press('Enter')
-    await expect(page.getByRole('button', { name: '信息无误，继续' })).toBeVisible()
-    await to('button', '信息无误，继续')
-    await keyboard.press('Enter')
-    await expect(page.getByRole('button', { name: '我已阅读，进入候考' })).toBeVisible()
-    await to('button', '我已阅读，进入候考')
-    await keyboard.press('Enter')
-    await actor.inExam()
-    await untilLaidOut(station)
-  })
-
-  await test.step('an answer by its letter, and on to the task', async () => {
-    await keyboard.press('a')
-    await expect(page.getByRole('main').locator('input:checked')).toHaveCount(1)
-    const heading = page.getByRole('heading', { level: 1 })
-    for (let at = 0; at < 60 && !(await heading.innerText()).includes(WORD_TASK); at += 1)
-      await keyboard.press('PageDown')
-    await expect(heading).toContainText(WORD_TASK)
-  })
-
-  await test.step('the window: Enter opens it, Space ticks, Escape closes it', async () => {
-    const onTop = taskWindowActor(page)
-    const own = await onTop.open(async () => {
-      await to('button', '小窗看题')
+    await test.step('log-in, data, instructions', async () => {
+      await to('textbox', '考号')
+      await keyboard.type(candidate.examNumber)
+      await keyboard.press('Tab')
+      await keyboard.type(candidate.accessCode)
       await keyboard.press('Enter')
+      await expect(page.getByRole('button', { name: '信息无误，继续' })).toBeVisible()
+      await to('button', '信息无误，继续')
+      await keyboard.press('Enter')
+      await expect(page.getByRole('button', { name: '我已阅读，进入候考' })).toBeVisible()
+      await to('button', '我已阅读，进入候考')
+      await keyboard.press('Enter')
+      await actor.inExam()
+      await untilLaidOut(station)
     })
-    await to('checkbox', '第 2 项做完了', own)
-    await own.keyboard.press('Space')
-    await expect(onTop.step(own, 2)).toBeChecked()
-    await expect(onTop.step(page, 2)).toBeChecked()
-    // The window is gone before the tool has let go of the key.
-    const closed = own.waitForEvent('close')
-    await Promise.race([closed, own.keyboard.press('Escape').catch(() => closed)])
-    await closed
-  })
 
-  await test.step('hand-in', async () => {
-    await actor.savedOnServer()
-    await to('button', '交卷')
-    await keyboard.press('Enter')
-    await expect(page.getByRole('dialog')).toBeVisible()
-    await to('button', '确认交卷')
-    await keyboard.press('Enter')
-    await expect(page.locator('[data-receipt-code]')).toBeVisible({ timeout: 90_000 })
-    await to('button', '完成')
-    await keyboard.press('Enter')
-    await expect(page.getByLabel('考号')).toBeVisible()
-  })
-})
+    await test.step('an answer by its letter, and on to the task', async () => {
+      await keyboard.press('a')
+      await expect(page.getByRole('main').locator('input:checked')).toHaveCount(1)
+      const heading = page.getByRole('heading', { level: 1 })
+      for (let at = 0; at < 60 && !(await heading.innerText()).includes(WORD_TASK); at += 1)
+        await keyboard.press('PageDown')
+      await expect(heading).toContainText(WORD_TASK)
+    })
+
+    await test.step('the window: Enter opens it, Space ticks, Escape closes it', async () => {
+      const onTop = taskWindowActor(page)
+      const own = await onTop.open(async () => {
+        await to('button', '小窗看题')
+        await keyboard.press('Enter')
+      })
+      await to('checkbox', '第 2 项做完了', own)
+      await own.keyboard.press('Space')
+      await expect(onTop.step(own, 2)).toBeChecked()
+      await expect(onTop.step(page, 2)).toBeChecked()
+      // The window is gone before the tool has let go of the key.
+      const closed = own.waitForEvent('close')
+      await Promise.race([closed, own.keyboard.press('Escape').catch(() => closed)])
+      await closed
+    })
+
+    await test.step('hand-in', async () => {
+      await actor.savedOnServer()
+      await to('button', '交卷')
+      await keyboard.press('Enter')
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await to('button', '确认交卷')
+      await keyboard.press('Enter')
+      await expect(page.locator('[data-receipt-code]')).toBeVisible({ timeout: 90_000 })
+      await to('button', '完成')
+      await keyboard.press('Enter')
+      await expect(page.getByLabel('考号')).toBeVisible()
+    })
+  },
+)

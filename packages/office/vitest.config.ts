@@ -14,7 +14,7 @@ if (!hasCorpus) {
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
-    // They give way to other suites, and wait for the processor then.
+    // Other suites run beside them.
     testTimeout: 60_000,
     // Pure code keeps nothing in its modules: they are read once for all files of a worker.
     isolate: false,

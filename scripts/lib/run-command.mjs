@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { constants } from 'node:os'
 import { delimiter } from 'node:path'
 import { binFolder, root } from './paths.mjs'
-
-/** Of what gives way, as nice counts: about a third of a share where others want the whole. */
-const GIVES_WAY = 5
 
 /**
  * @typedef {object} CommandResult
@@ -42,11 +39,7 @@ export function childEnvironment(extra = {}) {
  * A command whose time is up is ended together with everything it started.
  * @param {string} command
  * @param {string[]} args
- * @param {object} [options]
- * @param {string} [options.cwd]
- * @param {Record<string, string | undefined>} [options.env]
- * @param {number} [options.timeoutSeconds]
- * @param {boolean} [options.givesWay] whether it takes only the processor time that others leave
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, timeoutSeconds?: number }} [options]
  * @returns {Promise<CommandResult>}
  */
 export function runCommand(command, args, options = {}) {
@@ -59,7 +52,6 @@ export function runCommand(command, args, options = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: ownGroup,
     })
-    if (options.givesWay === true) giveWay(child.pid)
     let output = ''
     let timedOut = false
     const keep = (/** @type {Buffer} */ chunk) => (output += chunk.toString('utf8'))
@@ -90,20 +82,6 @@ export function runCommand(command, args, options = {}) {
       finish(code ?? 128 + (signal ? constants.signals[signal] : 1))
     })
   })
-}
-
-/**
- * Lowers the priority of a program that has just begun; what it starts inherits that.
- * @param {number | undefined} pid
- */
-function giveWay(pid) {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, GIVES_WAY)
-  } catch (error) {
-    // It has ended already.
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ERR_SYSTEM_ERROR') throw error
-  }
 }
 
 /**

@@ -9,11 +9,7 @@ import { runCommand } from './run-command.mjs'
  * @property {number} seconds
  */
 
-/**
- * @typedef {object} Check
- * @property {string} name
- * @property {(givesWay?: boolean) => Promise<{ code: number, output: string }>} run
- */
+/** @typedef {{ name: string, run: () => Promise<{ code: number, output: string }> }} Check */
 
 /**
  * @param {string} name
@@ -23,9 +19,8 @@ import { runCommand } from './run-command.mjs'
  */
 const byCommand = (name, command, args) => ({
   name,
-  run: async (givesWay = false) => {
-    const options = { timeoutSeconds: givesWay ? 1200 : 600, givesWay }
-    const { code, output } = await runCommand(command, args, options)
+  run: async () => {
+    const { code, output } = await runCommand(command, args, { timeoutSeconds: 600 })
     return { code, output: withoutNoise(output) }
   },
 })
@@ -92,14 +87,13 @@ export async function runChecks(checks, tell) {
 
 /**
  * @param {Check} check
- * @param {boolean} [givesWay] whether it takes only the processor time that others leave
  * @returns {Promise<CheckOutcome>}
  */
-export async function runCheck(check, givesWay = false) {
+async function runCheck(check) {
   const started = Date.now()
   const seconds = () => (Date.now() - started) / 1000
   try {
-    const { code, output } = await check.run(givesWay)
+    const { code, output } = await check.run()
     return { name: check.name, passed: code === 0, output, seconds: seconds() }
   } catch (error) {
     const output = /** @type {Error} */ (error).stack ?? String(error)

@@ -67,18 +67,6 @@ const onEveryPostgres = [
   ...['src/api.test.ts', 'src/schema.test.ts'],
 ]
 
-/**
- * Folders whose tests compute and wait for nobody: no server, no browser, no other program.
- * @type {readonly string[]}
- */
-const computing = [
-  ...['packages/exchange', 'packages/office', 'packages/sealed-files', 'packages/shared'],
-  ...['packages/starter-bank', 'packages/testing', 'apps/grade', 'apps/pwa', 'e2e/gates'],
-]
-
-/** @param {string} folder relative to the clone */
-export const isComputing = (folder) => computing.includes(folder)
-
 /** Folders with a vitest configuration, relative to the clone. */
 export function vitestFolders() {
   const groups = ['packages', 'apps'].flatMap((group) =>
@@ -109,7 +97,6 @@ export async function runVitest(folder, env, name = folder, filters = []) {
     cwd: inClone(folder),
     env,
     timeoutSeconds: env['WENKAO_FULL'] === '1' ? longestFullSuite : longestSuite,
-    givesWay: isComputing(folder),
   })
   return readVitestReport(name, file, run)
 }
