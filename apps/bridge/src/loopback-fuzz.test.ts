@@ -31,8 +31,8 @@ import {
 } from './test-processes/exam-server-double.ts'
 
 const CODE = 'ABCD-EFGH-JKMN'
-const isWhole = process.env['WENKAO_FULL'] === '1'
-const BUDGET_MS = isWhole ? 120_000 : 5000
+/** Counted, not timed: a loaded machine asks as much as an idle one. */
+const REQUESTS = 150
 
 let folder: { path: string; remove(): Promise<void> }
 let server: ExamServerDouble
@@ -240,18 +240,13 @@ describe('DESIGN 6: the loopback API under random requests', () => {
           each.path.startsWith('/bridge') && each.path.split('?')[0] !== '/bridge/hello'
         if (isBridge && !isOpen) expect([400, 403]).toContain(status)
       }),
-      {
-        ...propertySettings(100_000),
-        interruptAfterTimeLimit: BUDGET_MS,
-        markInterruptAsFailure: false,
-        endOnFailure: true,
-      },
+      { ...propertySettings(REQUESTS), endOnFailure: true },
     )
-    expect(count).toBeGreaterThan(100)
+    expect(count).toBeGreaterThanOrEqual(REQUESTS)
     expect((await bridge.call(bridgeStatus)).journal.ok).toBe(true)
     expect(await readdir(join(folder.path, 'outside'))).toEqual(['成绩.txt'])
     expect(await readFile(join(folder.path, 'outside', '成绩.txt'), 'utf8')).toBe('not for anybody')
-  })
+  }, 300_000)
 
   it('ends what is too large or too long without harm', async () => {
     const token = { [bridgeTokenHeader]: bridge.token }
