@@ -111,7 +111,7 @@ test('D15 a teacher with an account examines a class of three from nothing: list
     await expect(page.getByRole('checkbox', { name: '初二（1）班（3 人）' })).toBeChecked()
     await page.getByLabel('地点').selectOption({ label: '第二中学 机房一（2 台）' })
     await page.getByRole('button', { name: '建立，显示考试密码' }).click()
-    await expect(page.getByText('考试密码', { exact: true })).toBeVisible()
+    await expect(page.locator('[data-class-password]')).toBeVisible()
   })
   const code = await password()
   expect(code).toMatch(/^\d{6}$/)
@@ -132,6 +132,7 @@ test('D15 a teacher with an account examines a class of three from nothing: list
   await test.step('all write and hand in, and the teacher sees it', async () => {
     for (const actor of actors) {
       await answerAll(actor, paper)
+      await expect(actor.page.getByRole('region', { name: '练习反馈' })).toHaveCount(0)
       await actor.openHandIn()
       await actor.confirmHandIn()
     }
@@ -150,5 +151,54 @@ test('D15 a teacher with an account examines a class of three from nothing: list
     await page.getByRole('button', { name: '结束考试' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '结束考试' }).click()
     await expect(page.getByText('已结束').first()).toBeVisible()
+  })
+})
+
+test('D15 practice tells a student what is wrong and what is right, and nothing before an answer', async () => {
+  const paper = await ownPaper('课堂练习', [row({ count: 2 })])
+  await page.goto(`${site.server.url}/office/class-exams/new`)
+  await page.getByText('练习', { exact: true }).click()
+  await page.getByLabel('试卷').selectOption({ label: '课堂练习（2 题，4 分）' })
+  await page.getByLabel('地点').selectOption({ label: '任意电脑的浏览器' })
+  await page.getByRole('button', { name: '建立，显示考试密码' }).click()
+  await expect(page.locator('[data-class-password]')).toBeVisible()
+  const code = await password()
+  await page.getByRole('button', { name: '开始考试' }).click()
+  await expect(page.getByText('进行中')).toBeVisible()
+  const browser = await site.staffBrowser('practising', 1366, 768)
+  await browser.goto(`${site.server.url}/exam`)
+  const actor = await enter(browser, '2301', code)
+  await actor.inExam()
+  await actor.goTo(0)
+  const stem = (await actor.stem()).replace(/\s+/g, '')
+  const item = paper.items.find((one) => one.stem.replace(/\s+/g, '') === stem)
+  if (item?.kind !== 'single') throw new Error(`No item reads “${stem}”`)
+  const wrong = item.options?.find(({ id }) => !item.answer.includes(id))
+  const right = item.options?.find(({ id }) => item.answer.includes(id))
+  if (!wrong || !right) throw new Error('Expected a right and a wrong option')
+  const feedback = browser.getByRole('region', { name: '练习反馈' })
+  const said = feedback.getByRole('status')
+  /** Presses again where it came too soon after the last time, as the page asks for. */
+  const check = (answer: string) =>
+    expect(async () => {
+      await feedback.getByRole('button', { name: '看看对不对' }).click()
+      await expect(said).toContainText(answer, { timeout: 6000 })
+    }).toPass({ timeout: 60_000 })
+  await test.step('no key before an answer', async () => {
+    await check('还没有作答')
+    await expect(said).not.toContainText('正确答案')
+  })
+  await test.step('wrong: what is right', async () => {
+    await actor.answer(item, [wrong.id])
+    await actor.savedOnServer()
+    await check('不对')
+    await expect(said).toContainText('正确答案')
+    await expect(said).toContainText(right.text)
+  })
+  await test.step('right: the points', async () => {
+    await actor.answer(item, [right.id])
+    await expect(said).toBeEmpty()
+    await actor.savedOnServer()
+    await check('答对了，得 2 分')
   })
 })
