@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { compiledCode } from '@wenkao/testing'
 
 /** A real process of the product that a journey can end as a power cut would. */
 export interface Program {
@@ -26,8 +25,6 @@ export interface ProgramPlan {
   readonly logFile: string
 }
 
-const COMPILED = join(tmpdir(), 'wenkao-compiled-code')
-
 /** Starts a program on the Node that runs the tests. */
 export function startProgram(plan: ProgramPlan): Program {
   const [program = process.execPath, ...args] = [
@@ -36,8 +33,7 @@ export function startProgram(plan: ProgramPlan): Program {
     ...plan.args,
   ]
   const child = spawn(program, args, {
-    // A journey starts a dozen processes of the same code: what one has compiled serves the next.
-    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...plan.env },
+    env: { ...compiledCode, ...process.env, ...plan.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

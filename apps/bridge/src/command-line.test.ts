@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { appendJournal } from '@wenkao/shared/answers'
 import { bridgeStatus } from '@wenkao/shared/rescue'
+import { compiledCode } from '@wenkao/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { configIn, connectTo, testFolder, until } from './test-processes/bridge-in-folder.fs.ts'
 import {
@@ -49,7 +50,7 @@ function wenkaoBridge(args: readonly string[], environment: Readonly<Record<stri
     process.execPath,
     [MAIN, ...args, '--config', join(folder.path, 'bridge.json')],
     {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { PATH: process.env.PATH, ...compiledCode, ...environment },
     },
   )
   const seen = { text: '' }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appendJournal, readJournal, type LogEntry } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
+import { compiledCode } from '@wenkao/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { configIn, connectTo, testFolder } from './test-processes/bridge-in-folder.fs.ts'
@@ -27,6 +28,7 @@ async function startProcess() {
   const values = { ...configIn(folder.path, 'http://127.0.0.1:9'), logLevel: 'info' }
   await writeFile(config, JSON.stringify(values))
   const child = spawn(process.execPath, [MAIN, 'start', '--config', config], {
+    env: { ...process.env, ...compiledCode },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -6,6 +6,7 @@ import { appendJournal } from '@wenkao/shared/answers'
 import { sha256Hex } from '@wenkao/shared/kernel'
 import { bridgeStatus, proctorCodeVerifier } from '@wenkao/shared/rescue'
 import { heldSitting, holdSitting } from '@wenkao/shared/sittings'
+import { compiledCode } from '@wenkao/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   configIn,
@@ -85,7 +86,7 @@ async function freePort(): Promise<number> {
 async function run(args: readonly string[], { typed = '', lang = 'en_US.UTF-8' } = {}) {
   const config = ['--config', join(folder.path, 'bridge.json')]
   const child = spawn(process.execPath, [MAIN, ...args, ...config], {
-    env: { PATH: process.env.PATH, LANG: lang },
+    env: { PATH: process.env.PATH, LANG: lang, ...compiledCode },
   })
   let out = ''
   let err = ''

@@ -7,6 +7,7 @@ import { appendJournal, readJournal } from '@wenkao/shared/answers'
 import { openRescue } from '@wenkao/shared/rescue'
 import { backUp, restoreBackup } from '@wenkao/shared/sealed-files'
 import { heldSitting, holdSitting } from '@wenkao/shared/sittings'
+import { compiledCode } from '@wenkao/testing'
 import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { configIn, connectTo, until } from './test-processes/bridge-in-folder.fs.ts'
@@ -36,6 +37,7 @@ async function startProcess(folder: string) {
   const values = { ...configIn(folder, 'http://127.0.0.1:9'), logLevel: 'info' }
   await writeFile(config, JSON.stringify(values))
   const child = spawn(process.execPath, [MAIN, 'start', '--config', config], {
+    env: { ...process.env, ...compiledCode },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))

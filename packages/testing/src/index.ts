@@ -1,4 +1,5 @@
 export * from './builders.ts'
+export * from './compiled-code.ts'
 export * from './fake-clock.ts'
 export * from './flaky.ts'
 export * from './hidden-texts.ts'

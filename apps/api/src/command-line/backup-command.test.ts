@@ -11,6 +11,7 @@ import {
   startBackupRun,
 } from '@wenkao/shared/backups'
 import { makeEscrowKey } from '@wenkao/shared/accounts'
+import { compiledCode } from '@wenkao/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../app.ts'
 import { createBackupProcess } from '../backup-process.ts'
@@ -104,6 +105,7 @@ describe('[D10] npm run backup and npm run restore', () => {
     const child = spawn(process.execPath, [command], {
       env: {
         PATH: process.env['PATH'],
+        ...compiledCode,
         DATABASE_URL: server.databaseUrl,
         WENKAO_DATA: server.folder,
         WENKAO_BACKUP_TARGET: place,

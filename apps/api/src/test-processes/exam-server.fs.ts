@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { serverTime } from '@wenkao/shared/kernel'
+import { compiledCode } from '@wenkao/testing'
 import { callEndpoint } from './call-endpoint.ts'
 
 const mainModule = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -23,6 +24,7 @@ export async function startServer(dataFolder: string, port: number): Promise<Sta
   const child = spawn(process.execPath, [mainModule], {
     env: {
       PATH: process.env['PATH'],
+      ...compiledCode,
       WENKAO_DATA: dataFolder,
       WENKAO_DEMO: '1',
       PORT: String(port),

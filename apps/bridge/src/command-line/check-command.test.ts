@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { StationCheck } from '@wenkao/shared/station-check'
+import { compiledCode } from '@wenkao/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { checkEn } from '../messages/check-en.ts'
 import { configIn, testFolder } from '../test-processes/bridge-in-folder.fs.ts'
@@ -36,7 +37,7 @@ async function wenkaoBridge(
   const child = spawn(
     process.execPath,
     [MAIN, ...args, '--config', join(folder.path, 'bridge.json')],
-    { env: { LANG: 'en', ...environment } },
+    { env: { LANG: 'en', ...compiledCode, ...environment } },
   )
   let text = ''
   child.stdout.on('data', (chunk) => (text += String(chunk)))
