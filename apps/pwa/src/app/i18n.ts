@@ -1,5 +1,6 @@
 import { createI18n, type I18n } from 'vue-i18n'
 import { compileMessage } from './compile-message.ts'
+import { findMessage } from './find-message.ts'
 import { readLanguage, writeLanguage, type Language } from '../platform/browser/language.ts'
 
 /** One file of messages per language and audience, loaded when a route of that audience opens. */
@@ -119,6 +120,7 @@ export function createMessaging(): Messaging {
     missingWarn: false,
     fallbackWarn: false,
     messageCompiler: compileMessage,
+    messageResolver: findMessage,
   }) as unknown as AppI18n
   const wanted = new Set<MessageFile>()
   const loaded = new Set<string>()

@@ -20,29 +20,40 @@ export interface FormField {
   isNeeded: boolean
   shape: FormShape
 }
-const FormShape: z.ZodMiniType<FormShape> = z.lazy(() =>
-  z.union([
-    z.object({ type: z.enum(['text', 'truth', 'data']) }),
-    z.object({
-      type: z.literal('number'),
-      isWhole: z.boolean(),
-      least: z.optional(z.number()),
-      most: z.optional(z.number()),
-    }),
-    z.object({
-      type: z.literal('word'),
-      words: z.array(z.extend(Words, { value: z.union([z.string(), z.number(), z.boolean()]) })),
-    }),
-    z.object({ type: z.literal('list'), of: FormShape }),
-    z.object({ type: z.enum(['row', 'ways']), of: z.array(FormShape) }),
-    z.object({
-      type: z.literal('group'),
-      fields: z.array(
+// Of itself by getters: a kind of schema for that alone would weigh on every page.
+const FormShape: z.ZodMiniType<FormShape> = z.union([
+  z.object({ type: z.enum(['text', 'truth', 'data']) }),
+  z.object({
+    type: z.literal('number'),
+    isWhole: z.boolean(),
+    least: z.optional(z.number()),
+    most: z.optional(z.number()),
+  }),
+  z.object({
+    type: z.literal('word'),
+    words: z.array(z.extend(Words, { value: z.union([z.string(), z.number(), z.boolean()]) })),
+  }),
+  z.object({
+    type: z.literal('list'),
+    get of() {
+      return FormShape
+    },
+  }),
+  z.object({
+    type: z.enum(['row', 'ways']),
+    get of() {
+      return z.array(FormShape)
+    },
+  }),
+  z.object({
+    type: z.literal('group'),
+    get fields() {
+      return z.array(
         z.object({ name: z.string(), words: Words, isNeeded: z.boolean(), shape: FormShape }),
-      ),
-    }),
-  ]),
-)
+      )
+    },
+  }),
+])
 
 export const listCheckpoints = endpoint({
   id: 'bank.listCheckpoints',
