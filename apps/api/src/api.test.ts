@@ -1,5 +1,12 @@
 import { allEndpoints } from '@wenkao/shared'
-import { permissions, staffRoles, type Action } from '@wenkao/shared/accounts'
+import {
+  createApiKey,
+  keyScopes,
+  permissions,
+  scopesAllow,
+  staffRoles,
+  type Action,
+} from '@wenkao/shared/accounts'
 import { ErrorReply } from '@wenkao/shared/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
@@ -143,6 +150,25 @@ describe('the permission table (DESIGN section 6)', () => {
       else expect(status, `${role} ${endpoint.id}`).toBe(403)
     }
   })
+
+  it.each(keyScopes)(
+    'KY1: lets a key with the scope %s do exactly what it opens',
+    async (scope) => {
+      const { headers } = await server.office()
+      const body = { name: scope, scopes: [scope] }
+      const { secret } = await server.call(createApiKey, { headers, body })
+      for (const endpoint of allEndpoints) {
+        const action = endpoint.action as Action
+        const roles = permissions[action] as readonly string[]
+        // What is for anyone was walked above; a program has no log-in to tell of or to end.
+        if (roles.includes('anyone') || action === 'staff.self') continue
+        const isAllowed = roles.includes('integration') && scopesAllow([scope], action)
+        const status = await call(endpoint, { authorization: `Bearer ${secret}` })
+        if (isAllowed) expect(status, `${scope} ${endpoint.id}`).not.toBe(403)
+        else expect(status, `${scope} ${endpoint.id}`).toBe(403)
+      }
+    },
+  )
 
   it('refuses a change that a foreign page sends with the cookie', async () => {
     const { headers } = await server.office()

@@ -7,6 +7,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { randomBytes } from 'node:crypto'
 import {
   accountsRoutes,
+  apiKeysRoutes,
   staffImportRoutes,
   API_KEY_PREFIX,
   cookieName,
@@ -196,6 +197,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ),
     ...trustRoutes(options.https),
     ...accountsRoutes(office),
+    ...apiKeysRoutes(office),
     ...staffImportRoutes(office),
     ...auditRoutes(office),
     ...bankRoutes(office, readSatPaper(office.db)),

@@ -2,6 +2,8 @@ import {
   mayDo,
   roleMay,
   scopeContains,
+  scopesAllow,
+  scopesFor,
   type Action,
   type Grant,
   type Place,
@@ -21,6 +23,8 @@ export type Caller =
       readonly kind: 'apiKey'
       readonly apiKeyId: string
       readonly name: string
+      /** What the key is good for (KY1). */
+      readonly scopes: readonly string[]
       readonly grants: readonly Grant[]
     }
   | {
@@ -53,9 +57,12 @@ export function requireAction(caller: Caller, action: Action): void {
     case 'anyone':
       throw new ApiError('unauthenticated', 'Sign in first')
     case 'staff':
-    case 'apiKey':
       if (mayDo(caller.grants, action)) return
       break
+    case 'apiKey':
+      if (!mayDo(caller.grants, action)) break
+      requireScope(caller, action)
+      return
     case 'station':
     case 'candidate':
       if (roleMay(caller.kind, action)) return
@@ -64,16 +71,41 @@ export function requireAction(caller: Caller, action: Action): void {
   throw new ApiError('forbidden', `Not allowed: ${action}`)
 }
 
+/** Refuses a key that has none of the scopes that open an action (KY1). */
+function requireScope({ scopes }: Extract<Caller, { kind: 'apiKey' }>, action: Action): void {
+  if (scopesAllow(scopes, action)) return
+  const needed = scopesFor(action)
+  throw new ApiError('forbidden', `This key lacks the scope ${needed.join(' or ')}`, {
+    scopes: needed,
+  })
+}
+
+/**
+ * Whether the caller may see identity numbers, photos and access codes where an operation shows them;
+ * masked otherwise (KY2). Staff may by their role, a key by its scope.
+ */
+export function maySeePersonal(caller: Caller): boolean {
+  return caller.kind === 'apiKey'
+    ? caller.scopes.includes('personal:read')
+    : caller.kind === 'staff'
+}
+
 /** Refuses staff whose scope does not contain the place of the object. */
 export function requirePlace(caller: Caller, action: Action, place: Place): void {
-  if ((caller.kind === 'staff' || caller.kind === 'apiKey') && mayDo(caller.grants, action, place))
+  if (
+    (caller.kind === 'staff' || caller.kind === 'apiKey') &&
+    mayDo(caller.grants, action, place)
+  ) {
+    if (caller.kind === 'apiKey') requireScope(caller, action)
     return
+  }
   throw new ApiError('forbidden', `Not allowed here: ${action}`)
 }
 
 /** Which of the places the caller may see for an action; for lists. */
 export function visibleTo(caller: Caller, action: Action): (place: Place) => boolean {
   if (caller.kind !== 'staff' && caller.kind !== 'apiKey') return () => false
+  if (caller.kind === 'apiKey' && !scopesAllow(caller.scopes, action)) return () => false
   const grants = caller.grants.filter((grant) => roleMay(grant.role, action))
   return (place) => grants.some((grant) => scopeContains(grant.scope, place))
 }

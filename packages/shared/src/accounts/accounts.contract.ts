@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Done, EpochMs, Id, Name, endpoint } from '../kernel/index.ts'
+import { keyScopes } from './key-scopes.ts'
 import { scopeKinds, staffRoles } from './permissions.ts'
 
 export const GrantSchema = z.object({
@@ -167,11 +168,23 @@ export const createStaff = endpoint({
   reply: StaffRow,
 })
 
+const KeyScopes = z.array(z.enum(keyScopes)).check(z.minLength(1), z.maxLength(50))
+
 export const ApiKeyRow = z.object({
   apiKeyId: Id,
   name: z.string(),
   createdAt: EpochMs,
   revokedAt: z.nullable(EpochMs),
+  /** What it is good for (KY1); a string, because a newer server may know more. */
+  scopes: z.array(z.string()),
+  /** From when on it opens nothing; null: never. */
+  expiresAt: z.nullable(EpochMs),
+  /** To the minute; null: never used. */
+  lastUsedAt: z.nullable(EpochMs),
+  /** When its present secret replaced another one. */
+  rotatedAt: z.nullable(EpochMs),
+  /** Until when the secret before that is good as well; null where there is none. */
+  formerGoodUntil: z.nullable(EpochMs),
 })
 
 export const listApiKeys = endpoint({
@@ -189,7 +202,47 @@ export const createApiKey = endpoint({
   path: '/api/api-keys',
   action: 'apiKeys.manage',
   summary: 'Create an API key; the secret is in this reply and nowhere else',
-  body: z.object({ name: Name }),
+  body: z.object({
+    name: Name,
+    /** Absent: all of them. */
+    scopes: z.optional(KeyScopes),
+    expiresAt: z.optional(z.nullable(EpochMs)),
+  }),
+  reply: z.extend(ApiKeyRow, { secret: z.string() }),
+})
+
+export const changeApiKey = endpoint({
+  id: 'accounts.changeApiKey',
+  method: 'PATCH',
+  path: '/api/api-keys/:apiKeyId',
+  action: 'apiKeys.manage',
+  summary: 'Change what an API key is called, is good for, and until when; what is left out stays',
+  params: z.object({ apiKeyId: Id }),
+  body: z.object({
+    name: z.optional(Name),
+    scopes: z.optional(KeyScopes),
+    expiresAt: z.optional(z.nullable(EpochMs)),
+  }),
+  reply: ApiKeyRow,
+})
+
+/** Longest time in which two secrets of a key are good, hours. */
+export const LONGEST_OVERLAP_HOURS = 30 * 24
+
+export const rotateApiKey = endpoint({
+  id: 'accounts.rotateApiKey',
+  method: 'POST',
+  path: '/api/api-keys/:apiKeyId/rotation',
+  action: 'apiKeys.manage',
+  summary:
+    'Give an API key another secret, told once in this reply; the former one stays good for a while',
+  params: z.object({ apiKeyId: Id }),
+  body: z.object({
+    /** `rotatedAt` of the key as the caller saw it: nobody rotates unseen. */
+    expectedRotatedAt: z.nullable(EpochMs),
+    /** How long the former secret stays good, hours; 0: it ends at once. */
+    overlapHours: z._default(z.int().check(z.minimum(0), z.maximum(LONGEST_OVERLAP_HOURS)), 24),
+  }),
   reply: z.extend(ApiKeyRow, { secret: z.string() }),
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formerKeyScopes, keyScopes, scopesAllow, scopesFor } from './key-scopes.ts'
 import {
   mayDo,
   permissions,
@@ -71,5 +72,35 @@ describe('permissions', () => {
       'station.pair',
       'candidate.logIn',
     ])
+  })
+})
+
+describe('scopes of API keys', () => {
+  const ofPrograms = actions.filter((action) => roleMay('integration', action))
+
+  it('KY1: every action of programs but asking who one is has a scope, and no scope opens another', () => {
+    const withoutScope = ofPrograms.filter((action) => scopesFor(action).length === 0)
+    expect(withoutScope).toEqual(['staff.self'])
+    const opened = actions.filter((action) => scopesFor(action).length > 0)
+    expect(opened.filter((action) => !ofPrograms.includes(action))).toEqual([])
+    expect(
+      keyScopes.filter((scope) => !opened.some((one) => scopesFor(one).includes(scope))),
+    ).toEqual([])
+  })
+
+  it('KY1: a scope opens its actions alone, and what it does not know opens nothing', () => {
+    for (const scope of keyScopes)
+      for (const action of actions)
+        expect(scopesAllow([scope], action), `${scope} ${action}`).toBe(
+          action === 'staff.self' || scopesFor(action).includes(scope),
+        )
+    expect(scopesAllow(['everything'], 'exams.read')).toBe(false)
+    expect(scopesAllow([], 'staff.self')).toBe(true)
+  })
+
+  it('KY1: a key from before there were scopes has what it could do then, and nothing personal', () => {
+    expect(scopesAllow(formerKeyScopes, 'roster.edit')).toBe(true)
+    for (const action of ['places.edit', 'room.run', 'tickets.print', 'audit.read'] as const)
+      expect(scopesAllow(formerKeyScopes, action)).toBe(false)
   })
 })

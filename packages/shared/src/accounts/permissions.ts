@@ -40,6 +40,8 @@ export interface Place {
 const office = ['examOffice', 'integration'] as const
 const places = ['examOffice', 'areaAdmin', 'siteManager', 'technician'] as const
 const room = ['examOffice', 'areaAdmin', 'siteManager', 'proctor'] as const
+/** A program in place of a person; its key's scopes narrow it (KY1). */
+const program = 'integration'
 const area = ['examOffice', 'areaAdmin'] as const
 const door = [...room, 'waitingAreaStaff'] as const
 
@@ -64,7 +66,7 @@ export const permissions = {
   /** Where the whole installation is copied to, and whether that works (D10). */
   'backups.manage': ['examOffice'],
   'places.read': [...staffRoles],
-  'places.edit': ['examOffice', 'areaAdmin'],
+  'places.edit': [...office, 'areaAdmin'],
   'stations.register': places,
   /** Who wants to write for the bank applies; the office decides (D09). */
   'authors.apply': ['anyone'],
@@ -92,12 +94,12 @@ export const permissions = {
     'technician',
   ],
   'sessions.edit': office,
-  'tickets.print': ['examOffice', 'areaAdmin', 'siteManager'],
-  'room.watch': [...room, 'waitingAreaStaff', 'technician'],
-  'room.draw': door,
+  'tickets.print': [...office, 'areaAdmin', 'siteManager'],
+  'room.watch': [...room, 'waitingAreaStaff', 'technician', program],
+  'room.draw': [...door, program],
   /** Identity check and attendance at the door, with photo and masked identity number (N11). */
   'room.checkIn': door,
-  'room.run': room,
+  'room.run': [...room, program],
   /** Extra time without asking anybody. */
   'time.extend': area,
   /** A room asks its area: extra time, retake, reopening; extra time up to the exam’s limit is granted at once. */
@@ -112,7 +114,7 @@ export const permissions = {
   'report.close': room,
   'areas.watch': ['examOffice', 'areaAdmin', 'siteManager'],
   /** Staff actions; an area admin sees those of the own area. */
-  'audit.read': area,
+  'audit.read': [...area, program],
   'lateWork.decide': area,
   'answerFiles.read': [...room, 'reviewer', 'adjudicator'],
   'cases.read': [...room, 'adjudicator'],

@@ -1,7 +1,7 @@
 import type { Grant, StaffRole, ScopeKind } from '@wenkao/shared/accounts'
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { apiKeys, signInLinks, staff, staffGrants, staffLogins } from './accounts.table.ts'
+import { signInLinks, staff, staffGrants, staffLogins } from './accounts.table.ts'
 
 export interface StaffRecord {
   readonly staffId: string
@@ -152,34 +152,4 @@ export async function takeSignInLink(
     )
     .returning({ staffId: signInLinks.staffId })
   return row
-}
-
-export async function insertApiKey(db: Db, row: typeof apiKeys.$inferInsert): Promise<void> {
-  await db.insert(apiKeys).values(row)
-}
-
-/** The key behind a secret's hash, if it is not revoked. */
-export async function findApiKey(
-  db: Db,
-  secretHash: string,
-): Promise<{ apiKeyId: string; name: string } | undefined> {
-  const [row] = await db
-    .select({ apiKeyId: apiKeys.apiKeyId, name: apiKeys.name })
-    .from(apiKeys)
-    .where(and(eq(apiKeys.secretHash, secretHash), isNull(apiKeys.revokedAt)))
-  return row
-}
-
-export async function selectApiKeys(db: Db): Promise<(typeof apiKeys.$inferSelect)[]> {
-  return db.select().from(apiKeys).orderBy(desc(apiKeys.createdAt))
-}
-
-/** @returns false when there is no such key. */
-export async function updateApiKeyRevoked(db: Db, apiKeyId: string, now: number): Promise<boolean> {
-  const rows = await db
-    .update(apiKeys)
-    .set({ revokedAt: now })
-    .where(and(eq(apiKeys.apiKeyId, apiKeyId), isNull(apiKeys.revokedAt)))
-    .returning({ apiKeyId: apiKeys.apiKeyId })
-  return rows.length > 0
 }

@@ -1,15 +1,12 @@
 import {
-  createApiKey,
   createStaff,
   currentStaff,
   escrowKeyState,
   finishSetup,
-  listApiKeys,
   listStaff,
   logInStaff,
   logOutStaff,
   makeEscrowKey,
-  revokeApiKey,
   setupState,
   useSignInLink,
 } from '@wenkao/shared/accounts'
@@ -20,21 +17,18 @@ import { asStaff, requirePlace } from '../../platform/caller.ts'
 import { selectEscrowKeys } from '../../platform/installation.queries.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import { hashOfSecret } from '../../platform/sealing.ts'
-import { freshId, freshSecret, type Services } from '../../platform/services.ts'
+import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import {
   hasPasswordAccount,
   deleteStaffLogin,
   findStaff,
-  insertApiKey,
   insertStaff,
-  selectApiKeys,
   selectStaff,
-  updateApiKeyRevoked,
   type StaffRecord,
 } from './accounts.queries.ts'
 import { fingerprintOf, makeEscrowKey as makeEscrowKeyOf } from './escrow-key.ts'
-import { API_KEY_PREFIX, createSignIn, signInWithLink } from './sign-in.ts'
+import { createSignIn, signInWithLink } from './sign-in.ts'
 
 /** `__Host-` needs https; the plain name serves http on loopback and in a school's own network. */
 export function cookieName(services: Pick<Services, 'publicOrigin'>, http: Context): string {
@@ -46,7 +40,7 @@ function cameByHttps({ publicOrigin }: Pick<Services, 'publicOrigin'>, http: Con
   return publicOrigin.startsWith('https:') || http.req.url.startsWith('https:')
 }
 
-/** Staff accounts, log-ins and API keys. */
+/** Staff accounts and log-ins. */
 export function accountsRoutes(services: Services): Route[] {
   const { db } = services
   const signIn = createSignIn(services)
@@ -144,41 +138,6 @@ export function accountsRoutes(services: Services): Route[] {
       const account = await findStaff(db, { staffId })
       if (!account) throw new ApiError('internal', 'The account was not kept')
       return { ...self(account), disabled: false }
-    }),
-    route(listApiKeys, async () => ({ apiKeys: await selectApiKeys(db) })),
-    route(createApiKey, async ({ body }, { caller }) => {
-      const who = asStaff(caller)
-      const secret = API_KEY_PREFIX + freshSecret()
-      const row = {
-        apiKeyId: freshId(services),
-        name: body.name,
-        secretHash: hashOfSecret(secret),
-        createdBy: who.kind === 'staff' ? who.staffId : null,
-        createdAt: services.clock.now(),
-        revokedAt: null,
-      }
-      await db.transaction(async (transaction) => {
-        await insertApiKey(transaction, row)
-        await recordAction(services, transaction, caller, {
-          action: 'apiKeys.manage',
-          subject: `API key ${body.name}`,
-          detail: { apiKeyId: row.apiKeyId },
-        })
-      })
-      return { ...row, secret }
-    }),
-    route(revokeApiKey, async ({ params }, { caller }) => {
-      await db.transaction(async (transaction) => {
-        if (!(await updateApiKeyRevoked(transaction, params.apiKeyId, services.clock.now()))) {
-          throw new ApiError('notFound', 'No such key, or revoked before')
-        }
-        await recordAction(services, transaction, caller, {
-          action: 'apiKeys.manage',
-          subject: 'API key revoked',
-          detail: { apiKeyId: params.apiKeyId },
-        })
-      })
-      return { done: true as const }
     }),
   ]
 }

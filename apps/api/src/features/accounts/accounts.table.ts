@@ -56,4 +56,13 @@ export const apiKeys = pgTable('api_keys', {
   createdBy: uuid('created_by').references(() => staff.staffId),
   createdAt: ms().notNull(),
   revokedAt: ms(),
+  /** What it is good for (KY1); null: made before there were scopes. */
+  scopes: text('scopes').array(),
+  expiresAt: ms(),
+  /** To the minute. */
+  lastUsedAt: ms(),
+  rotatedAt: ms(),
+  /** The secret before the present one, and until when it is good. */
+  formerSecretHash: text('former_secret_hash').unique(),
+  formerSecretUntil: ms(),
 })

@@ -6,7 +6,6 @@ import { freshId, freshSecret, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import {
   hasPasswordAccount,
-  findApiKey,
   findStaff,
   findStaffByLogin,
   insertSignInLink,
@@ -22,7 +21,6 @@ import { createPasswords, type Passwords } from './passwords.ts'
 
 const LOGIN_MS = 14 * 3600 * 1000
 const SETUP_LINK_MS = 7 * 24 * 3600 * 1000
-export const API_KEY_PREFIX = 'wk_'
 
 /** What a sign-in gives: the account, and the cookie's secret with how long it is good, ms. */
 interface SignedIn {
@@ -181,11 +179,4 @@ export async function staffOfCookie(services: Services, token: string): Promise<
     name: account.displayName,
     grants: account.grants,
   }
-}
-
-/** The program of an API key, or `anyone`. Integration keys reach the whole installation. */
-export async function programOfKey(services: Services, secret: string): Promise<Caller> {
-  const key = await findApiKey(services.db, hashOfSecret(secret))
-  if (!key) return { kind: 'anyone' }
-  return { kind: 'apiKey', ...key, grants: [{ role: 'integration', scope: { kind: 'all' } }] }
 }
