@@ -23,10 +23,16 @@ export async function fetchEndpoint<E extends Endpoint>(
 ): Promise<{ reply: EndpointResult<E>; cookie: string }> {
   const url = new URL(fillPath(endpoint.path, input.params), server)
   for (const [name, value] of Object.entries(input.query ?? {})) url.searchParams.set(name, value)
+  const isBytes = endpoint.bodyKind === 'bytes'
   const response = await fetch(url, {
     method: endpoint.method,
-    headers: { 'content-type': 'application/json', ...input.headers },
-    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    headers: {
+      'content-type': isBytes ? 'application/octet-stream' : 'application/json',
+      ...input.headers,
+    },
+    ...(input.body === undefined
+      ? {}
+      : { body: isBytes ? (input.body as Uint8Array<ArrayBuffer>) : JSON.stringify(input.body) }),
   })
   const text = await response.text()
   if (!response.ok) throw new Error(`${endpoint.id}: ${response.status} ${text}`)

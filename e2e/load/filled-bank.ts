@@ -39,16 +39,36 @@ export async function makeTree(call: StaffCall): Promise<void> {
   }
 }
 
-/** Fills the tables as many savings would have. @returns a word that stands in one entry only. */
-export async function fillBank(sql: postgres.Sql, random: SeededRandom): Promise<string> {
-  const folderId = randomUUID()
-  await sql`insert into bank_folders (folder_id, name, created_at) values (${folderId}, '题库', 0)`
+/** Makes texts of a number of words. */
+function textsFrom(random: SeededRandom): (words: number) => string {
   const oneOf = (list: readonly string[]) => list[Math.floor(random.next() * list.length)] ?? ''
   const word = () =>
     random.next() < 0.3
       ? oneOf(COMMON)
       : Array.from({ length: random.next() < 0.5 ? 2 : 3 }, () => oneOf(SIGNS)).join('')
-  const text = (words: number) => Array.from({ length: words }, word).join('')
+  return (words) => Array.from({ length: words }, word).join('')
+}
+
+/** A GIFT file of that many items; every tenth reads like the one before it, but for a few signs. */
+export function giftOf(random: SeededRandom, items: number): string {
+  const text = textsFrom(random)
+  let stem = ''
+  let options = ''
+  return Array.from({ length: items }, (_, at) => {
+    const isAlike = at % 10 === 9
+    if (!isAlike) {
+      stem = text(12)
+      options = ['=', '~', '~', '~'].map((sign) => `${sign}${text(3)}`).join('\n')
+    }
+    return `::${at + 1}::${stem}${isAlike ? '呢' : ''}？{\n${options}\n}\n`
+  }).join('\n')
+}
+
+/** Fills the tables as many savings would have. @returns a word that stands in one entry only. */
+export async function fillBank(sql: postgres.Sql, random: SeededRandom): Promise<string> {
+  const folderId = randomUUID()
+  await sql`insert into bank_folders (folder_id, name, created_at) values (${folderId}, '题库', 0)`
+  const text = textsFrom(random)
   const rare = '薛定谔'
   const BATCH = 1000
   for (let from = 0; from < ENTRIES; from += BATCH) {
@@ -92,6 +112,9 @@ export async function fillBank(sql: postgres.Sql, random: SeededRandom): Promise
       select entry_id, version, content, saved_by_name, saved_at, note
       from jsonb_populate_recordset(null::bank_versions, ${sql.json(rows.map(({ content }) => content) as never)})`
   }
+  await sql`
+    update bank_categories set last_serial = (
+      select coalesce(max(serial), 0) from bank_entries where knowledge_point = code)`
   await sql`analyze bank_entries`
   return rare
 }

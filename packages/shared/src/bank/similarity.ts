@@ -46,12 +46,25 @@ const numbersOf = (folded: string): string =>
 /** What the same words with other numbers count: `1011B` for `1101B` is another question. */
 const OTHER_NUMBERS = 0.6
 
-/** How much two folded texts read alike, 0 to 1; 0 for two texts without any grams. */
-export function similarityOf(one: string, other: string): number {
-  const held = new Set(gramsOf(one))
-  const others = gramsOf(other)
-  const common = others.filter((gram) => held.has(gram)).length
-  const all = held.size + others.length - common
-  const share = all === 0 ? 0 : common / all
-  return numbersOf(one) === numbersOf(other) ? share : share * OTHER_NUMBERS
+/** A folded text as it is compared with others. */
+export interface Reading {
+  readonly grams: ReadonlySet<number>
+  readonly numbers: string
 }
+export const readingOf = (folded: string): Reading => ({
+  grams: new Set(gramsOf(folded)),
+  numbers: numbersOf(folded),
+})
+
+/** How much two texts read alike, 0 to 1; 0 for two texts without any grams. */
+export function likenessOf(one: Reading, other: Reading): number {
+  let common = 0
+  for (const gram of other.grams) if (one.grams.has(gram)) common += 1
+  const all = one.grams.size + other.grams.size - common
+  const share = all === 0 ? 0 : common / all
+  return one.numbers === other.numbers ? share : share * OTHER_NUMBERS
+}
+
+/** The same for two folded texts. */
+export const similarityOf = (one: string, other: string): number =>
+  likenessOf(readingOf(one), readingOf(other))

@@ -6,7 +6,7 @@ import type { Services } from '../../platform/services.ts'
 import { actorOf } from '../audit/index.ts'
 import { ownIdOf } from './folder-access.ts'
 import { facetsOf } from './entry-facts.ts'
-import { insertEntry, insertVersion, takeSerial } from './entries.queries.ts'
+import { insertEntries, insertVersions, takeSerials } from './entries.queries.ts'
 
 export interface NewEntry {
   readonly entryId: string
@@ -16,8 +16,6 @@ export interface NewEntry {
   readonly tags: readonly string[]
   readonly content: EntryContent
   readonly note: string
-  /** A number's own serial, as a file of exchange names it; else the next one is given. */
-  readonly serial?: number | undefined
   /** Who wrote it, where that is nobody of this server. */
   readonly authorName?: string | undefined
   /** Who approved it before it came; else it begins as a draft. */
@@ -25,9 +23,9 @@ export interface NewEntry {
 }
 
 /**
- * Inserts an entry with its first version, in the caller's transaction.
- * @returns its number. @throws ApiError notFound without such a knowledge point, conflict when the id or
- *   the number is there.
+ * Inserts an entry with its first version under the next number, in the caller's transaction.
+ * @returns its number. @throws ApiError notFound without such a knowledge point, conflict when the id is
+ *   there.
  */
 export async function addEntry(
   services: Pick<Services, 'clock'>,
@@ -35,32 +33,46 @@ export async function addEntry(
   caller: Caller,
   entry: NewEntry,
 ): Promise<string> {
-  const { entryId, knowledgePoint, content, approvedByName } = entry
-  const serial = entry.serial ?? (await takeSerial(transaction, knowledgePoint))
+  const serial = await takeSerials(transaction, entry.knowledgePoint, 1)
   if (serial === undefined) throw new ApiError('notFound', 'No such knowledge point')
-  const number = composeNumber({ knowledgePoint, serial })
-  const now = services.clock.now()
-  const authorName = entry.authorName ?? actorOf(caller).name
-  const isNew = await insertEntry(transaction, {
-    ...facetsOf(content, entry.tags),
-    ...{ entryId, number, knowledgePoint, serial, authorName },
-    folderId: entry.folderId,
-    authorId: entry.authorName === undefined ? ownIdOf(caller) : null,
-    status: approvedByName === undefined ? 'draft' : 'approved',
-    latestVersion: 1,
-    approvedVersion: approvedByName === undefined ? null : 1,
-    difficulty: entry.difficulty,
-    createdAt: now,
-    updatedAt: now,
-  })
-  if (!isNew) throw new ApiError('conflict', 'This entry is there already', { number })
-  await insertVersion(transaction, {
-    ...{ entryId, version: 1, content, note: entry.note },
-    savedBy: ownIdOf(caller),
-    savedByName: authorName,
-    savedAt: now,
-    approvedByName: approvedByName ?? null,
-    approvedAt: approvedByName === undefined ? null : now,
-  })
+  const rows = rowsOf(services, caller, { ...entry, serial })
+  const { number } = rows.entry
+  if ((await insertEntries(transaction, [rows.entry])).size === 0)
+    throw new ApiError('conflict', 'This entry is there already', { number })
+  await insertVersions(transaction, [rows.version])
   return number
+}
+
+/** What tables hold of a new entry. */
+export function rowsOf(
+  { clock }: Pick<Services, 'clock'>,
+  caller: Caller,
+  entry: NewEntry & { readonly serial: number },
+) {
+  const { entryId, knowledgePoint, serial, content, approvedByName } = entry
+  const now = clock.now()
+  const authorName = entry.authorName ?? actorOf(caller).name
+  return {
+    entry: {
+      ...facetsOf(content, entry.tags),
+      ...{ entryId, knowledgePoint, serial, authorName },
+      number: composeNumber({ knowledgePoint, serial }),
+      folderId: entry.folderId,
+      authorId: entry.authorName === undefined ? ownIdOf(caller) : null,
+      status: approvedByName === undefined ? 'draft' : 'approved',
+      latestVersion: 1,
+      approvedVersion: approvedByName === undefined ? null : 1,
+      difficulty: entry.difficulty,
+      createdAt: now,
+      updatedAt: now,
+    },
+    version: {
+      ...{ entryId, version: 1, content, note: entry.note },
+      savedBy: ownIdOf(caller),
+      savedByName: authorName,
+      savedAt: now,
+      approvedByName: approvedByName ?? null,
+      approvedAt: approvedByName === undefined ? null : now,
+    },
+  }
 }

@@ -22,14 +22,18 @@ export async function lockEntry(db: Db, entryId: string): Promise<EntryRecord | 
   return row
 }
 
-/** @returns false when the id or the number is there already. */
-export async function insertEntry(db: Db, row: typeof bankEntries.$inferInsert): Promise<boolean> {
-  const rows = await db
+/** @returns ids of those that were inserted; the id or the number of the others is there already. */
+export async function insertEntries(
+  db: Db,
+  rows: readonly (typeof bankEntries.$inferInsert)[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const inserted = await db
     .insert(bankEntries)
-    .values(row)
+    .values([...rows])
     .onConflictDoNothing()
     .returning({ entryId: bankEntries.entryId })
-  return rows.length > 0
+  return new Set(inserted.map(({ entryId }) => entryId))
 }
 
 export async function updateEntry(
@@ -40,8 +44,11 @@ export async function updateEntry(
   await db.update(bankEntries).set(set).where(eq(bankEntries.entryId, entryId))
 }
 
-export async function insertVersion(db: Db, row: typeof bankVersions.$inferInsert): Promise<void> {
-  await db.insert(bankVersions).values(row)
+export async function insertVersions(
+  db: Db,
+  rows: readonly (typeof bankVersions.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await db.insert(bankVersions).values([...rows])
 }
 
 export async function updateApproved(
@@ -109,16 +116,20 @@ export async function selectEvents(db: Db, entryId: string) {
 }
 
 /**
- * The next serial of a knowledge point, which is then taken for ever, also when what it was for is not
- * kept (D02). Undefined when there is no such knowledge point.
+ * The next serials of a knowledge point, which are then taken for ever, also when what they were for is
+ * not kept (D02). @returns the first of them; undefined when there is no such knowledge point.
  */
-export async function takeSerial(db: Db, knowledgePoint: string): Promise<number | undefined> {
+export async function takeSerials(
+  db: Db,
+  knowledgePoint: string,
+  count: number,
+): Promise<number | undefined> {
   const [row] = await db
     .update(bankCategories)
-    .set({ lastSerial: sql`${bankCategories.lastSerial} + 1` })
+    .set({ lastSerial: sql`${bankCategories.lastSerial} + ${count}` })
     .where(eq(bankCategories.code, knowledgePoint))
-    .returning({ serial: bankCategories.lastSerial })
-  return row?.serial
+    .returning({ last: bankCategories.lastSerial })
+  return row && row.last - count + 1
 }
 
 /** Takes a serial that a number brings with it. @returns false when there is no such knowledge point. */
@@ -135,16 +146,32 @@ export async function raiseSerial(
   return rows.length > 0
 }
 
-export async function findByNumber(
+/** Those of some numbers that entries have. */
+export async function selectHeldNumbers(
   db: Db,
-  knowledgePoint: string,
-  serial: number,
-): Promise<{ entryId: string; number: string } | undefined> {
-  const [row] = await db
-    .select({ entryId: bankEntries.entryId, number: bankEntries.number })
+  numbers: readonly { readonly knowledgePoint: string; readonly serial: number }[],
+): Promise<Set<string>> {
+  if (numbers.length === 0) return new Set()
+  const points = sql.param(numbers.map(({ knowledgePoint }) => knowledgePoint))
+  const serials = sql.param(numbers.map(({ serial }) => serial))
+  const rows = await db
+    .select({ number: bankEntries.number })
     .from(bankEntries)
-    .where(and(eq(bankEntries.knowledgePoint, knowledgePoint), eq(bankEntries.serial, serial)))
-  return row
+    .innerJoin(
+      sql`unnest(${points}::text[], ${serials}::int[]) as wanted(point, serial)`,
+      sql`wanted.point = ${bankEntries.knowledgePoint} and wanted.serial = ${bankEntries.serial}`,
+    )
+  return new Set(rows.map(({ number }) => number))
+}
+
+/**
+ * Lets no other import look and add until the transaction ends: of two that bring the same file at once
+ * each would find nothing there (EX1).
+ */
+export async function lockImports(transaction: Db): Promise<void> {
+  await transaction.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended('imports into the bank', 0))`,
+  )
 }
 
 /** Papers that contain an entry, newest first. */

@@ -81,32 +81,48 @@ export function startFilesOf(template: unknown): { path: string; hash: string; s
     : []
 }
 
+/** Pictures and start files that were sent, of those that some contents name. */
+export interface SentFiles {
+  readonly pictures: Awaited<ReturnType<typeof selectPictures>>
+  readonly startFiles: Awaited<ReturnType<typeof selectStartFiles>>
+}
+
+const picturesOf = (content: EntryContent) =>
+  isItemContent(content) ? (content.pictures ?? []) : []
+const namedStartFilesOf = (content: EntryContent) =>
+  isItemContent(content) ? [] : startFilesOf(content.template)
+const hashes = (files: readonly { readonly hash: string }[]) => [
+  ...new Set(files.map(({ hash }) => hash)),
+]
+
+export async function selectSentFiles(
+  db: Db,
+  contents: readonly EntryContent[],
+): Promise<SentFiles> {
+  return {
+    pictures: await selectPictures(db, hashes(contents.flatMap(picturesOf))),
+    startFiles: await selectStartFiles(db, hashes(contents.flatMap(namedStartFilesOf))),
+  }
+}
+
+/** What a content names and nobody sent, in words; undefined when there is nothing like that. */
+export function unsentOf(content: EntryContent, sent: SentFiles): string | undefined {
+  for (const { path, hash, size } of namedStartFilesOf(content))
+    if (sent.startFiles.get(hash)?.size !== size) return `The start file ${path} was not sent`
+  for (const { name, hash, size, type } of picturesOf(content)) {
+    const picture = sent.pictures.get(hash)
+    if (picture?.size !== size || picture.mediaType !== type)
+      return `The picture ${name} was not sent`
+  }
+  return undefined
+}
+
 /**
  * Refuses a content that names pictures or start files which nobody sent (BK9, BK12): a hash alone must
  * not open what somebody else put into the store.
  * @throws ApiError invalidRequest.
  */
 export async function requireSentFiles(db: Db, content: EntryContent): Promise<void> {
-  if (!isItemContent(content)) await requireStartFiles(db, content.template)
-  const pictures = isItemContent(content) ? (content.pictures ?? []) : []
-  const held = await selectPictures(
-    db,
-    pictures.map(({ hash }) => hash),
-  )
-  for (const { name, hash, size, type } of pictures) {
-    const picture = held.get(hash)
-    if (picture?.size !== size || picture.mediaType !== type)
-      throw new ApiError('invalidRequest', `The picture ${name} was not sent`)
-  }
-}
-
-async function requireStartFiles(db: Db, template: unknown): Promise<void> {
-  const named = startFilesOf(template)
-  const held = await selectStartFiles(
-    db,
-    named.map(({ hash }) => hash),
-  )
-  for (const { path, hash, size } of named)
-    if (held.get(hash)?.size !== size)
-      throw new ApiError('invalidRequest', `The start file ${path} was not sent`)
+  const unsent = unsentOf(content, await selectSentFiles(db, [content]))
+  if (unsent !== undefined) throw new ApiError('invalidRequest', unsent)
 }

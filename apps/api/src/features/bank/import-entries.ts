@@ -1,15 +1,17 @@
-import { BankItem, EntryContent, KnowledgePointCode, parseNumber } from '@wenkao/shared/bank'
-import * as z from 'zod/mini'
-import { ApiError } from '../../platform/api-error.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { EntryContent } from '@wenkao/shared/bank'
 import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
-import { addEntry } from './add-entry.ts'
-import { findByNumber, raiseSerial } from './entries.queries.ts'
-import { faultsOf, fitsArea, requireSentFiles } from './entry-facts.ts'
+import { rowsOf } from './add-entry.ts'
+import { insertEntries, insertVersions, lockImports } from './entries.queries.ts'
+import { selectSentFiles, unsentOf } from './entry-facts.ts'
+import { findSame } from './find-same.ts'
 import { accessOf, requireFolder } from './folder-access.ts'
-import { noteSimilar } from './note-similar.ts'
+import { giveSerials } from './give-serials.ts'
+import { judgeRow, type JudgedRow } from './judge-row.ts'
+import { noteSimilarOfNew } from './note-similar.ts'
 
 /** An entry as a file of exchange or the delivered bank brings it. */
 export interface EntryToImport {
@@ -33,6 +35,8 @@ export interface ImportWish {
    * are drafts, and a second person reviews them (BK3).
    */
   readonly approvedByName?: string | undefined
+  /** Whether to leave out what the bank holds already, whoever brought it a moment ago (EX1). */
+  readonly onlyNew?: boolean
 }
 
 /** What became of a row; `at` counts from 0 in the order of the rows. */
@@ -45,11 +49,24 @@ export type ImportedRow =
       /** Numbers of none: entries that read like it, by id. */
       readonly similar: readonly { readonly entryId: string; readonly similarity: number }[]
     }
-  /** An entry has this number already; nothing was changed. */
+  /** An entry has this number, or, where only new ones are wished, this content; nothing was changed. */
   | { readonly at: number; readonly outcome: 'present'; readonly number: string }
   | { readonly at: number; readonly outcome: 'refused'; readonly faults: readonly string[] }
 
+/** A row that can be taken so far. */
+export interface TakenRow {
+  readonly at: number
+  readonly row: JudgedRow
+}
+/** Those that are left of some rows, and what became of the others. */
+export interface Sifted<Left> {
+  readonly left: readonly Left[]
+  readonly out: readonly ImportedRow[]
+}
+
 const BATCH = 200
+/** Rows between two looks at what else this process has to do. */
+const AT_ONCE = 20
 
 /**
  * Adds many entries, 200 in a transaction: what comes after a failure can be given again. A row that
@@ -65,73 +82,109 @@ export async function importEntries(
   await requireFolder(services.db, access, wish.folderId, 'edit')
   const report: ImportedRow[] = []
   for (let from = 0; from < wish.rows.length; from += BATCH) {
-    const batch = wish.rows.slice(from, from + BATCH)
-    await services.db.transaction(async (transaction) => {
-      const done: ImportedRow[] = []
-      for (const [at, row] of batch.entries())
-        done.push(await importRow(services, transaction, caller, wish, row, from + at))
-      const added = done.filter(({ outcome }) => outcome === 'added').length
-      if (added > 0)
-        await recordAction(services, transaction, caller, {
-          action: 'bank.edit',
-          subject: `${added} entries brought in`,
-          detail: { folderId: wish.folderId, added, note: wish.note },
-        })
-      report.push(...done)
-    })
+    const judged: Sifted<TakenRow>[] = []
+    for (const [index, given] of wish.rows.slice(from, from + BATCH).entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate()
+      judged.push(judge(given, from + index, wish))
+    }
+    const taken = judged.flatMap(({ left }) => left)
+    const done = await services.db.transaction((transaction) =>
+      importBatch(services, transaction, caller, wish, taken),
+    )
+    const lines = [...judged.flatMap(({ out }) => out), ...done]
+    report.push(...lines.sort((one, other) => one.at - other.at))
   }
   return report
 }
 
-const Row = z.object({
-  number: z.optional(z.string()),
-  knowledgePoint: KnowledgePointCode,
-  difficulty: BankItem.shape.difficulty,
-  tags: BankItem.shape.tags,
-  content: EntryContent,
-})
+function judge(given: EntryToImport, at: number, wish: ImportWish): Sifted<TakenRow> {
+  const judged = judgeRow(given, wish.approvedByName !== undefined)
+  return 'row' in judged
+    ? { left: [{ at, row: judged.row }], out: [] }
+    : { left: [], out: [{ at, outcome: 'refused', faults: judged.faults }] }
+}
 
-async function importRow(
+async function importBatch(
   services: Services,
   transaction: Db,
   caller: Caller,
   wish: ImportWish,
-  given: EntryToImport,
-  at: number,
-): Promise<ImportedRow> {
-  const parsed = z.safeParse(Row, given)
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-    return { at, outcome: 'refused', faults }
-  }
-  const row = parsed.data
-  if (!fitsArea(row.content, row.knowledgePoint))
-    return { at, outcome: 'refused', faults: ['wrongArea'] }
-  const faults = wish.approvedByName === undefined ? [] : faultsOf(row.content, row.knowledgePoint)
-  if (faults.length > 0) return { at, outcome: 'refused', faults }
-  const number = row.number === undefined ? undefined : parseNumber(row.number)
-  if (row.number !== undefined && number?.knowledgePoint !== row.knowledgePoint)
-    return { at, outcome: 'refused', faults: ['wrongNumber'] }
-  const { entryId, serial } = { entryId: freshId(services), serial: number?.serial }
-  try {
-    if (serial !== undefined) {
-      if (!(await raiseSerial(transaction, row.knowledgePoint, serial)))
-        return { at, outcome: 'refused', faults: ['unknownKnowledgePoint'] }
-      const held = await findByNumber(transaction, row.knowledgePoint, serial)
-      if (held) return { at, outcome: 'present', number: held.number }
-    }
-    await requireSentFiles(transaction, row.content)
-    const { folderId, note, authorName, approvedByName } = wish
+  given: readonly TakenRow[],
+): Promise<ImportedRow[]> {
+  const fresh = wish.onlyNew ? await leaveOutSame(transaction, caller, given) : siftNone(given)
+  const sent = await leaveOutUnsent(transaction, fresh.left)
+  const numbered = await giveSerials(transaction, sent.left)
+  const { folderId, note, authorName, approvedByName } = wish
+  const ids = numbered.left.map((one) => ({ ...one, entryId: freshId(services) }))
+  const rows: ReturnType<typeof rowsOf>[] = []
+  for (const [index, { row, serial, entryId }] of ids.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate()
     const facts = { entryId, serial, folderId, note, authorName, approvedByName }
-    const given = await addEntry(services, transaction, caller, { ...row, ...facts })
-    const similar = await noteSimilar(transaction, entryId, row.content)
-    return { at, outcome: 'added', entryId, number: given, similar }
-  } catch (error) {
-    // Only refusals that were thrown before anything was written; a failure of the database ends the batch.
-    if (error instanceof ApiError) return { at, outcome: 'refused', faults: [faultOf(error)] }
-    throw error
+    rows.push(rowsOf(services, caller, { ...row, ...facts }))
+  }
+  const inserted = await insertEntries(
+    transaction,
+    rows.map(({ entry }) => entry),
+  )
+  const kept = rows.filter(({ entry }) => inserted.has(entry.entryId))
+  await insertVersions(
+    transaction,
+    kept.map(({ version }) => version),
+  )
+  const alike = await noteSimilarOfNew(
+    transaction,
+    kept.map(({ version }) => version),
+  )
+  if (kept.length > 0)
+    await recordAction(services, transaction, caller, {
+      action: 'bank.edit',
+      subject: `${kept.length} entries brought in`,
+      detail: { folderId, added: kept.length, note },
+    })
+  const added = ids.map(({ at, row, entryId }, index): ImportedRow => {
+    const number = rows[index]?.entry.number ?? ''
+    return inserted.has(entryId)
+      ? { at, outcome: 'added', entryId, number, similar: alike.get(entryId) ?? [] }
+      : row.serial === undefined
+        ? { at, outcome: 'refused', faults: ['This entry is there already'] }
+        : { at, outcome: 'present', number }
+  })
+  return [...fresh.out, ...sent.out, ...numbered.out, ...added]
+}
+
+const siftNone = (left: readonly TakenRow[]): Sifted<TakenRow> => ({ left, out: [] })
+
+/** From here to the end of the transaction no other import that looks adds anything. */
+async function leaveOutSame(
+  transaction: Db,
+  caller: Caller,
+  rows: readonly TakenRow[],
+): Promise<Sifted<TakenRow>> {
+  await lockImports(transaction)
+  const contents = rows.map(({ row }) => row.content)
+  const held = await findSame(transaction, caller, contents)
+  return {
+    left: rows.filter((_, index) => !held.has(index)),
+    out: rows.flatMap(({ at }, index) => {
+      const number = held.get(index)
+      return number === undefined ? [] : [{ at, outcome: 'present' as const, number }]
+    }),
   }
 }
 
-const faultOf = (error: ApiError): string =>
-  error.code === 'notFound' ? 'unknownKnowledgePoint' : error.message
+async function leaveOutUnsent(
+  transaction: Db,
+  rows: readonly TakenRow[],
+): Promise<Sifted<TakenRow>> {
+  const sent = await selectSentFiles(
+    transaction,
+    rows.map(({ row }) => row.content),
+  )
+  const judged = rows.map((one) => ({ one, unsent: unsentOf(one.row.content, sent) }))
+  return {
+    left: judged.flatMap(({ one, unsent }) => (unsent === undefined ? [one] : [])),
+    out: judged.flatMap(({ one: { at }, unsent }) =>
+      unsent === undefined ? [] : [{ at, outcome: 'refused' as const, faults: [unsent] }],
+    ),
+  }
+}

@@ -8,7 +8,7 @@ import { addEntry } from './add-entry.ts'
 import {
   findEntry,
   findVersion,
-  insertVersion,
+  insertVersions,
   lockEntry,
   updateEntry,
   type EntryRecord,
@@ -122,10 +122,12 @@ async function addVersion(
   caller: Caller,
   { entryId, version, wish }: { entryId: string; version: number; wish: EntryWish },
 ): Promise<void> {
-  await insertVersion(transaction, {
-    ...{ entryId, version, content: wish.content, note: wish.note },
-    savedBy: ownIdOf(caller),
-    savedByName: actorOf(caller).name,
-    savedAt: services.clock.now(),
-  })
+  await insertVersions(transaction, [
+    {
+      ...{ entryId, version, content: wish.content, note: wish.note },
+      savedBy: ownIdOf(caller),
+      savedByName: actorOf(caller).name,
+      savedAt: services.clock.now(),
+    },
+  ])
 }

@@ -27,6 +27,41 @@ export async function selectBandMates(
     .limit(COMPARED_AT_MOST)
 }
 
+/**
+ * The same for entries that are in the bank, each with at most as many. Asked at once, since an import
+ * has twenty thousand.
+ */
+export async function selectBandMatesOf(
+  transaction: Db,
+  entryIds: readonly string[],
+): Promise<{ entryId: string; mateId: string; searchText: string }[]> {
+  if (entryIds.length === 0) return []
+  // What was just inserted waits unsorted beside the index, and every search would read all of it.
+  await transaction.execute(sql`select gin_clean_pending_list('bank_entries_bands')`)
+  // While an import fills the bank, statistics lag behind, and a plan by them reads all of it each time.
+  await transaction.execute(sql`set local enable_seqscan = off`)
+  const mates = alias(bankEntries, 'mates')
+  const near = transaction
+    .select({ mateId: mates.entryId, searchText: mates.searchText })
+    .from(mates)
+    .where(
+      and(
+        sql`${mates.bands} && ${bankEntries.bands}`,
+        ne(mates.status, 'retired'),
+        ne(mates.entryId, bankEntries.entryId),
+      ),
+    )
+    .limit(COMPARED_AT_MOST)
+    .as('near')
+  const found = await transaction
+    .select({ entryId: bankEntries.entryId, mateId: near.mateId, searchText: near.searchText })
+    .from(bankEntries)
+    .crossJoinLateral(near)
+    .where(sql`${bankEntries.entryId} = any(${sql.param([...entryIds])}::uuid[])`)
+  await transaction.execute(sql`set local enable_seqscan = on`)
+  return found
+}
+
 const pairOf = (one: string, other: string) =>
   one < other ? { entryId: one, otherId: other } : { entryId: other, otherId: one }
 
@@ -44,13 +79,18 @@ export async function replaceSimilar(
         isNull(bankSimilar.dismissedAt),
       ),
     )
-  if (found.length === 0) return
-  await db
-    .insert(bankSimilar)
-    .values(
-      found.map(({ entryId: other, similarity }) => ({ ...pairOf(entryId, other), similarity })),
-    )
-    .onConflictDoNothing()
+  await insertSimilar(db, new Map([[entryId, found]]))
+}
+
+/** Adds pairs, by one of them; pairs that are there stay as they are. */
+export async function insertSimilar(
+  db: Db,
+  found: ReadonlyMap<string, readonly { readonly entryId: string; readonly similarity: number }[]>,
+): Promise<void> {
+  const rows = [...found].flatMap(([entryId, others]) =>
+    others.map(({ entryId: other, similarity }) => ({ ...pairOf(entryId, other), similarity })),
+  )
+  if (rows.length > 0) await db.insert(bankSimilar).values(rows).onConflictDoNothing()
 }
 
 /** Pairs that read alike and were not called different, of any of some entries. */

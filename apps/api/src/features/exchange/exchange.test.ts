@@ -129,6 +129,25 @@ describe('N08: items from and to other systems', () => {
     expect(await held()).toHaveLength(before.length + 1)
   })
 
+  it('EX1: of two people who bring the same file at once, one adds it and the other is told', async () => {
+    const text = Array.from(
+      { length: 30 },
+      (_, at) => `::${at}::同时导入 ${at} 甲乙丙丁{T}\n`,
+    ).join('\n')
+    const before = (await held()).length
+    const [one, other] = await Promise.all([
+      bring(author, { dryRun: 'no' }, text),
+      bring(author, { dryRun: 'no' }, text),
+    ])
+    expect(one.added + other.added).toBe(30)
+    expect(one.present + other.present).toBe(30)
+    for (const { found, added, report, present } of [one, other]) {
+      expect(found).toBe(added)
+      expect(report.filter(({ code }) => code === 'present')).toHaveLength(present)
+    }
+    expect(await held()).toHaveLength(before + 30)
+  })
+
   it('EX1: what lies in a folder that the caller cannot see is not given away', async () => {
     const other = await server.staff([{ role: 'author', scope: { kind: 'all' } }])
     const own = randomUUID()

@@ -47,10 +47,11 @@ export async function importItems(
   const taken = wish.again === 'yes' ? known : fresh
   const kept =
     wish.dryRun === 'yes'
-      ? { added: 0, similar: 0 }
+      ? { added: 0, similar: 0, late: 0 }
       : await keep(services, caller, { ...read, entries: taken }, wish, { report, tell })
+  const { added, similar, late } = kept
   return {
-    ...{ found: taken.length, present, ...kept },
+    ...{ found: taken.length - late, present: present + late, added, similar },
     items: taken.slice(0, PREVIEWED).map(({ place, row, templateFaults }) => ({
       ...{ at: place.at, kind: row.content.kind, title: titleOf(row.content) },
       ...{ knowledgePoint: row.knowledgePoint, templateFaults: [...templateFaults] },
@@ -122,15 +123,22 @@ const hashesOf = (content: EntryContent): string[] =>
     ({ hash }) => hash,
   )
 
+interface Kept {
+  readonly added: number
+  readonly similar: number
+  /** Another import brought them while this one looked. */
+  readonly late: number
+}
+
 /** Puts entries into the bank with what they name; a refused one is a line and stops no other. */
 async function keep(
   services: Services,
   caller: Caller,
   { entries, pictures, startFiles }: ReadFile,
-  { folderId, fileName, format }: Wish,
+  { folderId, fileName, format, again }: Wish,
   { report, tell }: { readonly report: ReportLine[]; readonly tell: TellProgress },
-): Promise<{ added: number; similar: number }> {
-  const kept = { added: 0, similar: 0 }
+): Promise<Kept> {
+  const kept = { added: 0, similar: 0, late: 0 }
   if (entries.length === 0) return kept
   const named = new Set(entries.flatMap(({ row }) => hashesOf(row.content)))
   for (const [hash, picture] of pictures)
@@ -142,13 +150,16 @@ async function keep(
     tell('keeping', from, entries.length)
     const batch = entries.slice(from, from + BATCH)
     const rows = batch.map(({ row }) => row)
-    for (const done of await importEntries(services, caller, { folderId, rows, note })) {
+    const onlyNew = again === 'no'
+    for (const done of await importEntries(services, caller, { folderId, rows, note, onlyNew })) {
       const place = batch[done.at]?.place
       if (done.outcome === 'added') {
         kept.added += 1
         if (done.similar.length > 0) kept.similar += 1
-      } else if (done.outcome === 'refused' && place)
-        report.push(lineAt(place, 'error', 'notTaken', done.faults.join('; ')))
+      } else if (done.outcome === 'present') {
+        kept.late += 1
+        if (place) report.push(lineAt(place, 'note', 'present', done.number))
+      } else if (place) report.push(lineAt(place, 'error', 'notTaken', done.faults.join('; ')))
     }
   }
   return kept
