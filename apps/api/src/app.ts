@@ -99,10 +99,12 @@ import { ApiError } from './platform/api-error.ts'
 import type { Caller } from './platform/caller.ts'
 import { createDirectRoute, type ServeDirect } from './platform/direct-route.ts'
 import { guardOrigin } from './platform/guard-origin.ts'
+import { createKeyLimits } from './platform/key-limits.ts'
 import { createMetrics, measureAdmission } from './platform/metrics.ts'
 import { mountEndpoints, route, type Route } from './platform/mount-endpoints.ts'
 import { openApiDocument } from './platform/openapi.ts'
 import { readableApiPage } from './platform/openapi-page.ts'
+import { PROBLEM_TYPE } from './platform/problem.ts'
 import { respondToError } from './platform/respond-to-error.ts'
 import { markRawReply, securityHeaders } from './platform/security-headers.ts'
 import { appFile } from './platform/serve-app.fs.ts'
@@ -119,6 +121,8 @@ export interface AppOptions {
   readonly https?: HttpsAddress | undefined
   /** What the environment says of backups, and how one is begun; nothing begins without it. */
   readonly backups?: (BackupEnvironment & { readonly start: StartProcess }) | undefined
+  /** How many requests a key may send within a minute; more than any system needs without it. */
+  readonly keyRequests?: number | undefined
   /** How many answers may wait for their commit. */
   readonly admission?: AdmissionLimits | undefined
 }
@@ -254,6 +258,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...practiceRoutes(services, facts, graders?.gradeTask),
   ])
 
+  const limitKey = createKeyLimits(services.clock, options.keyRequests)
   const requestIdOf = createRequestIds()
   const isHttps = services.publicOrigin.startsWith('https:')
   const app = new Hono<RequestVariables>()
@@ -279,7 +284,8 @@ export function createApp(services: Services, options: AppOptions): App {
     const { method, path } = http.req
     const request = { requestId: http.get('requestId'), method, path }
     const { status, body, headers } = respondToError(error, request, services.log)
-    return http.json(body, status as ContentfulStatusCode, { ...headers })
+    const type = { 'content-type': PROBLEM_TYPE }
+    return http.body(JSON.stringify(body), status as ContentfulStatusCode, { ...type, ...headers })
   })
   app.use(
     '/api/*',
@@ -302,7 +308,11 @@ export function createApp(services: Services, options: AppOptions): App {
     app as unknown as Hono,
     allEndpoints,
     routes,
-    (http) => identify(services, office, tokens, http),
+    async (http) => {
+      const caller = await identify(services, office, tokens, http)
+      if (caller.kind === 'apiKey') limitKey(caller.apiKeyId, http)
+      return caller
+    },
     (http) => (http as Context<RequestVariables>).get('requestId'),
   )
   app.all('/api/*', () => {

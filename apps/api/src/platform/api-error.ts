@@ -54,6 +54,9 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   itemsInUse: 409,
 }
 
+/** The HTTP status that goes with a code. */
+export const statusOf = (code: ErrorCode): number => STATUS[code]
+
 /** An expected refusal; becomes an ErrorReply with its code (STYLE: stable codes, one place). */
 export class ApiError extends Error {
   readonly code: ErrorCode

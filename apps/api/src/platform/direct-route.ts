@@ -11,6 +11,7 @@ import { corsHeaders } from './guard-origin.ts'
 import type { Metrics } from './metrics.ts'
 import type { Route } from './mount-endpoints.ts'
 import { parseInput, parseJson } from './parse-input.ts'
+import { PROBLEM_TYPE } from './problem.ts'
 import { respondToError } from './respond-to-error.ts'
 import { dataHeaders } from './security-headers.ts'
 
@@ -46,8 +47,12 @@ export function createDirectRoute(route: Route, ports: DirectPorts): ServeDirect
   const isForAnyone = roleMay('anyone', endpoint.action as Action)
   const isGoodBody = endpoint.body && compileSchema(endpoint.body)
   const isGoodReply = compileSchema(endpoint.reply)
-  const errorHeaders = { 'content-type': 'application/json', ...dataHeaders(ports.isHttps) }
-  const goodHeaders = { ...errorHeaders, 'cache-control': 'no-store' }
+  const ofData = dataHeaders(ports.isHttps)
+  const errorHeaders = { 'content-type': PROBLEM_TYPE, ...ofData }
+  const goodHeaders = {
+    ...{ 'content-type': 'application/json', ...ofData },
+    'cache-control': 'no-store',
+  }
   const observeGood = ports.metrics.requests.labels(endpoint.method, endpoint.path, '200')
 
   const bodyOf = (bytes: Buffer): unknown => {

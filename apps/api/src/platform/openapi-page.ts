@@ -1,5 +1,7 @@
 import { permissions, type Action } from '@wenkao/shared/accounts'
-import type { Endpoint } from '@wenkao/shared/kernel'
+import { errorCodes, type Endpoint } from '@wenkao/shared/kernel'
+import { statusOf } from './api-error.ts'
+import { problemTitle } from './problem.ts'
 
 const escape = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
@@ -25,10 +27,22 @@ code{font:14px/1.5 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
 <h1>Wenkao API ${escape(version)}</h1>
 <p>The machine-readable document with every schema is at <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI 3.1).
 Another system signs in with an API key: <code>authorization: Bearer wk_…</code>.
-Refused requests answer <code>{"error":{"code","message","details"}}</code>.
+Refused requests answer with problem details (RFC 9457): <a href="#problems"><code>code</code></a> says why.
 Times are milliseconds since 1970 by the server’s clock.</p>
 ${sections.join('\n')}
+${problems()}
 </body></html>`
+}
+
+function problems(): string {
+  const rows = errorCodes.map(
+    (code) =>
+      `<tr id="problem-${code}"><td><code>${code}</code></td><td>${statusOf(code)}</td><td>${problemTitle(code)}</td></tr>`,
+  )
+  return `<h2 id="problems">Problems</h2>
+<table><thead><tr><th>Code</th><th>Status</th><th>Title</th></tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table>`
 }
 
 function row(endpoint: Endpoint): string {

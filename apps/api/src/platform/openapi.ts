@@ -50,8 +50,10 @@ function operation(endpoint: Endpoint): JsonObject {
     responses: {
       200: { description: 'Done', content: replyContent(endpoint) },
       default: {
-        description: 'Refused; `error.code` says why',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorReply' } } },
+        description: 'Refused; `code` says why (RFC 9457)',
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/ErrorReply' } },
+        },
       },
     },
   }

@@ -1,8 +1,9 @@
-import type { ErrorReply } from '@wenkao/shared/kernel'
+import type { ErrorCode, ErrorReply } from '@wenkao/shared/kernel'
 import type { Logger } from 'pino'
-import { ApiError } from './api-error.ts'
+import { ApiError, statusOf } from './api-error.ts'
 import { isConnectionLoss, isUnstorableText } from './database-errors.ts'
 import { isDiskFull } from './disk-errors.ts'
+import { problemOf } from './problem.ts'
 
 /** Somebody has to make room: asking more often helps nobody. */
 const DISK_FULL_WAIT_S = 30
@@ -24,59 +25,33 @@ export function respondToError(
   log: Logger,
 ): ErrorResponse {
   const { requestId, method, path } = request
+  const answer = (
+    code: ErrorCode,
+    message: string,
+    retryAfterS?: number,
+    details?: Readonly<Record<string, unknown>>,
+  ): ErrorResponse => ({
+    status: statusOf(code),
+    body: problemOf({ code, message, requestId, ...(details ? { details: { ...details } } : {}) }),
+    headers: retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) },
+  })
   if (error instanceof ApiError) {
     // A refusal for want of room comes in thousands: the metric counts it, the log does not.
     if (error.status >= 500 && error.retryAfterS === undefined) {
       log.warn({ requestId, err: error }, 'request failed')
     }
-    return {
-      status: error.status,
-      body: {
-        error: {
-          code: error.code,
-          message: error.message,
-          requestId,
-          ...(error.details ? { details: { ...error.details } } : {}),
-        },
-      },
-      headers: error.retryAfterS === undefined ? {} : { 'retry-after': String(error.retryAfterS) },
-    }
+    return answer(error.code, error.message, error.retryAfterS, error.details)
   }
   if (isUnstorableText(error)) {
-    return {
-      status: 400,
-      body: {
-        error: {
-          code: 'invalidRequest',
-          message: 'A text holds a sign that cannot be kept',
-          requestId,
-        },
-      },
-      headers: {},
-    }
+    return answer('invalidRequest', 'A text holds a sign that cannot be kept')
   }
   log.error({ requestId, err: error, path, method }, 'unexpected error')
   if (isDiskFull(error)) {
-    const message = 'The disk has no room; send it again later'
-    return {
-      status: 503,
-      body: { error: { code: 'unavailable', message, requestId } },
-      headers: { 'retry-after': String(DISK_FULL_WAIT_S) },
-    }
+    return answer('unavailable', 'The disk has no room; send it again later', DISK_FULL_WAIT_S)
   }
-  const unavailable = isConnectionLoss(error)
-  return {
-    status: unavailable ? 503 : 500,
-    body: {
-      error: {
-        code: unavailable ? 'unavailable' : 'internal',
-        message: unavailable
-          ? 'The database does not answer; try again'
-          : 'Something went wrong here',
-        requestId,
-      },
-    },
-    // Clients that know it spread out by it; seconds.
-    headers: unavailable ? { 'retry-after': '1' } : {},
+  // Clients that know it spread out by it; seconds.
+  if (isConnectionLoss(error)) {
+    return answer('unavailable', 'The database does not answer; try again', 1)
   }
+  return answer('internal', 'Something went wrong here')
 }

@@ -46,7 +46,7 @@ export interface TestServer {
  * A whole server on a database of its own in a real PostgreSQL, which the run's tests share.
  */
 export async function createTestServer(
-  options: { grades?: boolean; https?: AppOptions['https'] } = {},
+  options: Pick<AppOptions, 'https' | 'keyRequests'> & { grades?: boolean } = {},
 ): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'wenkao-api-'))
   const { serverUrl, template } = inject('postgres')
@@ -79,7 +79,7 @@ export async function createTestServer(
     isDemo: false,
     publicOrigin: ORIGIN,
   }
-  const app = createApp(services, { grades: options.grades ?? false, https: options.https })
+  const app = createApp(services, { ...options, grades: options.grades ?? false })
   const call: TestServer['call'] = (endpoint, input) =>
     callEndpoint((request) => app.fetch(request), ORIGIN, endpoint, input)
 

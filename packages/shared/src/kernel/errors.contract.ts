@@ -60,8 +60,20 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** Body of every refused request. `code` is a string, not an enum: newer servers may know more. */
+/**
+ * Body of every refused request: problem details (RFC 9457), and `error` for clients from before them.
+ * `code` is a string, not an enum: newer servers may know more.
+ */
 export const ErrorReply = z.object({
+  /** Where the code is explained. */
+  type: z.optional(z.string()),
+  /** The same for every refusal with this code. */
+  title: z.optional(z.string()),
+  status: z.optional(z.int()),
+  /** The same as `error.message`. */
+  detail: z.optional(z.string()),
+  code: z.optional(z.string()),
+  requestId: z.optional(z.string()),
   error: z.object({
     code: z.string(),
     /** Plain English for logs and for pages that do not know the code. */
