@@ -159,8 +159,8 @@ const ADVICE: Partial<Readonly<Record<ReportCode, Words>>> = {
     en: 'Left out; choose “import all the same” for one more.',
   },
   unknownKnowledgePoint: {
-    zh: '先在知识点目录中添加，再导入一次。',
-    en: 'Add it to the category tree, then import again.',
+    zh: '在文件中改为题库已有的知识点；确需新增的，请考务人员在知识点目录中添加。改好后再导入一次。',
+    en: 'Write a knowledge point of the bank in the file, or have the exam office add this one to the category tree; then import again.',
   },
   weights: LOOK,
   wildcard: LOOK,

@@ -132,7 +132,12 @@ export const reportExport = endpoint({
   action: 'bank.read',
   summary: 'What an export would leave out, since its format has no place for it',
   query: ExportQuery,
-  reply: z.object({ found: z.int(), report: z.array(ExchangeLine) }),
+  reply: z.object({
+    found: z.int(),
+    /** What the search finds as well and the format cannot hold: templates, or items of a task package. */
+    others: z.int(),
+    report: z.array(ExchangeLine),
+  }),
 })
 export const itemsTemplate = endpoint({
   id: 'exchange.itemsTemplate',

@@ -28,6 +28,14 @@ export async function selectBandMates(
 }
 
 /**
+ * Sorts in what was inserted: until then it waits beside the index, and each of many comparisons would
+ * read all of it.
+ */
+export async function sortInBands(db: Db): Promise<void> {
+  await db.execute(sql`select gin_clean_pending_list('bank_entries_bands')`)
+}
+
+/**
  * The same for entries that are in the bank, each with at most as many. Asked at once, since an import
  * has twenty thousand.
  */
@@ -36,8 +44,7 @@ export async function selectBandMatesOf(
   entryIds: readonly string[],
 ): Promise<{ entryId: string; mateId: string; searchText: string }[]> {
   if (entryIds.length === 0) return []
-  // What was just inserted waits unsorted beside the index, and every search would read all of it.
-  await transaction.execute(sql`select gin_clean_pending_list('bank_entries_bands')`)
+  await sortInBands(transaction)
   // While an import fills the bank, statistics lag behind, and a plan by them reads all of it each time.
   await transaction.execute(sql`set local enable_seqscan = off`)
   const mates = alias(bankEntries, 'mates')

@@ -3,7 +3,7 @@ import * as contract from '@wenkao/shared/exchange'
 import { collect, route, type BytesReply, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
-import { exportItems } from './export-items.ts'
+import { countOthers, exportItems } from './export-items.ts'
 import { createImportDesk } from './import-desk.ts'
 import { importItems } from './import-items.ts'
 import { linesOf, writeReport } from './report-lines.ts'
@@ -40,7 +40,8 @@ export function exchangeRoutes(services: Services): Route[] {
     }),
     route(contract.reportExport, async ({ query }, { caller }) => {
       const exported = await exportItems(services, caller, query)
-      return { found: exported.found, report: linesOf(exported) }
+      const others = await countOthers(services, caller, query)
+      return { found: exported.found, others, report: linesOf(exported) }
     }),
     route(contract.itemsTemplate, () => {
       const { bytes, mediaType } = writeTableTemplate()

@@ -104,6 +104,7 @@ describe('N08: items from and to other systems', () => {
     const aiken = { format: 'aiken' as const, folderId }
     const told = await server.call(reportExport, { headers: author.headers, query: aiken })
     expect(told.report.filter(({ code }) => code === 'kindNotInFormat')).toHaveLength(3)
+    expect(told.others).toBe(0)
     const office = await server.office()
     const { rows } = await server.call(listAudit, { headers: office.headers, query: {} })
     const subjects = rows.map(({ subject }) => subject)
@@ -181,7 +182,7 @@ describe('N08: items from and to other systems', () => {
     expect(await found({ numbers: '9010101,9011102,9099999' })).toBe(2)
   })
 
-  it('EX2: templates go out with their start files and come back as drafts, byte for byte', async () => {
+  it('EX2, EX4: templates go out with their start files and come back as drafts, byte for byte', async () => {
     const [starter] = templates
     const bytes = Buffer.from('一份说明')
     const file = { path: '说明.txt', hash: sha256Hex(bytes), size: bytes.length }
@@ -211,6 +212,16 @@ describe('N08: items from and to other systems', () => {
       ...{ headers: author.headers, query: { format: 'tasks', folderId } },
     })
     const packed = Buffer.from(await given.arrayBuffer())
+    const looked = (format: 'gift' | 'tasks', numbers?: string) =>
+      server.call(reportExport, {
+        ...{ headers: author.headers, query: { format, folderId, ...(numbers && { numbers }) } },
+      })
+    const items = (await looked('gift')).found
+    expect(await looked('gift')).toMatchObject({ found: items, others: 1 })
+    expect(await looked('tasks')).toMatchObject({ found: 1, others: items })
+    expect(await looked('gift', '9010101')).toMatchObject({ found: 1, others: 0 })
+    const [task] = (await held()).filter(({ kind }) => kind === starter?.template.kind)
+    expect(await looked('gift', task?.number)).toMatchObject({ found: 0, others: 1 })
     const other = await server.staff([{ role: 'author', scope: { kind: 'all' } }])
     const own = randomUUID()
     const body = { folderId: own, name: '收到的' }

@@ -51,6 +51,29 @@ async function entriesOf(
   return given
 }
 
+/** How many entries of the search are of the form that a format does not carry (EX4). */
+export async function countOthers(
+  { reports: { db } }: Pick<Services, 'reports'>,
+  caller: Caller,
+  { format, numbers, ...filter }: ExportQuery,
+): Promise<number> {
+  const form = format === 'tasks' ? 'item' : 'task'
+  const page = { order: 'number', after: undefined } as const
+  if (numbers === undefined)
+    return (await searchEntries(db, caller, { ...filter, form }, { ...page, pageSize: 1 })).total
+  let count = 0
+  for (const search of new Set(numbers.split(','))) {
+    const found = await searchEntries(
+      db,
+      caller,
+      { ...filter, form, search },
+      { ...page, pageSize: PAGE },
+    )
+    count += found.rows.filter(({ number }) => number === search).length
+  }
+  return count
+}
+
 /** Bytes of the named contents that are here. @throws ApiError tooLarge above what a file may hold. */
 async function contentsOf(
   { blobs }: Pick<Services, 'blobs'>,

@@ -14,6 +14,7 @@ import {
   keepPicture,
   keepStartFile,
   selectCategories,
+  sortInBands,
 } from '../bank/index.ts'
 import type { TellProgress } from './import-desk.ts'
 import { readFile, type FoundEntry, type ReadFile } from './read-file.ts'
@@ -87,7 +88,7 @@ async function knownEntries(
 
 /** Those that are neither in the bank nor before in the file; the others are named. */
 async function freshEntries(
-  { reports }: Pick<Services, 'reports'>,
+  { db, reports }: Pick<Services, 'db' | 'reports'>,
   caller: Caller,
   known: readonly FoundEntry[],
   report: ReportLine[],
@@ -95,6 +96,7 @@ async function freshEntries(
 ): Promise<{ fresh: FoundEntry[]; present: number }> {
   const contents = known.map(({ row }) => row.content)
   tell('comparing', 0, contents.length)
+  await sortInBands(db)
   const held = await findSame(reports.db, caller, contents, (done) => {
     tell('comparing', done, contents.length)
   })
