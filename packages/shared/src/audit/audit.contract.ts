@@ -1,5 +1,14 @@
 import * as z from 'zod/mini'
-import { Base64Url, EpochMs, Id, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
+import {
+  Base64Url,
+  EpochMs,
+  Id,
+  Sha256,
+  cursorQuery,
+  endpoint,
+  nextCursor,
+  pageQuery,
+} from '../kernel/index.ts'
 
 /** A staff action as the page lists it. */
 export const AuditRow = z.object({
@@ -72,6 +81,7 @@ export const listAudit = endpoint({
   summary: 'Staff actions, newest first; an area admin sees those of the own area',
   query: z.object({
     ...pageQuery,
+    ...cursorQuery,
     sessionId: z.optional(Id),
     areaId: z.optional(Id),
     /** Part of the actor's name. */
@@ -83,7 +93,7 @@ export const listAudit = endpoint({
     /** Exclusive. */
     to: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
   }),
-  reply: z.object({ rows: z.array(AuditRow), total: z.int() }),
+  reply: z.object({ rows: z.array(AuditRow), total: z.int(), next: nextCursor }),
 })
 
 export const readAuditState = endpoint({

@@ -27,5 +27,16 @@ export const pageQuery = {
   sort: z.optional(z.string().check(z.maxLength(40))),
   direction: z._default(z.enum(['asc', 'desc']), 'asc'),
 }
+/**
+ * Going through a whole list by cursor (KY6): `limit` rows that follow `after`, which is the `next` of
+ * the reply before. Either of them takes the place of page number, size and order; rows that are added
+ * meanwhile shift nothing.
+ */
+export const cursorQuery = {
+  limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000))),
+  after: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
+}
+/** Where to go on by cursor; null after the last row, absent in a page by number. */
+export const nextCursor = z.optional(z.nullable(z.string()))
 /** A reply that says nothing but "done". */
 export const Done = z.object({ done: z.literal(true) })

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
-import { EpochMs, Id, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
+import {
+  EpochMs,
+  Id,
+  Sha256,
+  endpoint,
+  pageQuery,
+  cursorQuery,
+  nextCursor,
+} from '../kernel/index.ts'
 import { openReasons, ResultKind, resultKinds, ruledKinds } from './kind-of-result.ts'
 import { ReleaseSettings, SettingsFault } from './release-settings.ts'
 
@@ -252,10 +260,11 @@ export const listEditionLines = endpoint({
   action: 'releases.read',
   summary: 'Published lines: filter by school, class, area, kind or grade; an area sees its own',
   params: EditionParams,
-  query: LineQuery,
+  query: z.extend(LineQuery, cursorQuery),
   reply: z.object({
     rows: z.array(EditionLine),
     total: z.int(),
+    next: nextCursor,
     counts: KindCounts,
     mean: z.nullable(z.number()),
     /** What the filters may be set to. */

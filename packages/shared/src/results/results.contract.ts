@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { EpochMs, Id, endpoint, pageQuery } from '../kernel/index.ts'
+import { EpochMs, Id, cursorQuery, endpoint, nextCursor, pageQuery } from '../kernel/index.ts'
 
 export const resultStatuses = [
   'notScheduled',
@@ -52,10 +52,11 @@ export const listResults = endpoint({
   action: 'results.read',
   summary: 'Results of an exam: filter, sort, paging on the server',
   params: ExamParams,
-  query: ResultQuery,
+  query: z.extend(ResultQuery, cursorQuery),
   reply: z.object({
     rows: z.array(ResultRow),
     total: z.int(),
+    next: nextCursor,
     summary: z.object({
       candidates: z.int(),
       handedIn: z.int(),

@@ -1,5 +1,15 @@
 import * as z from 'zod/mini'
-import { EpochMs, ExamNumber, Id, Name, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
+import {
+  EpochMs,
+  ExamNumber,
+  Id,
+  Name,
+  Sha256,
+  cursorQuery,
+  endpoint,
+  nextCursor,
+  pageQuery,
+} from '../kernel/index.ts'
 import { variantRules } from '../papers/variants.ts'
 import { ClockFacts } from '../sittings/clock.contract.ts'
 
@@ -230,10 +240,16 @@ export const listCandidates = endpoint({
   params: ExamParams,
   query: z.object({
     ...pageQuery,
+    ...cursorQuery,
     scheduled: z.optional(z.enum(['yes', 'no'])),
     school: z.optional(z.string()),
   }),
-  reply: z.object({ rows: z.array(CandidateRow), total: z.int(), schools: z.array(z.string()) }),
+  reply: z.object({
+    rows: z.array(CandidateRow),
+    total: z.int(),
+    schools: z.array(z.string()),
+    next: nextCursor,
+  }),
 })
 
 export const SessionRow = z.object({
@@ -260,15 +276,17 @@ export const listSessions = endpoint({
   method: 'GET',
   path: '/api/sessions',
   action: 'sessions.read',
-  summary: 'Sessions that the caller may see, by planned start',
+  summary:
+    'Sessions that the caller may see, by planned start; by cursor in the order in which they were made',
   query: z.object({
+    ...cursorQuery,
     examId: z.optional(Id),
     roomId: z.optional(Id),
     /** Only sessions planned within this day of the reader (ms of its start and end). */
     from: z.optional(z.coerce.number().check(z.int())),
     to: z.optional(z.coerce.number().check(z.int())),
   }),
-  reply: z.object({ sessions: z.array(SessionRow) }),
+  reply: z.object({ sessions: z.array(SessionRow), next: nextCursor }),
 })
 export const createSession = endpoint({
   id: 'sessions.createSession',

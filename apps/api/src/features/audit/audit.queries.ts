@@ -1,5 +1,6 @@
 import type { AuditRow } from '@wenkao/shared/audit'
 import { and, count, desc, eq, gte, ilike, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
+import { cursorPage, type CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { areas } from '../places/places.table.ts'
 import { candidates, sessions } from '../sessions/sessions.table.ts'
@@ -31,20 +32,21 @@ export interface AuditWish {
   readonly to?: number | undefined
 }
 
-/** Audit rows, newest first. */
+/** Audit rows, newest first, and by cursor where to go on. */
 export async function selectAuditRows(
   db: Db,
   wish: AuditWish,
   paging: { readonly page: number; readonly pageSize: number },
-): Promise<{ rows: AuditRow[]; total: number }> {
+  cursor?: CursorWish,
+): Promise<{ rows: AuditRow[]; total: number; next?: string | null }> {
   const where = await conditionOf(db, wish)
   const ids = db
     .select({ sessionId: auditRows.sessionId, auditId: auditRows.auditId })
     .from(auditRows)
-    .where(where)
+    .where(and(where, cursor?.after === undefined ? undefined : isAfter(cursor.after)))
     .orderBy(desc(auditRows.at), desc(auditRows.auditId))
-    .limit(paging.pageSize)
-    .offset((paging.page - 1) * paging.pageSize)
+    .limit(cursor ? cursor.limit + 1 : paging.pageSize)
+    .offset(cursor ? 0 : (paging.page - 1) * paging.pageSize)
     .as('ids')
   const [rows, [totals]] = await Promise.all([
     db
@@ -59,8 +61,12 @@ export async function selectAuditRows(
       .orderBy(desc(auditRows.at), desc(auditRows.auditId)),
     db.select({ total: count() }).from(auditRows).where(where),
   ])
+  const part = cursor
+    ? cursorPage('audit', cursor, rows, ({ row }) => `${row.at} ${row.auditId}`)
+    : { rows }
   return {
-    rows: rows.map(({ row, sessionName, areaName }) => ({
+    ...part,
+    rows: part.rows.map(({ row, sessionName, areaName }) => ({
       auditId: row.auditId,
       sessionId: row.sessionId === NO_SESSION ? null : row.sessionId,
       areaId: row.areaId,
@@ -75,6 +81,12 @@ export async function selectAuditRows(
     })),
     total: totals?.total ?? 0,
   }
+}
+
+/** Rows that come after this one in the list, which goes from the newest to the oldest. */
+function isAfter(key: string): SQL {
+  const [at, auditId] = key.split(' ')
+  return sql`(${auditRows.at}, ${auditRows.auditId}) < (${Number(at)}::bigint, ${auditId}::uuid)`
 }
 
 async function conditionOf(db: Db, wish: AuditWish): Promise<SQL | undefined> {

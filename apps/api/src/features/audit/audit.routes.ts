@@ -1,4 +1,5 @@
 import * as contract from '@wenkao/shared/audit'
+import { cursorWish } from '../../platform/cursor.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { auditScope, requireChain } from './audit-scope.ts'
@@ -14,7 +15,12 @@ export function auditRoutes(services: Services): Route[] {
   const { db } = services
   return [
     route(contract.listAudit, async ({ query }, { caller }) =>
-      selectAuditRows(db, { ...query, areaIds: auditScope(caller) }, query),
+      selectAuditRows(
+        db,
+        { ...query, areaIds: auditScope(caller) },
+        query,
+        cursorWish('audit', { limit: query.limit, after: query.after }, /^\d{1,16} [0-9a-f-]{36}$/),
+      ),
     ),
     route(contract.readAuditState, async (_input, { caller }) =>
       readSealingState(db, auditScope(caller)),

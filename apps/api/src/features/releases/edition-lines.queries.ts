@@ -1,6 +1,7 @@
 import type { EditionLine, GroupRow, KindCounts, ResultKind } from '@wenkao/shared/releases'
-import { and, asc, desc, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, or, sql, type SQL } from 'drizzle-orm'
 import type { PlaceIds } from '../../platform/caller.ts'
+import type { CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { resultEditionRows as rows } from './releases.table.ts'
 
@@ -24,6 +25,9 @@ interface Page {
   readonly page: number
   readonly pageSize: number
 }
+
+const isCursor = (page: Page | CursorWish | undefined): page is CursorWish =>
+  page !== undefined && 'limit' in page
 
 function within(line: typeof rows, scope: PlaceIds | undefined): SQL | undefined {
   return (
@@ -95,7 +99,10 @@ function orderOf(sort: string | undefined, direction: 'asc' | 'desc'): SQL[] {
   ]
 }
 
-/** Lines of an edition that the filter leaves. @param page without it all of them, for a file. */
+/**
+ * Lines of an edition that the filter leaves.
+ * @param page by number, or by cursor, which finds one more; without it all of them, for a file.
+ */
 export async function selectEditionLines(
   db: Db,
   of: EditionOf,
@@ -103,16 +110,23 @@ export async function selectEditionLines(
     readonly sort?: string | undefined
     readonly direction: 'asc' | 'desc'
   },
-  page?: Page,
+  page?: Page | CursorWish,
 ): Promise<EditionLine[]> {
   const query = db
     .select(LINE)
     .from(rows)
-    .where(conditionOf(of, filter))
+    .where(
+      and(
+        conditionOf(of, filter),
+        isCursor(page) && page.after !== undefined ? gt(rows.examNumber, page.after) : undefined,
+      ),
+    )
     .orderBy(...orderOf(filter.sort, filter.direction))
-  const found = page
-    ? await query.limit(page.pageSize).offset((page.page - 1) * page.pageSize)
-    : await query
+  const found = isCursor(page)
+    ? await query.limit(page.limit + 1)
+    : page
+      ? await query.limit(page.pageSize).offset((page.page - 1) * page.pageSize)
+      : await query
   return found.map((row) => ({ ...row, kind: row.kind as ResultKind }))
 }
 

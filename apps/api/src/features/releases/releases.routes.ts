@@ -1,6 +1,7 @@
 import * as contract from '@wenkao/shared/releases'
 import { ApiError } from '../../platform/api-error.ts'
 import { placesOf, requirePlace, type Caller } from '../../platform/caller.ts'
+import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { route, type BytesReply, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { findExam, type ExamRecord } from '../sessions/index.ts'
@@ -82,13 +83,16 @@ export function releasesRoutes(services: Services): Route[] {
     })),
     route(contract.listEditionLines, async ({ params, query }, { caller }) => {
       const of = await editionFor(caller, params)
+      const cursor = cursorWish('lines', query)
+      const numbered = { page: query.page, pageSize: query.pageSize }
       const [rows, totals, choices] = await Promise.all([
-        selectEditionLines(db, of, query, query),
+        selectEditionLines(db, of, query, cursor ?? numbered),
         selectEditionTotals(db, of, query),
         selectEditionChoices(db, of, query.school),
       ])
       const total = Object.values(totals.counts).reduce((sum, one) => sum + one, 0)
-      return { rows, total, ...totals, ...choices }
+      const part = cursor ? cursorPage('lines', cursor, rows, (row) => row.examNumber) : { rows }
+      return { ...part, total, ...totals, ...choices }
     }),
     route(contract.exportEdition, async ({ params, query }, { caller }) => {
       const of = await editionFor(caller, params)

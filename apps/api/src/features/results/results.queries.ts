@@ -1,5 +1,6 @@
 import type { ResultRow, ResultStatus } from '@wenkao/shared/results'
-import { and, asc, count, desc, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNotNull, sql, type SQL } from 'drizzle-orm'
+import type { CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { candidates } from '../sessions/sessions.table.ts'
 import {
@@ -53,7 +54,7 @@ function orderOf(line: ResultLines, order: ResultOrder): SQL[] {
 
 /**
  * Candidates of an exam that the filter leaves, in order.
- * @param page from 1; without it all of them, for a file.
+ * @param page from 1, or by cursor, which finds one more; without it all of them, for a file.
  */
 export async function selectResultIds(
   db: Db,
@@ -61,14 +62,23 @@ export async function selectResultIds(
   scope: ResultScope,
   filter: ResultFilter,
   order: ResultOrder,
-  page?: { readonly page: number; readonly pageSize: number },
+  page?: CursorWish | { readonly page: number; readonly pageSize: number },
 ): Promise<string[]> {
   const line = resultLines(db, examId, filter.status)
   const query = db
     .select({ candidateId: line.candidateId })
     .from(line)
-    .where(lineCondition(db, line, filter, scope))
+    .where(
+      and(
+        lineCondition(db, line, filter, scope),
+        page && 'limit' in page && page.after !== undefined
+          ? gt(line.examNumber, page.after)
+          : undefined,
+      ),
+    )
     .orderBy(...orderOf(line, order))
+  if (page && 'limit' in page)
+    return (await query.limit(page.limit + 1)).map((row) => row.candidateId)
   const rows = page
     ? await query.limit(page.pageSize).offset((page.page - 1) * page.pageSize)
     : await query

@@ -2,6 +2,7 @@ import type { EndpointInput } from '@wenkao/shared/kernel'
 import { exportResults, exportResultsCsv, getResult, listResults } from '@wenkao/shared/results'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
+import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { route, type BytesReply, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { findEffective } from '../grading/index.ts'
@@ -50,13 +51,16 @@ export function resultsRoutes(services: Services): Route[] {
     route(listResults, async ({ params, query }, { caller }) => {
       const { examId } = await examOf(params.examId)
       const scope = resultScope(caller)
+      const cursor = cursorWish('results', query)
+      const numbered = { page: query.page, pageSize: query.pageSize }
       const [candidateIds, summary, schools] = await Promise.all([
-        selectResultIds(db, examId, scope, query, query, query),
+        selectResultIds(db, examId, scope, query, query, cursor ?? numbered),
         selectResultTotals(db, examId, scope, query),
         selectResultSchools(db, examId, scope),
       ])
+      const rows = await selectResultRows(db, examId, scope, candidateIds)
       return {
-        rows: await selectResultRows(db, examId, scope, candidateIds),
+        ...(cursor ? cursorPage('results', cursor, rows, (row) => row.examNumber) : { rows }),
         total: summary.candidates,
         summary,
         schools,

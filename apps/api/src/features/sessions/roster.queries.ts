@@ -1,6 +1,20 @@
 import type { CandidateRow } from '@wenkao/shared/sessions'
-import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  sql,
+} from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import {
   accessCodes,
@@ -214,7 +228,9 @@ const SORTS = new Map<string, PgColumn>([
   ['sessionName', sessions.name],
 ])
 
-/** One page of an exam's candidates, with the sealed identity number for masking. */
+/**
+ * One page of an exam's candidates, with the sealed identity number for masking; by cursor one row more.
+ */
 export async function selectCandidatePage(
   db: Db,
   examId: string,
@@ -227,6 +243,7 @@ export async function selectCandidatePage(
     readonly scheduled?: 'yes' | 'no' | undefined
     readonly school?: string | undefined
   },
+  cursor?: CursorWish,
 ): Promise<{
   rows: (Omit<CandidateRow, 'identityNumberMasked'> & {
     wrappedKey: Uint8Array | null
@@ -271,10 +288,12 @@ export async function selectCandidatePage(
         eq(candidatePersonal.candidateId, candidates.candidateId),
       ),
     )
-    .where(where)
+    .where(
+      and(where, cursor?.after === undefined ? undefined : gt(candidates.examNumber, cursor.after)),
+    )
     .orderBy(query.direction === 'desc' ? desc(column) : asc(column), asc(candidates.examNumber))
-    .limit(query.pageSize)
-    .offset((query.page - 1) * query.pageSize)
+    .limit(cursor ? cursor.limit + 1 : query.pageSize)
+    .offset(cursor ? 0 : (query.page - 1) * query.pageSize)
   const [totals] = await db
     .select({ total: count() })
     .from(candidates)

@@ -12,6 +12,7 @@ import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
+import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
 import { readTable, type TableRead } from '../../platform/read-table.ts'
 import type { Services } from '../../platform/services.ts'
@@ -166,9 +167,12 @@ export function rosterRoutes(services: Services): Route[] {
     route(listCandidates, async ({ params, query }, { caller }) => {
       requirePlace(caller, 'roster.read', {})
       await requireExam(params.examId)
-      const page = await selectCandidatePage(db, params.examId, query)
+      const cursor = cursorWish('candidates', query)
+      const page = await selectCandidatePage(db, params.examId, query, cursor)
+      const part = cursor && cursorPage('candidates', cursor, page.rows, (row) => row.examNumber)
       return {
-        rows: page.rows.map((row) => ({
+        ...(part ? { next: part.next } : {}),
+        rows: (part?.rows ?? page.rows).map((row) => ({
           ...row,
           identityNumberMasked: maskedIdentity(services, row),
         })),

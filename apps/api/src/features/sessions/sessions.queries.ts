@@ -1,7 +1,8 @@
 import type { ClockFacts, SessionState } from '@wenkao/shared/sittings'
 import { isClassExam } from '@wenkao/shared/class-exams'
 import { examKinds, type ExamRow, type ExamRules, type Ticket } from '@wenkao/shared/sessions'
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt } from 'drizzle-orm'
+import type { CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { papers } from '../papers/papers.table.ts'
 import { rooms, sites } from '../places/places.table.ts'
@@ -150,7 +151,7 @@ export interface SessionListed {
   readonly stations: number
 }
 
-/** Sessions with place and counts, by planned start. */
+/** Sessions with place and counts, by planned start; by cursor as they were made, and one row more. */
 export async function selectSessions(
   db: Db,
   filter: {
@@ -161,6 +162,7 @@ export async function selectSessions(
     readonly to?: number | undefined
     readonly openOnly?: boolean
   },
+  cursor?: CursorWish,
 ): Promise<SessionListed[]> {
   const rows = await selectPlacedSessions(
     db,
@@ -171,10 +173,13 @@ export async function selectSessions(
       filter.from === undefined ? undefined : gte(sessions.plannedStart, filter.from),
       filter.to === undefined ? undefined : lt(sessions.plannedStart, filter.to),
       filter.openOnly ? isNull(sessions.endedAt) : undefined,
+      cursor?.after === undefined ? undefined : gt(sessions.sessionId, cursor.after),
     ),
   )
-    .orderBy(asc(sessions.plannedStart), asc(rooms.name))
-    .limit(1000)
+    .orderBy(
+      ...(cursor ? [asc(sessions.sessionId)] : [asc(sessions.plannedStart), asc(rooms.name)]),
+    )
+    .limit(cursor ? cursor.limit + 1 : 1000)
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.session.sessionId)
   const counted = await db

@@ -12,6 +12,7 @@ import {
 } from '@wenkao/shared/sessions'
 import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace, visibleTo, type Caller } from '../../platform/caller.ts'
+import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
@@ -82,8 +83,13 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
     }),
     route(listSessions, async ({ query }, { caller }) => {
       const isVisible = visibleTo(caller, 'sessions.read')
-      const listed = await selectSessions(db, query)
+      const cursor = cursorWish('sessions', query, /^[0-9a-f-]{36}$/)
+      const found = await selectSessions(db, query, cursor)
+      const part =
+        cursor && cursorPage('sessions', cursor, found, ({ session }) => session.sessionId)
+      const listed = part?.rows ?? found
       return {
+        ...(part ? { next: part.next } : {}),
         // A teacher's own are asked for by their exam (CE2).
         sessions: listed
           .filter(({ examKind }) => query.examId !== undefined || !isClassExam(examKind))
