@@ -35,6 +35,14 @@ export async function endRun(
     .where(and(eq(backupRuns.runId, runId), isNull(backupRuns.endedAt)))
 }
 
+/** Ends every run that has not ended, where none can be under way: in a database that was just restored. */
+export async function endOpenRuns(
+  db: Db,
+  end: Partial<Omit<BackupRunRow, 'runId' | 'kind' | 'startedAt'>>,
+): Promise<void> {
+  await db.update(backupRuns).set(end).where(isNull(backupRuns.endedAt))
+}
+
 /** Newest first. */
 export async function selectRuns(db: Db, most: number): Promise<BackupRunRow[]> {
   return db.select().from(backupRuns).orderBy(desc(backupRuns.startedAt)).limit(most)

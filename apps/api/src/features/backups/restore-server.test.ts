@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -242,5 +243,37 @@ describe('[D10] a drill', () => {
     await sql`update audit_rows set subject = ${row.subject} where audit_id = ${row.id}`
     await place.target.remove(`manifests/${made.backupId}.age`)
     expect(report.faults).toEqual(['The audit log is not as it was sealed, in 1 places'])
+  })
+})
+
+// Last: at the standing clock of these tests its backup is as new as the others'.
+describe('[D10] a restored server', () => {
+  it('BU10: ends what was under way when the backup was taken, its own run too', async () => {
+    await using folder = await newFolder()
+    const runId = randomUUID()
+    const { sql } = server.services
+    await sql`insert into backup_runs ${sql({ run_id: runId, kind: 'backup', started_at: server.clock.now() })}`
+    const made = await place.backUp(sourceOf(server))
+    await sql`delete from backup_runs where run_id = ${runId}`
+    const database = await makeEmptyDatabase()
+    const restored = openDatabase(database.url, 2)
+    try {
+      const kept = await restoreServer({
+        ...{
+          backup: await openBackup(place.target, [place.office.identity], made.backupId),
+          dataFolder: folder.dataFolder,
+          replaces: false,
+        },
+        clock: server.clock,
+        openDatabase: () => Promise.resolve({ url: database.url, close: () => Promise.resolve() }),
+      })
+      expect(kept.report).toMatchObject({ backupId: made.backupId, faults: [] })
+      const runs = await restored.sql`select run_id, outcome, fault, ended_at from backup_runs`
+      expect(runs).toMatchObject([{ run_id: runId, outcome: 'failed', fault: 'stopped' }])
+      expect(Number(runs[0]?.['ended_at'])).toBeGreaterThan(0)
+    } finally {
+      await restored.close()
+      await database.close()
+    }
   })
 })

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { createBlobStore } from '../../platform/blobs.fs.ts'
-import { migrateDatabase } from '../../platform/database.ts'
+import { migrateDatabase, openDatabase } from '../../platform/database.ts'
 import { loadKeys } from '../../platform/keys.fs.ts'
 import { BackupError } from './backup-error.ts'
+import { endOpenRuns } from './backups.queries.ts'
 import { checkRestored } from './check-restored.ts'
 import { faultsOf, keepReport, type KeptReport } from './drill-backup.ts'
 import { hasKeyFiles, unpackKeys } from './key-files.fs.ts'
@@ -47,6 +48,7 @@ export async function restoreServer(plan: RestorePlan): Promise<KeptReport> {
     const found = await checkRestored(opened.url, manifest, [publicKeys.audit, publicKeys.receipt])
     // Only after everything was compared as it was backed up.
     await migrateDatabase(opened.url)
+    await endInterruptedRuns(opened.url, plan.clock.now())
     return keepReport({
       ...{ format: 'wenkao-restore-report', kind: 'restore', at: plan.clock.now() },
       ...{ backupId: manifest.head.backupId, takenAt: manifest.head.takenAt, target: target.name },
@@ -61,5 +63,18 @@ export async function restoreServer(plan: RestorePlan): Promise<KeptReport> {
     })
   } finally {
     await opened.close()
+  }
+}
+
+/** What was under way when the backup was taken, itself included, runs nowhere any more (BU10). */
+async function endInterruptedRuns(url: string, now: number): Promise<void> {
+  const database = openDatabase(url, 1)
+  try {
+    await endOpenRuns(database.db, {
+      ...{ endedAt: now, outcome: 'failed', fault: 'stopped' },
+      words: 'The server was restored from a backup that was taken before this had ended',
+    })
+  } finally {
+    await database.close()
   }
 }
