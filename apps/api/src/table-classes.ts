@@ -86,6 +86,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   backup_runs: 'local',
   backup_settings: 'local',
   escrow_keys: 'local',
+  external_ids: 'local',
   installation: 'local',
   pairings: 'local',
   server_runs: 'local',

@@ -2,7 +2,9 @@ import type { CandidateInput } from '@wenkao/shared/sessions'
 
 /** A candidate with every field of the roster filled in. */
 type DemoCandidate = {
-  readonly [Field in keyof CandidateInput]-?: NonNullable<CandidateInput[Field]>
+  readonly [Field in Exclude<keyof CandidateInput, 'externalId'>]-?: NonNullable<
+    CandidateInput[Field]
+  >
 } & { readonly area: string }
 
 interface DemoRoom {

@@ -80,14 +80,9 @@ function requireScope({ scopes }: Extract<Caller, { kind: 'apiKey' }>, action: A
   })
 }
 
-/**
- * Whether the caller may see identity numbers, photos and access codes where an operation shows them;
- * masked otherwise (KY2). Staff may by their role, a key by its scope.
- */
+/** Whether the caller is a key to which identity numbers go as they are; masked otherwise (KY2). */
 export function maySeePersonal(caller: Caller): boolean {
-  return caller.kind === 'apiKey'
-    ? caller.scopes.includes('personal:read')
-    : caller.kind === 'staff'
+  return caller.kind === 'apiKey' && caller.scopes.includes('personal:read')
 }
 
 /** Refuses staff whose scope does not contain the place of the object. */

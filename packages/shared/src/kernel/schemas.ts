@@ -17,6 +17,8 @@ export const ExamNumber = z.string().check(z.trim(), z.regex(/^[0-9A-Za-z-]{1,32
 export const FoundPath = z
   .string()
   .check(z.minLength(1), z.maxLength(1000), z.regex(/^[^\ud800-\udfff\u0000]*$/u))
+/** What another system calls a thing; unique per kind of thing (KY7). */
+export const ExternalId = z.string().check(z.trim(), z.regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u))
 /** Unpadded base64url. */
 export const Base64Url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/))
 /** Paging by page number; the server refuses more than 200 rows a page. */

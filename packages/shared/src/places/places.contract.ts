@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Base64Url, EpochMs, Id, Name, endpoint } from '../kernel/index.ts'
+import { Base64Url, EpochMs, ExternalId, Id, Name, endpoint } from '../kernel/index.ts'
 import { StationNumber, StationToday } from './station-today.contract.ts'
 
 export const StationRow = z.object({
@@ -11,10 +11,21 @@ export const StationRow = z.object({
 export const RoomRow = z.object({
   roomId: Id,
   name: z.string(),
+  externalId: z.optional(z.nullable(z.string())),
   stations: z.array(StationRow),
 })
-export const SiteRow = z.object({ siteId: Id, name: z.string(), rooms: z.array(RoomRow) })
-export const AreaRow = z.object({ areaId: Id, name: z.string(), sites: z.array(SiteRow) })
+export const SiteRow = z.object({
+  siteId: Id,
+  name: z.string(),
+  externalId: z.optional(z.nullable(z.string())),
+  rooms: z.array(RoomRow),
+})
+export const AreaRow = z.object({
+  areaId: Id,
+  name: z.string(),
+  externalId: z.optional(z.nullable(z.string())),
+  sites: z.array(SiteRow),
+})
 export type AreaRow = z.infer<typeof AreaRow>
 
 export const listPlaces = endpoint({
@@ -32,7 +43,7 @@ export const createArea = endpoint({
   path: '/api/areas',
   action: 'places.edit',
   summary: 'Create an area',
-  body: z.object({ name: Name }),
+  body: z.object({ name: Name, externalId: z.optional(ExternalId) }),
   reply: z.object({ areaId: Id }),
 })
 export const createSite = endpoint({
@@ -42,7 +53,7 @@ export const createSite = endpoint({
   action: 'places.edit',
   summary: 'Create a site in an area',
   params: z.object({ areaId: Id }),
-  body: z.object({ name: Name }),
+  body: z.object({ name: Name, externalId: z.optional(ExternalId) }),
   reply: z.object({ siteId: Id }),
 })
 export const createRoom = endpoint({
@@ -52,7 +63,11 @@ export const createRoom = endpoint({
   action: 'places.edit',
   summary: 'Create a room with its stations numbered from 1',
   params: z.object({ siteId: Id }),
-  body: z.object({ name: Name, stations: z.int().check(z.minimum(1), z.maximum(300)) }),
+  body: z.object({
+    name: Name,
+    stations: z.int().check(z.minimum(1), z.maximum(300)),
+    externalId: z.optional(ExternalId),
+  }),
   reply: z.object({ roomId: Id }),
 })
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import {
   EpochMs,
   ExamNumber,
+  ExternalId,
   Id,
   Name,
   Sha256,
@@ -33,6 +34,8 @@ export type ExamRules = z.infer<typeof ExamRules>
 
 export const ExamRow = z.extend(ExamRules, {
   examId: Id,
+  /** What another system calls it, where one made it. */
+  externalId: z.optional(z.nullable(z.string())),
   paperTitle: z.string(),
   candidates: z.int(),
   unscheduled: z.int(),
@@ -45,7 +48,8 @@ export const listExams = endpoint({
   method: 'GET',
   path: '/api/exams',
   action: 'exams.read',
-  summary: 'Exams, newest first',
+  summary: 'Exams, newest first; by `externalId` the one that another system calls so',
+  query: z.object({ externalId: z.optional(ExternalId) }),
   reply: z.object({ exams: z.array(ExamRow) }),
 })
 export const listPapers = endpoint({
@@ -75,8 +79,8 @@ export const createExam = endpoint({
   method: 'POST',
   path: '/api/exams',
   action: 'exams.edit',
-  summary: 'Create an exam',
-  body: ExamRules,
+  summary: 'Create an exam; with an `externalId` the same again is the same exam',
+  body: z.extend(ExamRules, { externalId: z.optional(ExternalId) }),
   reply: ExamRow,
 })
 
@@ -105,11 +109,14 @@ export type ColumnMapping = z.infer<typeof ColumnMapping>
 export const rosterFaults = [
   'examNumberMissing',
   'examNumberMalformed',
+  'examNumberRounded',
   'examNumberTwice',
   'nameMissing',
   'nameTooLong',
   'genderUnknown',
   'identityNumberMalformed',
+  'identityNumberImpossibleDate',
+  'identityNumberRounded',
   'identityNumberTwice',
 ] as const
 export type RosterFault = (typeof rosterFaults)[number]
@@ -197,6 +204,8 @@ export const CandidateInput = z.object({
   identityNumber: z.optional(z.string().check(z.maxLength(32))),
   school: z.optional(z.string().check(z.maxLength(200))),
   className: z.optional(z.string().check(z.maxLength(100))),
+  /** Unique within the exam; kept as it is when it is left out. */
+  externalId: z.optional(ExternalId),
 })
 export type CandidateInput = z.infer<typeof CandidateInput>
 
@@ -226,6 +235,9 @@ export const CandidateRow = z.object({
   className: z.nullable(z.string()),
   /** All but the first 3 and last 2 characters replaced. */
   identityNumberMasked: z.nullable(z.string()),
+  /** Whole, for a key with the scope `personal:read` alone (KY2). */
+  identityNumber: z.optional(z.nullable(z.string())),
+  externalId: z.optional(z.nullable(z.string())),
   sessionId: z.nullable(Id),
   sessionName: z.nullable(z.string()),
 })
@@ -241,6 +253,7 @@ export const listCandidates = endpoint({
   query: z.object({
     ...pageQuery,
     ...cursorQuery,
+    externalId: z.optional(ExternalId),
     scheduled: z.optional(z.enum(['yes', 'no'])),
     school: z.optional(z.string()),
   }),
@@ -255,6 +268,7 @@ export const listCandidates = endpoint({
 export const SessionRow = z.object({
   sessionId: Id,
   examId: Id,
+  externalId: z.optional(z.nullable(z.string())),
   examTitle: z.string(),
   name: z.string(),
   areaName: z.string(),
@@ -280,6 +294,7 @@ export const listSessions = endpoint({
     'Sessions that the caller may see, by planned start; by cursor in the order in which they were made',
   query: z.object({
     ...cursorQuery,
+    externalId: z.optional(ExternalId),
     examId: z.optional(Id),
     roomId: z.optional(Id),
     /** Only sessions planned within this day of the reader (ms of its start and end). */
@@ -300,6 +315,7 @@ export const createSession = endpoint({
     roomId: Id,
     name: Name,
     plannedStart: EpochMs,
+    externalId: z.optional(ExternalId),
     /** Numbers kept free or broken; default: none. */
     excludedNumbers: z._default(z.array(z.int()).check(z.maxLength(300)), []),
   }),

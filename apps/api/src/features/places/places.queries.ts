@@ -29,6 +29,7 @@ export async function selectPlaces(
         .map((room) => ({
           roomId: room.roomId,
           name: room.name,
+          externalId: room.externalId,
           stations: (stationsOf.get(room.roomId) ?? []).map((station) => ({
             stationId: station.stationId,
             number: station.number,
@@ -36,11 +37,11 @@ export async function selectPlaces(
           })),
         }))
       return roomList.length > 0 || isVisible(sitePlace)
-        ? [{ siteId: site.siteId, name: site.name, rooms: roomList }]
+        ? [{ siteId: site.siteId, name: site.name, externalId: site.externalId, rooms: roomList }]
         : []
     })
     return siteList.length > 0 || isVisible(areaPlace)
-      ? [{ areaId: area.areaId, name: area.name, sites: siteList }]
+      ? [{ areaId: area.areaId, name: area.name, externalId: area.externalId, sites: siteList }]
       : []
   })
 }
@@ -102,6 +103,22 @@ export async function findSiteArea(db: Db, siteId: string): Promise<string | und
     .from(sites)
     .where(eq(sites.siteId, siteId))
   return row?.areaId
+}
+
+/** The area that another system calls so. */
+export async function findAreaByExternalId(db: Db, externalId: string) {
+  return (await db.select().from(areas).where(eq(areas.externalId, externalId))).at(0)
+}
+
+/** The site that another system calls so. */
+export async function findSiteByExternalId(db: Db, externalId: string) {
+  return (await db.select().from(sites).where(eq(sites.externalId, externalId))).at(0)
+}
+
+/** The room that another system calls so, with how many stations it has. */
+export async function findRoomByExternalId(db: Db, externalId: string) {
+  const [room] = await db.select().from(rooms).where(eq(rooms.externalId, externalId))
+  return room && { ...room, stations: (await selectStations(db, room.roomId)).length }
 }
 
 /** @returns false when the name is taken. */

@@ -11,12 +11,16 @@ import {
 import { addressOf } from '../../platform/address-of.ts'
 import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace, visibleTo, type Caller } from '../../platform/caller.ts'
+import { createOnce, differingFields } from '../../platform/create-once.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import {
+  findAreaByExternalId,
+  findRoomByExternalId,
   findRoomPlace,
   findSiteArea,
+  findSiteByExternalId,
   hasArea,
   insertArea,
   insertRoom,
@@ -42,50 +46,70 @@ export function placesRoutes(services: Services): Route[] {
     })),
     route(createArea, async ({ body }, { caller }) => {
       requirePlace(caller, 'places.edit', {})
-      const areaId = freshId(services)
-      await db.transaction(async (transaction) => {
-        if (!(await insertArea(transaction, { areaId, name: body.name }))) throw nameTaken()
-        await recordAction(services, transaction, caller, {
-          action: 'places.edit',
-          subject: `area ${body.name}`,
-          areaId,
-        })
+      return createOnce(body.externalId, {
+        find: (externalId) => findAreaByExternalId(db, externalId),
+        differing: (found) => differingFields({ name: body.name }, found),
+        same: ({ areaId }) => ({ areaId }),
+        create: async () => {
+          const areaId = freshId(services)
+          await db.transaction(async (transaction) => {
+            if (!(await insertArea(transaction, { areaId, ...body }))) throw nameTaken()
+            await recordAction(services, transaction, caller, {
+              action: 'places.edit',
+              subject: `area ${body.name}`,
+              areaId,
+            })
+          })
+          return { areaId }
+        },
       })
-      return { areaId }
     }),
     route(createSite, async ({ params, body }, { caller }) => {
       requirePlace(caller, 'places.edit', { areaId: params.areaId })
       if (!(await hasArea(db, params.areaId))) throw new ApiError('notFound', 'No such area')
-      const siteId = freshId(services)
-      await db.transaction(async (transaction) => {
-        if (!(await insertSite(transaction, { siteId, areaId: params.areaId, name: body.name }))) {
-          throw nameTaken()
-        }
-        await recordAction(services, transaction, caller, {
-          action: 'places.edit',
-          subject: `site ${body.name}`,
-          areaId: params.areaId,
-        })
+      const { areaId } = params
+      return createOnce(body.externalId, {
+        find: (externalId) => findSiteByExternalId(db, externalId),
+        differing: (found) => differingFields({ name: body.name, areaId }, found),
+        same: ({ siteId }) => ({ siteId }),
+        create: async () => {
+          const siteId = freshId(services)
+          await db.transaction(async (transaction) => {
+            if (!(await insertSite(transaction, { siteId, areaId, ...body }))) throw nameTaken()
+            await recordAction(services, transaction, caller, {
+              action: 'places.edit',
+              subject: `site ${body.name}`,
+              areaId,
+            })
+          })
+          return { siteId }
+        },
       })
-      return { siteId }
     }),
     route(createRoom, async ({ params, body }, { caller }) => {
       const areaId = await findSiteArea(db, params.siteId)
       if (areaId === undefined) throw new ApiError('notFound', 'No such site')
       requirePlace(caller, 'places.edit', { areaId, siteId: params.siteId })
-      const roomId = freshId(services)
-      const stationIds = Array.from({ length: body.stations }, () => freshId(services))
-      await db.transaction(async (transaction) => {
-        const row = { roomId, siteId: params.siteId, name: body.name }
-        if (!(await insertRoom(transaction, row, stationIds))) throw nameTaken()
-        await recordAction(services, transaction, caller, {
-          action: 'places.edit',
-          subject: `room ${body.name}`,
-          areaId,
-          detail: { stations: body.stations },
-        })
+      const { name, stations, externalId } = body
+      const { siteId } = params
+      return createOnce(externalId, {
+        find: (known) => findRoomByExternalId(db, known),
+        differing: (found) => differingFields({ name, stations, siteId }, found),
+        same: ({ roomId }) => ({ roomId }),
+        create: async () => {
+          const roomId = freshId(services)
+          const stationIds = Array.from({ length: stations }, () => freshId(services))
+          await db.transaction(async (transaction) => {
+            const row = { roomId, siteId, name, externalId }
+            if (!(await insertRoom(transaction, row, stationIds))) throw nameTaken()
+            await recordAction(services, transaction, caller, {
+              ...{ action: 'places.edit', subject: `room ${name}`, areaId },
+              detail: { stations },
+            })
+          })
+          return { roomId }
+        },
       })
-      return { roomId }
     }),
     route(beginPairing, ({ body }, { http }) => beginPairingOf(services, body, addressOf(http))),
     route(pairingState, ({ params }) => pairingStateOf(services, params.pairingId)),

@@ -5,6 +5,8 @@ import { ms } from '../../platform/columns.table.ts'
 export const areas = pgTable('areas', {
   areaId: uuid('area_id').primaryKey(),
   name: text('name').notNull().unique(),
+  /** What another system calls it (KY7). */
+  externalId: text('external_id').unique(),
 })
 
 export const sites = pgTable(
@@ -15,6 +17,8 @@ export const sites = pgTable(
       .notNull()
       .references(() => areas.areaId),
     name: text('name').notNull(),
+    /** What another system calls it (KY7). */
+    externalId: text('external_id').unique(),
   },
   (table) => [unique('sites_name').on(table.areaId, table.name)],
 )
@@ -27,6 +31,8 @@ export const rooms = pgTable(
       .notNull()
       .references(() => sites.siteId),
     name: text('name').notNull(),
+    /** What another system calls it (KY7). */
+    externalId: text('external_id').unique(),
     /** How its stations stand; null: rows of a usual size. */
     layout: jsonb('layout').$type<RoomLayout>(),
   },

@@ -4,6 +4,7 @@ import type {
   RosterFault,
   RosterField,
 } from '@wenkao/shared/sessions'
+import { identityFault, isInPowersOfTen, isRounded } from './identity-number.ts'
 
 export interface RosterRowProblem {
   readonly line: number
@@ -43,21 +44,22 @@ export function checkRoster(
   const faultyLines = new Set<number>()
   const numbers = new Set<string>()
   const identities = new Set<string>()
-  for (const row of rows) {
-    const read = readRow(row, mapping)
-    const own = [...faultsOf(read)]
+  const texts = rows.map((row) => ({ line: row.line, read: readRow(row, mapping) }))
+  const isRoundedFile = texts.some(({ read }) => isRounded(read.identityNumber))
+  for (const { line, read } of texts) {
+    const own = [...faultsOf(read, isRoundedFile)]
     if (numbers.has(read.examNumber)) own.push({ field: 'examNumber', fault: 'examNumberTwice' })
     if (read.identityNumber !== '' && identities.has(read.identityNumber)) {
       own.push({ field: 'identityNumber', fault: 'identityNumberTwice' })
     }
     if (own.length > 0) {
-      faultyLines.add(row.line)
-      problems.push(...own.map((entry) => ({ ...entry, line: row.line, value: read[entry.field] })))
+      faultyLines.add(line)
+      problems.push(...own.map((entry) => ({ ...entry, line, value: read[entry.field] })))
       continue
     }
     numbers.add(read.examNumber)
     if (read.identityNumber !== '') identities.add(read.identityNumber)
-    good.push({ line: row.line, ...asCandidate(read) })
+    good.push({ line, ...asCandidate(read) })
   }
   return { good, problems, faultyLines }
 }
@@ -65,24 +67,31 @@ export function checkRoster(
 type RowTexts = Record<RosterField, string>
 
 function readRow(row: { readonly cells: readonly string[] }, mapping: ColumnMapping): RowTexts {
-  const cell = (field: RosterField): string => {
+  /** As it was written: normalising would put another character in the place of a rare one. */
+  const written = (field: RosterField): string => {
     const column = mapping[field]
-    return column === undefined ? '' : (row.cells[column] ?? '').normalize('NFKC').trim()
+    return column === undefined ? '' : (row.cells[column] ?? '').trim()
   }
+  const folded = (field: RosterField): string => written(field).normalize('NFKC')
   return {
-    examNumber: cell('examNumber').replace(/\s/g, ''),
-    name: cell('name'),
-    gender: cell('gender'),
-    identityNumber: cell('identityNumber').replace(/\s/g, '').toUpperCase(),
-    school: cell('school'),
-    className: cell('className'),
+    examNumber: folded('examNumber').replace(/\s/g, ''),
+    name: written('name'),
+    gender: folded('gender'),
+    identityNumber: folded('identityNumber').replace(/\s/g, '').toUpperCase(),
+    school: written('school'),
+    className: written('className'),
   }
 }
 
-function faultsOf(row: RowTexts): { field: RosterField; fault: RosterFault }[] {
+function faultsOf(
+  row: RowTexts,
+  isRoundedFile: boolean,
+): { field: RosterField; fault: RosterFault }[] {
   const faults: { field: RosterField; fault: RosterFault }[] = []
   if (row.examNumber === '') faults.push({ field: 'examNumber', fault: 'examNumberMissing' })
-  else if (!/^[0-9A-Za-z-]{1,32}$/.test(row.examNumber)) {
+  else if (isInPowersOfTen(row.examNumber)) {
+    faults.push({ field: 'examNumber', fault: 'examNumberRounded' })
+  } else if (!/^[0-9A-Za-z-]{1,32}$/.test(row.examNumber)) {
     faults.push({ field: 'examNumber', fault: 'examNumberMalformed' })
   }
   if (row.name === '') faults.push({ field: 'name', fault: 'nameMissing' })
@@ -90,8 +99,9 @@ function faultsOf(row: RowTexts): { field: RosterField; fault: RosterFault }[] {
   if (row.gender !== '' && !GENDERS.has(row.gender.toLowerCase())) {
     faults.push({ field: 'gender', fault: 'genderUnknown' })
   }
-  if (row.identityNumber !== '' && !isIdentityNumber(row.identityNumber)) {
-    faults.push({ field: 'identityNumber', fault: 'identityNumberMalformed' })
+  if (row.identityNumber !== '') {
+    const fault = identityFault(row.identityNumber, isRoundedFile)
+    if (fault !== undefined) faults.push({ field: 'identityNumber', fault })
   }
   return faults
 }
@@ -106,18 +116,4 @@ function asCandidate(row: RowTexts): CandidateInput {
     ...(row.school === '' ? {} : { school: row.school }),
     ...(row.className === '' ? {} : { className: row.className }),
   }
-}
-
-/**
- * Whether a text is an identity number: the 18-digit form must have a right check digit
- * (GB 11643-1999); passports and the like are 6 to 20 letters and digits.
- */
-export function isIdentityNumber(text: string): boolean {
-  if (/^\d{17}[\dX]$/.test(text)) {
-    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    const sum = weights.reduce((total, weight, at) => total + weight * Number(text[at]), 0)
-    return '10X98765432'[sum % 11] === text[17]
-  }
-  if (/^\d+$/.test(text)) return false
-  return /^[A-Z0-9]{6,20}$/.test(text)
 }

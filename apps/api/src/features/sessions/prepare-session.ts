@@ -12,6 +12,7 @@ import {
   countSittings,
   findExam,
   insertDraws,
+  insertExternalId,
   insertSession,
   lockSession,
   selectSchedulable,
@@ -32,6 +33,7 @@ export async function prepareSession(
     readonly name: string
     readonly plannedStart: number
     readonly excludedNumbers: readonly number[]
+    readonly externalId?: string | undefined
   },
 ): Promise<string> {
   const exam = await findExam(services.db, input.examId)
@@ -45,6 +47,11 @@ export async function prepareSession(
   })
   const ownKeys = await newSessionKeys(services, made.session.sessionId)
   await services.db.transaction(async (transaction) => {
+    const { externalId } = input
+    if (externalId !== undefined) {
+      const id = made.session.sessionId
+      await insertExternalId(transaction, { kind: 'session', externalId, id })
+    }
     await insertSession(transaction, { ...made.session, ...ownKeys }, made.stations)
     await insertDraws(transaction, [made.draw])
     await recordAction(services, transaction, caller, {

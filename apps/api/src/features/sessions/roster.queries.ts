@@ -242,10 +242,11 @@ export async function selectCandidatePage(
     readonly direction: 'asc' | 'desc'
     readonly scheduled?: 'yes' | 'no' | undefined
     readonly school?: string | undefined
+    readonly externalId?: string | undefined
   },
   cursor?: CursorWish,
 ): Promise<{
-  rows: (Omit<CandidateRow, 'identityNumberMasked'> & {
+  rows: (Omit<CandidateRow, 'identityNumberMasked' | 'identityNumber'> & {
     wrappedKey: Uint8Array | null
     identityNumber: Uint8Array | null
   })[]
@@ -257,6 +258,7 @@ export async function selectCandidatePage(
     eq(candidates.examId, examId),
     search ? or(ilike(candidates.examNumber, pattern), ilike(candidates.name, pattern)) : undefined,
     query.school ? eq(candidates.school, query.school) : undefined,
+    query.externalId === undefined ? undefined : eq(candidates.externalId, query.externalId),
     query.scheduled === 'yes' ? isNotNull(schedules.sessionId) : undefined,
     query.scheduled === 'no' ? isNull(schedules.sessionId) : undefined,
   )
@@ -273,6 +275,7 @@ export async function selectCandidatePage(
       gender: candidates.gender,
       school: candidates.school,
       className: candidates.className,
+      externalId: candidates.externalId,
       sessionId: schedules.sessionId,
       sessionName: sessions.name,
       wrappedKey: candidatePersonal.wrappedKey,
@@ -300,6 +303,38 @@ export async function selectCandidatePage(
     .leftJoin(schedules, joined)
     .where(where)
   return { rows, total: totals?.total ?? 0 }
+}
+
+/** Exam numbers by what another system calls their candidates, of those given. */
+export async function selectNumbersByExternalId(
+  db: Db,
+  examId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map()
+  const rows = await db
+    .select({ externalId: candidates.externalId, examNumber: candidates.examNumber })
+    .from(candidates)
+    .where(and(eq(candidates.examId, examId), inArray(candidates.externalId, [...externalIds])))
+  return new Map(
+    rows.flatMap((row) => (row.externalId === null ? [] : [[row.externalId, row.examNumber]])),
+  )
+}
+
+/** Keeps what another system calls candidates. */
+export async function updateExternalIds(
+  db: Db,
+  examId: string,
+  named: readonly { readonly examNumber: string; readonly externalId: string }[],
+): Promise<void> {
+  if (named.length === 0) return
+  const [numbers, ids] = [named.map((one) => one.examNumber), named.map((one) => one.externalId)]
+  await db.execute(sql`
+    update candidates set external_id = given.external_id
+    from unnest(${sql.param(numbers)}::text[], ${sql.param(ids)}::text[])
+      as given (exam_number, external_id)
+    where candidates.exam_id = ${examId} and candidates.exam_number = given.exam_number
+      and candidates.external_id is distinct from given.external_id`)
 }
 
 /** Schools named in an exam's roster, for the filter. */

@@ -10,7 +10,7 @@ import {
 } from '@wenkao/shared/sessions'
 import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
-import { requirePlace } from '../../platform/caller.ts'
+import { maySeePersonal, requirePlace } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
@@ -20,8 +20,15 @@ import { recordAction } from '../audit/index.ts'
 import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
 import { recogniseColumns } from './roster-columns.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
+import { keepExternalIds } from './external-ids.ts'
 import { findExam, lockExam } from './sessions.queries.ts'
-import { maskedIdentity, planRoster, takeRoster, type RosterPlan } from './take-roster.ts'
+import {
+  maskedIdentity,
+  planRoster,
+  takeRoster,
+  wholeIdentity,
+  type RosterPlan,
+} from './take-roster.ts'
 import { writeFaultsWorkbook } from './write-faults.ts'
 
 interface RosterRequest {
@@ -147,6 +154,7 @@ export function rosterRoutes(services: Services): Route[] {
         await lockExam(transaction, params.examId)
         const plan = await planRoster(services, transaction, params.examId, good)
         await takeRoster(services, transaction, params.examId, plan)
+        await keepExternalIds(transaction, params.examId, body.candidates)
         await recordAction(services, transaction, caller, {
           action: 'roster.edit',
           subject: 'roster by API',
@@ -170,12 +178,25 @@ export function rosterRoutes(services: Services): Route[] {
       const cursor = cursorWish('candidates', query)
       const page = await selectCandidatePage(db, params.examId, query, cursor)
       const part = cursor && cursorPage('candidates', cursor, page.rows, (row) => row.examNumber)
+      const rows = part?.rows ?? page.rows
+      const isWhole = maySeePersonal(caller)
+      if (isWhole) {
+        await recordAction(services, db, caller, {
+          action: 'roster.read',
+          subject: 'identity numbers of candidates',
+          detail: { examId: params.examId, candidateIds: rows.map((row) => row.candidateId) },
+        })
+      }
       return {
         ...(part ? { next: part.next } : {}),
-        rows: (part?.rows ?? page.rows).map((row) => ({
-          ...row,
-          identityNumberMasked: maskedIdentity(services, row),
-        })),
+        rows: rows.map(({ identityNumber, ...row }) => {
+          const sealed = { ...row, identityNumber }
+          return {
+            ...row,
+            identityNumberMasked: maskedIdentity(services, sealed),
+            ...(isWhole ? { identityNumber: wholeIdentity(services, sealed) } : {}),
+          }
+        }),
         total: page.total,
         schools: await selectSchools(db, params.examId),
       }

@@ -348,6 +348,52 @@ describe('checking a roster', () => {
     expect((await candidatesOf(examId)).map((row) => row.name).sort()).toEqual(['李雷', '王芳'])
   })
 
+  it('names numbers of which a spreadsheet has lost the last digits, in a workbook and in CSV', async () => {
+    const examId = await newExam()
+    const workbook = await writeWorkbook(
+      'Sheet1',
+      ['考号', '姓名', '身份证号'],
+      [
+        ['1', '数值格', 440_106_200_801_010_000],
+        ['2', '文本格', LI],
+      ],
+    )
+    const texts = csv(
+      '考号,姓名,身份证号',
+      '4,科学计数,4.40106E+17',
+      '4.40106E+17,考号,',
+      '6,没有的日子,440106200902290014',
+    )
+    const faultsOfFile = async (file: Uint8Array, ask?: Ask) =>
+      (await preview(examId, file, ask)).faults.map(({ line, fault }) => [line, fault])
+    expect(await faultsOfFile(workbook, { fileName: 'roster.xlsx' })).toEqual([
+      [2, 'identityNumberRounded'],
+    ])
+    expect(await faultsOfFile(texts)).toEqual([
+      [2, 'identityNumberRounded'],
+      [3, 'examNumberRounded'],
+      [4, 'identityNumberImpossibleDate'],
+    ])
+    const returned = readSheets(await faultsFile(examId, texts))
+    expect(JSON.stringify(returned)).toContain('末几位已丢失')
+  })
+
+  it('keeps rare characters and the middle dot of a name as they were written', async () => {
+    const examId = await newExam()
+    // A compatibility character, one of extension B, one of a private area, and three kinds of dots.
+    const names = [
+      '\uF9D0\uFA11',
+      '\u{20BB7}\u91CE',
+      '\uE000',
+      '\u5361\u00B7\u4E2D',
+      'A\u30FBB',
+      'a\u2022b',
+    ]
+    await take(examId, csv('考号,姓名', ...names.map((name, at) => `${at + 1},${name}`)))
+    const kept = new Set((await candidatesOf(examId)).map((row) => row.name))
+    expect(kept).toEqual(new Set(names))
+  })
+
   it('changes nothing when it is imported again, and only what differs when it was corrected', async () => {
     const examId = await newExam()
     const first = csv('考号,姓名,学校', '1,李雷,第一中学', '2,韩梅梅,第一中学')

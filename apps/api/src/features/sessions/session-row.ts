@@ -8,6 +8,7 @@ export function sessionRow(listed: SessionListed): SessionRow {
   return {
     sessionId: session.sessionId,
     examId: session.examId,
+    externalId: session.externalId,
     examTitle: listed.examTitle,
     name: session.name,
     areaName: listed.areaName,

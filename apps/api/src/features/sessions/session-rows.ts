@@ -16,6 +16,8 @@ export interface SessionPlan {
   readonly plannedStart: number
   /** Numbers kept free or broken: out of the draw. */
   readonly excludedNumbers: readonly number[]
+  /** What another system calls it (KY7). */
+  readonly externalId?: string | undefined
   /** Of the room. */
   readonly stations: readonly { readonly number: number; readonly stationId: string }[]
   /** Variants where they follow the seat (D04). */
@@ -46,6 +48,7 @@ export async function sessionRowsOf(
       examId: exam.examId,
       roomId: plan.roomId,
       name: plan.name,
+      externalId: plan.externalId,
       plannedStart: plan.plannedStart,
       state: 'standby',
       timing: exam.timing,

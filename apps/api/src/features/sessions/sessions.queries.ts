@@ -13,6 +13,7 @@ import {
   accessCodes,
   candidates,
   exams,
+  externalIds,
   schedules,
   sessions,
   sessionStations,
@@ -20,6 +21,24 @@ import {
 
 export type ExamRecord = typeof exams.$inferSelect
 export type SessionRecord = typeof sessions.$inferSelect
+
+/** Id of the exam or session that another system calls so. */
+export async function findByExternalId(
+  db: Db,
+  kind: 'exam' | 'session',
+  externalId: string,
+): Promise<string | undefined> {
+  const where = and(eq(externalIds.kind, kind), eq(externalIds.externalId, externalId))
+  return (await db.select().from(externalIds).where(where)).at(0)?.id
+}
+
+/** Claims a name for an exam or a session. @throws where it is taken, which ends the transaction. */
+export async function insertExternalId(
+  transaction: Db,
+  row: typeof externalIds.$inferInsert,
+): Promise<void> {
+  await transaction.insert(externalIds).values(row)
+}
 
 export async function findExam(db: Db, examId: string): Promise<ExamRecord | undefined> {
   const [row] = await db.select().from(exams).where(eq(exams.examId, examId))
@@ -157,6 +176,7 @@ export async function selectSessions(
   filter: {
     readonly sessionId?: string | undefined
     readonly examId?: string | undefined
+    readonly externalId?: string | undefined
     readonly roomId?: string | undefined
     readonly from?: number | undefined
     readonly to?: number | undefined
@@ -169,6 +189,7 @@ export async function selectSessions(
     and(
       filter.sessionId === undefined ? undefined : eq(sessions.sessionId, filter.sessionId),
       filter.examId === undefined ? undefined : eq(sessions.examId, filter.examId),
+      filter.externalId === undefined ? undefined : eq(sessions.externalId, filter.externalId),
       filter.roomId === undefined ? undefined : eq(sessions.roomId, filter.roomId),
       filter.from === undefined ? undefined : gte(sessions.plannedStart, filter.from),
       filter.to === undefined ? undefined : lt(sessions.plannedStart, filter.to),

@@ -12,6 +12,7 @@ import {
 } from '@wenkao/shared/sessions'
 import { ApiError } from '../../platform/api-error.ts'
 import { requirePlace, visibleTo, type Caller } from '../../platform/caller.ts'
+import { createOnce, differingFields } from '../../platform/create-once.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import { freshId, type Services } from '../../platform/services.ts'
@@ -24,7 +25,11 @@ import type { SessionFiles } from './session-files.ts'
 import { placeOfSession, sessionRow } from './session-row.ts'
 import {
   findDrawCommitment,
+  findByExternalId,
+  findExam,
+  findSession,
   insertExam,
+  insertExternalId,
   selectExams,
   selectSessions,
   selectTickets,
@@ -49,7 +54,12 @@ export async function sessionFor(
 export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'prepare'>): Route[] {
   const { db } = services
   return [
-    route(listExams, async () => ({ exams: await selectExams(db) })),
+    route(listExams, async ({ query: { externalId } }) => {
+      const exams = await selectExams(db)
+      return {
+        exams: exams.filter((exam) => externalId === undefined || exam.externalId === externalId),
+      }
+    }),
     route(listPapers, async () => ({
       papers: (await selectPapers(db)).map((paper) => ({
         paperId: paper.paperId,
@@ -68,14 +78,29 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
     route(createExam, async ({ body }, { caller }) => {
       requirePlace(caller, 'exams.edit', {})
       if (!(await findPaper(db, body.paperId))) throw new ApiError('notFound', 'No such paper')
-      const examId = freshId(services)
-      await db.transaction(async (transaction) => {
-        await insertExam(transaction, { ...body, examId, createdAt: services.clock.now() })
-        await recordAction(services, transaction, caller, {
-          action: 'exams.edit',
-          subject: `exam ${body.title}`,
-          detail: { examId },
-        })
+      const examId = await createOnce(body.externalId, {
+        find: async (externalId) => {
+          const known = await findByExternalId(db, 'exam', externalId)
+          return known === undefined ? undefined : findExam(db, known)
+        },
+        differing: (found) => differingFields(body, found),
+        same: (found) => found.examId,
+        create: async () => {
+          const fresh = freshId(services)
+          await db.transaction(async (transaction) => {
+            const createdAt = services.clock.now()
+            const { externalId } = body
+            if (externalId !== undefined)
+              await insertExternalId(transaction, { kind: 'exam', externalId, id: fresh })
+            await insertExam(transaction, { ...body, examId: fresh, createdAt })
+            await recordAction(services, transaction, caller, {
+              action: 'exams.edit',
+              subject: `exam ${body.title}`,
+              detail: { examId: fresh },
+            })
+          })
+          return fresh
+        },
       })
       const [row] = await selectExams(db, examId)
       if (!row) throw new ApiError('internal', 'The exam was not kept')
@@ -101,7 +126,21 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
       const place = await findRoomPlace(db, body.roomId)
       if (!place) throw new ApiError('notFound', 'No such room')
       requirePlace(caller, 'sessions.edit', place)
-      const sessionId = await prepareSession(services, caller, body)
+      const sessionId = await createOnce(body.externalId, {
+        find: async (externalId) => {
+          const known = await findByExternalId(db, 'session', externalId)
+          return known === undefined ? undefined : findSession(db, known)
+        },
+        // Which numbers are kept free is changed later as well, and so names no other session.
+        differing: ({ examId, roomId, name, plannedStart }) => {
+          const found = { examId, roomId, name, plannedStart }
+          return Object.entries(found).flatMap(([field, value]) =>
+            body[field as keyof typeof found] === value ? [] : [field],
+          )
+        },
+        same: (found) => found.sessionId,
+        create: () => prepareSession(services, caller, body),
+      })
       return sessionRow(await sessionFor(services, caller, 'sessions.edit', sessionId))
     }),
     route(getSession, async ({ params }, { caller }) => {

@@ -27,7 +27,23 @@ export const exams = pgTable('exams', {
   /** Extra time that a room may give a sitting without asking its area; 0: none (F07). */
   proctorExtraMinutes: integer('proctor_extra_minutes').notNull().default(5),
   createdAt: ms().notNull(),
+  /** What another system calls it (KY7). */
+  externalId: text('external_id'),
 })
+
+/**
+ * What other systems call exams and sessions: a table of its own, because a distributed table cannot
+ * refuse a name that another of its parts holds. Who makes one claims its name in the same transaction.
+ */
+export const externalIds = pgTable(
+  'external_ids',
+  {
+    kind: text('kind').$type<'exam' | 'session'>().notNull(),
+    externalId: text('external_id').notNull(),
+    id: uuid('id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.externalId] })],
+)
 
 export const candidates = pgTable(
   'candidates',
@@ -42,10 +58,13 @@ export const candidates = pgTable(
     school: text('school'),
     className: text('class_name'),
     createdAt: ms().notNull(),
+    /** What another system calls it (KY7). */
+    externalId: text('external_id'),
   },
   (table) => [
     primaryKey({ columns: [table.examId, table.candidateId] }),
     unique('candidates_exam_number').on(table.examId, table.examNumber),
+    unique('candidates_external_id').on(table.examId, table.externalId),
     index('candidates_by_number').on(table.examNumber),
     index('candidates_by_school').on(table.examId, table.school, table.className),
   ],
@@ -132,6 +151,8 @@ export const sessions = pgTable(
     /** The room key under the restore code, as it travels. */
     roomKeyWrapped: bytea('room_key_wrapped'),
     createdAt: ms().notNull(),
+    /** What another system calls it (KY7). */
+    externalId: text('external_id'),
   },
   (table) => [
     index('sessions_by_exam').on(table.examId),

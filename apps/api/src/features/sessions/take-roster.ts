@@ -186,14 +186,29 @@ export function openAccessCode(
   return unsealText(services.keys.dataEncryption, sealed, `access-code/${candidateId}`)
 }
 
-/** An identity number with all but the first 3 and last 2 characters hidden, or null. */
-export function maskedIdentity(
+interface SealedIdentity {
+  readonly candidateId: string
+  readonly wrappedKey: Uint8Array | null
+  readonly identityNumber: Uint8Array | null
+}
+
+/** An identity number as it is, or null; whoever shows it leaves an audit row. */
+export function wholeIdentity(
   services: Pick<Services, 'keys'>,
-  row: { candidateId: string; wrappedKey: Uint8Array | null; identityNumber: Uint8Array | null },
+  row: SealedIdentity,
 ): string | null {
   if (row.wrappedKey === null || row.identityNumber === null) return null
   const personKey = openPersonKey(services, row.candidateId, row.wrappedKey)
-  const text = unsealText(personKey, row.identityNumber, `identity/${row.candidateId}`)
+  return unsealText(personKey, row.identityNumber, `identity/${row.candidateId}`)
+}
+
+/** An identity number with all but the first 3 and last 2 characters hidden, or null. */
+export function maskedIdentity(
+  services: Pick<Services, 'keys'>,
+  row: SealedIdentity,
+): string | null {
+  const text = wholeIdentity(services, row)
+  if (text === null) return null
   return text.length <= 5
     ? '*'.repeat(text.length)
     : `${text.slice(0, 3)}${'*'.repeat(text.length - 5)}${text.slice(-2)}`

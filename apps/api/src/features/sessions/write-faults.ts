@@ -10,6 +10,10 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
     'zh-CN': '考号只能有字母、数字和短横线，最多 32 位',
     en: 'Exam number: letters, digits and dashes only, at most 32',
   },
+  examNumberRounded: {
+    'zh-CN': '考号被表格软件四舍五入，末几位已丢失：请将该列设为文本格式后重新录入',
+    en: 'The spreadsheet has rounded the exam number and lost its last digits: format the column as text and enter it again',
+  },
   examNumberTwice: { 'zh-CN': '考号与前面的行重复', en: 'Exam number stands in an earlier row' },
   nameMissing: { 'zh-CN': '缺少姓名', en: 'Name is missing' },
   nameTooLong: { 'zh-CN': '姓名太长', en: 'Name is too long' },
@@ -17,6 +21,14 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
   identityNumberMalformed: {
     'zh-CN': '身份证号有误（位数或校验码不对）',
     en: 'Identity number is wrong (length or check digit)',
+  },
+  identityNumberImpossibleDate: {
+    'zh-CN': '身份证号中的出生日期不存在',
+    en: 'Identity number has a date of birth that does not exist',
+  },
+  identityNumberRounded: {
+    'zh-CN': '身份证号被表格软件四舍五入，末几位已丢失：请将该列设为文本格式后重新录入',
+    en: 'The spreadsheet has rounded the identity number and lost its last digits: format the column as text and enter it again',
   },
   identityNumberTwice: {
     'zh-CN': '身份证号与另一名考生重复',
