@@ -1,3 +1,6 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CheckpointSchema, makeAnswer } from '@wenkao/office'
 import { createStaff, logInStaff } from '@wenkao/shared/accounts'
 import {
   confirmPaperDraft,
@@ -7,8 +10,9 @@ import {
   readPaper,
   type BlueprintRow,
 } from '@wenkao/shared/blueprints'
-import type { PaperContent } from '@wenkao/shared/papers'
+import type { ObjectiveItem, PaperContent } from '@wenkao/shared/papers'
 import { createRoom, registerStation } from '@wenkao/shared/places'
+import { starterItems } from '@wenkao/starter-bank'
 import { expect, test, type Page } from '@playwright/test'
 import { candidateActor, type CandidateActor } from '../actors/candidate.ts'
 import { reviewerActor } from '../actors/reviewer.ts'
@@ -202,3 +206,131 @@ test('D15 practice tells a student what is wrong and what is right, and nothing 
     await check('答对了，得 2 分')
   })
 })
+
+/** The answer to a task that scores in full, by the engine's own changes of what was laid out. */
+function answerTask(task: PaperContent['tasks'][number], answerFolder: string): void {
+  const inFolder = (path: string) => join(answerFolder, task.folder, path)
+  const { mainFile, ...fields } = task
+  const { submittedFiles } = makeAnswer({
+    task: {
+      ...{ ...fields, ...(mainFile === undefined ? {} : { mainFile }) },
+      checkpoints: task.checkpoints.map((one) => CheckpointSchema.parse(one)),
+    },
+    startFiles: new Map(task.materials.map(({ path }) => [path, readFileSync(inFolder(path))])),
+  })
+  for (const [path, bytes] of submittedFiles) {
+    mkdirSync(dirname(inFolder(path)), { recursive: true })
+    writeFileSync(inFolder(path), bytes)
+  }
+}
+
+test(
+  'D15 practice at an exam PC checks the saved Word file, names all that is right of multiple and fill-in items, and explains it',
+  { tag: '@full' },
+  async () => {
+    const rows = [
+      row({ rowId: 'm', code: '901', kind: 'multiple', count: 1 }),
+      row({ rowId: 'f', code: '901', kind: 'fillIn', count: 1 }),
+      row({ rowId: 'w', code: '101', kind: 'word', count: 1, points: 20 }),
+    ]
+    const paper = await ownPaper('上机练习', rows)
+    const siteId = await prepareSite(office, '第三中学')
+    const room = await office(createRoom, {
+      params: { siteId },
+      body: { name: '机房二', stations: 1 },
+    })
+    const station = await site.station(3)
+    await office(registerStation, {
+      params: { roomId: room.roomId, number: '1' },
+      body: { pairingCode: await station.pairingCode() },
+    })
+    await page.goto(`${site.server.url}/office/class-exams/new`)
+    await page.getByText('练习', { exact: true }).click()
+    await page.getByLabel('试卷').selectOption({ label: '上机练习（3 题，24 分）' })
+    await page.getByRole('button', { name: '新建班级' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('班级名称').fill('初三（2）班')
+    await dialog.getByLabel('学生名单').fill('3301 赵敏')
+    await dialog.getByRole('button', { name: '保存（1 人）' }).click()
+    const own = page.getByRole('checkbox', { name: '初三（2）班（1 人）' })
+    await expect(own).toBeChecked()
+    const other = page.getByRole('checkbox', { name: '初二（1）班（3 人）' })
+    if ((await other.count()) > 0) await other.uncheck()
+    await page.getByLabel('地点').selectOption({ label: '第三中学 机房二（1 台）' })
+    await page.getByRole('button', { name: '建立，显示考试密码' }).click()
+    await expect(page.locator('[data-class-password]')).toBeVisible()
+    const code = await password()
+    await page.getByRole('button', { name: '开始考试' }).click()
+    await expect(page.getByText('进行中')).toBeVisible()
+    const at = await station.openBrowser()
+    await at.setViewportSize({ width: 1366, height: 768 })
+    const actor = await enter(at, '3301', code)
+    await actor.inExam()
+
+    const feedback = at.getByRole('region', { name: '练习反馈' })
+    const said = feedback.getByRole('status')
+    const shows = (text: string) =>
+      expect(async () => {
+        await feedback.getByRole('button', { name: '看看对不对' }).click()
+        await expect(said).toContainText(text, { timeout: 6000 })
+      }).toPass({ timeout: 60_000 })
+    const next = at.getByRole('button', { name: '下一题' })
+    const explanationOf = (item: ObjectiveItem) => {
+      const found = starterItems.find(({ content }) => content.stem === item.stem)
+      if (!found || found.content.explanation === '') throw new Error(`No item “${item.stem}”`)
+      return found.content.explanation
+    }
+    for (const [index, wrong] of [
+      [0, (item: ObjectiveItem) => item.answer.slice(0, 1)],
+      [1, () => ['不知道']],
+    ] as const) {
+      await actor.goTo(index)
+      const stem = (await actor.stem()).replace(/\s+/g, '')
+      const item = paper.items.find((one) => one.stem.replace(/\s+/g, '') === stem)
+      if (!item) throw new Error(`No item reads “${stem}”`)
+      await test.step(`${item.kind}: all that is right, and why`, async () => {
+        await actor.answer(item, wrong(item))
+        await actor.savedOnServer()
+        await shows('正确答案')
+        for (const right of item.answer)
+          await expect(said).toContainText(
+            item.options?.find(({ id }) => id === right)?.text ?? right,
+          )
+        await expect(said).toContainText(explanationOf(item))
+        await expect(said).toBeInViewport({ ratio: 1 })
+        // However much is said: the way on is in sight.
+        await expect(next).toBeInViewport({ ratio: 1 })
+        const box = await next.boundingBox()
+        const foot = await at.getByRole('contentinfo').boundingBox()
+        expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0)
+        await at.screenshot({ path: test.info().outputPath(`${item.kind}.png`) })
+        await actor.answer(item, item.kind === 'fillIn' ? item.answer.slice(0, 1) : item.answer)
+        await actor.savedOnServer()
+        await shows('答对了，得 2 分')
+        await expect(said).toContainText(explanationOf(item))
+      })
+    }
+
+    const [task] = paper.tasks
+    if (!task) throw new Error('Expected a task')
+    const check = at.getByRole('region', { name: '操作题检查' })
+    const points = (text: string) =>
+      expect(async () => {
+        await check.getByRole('button', { name: '检查我的操作' }).click()
+        await expect(check.getByRole('status')).toContainText(text, { timeout: 60_000 })
+      }).toPass({ timeout: 120_000 })
+    await test.step('the Word file as it was laid out has no point, and what is missing is named', async () => {
+      await actor.openTask(task.title)
+      await points('0 / 20 分')
+      await expect(check.getByRole('listitem')).toHaveCount(task.checkpoints.length)
+      await expect(check.getByText('未完成')).toHaveCount(task.checkpoints.length)
+    })
+    await test.step('saved as it should be, it has all', async () => {
+      answerTask(task, station.answerFolder)
+      await expect(at.getByText('已保存并上传').first()).toBeVisible({ timeout: 60_000 })
+      await points('20 / 20 分')
+      await expect(check.getByText('已完成')).toHaveCount(task.checkpoints.length)
+      await at.screenshot({ path: test.info().outputPath('word.png'), fullPage: true })
+    })
+  },
+)
