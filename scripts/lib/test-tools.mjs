@@ -135,6 +135,13 @@ const testTools = [
     without: 'backups on a real SFTP server',
   },
   {
+    name: 'nginx and Caddy',
+    packages: ['nginx-light', 'caddy', 'openssl'],
+    isThere: () =>
+      ['nginx', 'caddy'].every((name) => findProgram([name, `/usr/sbin/${name}`]) !== undefined),
+    without: 'the configurations of deploy/ in the real programs',
+  },
+  {
     name: 'PostgreSQL of the system (15 or newer)',
     packages: ['postgresql'],
     isThere: () => findPostgresFolder() !== undefined,
