@@ -64,6 +64,8 @@ function shapeOf(definition: Definition): Fits | undefined {
     }
     case 'object':
       return objectOf(definition)
+    case 'union':
+      return unionOf(definition)
     default:
       return undefined
   }
@@ -123,6 +125,25 @@ function objectOf(definition: z.core.$ZodObjectDef): Fits | undefined {
   }
 }
 
+/**
+ * Only where one key says which of the options is meant: else the first that fits with keys taken away
+ * would stand before one that fits as it is.
+ */
+function unionOf(definition: z.core.$ZodUnionDef): Fits | undefined {
+  if (!isDiscriminated(definition) || definition.unionFallback === true) return undefined
+  const options: Fits[] = []
+  for (const option of definition.options) {
+    const fits = compiled(option)
+    if (!fits) return undefined
+    options.push(fits)
+  }
+  return (value) => options.some((fits) => fits(value))
+}
+
+const isDiscriminated = (
+  definition: z.core.$ZodUnionDef,
+): definition is z.core.$ZodDiscriminatedUnionDef => 'discriminator' in definition
+
 /** The checks of a schema; undefined when one is not known here. */
 function testsOf(definition: Definition): Test[] | undefined {
   const tests: Test[] = []
@@ -154,6 +175,9 @@ function testOf(check: z.core.$ZodChecks['_zod']['def']): Test | undefined {
       if (!pattern || pattern.global || pattern.sticky) return undefined
       return (value: string) => pattern.test(value)
     }
+    case 'overwrite':
+      // A text that is as the change would make it, e.g. trimmed.
+      return (value: unknown) => typeof value === 'string' && check.tx(value) === value
     default:
       return undefined
   }

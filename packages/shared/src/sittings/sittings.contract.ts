@@ -71,6 +71,15 @@ export const CandidateSitting = z.object({
 })
 export type CandidateSitting = z.infer<typeof CandidateSitting>
 
+/** What opens the own sealed paper package on a PC that fetched it ahead (DESIGN section 9). */
+export const PaperKey = z.object({
+  shuffleSeed: z.string(),
+  mark: z.string(),
+  /** null while it was not built: then the exam is read as a whole. */
+  package: z.nullable(PackageKey),
+})
+export type PaperKey = z.infer<typeof PaperKey>
+
 export const LogInReply = z.object({
   /** Bearer token of this binding; carries session, sitting, epoch and station. */
   token: z.string(),
@@ -79,6 +88,8 @@ export const LogInReply = z.object({
   bindings: z.array(Binding),
   clock: SittingClock,
   receipt: z.nullable(Receipt),
+  /** For a station that logs in after the start, which so needs not ask; absent from older servers. */
+  paper: z.optional(PaperKey),
 })
 export type LogInReply = z.infer<typeof LogInReply>
 
@@ -129,12 +140,7 @@ export const getPaperKey = endpoint({
   action: 'candidate.own',
   summary:
     'Opens the own sealed paper package on a PC that fetched it ahead; refused before the start',
-  reply: z.object({
-    shuffleSeed: z.string(),
-    mark: z.string(),
-    /** null while it was not built: then the exam is read as a whole. */
-    package: z.nullable(PackageKey),
-  }),
+  reply: PaperKey,
 })
 
 export const getSitting = endpoint({

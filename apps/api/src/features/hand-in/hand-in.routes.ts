@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   checkReceipt,
   contentDigest as digestOf,
@@ -47,7 +48,9 @@ export function handInRoutes(
       const candidate = asCandidate(caller)
       const { contentDigest, receipt, branch, ...submission } = body
       await factsOfCaller(services, facts, candidate)
-      const digest = digestOf(candidate.sittingId, submission)
+      const digest = digestOf(candidate.sittingId, submission, (text) =>
+        hash('sha256', text, 'hex'),
+      )
       const isPlain = digest === contentDigest && receipt === undefined && branch == null
       const taken = isPlain && (await takeTogether({ caller: candidate, submission, digest }))
       if (taken) {

@@ -1,11 +1,10 @@
-import type { EndpointReply } from '@wenkao/shared/kernel'
 import { candidateView, type PackageKey } from '@wenkao/shared/papers'
-import type { CandidateExam, getPaperKey } from '@wenkao/shared/sittings'
+import type { CandidateExam, PaperKey, StationClaim } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Services } from '../../platform/services.ts'
 import { findPackageKey } from '../papers/index.ts'
 import { findExam, findSittingPaper } from '../sessions/index.ts'
-import type { SittingFacts } from './sitting-facts.ts'
+import { stateOf, type SittingFacts } from './sitting-facts.ts'
 import { sittingMark } from './sitting-mark.ts'
 
 /**
@@ -75,7 +74,7 @@ export function createPaperKeys(services: Pick<Services, 'db' | 'keys' | 'clock'
     return read
   }
 
-  return async ({ session, sitting }: SittingFacts): Promise<EndpointReply<typeof getPaperKey>> => {
+  return async ({ session, sitting }: SittingFacts): Promise<PaperKey> => {
     if (session.startedAt === null) throw new ApiError('notStarted', 'The session has not started')
     const { examId } = session
     const paperId = await paperOf(examId)
@@ -90,4 +89,23 @@ export function createPaperKeys(services: Pick<Services, 'db' | 'keys' | 'clock'
 function forgetOldest(map: Map<string, unknown>): void {
   const oldest = map.keys().next()
   if (map.size > MOST && !oldest.done) map.delete(oldest.value)
+}
+
+/**
+ * What a log-in brings along, so that a late start needs one request instead of two: the key for a station
+ * whose sitting answers already. Whatever stands in its way is told to who asks for the key itself.
+ */
+export async function paperAtLogIn(
+  paperKey: (facts: SittingFacts) => Promise<PaperKey>,
+  facts: SittingFacts,
+  station: StationClaim,
+): Promise<{ readonly paper?: PaperKey }> {
+  const mayRead = stateOf(facts.sitting, facts.session) === 'answering'
+  if (!mayRead || station.kind !== 'bridge') return {}
+  try {
+    return { paper: await paperKey(facts) }
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause
+    return {}
+  }
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import type { Keys } from '../../platform/keys.fs.ts'
 import { deriveKey } from '../../platform/sealing.ts'
 
@@ -15,11 +15,11 @@ const MAC_BYTES = 16
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const MARK = new RegExp(`^wk1\\.(${UUID})\\.(${UUID})\\.(${UUID})\\.([A-Za-z0-9_-]{22})$`)
 
-/** Derived once for each key: a start asks for thousands of marks at once. */
-const markKeys = new WeakMap<Keys['token'], ReturnType<typeof deriveKey>>()
+/** Made once for each key, as a key and not as bytes: a start asks for thousands of marks at once. */
+const markKeys = new WeakMap<Keys['token'], KeyObject>()
 
-function markKey({ token }: Pick<Keys, 'token'>): ReturnType<typeof deriveKey> {
-  const key = markKeys.get(token) ?? deriveKey(token, LABEL)
+function markKey({ token }: Pick<Keys, 'token'>): KeyObject {
+  const key = markKeys.get(token) ?? createSecretKey(deriveKey(token, LABEL))
   markKeys.set(token, key)
   return key
 }

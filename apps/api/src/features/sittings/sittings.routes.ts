@@ -19,7 +19,7 @@ import type { Services } from '../../platform/services.ts'
 import { clonedAt, findRoomPlace, selectStationContacts } from '../places/index.ts'
 import { selectOpenSessionsOf, selectSessions, sessionFor } from '../sessions/index.ts'
 import { factsOfCaller } from './adopt-binding.ts'
-import { candidateExam, createPaperKeys } from './candidate-exam.ts'
+import { candidateExam, createPaperKeys, paperAtLogIn } from './candidate-exam.ts'
 import { createOwnStationChange } from './change-own-station.ts'
 import * as extraTime from './extend-time.ts'
 import { createCandidateLogIn, type LogInPorts } from './log-in-candidate.ts'
@@ -62,7 +62,7 @@ export function sittingsRoutes(
     directRoute(logInCandidate, admission, async ({ body }) => {
       const { reply, facts } = await logIn(body)
       await held.renew(facts)
-      return reply
+      return { ...reply, ...(await paperAtLogIn(paperKey, facts, body.station)) }
     }),
     route(getExam, async (_input, { caller }) => {
       const candidate = asCandidate(caller)

@@ -1,6 +1,6 @@
 import type { SyncReply } from '@wenkao/shared/answers'
 import type { Receipt } from '@wenkao/shared/hand-in'
-import { getExam, getSitting, type CandidateExam } from '@wenkao/shared/sittings'
+import { getExam, getSitting, type CandidateExam, type PaperKey } from '@wenkao/shared/sittings'
 import type * as z from 'zod/mini'
 import { CallError } from '../../platform/network/call.ts'
 import { isInSitting } from './exam-phase.ts'
@@ -18,6 +18,8 @@ export interface FollowServer {
   tookReply(reply: SyncReply): void
   tookSitting(reply: SittingOnServer): void
   tookReceipt(receipt: Receipt): void
+  /** What opens the paper may come with the log-in: kept in memory alone, for one use. */
+  tookPaperKey(sittingId: string, key: PaperKey | undefined): void
   /** Another station took the sitting over. @param to its number, as far as known. */
   moved(to: number | null): void
   /** Goes where the clock leads: loads the exam once the session runs, and shows it with its answers. */
@@ -35,6 +37,7 @@ export function createFollowServer(
 ): FollowServer {
   const { answers, held, phase, bridge } = state
   let isLoadingExam = false
+  let paperKey: { readonly sittingId: string; readonly key: PaperKey | undefined } | undefined
 
   function tookReply(reply: SyncReply): void {
     const sitting = held.value
@@ -69,6 +72,10 @@ export function createFollowServer(
     void state.persist()
   }
 
+  function tookPaperKey(sittingId: string, key: PaperKey | undefined): void {
+    paperKey = { sittingId, key }
+  }
+
   function follow(): void {
     const sitting = held.value
     if (!sitting || !isInSitting(phase.value)) return
@@ -98,9 +105,11 @@ export function createFollowServer(
 
   async function readExam(): Promise<CandidateExam> {
     const { bridge: link } = state.world()
+    const given = paperKey?.sittingId === held.value?.sitting.sittingId ? paperKey?.key : undefined
+    paperKey = undefined
     const opened =
       bridge.value === 'answering'
-        ? await openPaper(state.callServer, link.call, SERVER_TIMEOUT_MS)
+        ? await openPaper(state.callServer, link.call, SERVER_TIMEOUT_MS, given)
         : undefined
     return opened ?? state.callServer(getExam, { timeoutMs: SERVER_TIMEOUT_MS })
   }
@@ -147,5 +156,8 @@ export function createFollowServer(
     })
   }
 
-  return { tookReply, tookSitting, tookReceipt, moved, follow, openAnswers, syncWithoutBridge }
+  return {
+    ...{ tookReply, tookSitting, tookReceipt, tookPaperKey },
+    ...{ moved, follow, openAnswers, syncWithoutBridge },
+  }
 }

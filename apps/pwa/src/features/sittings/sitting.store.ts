@@ -174,8 +174,9 @@ export const useSittingStore = defineStore('sitting', () => {
     return goOn(fromBridge, record)
   }
 
-  async function take(reply: LogInReply): Promise<void> {
+  async function take({ paper, ...reply }: LogInReply): Promise<void> {
     held.value = { ...reply, exam: null, remaining: null }
+    server.tookPaperKey(reply.sitting.sittingId, paper)
     state.movedTo.value = null
     clock.tookReply(reply.clock, world().clock.monotonic())
     if (bridge.value === 'answering') {
