@@ -20,7 +20,7 @@ export async function selectLatestByBands(
   const places = sql.param(wanted.map(({ at }) => at))
   const band = (index: number) => sql.param(wanted.map(({ bands }) => bands[index] ?? 0))
   return db.transaction(async (transaction) => {
-    // Many short lookups: a plan that reads the whole bank for them takes fifty times as long.
+    // Many short lookups: the planner must not come to read the whole bank for them.
     await transaction.execute(sql`set local enable_seqscan = off`)
     return transaction
       .select({
