@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { EpochMs, ExamNumber, Id, endpoint } from '../kernel/index.ts'
+import { EpochMs, ExamNumber, Id, Sha256, endpoint } from '../kernel/index.ts'
+import { PictureOfItem } from '../papers/index.ts'
 import { ResultKind } from './kind-of-result.ts'
 
 const OwnLogIn = {
@@ -14,6 +15,8 @@ const OwnVerdict = z.object({
   points: z.number(),
   max: z.number(),
   message: z.nullable(z.string()),
+  /** Those that title and message name; read by `readOwnPicture`. */
+  pictures: z.optional(z.array(PictureOfItem)),
 })
 
 /** A candidate's own published result; what the office does not show is null (RL9). */
@@ -54,6 +57,16 @@ export const readOwnResults = endpoint({
     'A candidate’s own published results by exam number and access code; slowed down like a log-in',
   body: z.object({ ...OwnLogIn, language: z._default(z.enum(['zh-CN', 'en']), 'zh-CN') }),
   reply: z.object({ results: z.array(OwnResult) }),
+})
+export const readOwnPicture = endpoint({
+  id: 'releases.readOwnPicture',
+  method: 'POST',
+  path: '/api/own-results/picture',
+  action: 'releases.own',
+  summary: 'A picture of an item that a candidate’s own published result shows',
+  body: z.object({ ...OwnLogIn, examId: Id, hash: Sha256 }),
+  reply: z.unknown(),
+  replyKind: 'bytes',
 })
 export const openOwnAppeal = endpoint({
   id: 'releases.openOwnAppeal',

@@ -1,5 +1,14 @@
 import * as z from 'zod/mini'
-import { EpochMs, Id, cursorQuery, endpoint, nextCursor, pageQuery } from '../kernel/index.ts'
+import {
+  EpochMs,
+  Id,
+  Sha256,
+  cursorQuery,
+  endpoint,
+  nextCursor,
+  pageQuery,
+} from '../kernel/index.ts'
+import { PictureOfItem } from '../papers/index.ts'
 
 export const resultStatuses = [
   'notScheduled',
@@ -100,6 +109,8 @@ export const VerdictRow = z.object({
   points: z.number(),
   max: z.number(),
   message: z.string(),
+  /** Those that title and message name by `![…](name)`; read by `readResultPicture`. */
+  pictures: z.optional(z.array(PictureOfItem)),
 })
 export const getResult = endpoint({
   id: 'results.getResult',
@@ -115,4 +126,15 @@ export const getResult = endpoint({
     paperVersion: z.nullable(z.int()),
     verdicts: z.array(VerdictRow),
   }),
+})
+
+export const readResultPicture = endpoint({
+  id: 'results.readResultPicture',
+  method: 'GET',
+  path: '/api/exams/:examId/results/:candidateId/pictures/:hash',
+  action: 'results.read',
+  summary: 'A picture of an item of the paper that a result is about',
+  params: z.object({ examId: Id, candidateId: Id, hash: Sha256 }),
+  reply: z.unknown(),
+  replyKind: 'bytes',
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, Id, Sha256, endpoint, pageQuery } from '../kernel/index.ts'
+import { PictureOfItem } from '../papers/index.ts'
 
 export const reviewKinds = ['flags', 'appeal'] as const
 export type ReviewKind = (typeof reviewKinds)[number]
@@ -60,6 +61,8 @@ export const ReviewedCheck = z.object({
   expected: z.string(),
   found: z.array(z.string()),
   evidence: z.array(z.object({ part: z.string(), xpath: z.string(), snippet: z.string() })),
+  /** Those that title and message name; read by `readReviewPicture`. */
+  pictures: z.optional(z.array(PictureOfItem)),
 })
 export type ReviewedCheck = z.infer<typeof ReviewedCheck>
 
@@ -157,6 +160,16 @@ export const downloadHandedIn = endpoint({
   path: '/api/sessions/:sessionId/reviews/:reviewId/files/:hash',
   action: 'review.read',
   summary: 'A file as it was handed in; leaves an audit row',
+  params: z.object({ sessionId: Id, reviewId: Id, hash: Sha256 }),
+  reply: z.unknown(),
+  replyKind: 'bytes',
+})
+export const readReviewPicture = endpoint({
+  id: 'review.readReviewPicture',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/reviews/:reviewId/pictures/:hash',
+  action: 'review.read',
+  summary: 'A picture of an item of the paper that a review is about',
   params: z.object({ sessionId: Id, reviewId: Id, hash: Sha256 }),
   reply: z.unknown(),
   replyKind: 'bytes',

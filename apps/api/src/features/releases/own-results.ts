@@ -2,10 +2,11 @@ import { timingSafeEqual } from 'node:crypto'
 import type { OwnResult } from '@wenkao/shared/releases'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
+import type { BytesReply } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { createAttemptLimiter } from '../accounts/index.ts'
 import { findPaper } from '../papers/index.ts'
-import { explainVerdicts } from '../results/index.ts'
+import { explainVerdicts, readPaperPicture } from '../results/index.ts'
 import { keepAppeal } from '../review/index.ts'
 import { accessCodeMac } from '../sessions/index.ts'
 import {
@@ -78,6 +79,7 @@ export function createOwnResults(services: Services) {
     return explainVerdicts(grading.verdicts, paper?.content, language).map((row) => ({
       ...{ part: row.part, title: row.title, points: row.points, max: row.max },
       message: evidence === 'full' ? row.message : null,
+      ...(evidence === 'full' ? row.pictures && { pictures: row.pictures } : titlePictures(row)),
     }))
   }
 
@@ -109,6 +111,24 @@ export function createOwnResults(services: Services) {
       return results
     },
 
+    /** @throws ApiError notFound for what the published result does not show. */
+    picture: async (
+      given: OwnLogIn,
+      wish: { readonly examId: string; readonly hash: string },
+    ): Promise<BytesReply> => {
+      const own = (await provedCandidates(given)).find(({ examId }) => examId === wish.examId)
+      const found = own && (await findNewestLine(db, own.examId, own.candidateId))
+      const evidence = found ? await evidenceOf(found, 'zh-CN') : []
+      const isShown = evidence.some(({ pictures }) =>
+        pictures?.some(({ hash }) => hash === wish.hash),
+      )
+      return readPaperPicture(
+        services,
+        isShown ? found?.line.grading?.paperId : undefined,
+        wish.hash,
+      )
+    },
+
     /** @throws ApiError notFound for an exam without a published result, appealClosed, conflict. */
     appeal: async (
       caller: Caller,
@@ -133,4 +153,10 @@ export function createOwnResults(services: Services) {
       )
     },
   }
+}
+
+/** Without the message, only what the title shows. */
+function titlePictures({ title, pictures = [] }: ReturnType<typeof explainVerdicts>[number]) {
+  const named = pictures.filter(({ name }) => title.includes(`](${name})`))
+  return named.length > 0 ? { pictures: named } : undefined
 }

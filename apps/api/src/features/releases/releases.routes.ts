@@ -121,6 +121,7 @@ export function releasesRoutes(services: Services): Route[] {
     route(contract.readOwnResults, async ({ body }) => ({
       results: await own.read(body, body.language),
     })),
+    route(contract.readOwnPicture, async ({ body }) => own.picture(body, body)),
     route(contract.openOwnAppeal, async ({ body }, { caller }) => {
       await own.appeal(caller, body, body)
       return { done: true as const }

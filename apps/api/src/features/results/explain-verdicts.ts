@@ -35,14 +35,15 @@ function objectiveRow(
   item: ObjectiveItem | undefined,
   language: Language,
 ): Row {
+  const title = item ? shortened(item.stem) : verdict.itemId
+  const message = objectiveMessage(verdict, item, language)
+  const pictures = item?.pictures?.filter(({ name }) =>
+    [title, message].some((text) => text.includes(`](${name})`)),
+  )
   return {
-    id: verdict.itemId,
-    part: 'objective',
-    title: item ? shortened(item.stem) : verdict.itemId,
-    verdict: verdict.verdict,
-    points: verdict.points,
-    max: verdict.max,
-    message: objectiveMessage(verdict, item, language),
+    ...{ id: verdict.itemId, part: 'objective', title, verdict: verdict.verdict },
+    ...{ points: verdict.points, max: verdict.max, message },
+    ...(pictures && pictures.length > 0 ? { pictures } : {}),
   }
 }
 
@@ -103,8 +104,21 @@ function taskRows(
   }))
 }
 
-/** One line, at most 60 signs, of what may be a whole page. */
+/** One line, at most 60 signs, of what may be a whole page; its pictures stay, each whole. */
 function shortened(text: string): string {
-  const signs = [...text.replace(/\s+/g, ' ').trim()]
-  return signs.length <= TITLE_SIGNS ? signs.join('') : `${signs.slice(0, TITLE_SIGNS).join('')}…`
+  let left = TITLE_SIGNS
+  const parts = text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .split(/(!\[[^\]]*\]\([^)]*\))/)
+  return parts
+    .map((part, at) => {
+      if (at % 2 === 1) return part
+      const signs = [...part]
+      const shown = left > 0 ? signs.slice(0, left).join('') : ''
+      const isCut = left >= 0 && signs.length > left
+      left = isCut ? -1 : left - signs.length
+      return isCut ? `${shown}…` : shown
+    })
+    .join('')
 }

@@ -1,4 +1,5 @@
 export { explainVerdicts } from './explain-verdicts.ts'
+export { readPaperPicture } from './read-paper-picture.ts'
 export { writeWorkbookApart } from './write-apart.ts'
 export { resultsWorkbook } from './export-results.ts'
 export { findCandidateSitting, selectResultIds, selectResultRows } from './results.queries.ts'

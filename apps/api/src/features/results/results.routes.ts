@@ -1,5 +1,11 @@
 import type { EndpointInput } from '@wenkao/shared/kernel'
-import { exportResults, exportResultsCsv, getResult, listResults } from '@wenkao/shared/results'
+import {
+  exportResults,
+  exportResultsCsv,
+  getResult,
+  listResults,
+  readResultPicture,
+} from '@wenkao/shared/results'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
@@ -10,6 +16,7 @@ import { findPaper } from '../papers/index.ts'
 import { findExam, type ExamRecord } from '../sessions/index.ts'
 import { explainVerdicts } from './explain-verdicts.ts'
 import { resultsCsv, resultsWorkbook, type ExportSource } from './export-results.ts'
+import { readPaperPicture } from './read-paper-picture.ts'
 import { resultScope } from './result-scope.ts'
 import { RESULTS_TITLE } from './result-words.ts'
 import {
@@ -97,6 +104,16 @@ export function resultsRoutes(services: Services): Route[] {
         paperVersion: paper?.version ?? null,
         verdicts: grading ? explainVerdicts(grading.verdicts, paper?.content, query.language) : [],
       }
+    }),
+    route(readResultPicture, async ({ params }, { caller }) => {
+      const { examId, candidateId, hash } = params
+      const [row] = await selectResultRows(db, examId, resultScope(caller), [candidateId])
+      const { sessionId = null, sittingId = null } = row ?? {}
+      const grading =
+        sessionId === null || sittingId === null
+          ? undefined
+          : await findEffective(db, sessionId, sittingId)
+      return readPaperPicture(services, grading?.paperId, hash)
     }),
   ]
 }

@@ -177,7 +177,10 @@ function reviewedParts(
     const row = explained.get(id)
     const { points = 0, max = 0, verdict = '', title = id, message = '' } = row ?? {}
     const enginePoints = byEngine.get(id)?.points ?? points
-    return { id, title, verdict, points, enginePoints, max, message, ...found }
+    return {
+      ...{ id, title, verdict, points, enginePoints, max, message, ...found },
+      ...(row?.pictures ? { pictures: row.pictures } : {}),
+    }
   }
   const { objective, tasks } = effective.verdicts
   const objectivePart: ReviewedPart = {

@@ -5,7 +5,8 @@ import { route, type BytesReply, type Route } from '../../platform/mount-endpoin
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { findSubmission } from '../hand-in/index.ts'
-import { findCandidateSitting } from '../results/index.ts'
+import { findEffective } from '../grading/index.ts'
+import { findCandidateSitting, readPaperPicture } from '../results/index.ts'
 import { placeOfSession, sessionFor } from '../sessions/index.ts'
 import { asReviewer, decideReview, type DecisionWish } from './decide-review.ts'
 import { openAppeal } from './open-appeal.ts'
@@ -77,6 +78,13 @@ export function reviewRoutes(services: Services): Route[] {
         mediaType: 'application/octet-stream',
         fileName: file.path.split('/').at(-1) ?? hash,
       } satisfies BytesReply
+    }),
+    route(contract.readReviewPicture, async ({ params }, { caller }) => {
+      const { sessionId, hash } = params
+      await sessionFor(services, caller, 'review.read', sessionId)
+      const placed = await findPlacedReview(db, params)
+      const grading = placed && (await findEffective(db, sessionId, placed.review.sittingId))
+      return readPaperPicture(services, grading?.paperId, hash)
     }),
     route(contract.takeReview, async ({ params, body }, { caller }) => {
       await sessionFor(services, caller, 'review.decide', params.sessionId)
