@@ -9,9 +9,17 @@ export type TableRead =
       readonly sheets: readonly string[]
       readonly headings: readonly string[]
       /** Rows below the heading with the line number that a person sees (heading = its own line). */
-      readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[]
+      readonly rows: readonly TableRow[]
     }
   | { readonly kind: 'unreadable'; readonly reason: string }
+
+export interface TableRow {
+  /** Counted from 1, as a person sees it. */
+  readonly line: number
+  readonly cells: readonly string[]
+  /** Columns with a number of more than 15 digits, whose end the spreadsheet may have rounded. */
+  readonly longNumbers?: ReadonlySet<number>
+}
 
 const MOST_ROWS = 100_000
 
@@ -42,6 +50,7 @@ function readWorkbook(bytes: Uint8Array, sheet: string | undefined): TableRead {
     'xlsx',
     read.sheets.map((entry) => entry.name),
     chosen.rows,
+    chosen.longNumbers,
   )
 }
 
@@ -76,9 +85,14 @@ function tableOf(
   source: 'xlsx' | 'utf-8' | 'gb18030',
   sheets: readonly string[],
   rows: readonly (readonly string[])[],
+  longNumbers: ReadonlyMap<number, ReadonlySet<number>> = new Map(),
 ): TableRead {
   const lines = rows
-    .map((cells, at) => ({ line: at + 1, cells: cells.map((cell) => cell.trim()) }))
+    .map((cells, at): TableRow => {
+      const long = longNumbers.get(at)
+      const row = { line: at + 1, cells: cells.map((cell) => cell.trim()) }
+      return long === undefined ? row : { ...row, longNumbers: long }
+    })
     .filter((row) => row.cells.some(isText))
   const [heading, ...body] = lines
   if (!heading) return { kind: 'unreadable', reason: 'empty' }

@@ -30,8 +30,12 @@ describe('readSheets gives plain texts for importing', () => {
             ['', '110101199001011234', '2023-03-15', '00001234', ''],
             ['110101199001011234', 'x\ry', 'TRUE', '#N/A', '2023-03-15 12:00:00'],
           ],
+          longNumbers: new Map([
+            [2, new Set([1])],
+            [3, new Set([0])],
+          ]),
         },
-        { name: '空', rows: [] },
+        { name: '空', rows: [], longNumbers: new Map() },
       ],
     })
   })

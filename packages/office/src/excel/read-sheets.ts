@@ -10,6 +10,8 @@ export interface SheetText {
   readonly name: string
   /** Rectangular: short and missing rows are filled with empty texts. */
   readonly rows: string[][]
+  /** Columns of each row whose number is longer than a spreadsheet keeps: its end may be rounded. */
+  readonly longNumbers: ReadonlyMap<number, ReadonlySet<number>>
 }
 
 export type SheetsOutcome =
@@ -19,6 +21,8 @@ export type SheetsOutcome =
 /** A single far-off cell must not make millions of empty texts. */
 const MOST_CELLS = 5_000_000
 const MOST_COLUMNS = 2_000
+/** Digits of a number that spreadsheets keep; they write zeros for those behind. */
+const KEPT_DIGITS = 15
 
 /** A value as its reader sees it; long numbers in full, dates as yyyy-mm-dd. */
 export function displayText(
@@ -40,6 +44,7 @@ function sheetText(workbook: ExcelWorkbook, sheet: ExcelSheet): SheetText {
   const width = Math.min(sheet.last.column + 1, MOST_COLUMNS)
   const height = Math.min(sheet.last.row + 1, Math.floor(MOST_CELLS / Math.max(width, 1)))
   const rows = Array.from({ length: height }, () => Array.from({ length: width }, () => ''))
+  const longNumbers = new Map<number, Set<number>>()
   for (const cell of sheet.cells.values()) {
     const row = rows[cell.row]
     if (row === undefined || cell.column >= width) continue
@@ -50,8 +55,11 @@ function sheetText(workbook: ExcelWorkbook, sheet: ExcelSheet): SheetText {
     if (value.kind === 'empty') continue
     const { numberFormat } = formatAt(workbook, sheet, cell.row, cell.column)
     row[cell.column] = displayText(workbook, value, numberFormat)
+    if (value.kind !== 'number' || Math.abs(value.number) < 10 ** KEPT_DIGITS) continue
+    const columns = longNumbers.get(cell.row) ?? new Set()
+    longNumbers.set(cell.row, columns.add(cell.column))
   }
-  return { name: sheet.name, rows }
+  return { name: sheet.name, rows, longNumbers }
 }
 
 /**

@@ -4,7 +4,8 @@ import type {
   RosterFault,
   RosterField,
 } from '@wenkao/shared/sessions'
-import { identityFault, isInPowersOfTen, isRounded } from './identity-number.ts'
+import type { TableRow } from '../../platform/read-table.ts'
+import { identityFault, inPowersOfTen, isInPowersOfTen, isRounded } from './identity-number.ts'
 
 export interface RosterRowProblem {
   readonly line: number
@@ -35,10 +36,7 @@ const GENDERS: ReadonlyMap<string, 'male' | 'female'> = new Map([
  * Sorts the rows of a roster into good and faulty ones, naming every fault. A row is taken whole or
  * not at all; of an exam number that stands twice the first row is taken and the later ones named.
  */
-export function checkRoster(
-  rows: readonly { readonly line: number; readonly cells: readonly string[] }[],
-  mapping: ColumnMapping,
-): CheckedRoster {
+export function checkRoster(rows: readonly TableRow[], mapping: ColumnMapping): CheckedRoster {
   const good: (CandidateInput & { line: number })[] = []
   const problems: RosterRowProblem[] = []
   const faultyLines = new Set<number>()
@@ -66,18 +64,24 @@ export function checkRoster(
 
 type RowTexts = Record<RosterField, string>
 
-function readRow(row: { readonly cells: readonly string[] }, mapping: ColumnMapping): RowTexts {
+function readRow(row: TableRow, mapping: ColumnMapping): RowTexts {
   /** As it was written: normalising would put another character in the place of a rare one. */
   const written = (field: RosterField): string => {
     const column = mapping[field]
     return column === undefined ? '' : (row.cells[column] ?? '').trim()
   }
   const folded = (field: RosterField): string => written(field).normalize('NFKC')
+  /** A number of more than 15 digits as a spreadsheet shows it: its end may be another one's. */
+  const number = (field: RosterField): string => {
+    const text = folded(field).replace(/\s/g, '')
+    const isLong = row.longNumbers?.has(mapping[field] ?? -1) ?? false
+    return isLong && /^\d+$/.test(text) ? inPowersOfTen(text) : text
+  }
   return {
-    examNumber: folded('examNumber').replace(/\s/g, ''),
+    examNumber: number('examNumber'),
     name: written('name'),
     gender: folded('gender'),
-    identityNumber: folded('identityNumber').replace(/\s/g, '').toUpperCase(),
+    identityNumber: number('identityNumber').toUpperCase(),
     school: written('school'),
     className: written('className'),
   }

@@ -35,10 +35,17 @@ function looksRounded(text: string): boolean {
   return isInPowersOfTen(text) || /^\d{15}000$/.test(text)
 }
 
-/** Whether a long number was written as `4.40106E+17`, whose last digits are gone. */
+/**
+ * Whether a long number was written as `4.40106E+17`, whose last digits are gone. `4E17` may be an
+ * exam number as it is.
+ */
 export function isInPowersOfTen(text: string): boolean {
-  return /^\d(\.\d+)?E\+?\d{2}$/i.test(text)
+  return /^\d(\.\d+E\+?|E\+)\d{2}$/i.test(text)
 }
+
+/** A long number as a spreadsheet shows it, in its 15 digits: `4.4010620080101E+17`. */
+export const inPowersOfTen = (digits: string): string =>
+  Number(digits).toExponential(14).toUpperCase()
 
 function hasRightCheckDigit(text: string): boolean {
   if (!/^\d{17}[\dX]$/.test(text)) return false

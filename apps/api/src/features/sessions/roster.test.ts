@@ -362,7 +362,7 @@ describe('checking a roster', () => {
       '考号,姓名,身份证号',
       '4,科学计数,4.40106E+17',
       '4.40106E+17,考号,',
-      '6,没有的日子,440106200902290014',
+      '6,没有的日子,440106200902290011',
     )
     const faultsOfFile = async (file: Uint8Array, ask?: Ask) =>
       (await preview(examId, file, ask)).faults.map(({ line, fault }) => [line, fault])
@@ -376,6 +376,28 @@ describe('checking a roster', () => {
     ])
     const returned = readSheets(await faultsFile(examId, texts))
     expect(JSON.stringify(returned)).toContain('末几位已丢失')
+  })
+
+  it('names long exam numbers of numeric cells, also when the returned file comes back uncorrected', async () => {
+    const examId = await newExam()
+    const file = await workbook([
+      ['考号', '姓名', '身份证号'],
+      [12_345_678_901_234_567, '长考号', ''],
+      [123_456_789_012_345, '十五位', ''],
+      ['1E10', '像科学计数', ''],
+      ['3', '整数证', 440_106_200_801_011_200],
+    ])
+    const seen = await take(examId, file)
+    expect(seen.faults.map(({ line, fault }) => [line, fault])).toEqual([
+      [2, 'examNumberRounded'],
+      [5, 'identityNumberRounded'],
+    ])
+    expect((await candidatesOf(examId)).map((row) => row.examNumber).sort()).toEqual([
+      '123456789012345',
+      '1E10',
+    ])
+    const returned = await faultsFile(examId, file)
+    expect(counts(await take(examId, returned))).toMatchObject({ added: 0, faulty: 2 })
   })
 
   it('keeps rare characters and the middle dot of a name as they were written', async () => {

@@ -60,9 +60,14 @@ export function writeFaultsWorkbook(
       const own = byLine.get(row.line) ?? []
       const isTwice = own.some((problem) => problem.fault === 'examNumberTwice')
       return [
-        ...table.headings.map((_, at) =>
-          isTwice && at === mapping.examNumber ? '' : (row.cells[at] ?? ''),
-        ),
+        ...table.headings.map((_, at) => {
+          if (isTwice && at === mapping.examNumber) return ''
+          // Written out, it would come back as a number that somebody wrote.
+          const rounded = own.find(
+            (problem) => problem.fault.endsWith('Rounded') && at === mapping[problem.field],
+          )
+          return rounded?.value ?? row.cells[at] ?? ''
+        }),
         row.line,
         own.map((problem) => reasonOf(problem, language)).join(language === 'en' ? '; ' : '；'),
       ]
