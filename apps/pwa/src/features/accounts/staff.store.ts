@@ -7,6 +7,7 @@ import {
   makeEscrowKey,
   revokeApiKey,
   type Grant,
+  type KeyScope,
 } from '@wenkao/shared/accounts'
 import type { EndpointResult } from '@wenkao/shared/kernel'
 import { defineStore } from 'pinia'
@@ -65,9 +66,10 @@ export const useStaff = defineStore('staff', () => {
       staff.value = [...staff.value, row]
       return row
     },
-    /** @returns the secret, which no later reply repeats. */
-    addApiKey: async (name: string) => {
-      const { secret, ...row } = await call(createApiKey, { body: { name } })
+    /** @param scopes none: all of them. @returns the secret, which no later reply repeats. */
+    addApiKey: async (name: string, scopes: readonly KeyScope[]) => {
+      const body = scopes.length === 0 ? { name } : { name, scopes: [...scopes] }
+      const { secret, ...row } = await call(createApiKey, { body })
       apiKeys.value = [...apiKeys.value, row]
       return secret
     },
