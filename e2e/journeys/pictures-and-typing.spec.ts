@@ -10,11 +10,13 @@ import {
   type BlueprintRow,
 } from '@wenkao/shared/blueprints'
 import { listResults } from '@wenkao/shared/results'
+import { changeStation } from '@wenkao/shared/sittings'
 import { offlineSessions } from '@wenkao/shared/sessions'
 import { readTypingTest } from '@wenkao/shared/typing'
 import { candidateActor } from '../actors/candidate.ts'
 import { reviewerActor } from '../actors/reviewer.ts'
 import { unpackPc } from '../actors/unpacked-pc.ts'
+import { heldBy } from '../actors/station-facts.ts'
 import { OFFICE_PASSWORD } from '../answer-files-room.ts'
 import { fetchBridge } from '../exam-office-api.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
@@ -332,5 +334,94 @@ test(
       await expect(plain.getByRole('article').getByText('这台电脑不能做操作题')).toBeVisible()
     })
     await line.close()
+  },
+)
+
+test(
+  'F02 D06 after a machine change the new PC shows the pictures and has the typing test with all that was typed, and it is typed on there',
+  { tag: '@full' },
+  async () => {
+    test.setTimeout(300_000)
+    const { server } = site
+    const office = await callAsFirstOffice(server.url, server.setupLink, {
+      username: 'office',
+      password: OFFICE_PASSWORD,
+    })
+    const desk = await site.staffBrowser('office', 1366, 768)
+    const easel = await desk.context().newPage()
+    await reviewerActor(desk, server.url).signIn('office', OFFICE_PASSWORD)
+    const { paper } = await makePaper(office, desk, easel)
+    const exam = await prepareExam(office, { candidates: 1 })
+    const [candidate] = exam.candidates
+    if (!candidate) throw new Error('Expected a candidate')
+    const { items: [item] = [], tasks: [task] = [] } =
+      paper.variants[Number(candidate.examNumber.slice(-2)) % 2] ?? {}
+    if (!item || !task) throw new Error('Expected an item and a typing test')
+    const spareNumber = candidate.seat === 1 ? 2 : 1
+    const [failing, spare] = [await site.station(1), await site.station(2)]
+    await exam.register(failing, candidate)
+    await exam.register(spare, { ...candidate, seat: spareNumber })
+    await exam.start()
+    const fieldOf = (page: Page) => page.getByRole('textbox', { name: '在这里录入文字' })
+    const savedOf = (page: Page) => page.locator('[data-typing-save="saved"]')
+
+    const first = await failing.openBrowser()
+    const actor = candidateActor(first)
+    await logInAt(actor, candidate)
+    const text = await until('the typing test', async () => {
+      const { reply } = await fetchBridge(failing.url, readTypingTest, {
+        body: { taskId: task.id },
+      })
+      return reply.test?.text
+    })
+    const half = Math.floor(text.length / 2)
+    await test.step('half of the text is typed at the first PC, and it dies', async () => {
+      await actor.goTo(0)
+      await actor.answer(item, ['A'])
+      await actor.goTo(1)
+      await expect(fieldOf(first)).toBeFocused()
+      await first.keyboard.type(text.slice(0, half), { delay: 30 })
+      await expect(savedOf(first)).toBeVisible()
+      await actor.savedOnServer()
+      await actor.filesSaved()
+    })
+    const { sitting, binding } = await heldBy(failing)
+    await Promise.all([failing.killBrowser(), failing.killBridge()])
+    await office(changeStation, {
+      params: { sessionId: exam.sessionId, sittingId: sitting.sittingId },
+      body: { seatNumber: spareNumber, reason: '死机', expectedEpoch: binding.epoch },
+    })
+
+    const second = await spare.openBrowser()
+    const there = candidateActor(second)
+    await logInAt(there, { ...candidate, seat: spareNumber })
+    await test.step('the pictures are shown at the spare, with the answer', async () => {
+      await there.goTo(0)
+      await expect.poll(() => drawnIn(second, 'main article img')).toBe(2)
+      expect(await there.shownAnswer(item)).toEqual(['A'])
+    })
+    await test.step('all that was typed stands in the field, and is typed on', async () => {
+      await there.goTo(1)
+      await expect(fieldOf(second)).toHaveValue(text.slice(0, half), { timeout: 60_000 })
+      await photograph(second, 'typing-after-change')
+      await fieldOf(second).focus()
+      await second.keyboard.press('Control+End')
+      await second.keyboard.type(text.slice(half), { delay: 30 })
+      await expect(fieldOf(second)).toHaveValue(text)
+      await expect(second.locator('[data-typing="accuracy"]')).toHaveText('100%')
+      await expect(savedOf(second)).toBeVisible()
+      await there.savedOnServer()
+      await there.filesSaved()
+    })
+    await test.step('handed in there, the whole test counts', async () => {
+      await there.goTo(0)
+      await there.openHandIn()
+      expect(await there.confirmHandIn()).not.toBe('')
+      const row = await until('the grading', async () => {
+        const { rows } = await office(listResults, { params: { examId: exam.examId } })
+        return rows.find(({ points }) => points !== null)
+      })
+      expect(row.points).toBe(50)
+    })
   },
 )
