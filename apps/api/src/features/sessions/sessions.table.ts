@@ -72,7 +72,7 @@ export const candidates = pgTable(
 
 /**
  * Personal data in a table of its own, each person under a key of their own: destroying the row's
- * wrapped key ends the data, also in every backup (R2).
+ * wrapped key ends the data here. A backup made before holds the wrapped key as well.
  */
 export const candidatePersonal = pgTable(
   'candidate_personal',

@@ -159,7 +159,7 @@ export async function takeRoster(
   )
 }
 
-/** Each person under a key of their own, so that destroying the key ends the data everywhere. */
+/** Each person under a key of their own, so that destroying the key ends the data in this database. */
 function personalRow(
   services: Pick<Services, 'keys'>,
   examId: string,
