@@ -131,10 +131,12 @@ export function officeActor(page: Page, server: string) {
       await page.getByRole('button', { name: '导出 .xlsx' }).click()
       await (await download).saveAs(path)
     },
-    /** Creates an API key and returns the secret, which is shown once. */
+    /** Creates an API key that may do all that a key may, and returns the secret, shown once. */
     async createApiKey(name: string): Promise<string> {
       await page.goto(`${server}/office/staff`)
       await page.getByLabel('用途').fill(name)
+      const scopes = page.getByRole('group', { name: '权限' }).getByRole('checkbox')
+      for (const scope of await scopes.all()) await scope.check()
       await page.getByRole('button', { name: '新建密钥' }).click()
       const secret = page.getByRole('dialog').getByRole('status')
       await expect(secret).toHaveText(/^wk_[\w-]{20,}$/)
