@@ -2,6 +2,7 @@ import { permissions, type Action } from '@wenkao/shared/accounts'
 import type { Endpoint, Schema } from '@wenkao/shared/kernel'
 import { ErrorReply } from '@wenkao/shared/kernel'
 import * as z from 'zod/mini'
+import { exampleOfSchema } from './example-of-schema.ts'
 
 type JsonObject = Record<string, unknown>
 
@@ -75,7 +76,7 @@ function bodyContent(endpoint: Endpoint): JsonObject {
   if (endpoint.bodyKind !== 'json' || !endpoint.body) {
     return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
   }
-  return { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } }
+  return { 'application/json': withExample(jsonSchema(endpoint.body, 'input')) }
 }
 
 function replyContent(endpoint: Endpoint): JsonObject {
@@ -86,20 +87,27 @@ function replyContent(endpoint: Endpoint): JsonObject {
       return { 'text/event-stream': { schema: jsonSchema(endpoint.reply, 'output') } }
     case 'json':
     case 'none':
-      return { 'application/json': { schema: jsonSchema(endpoint.reply, 'output') } }
+      return { 'application/json': withExample(jsonSchema(endpoint.reply, 'output')) }
   }
 }
+
+const withExample = (schema: JsonObject): JsonObject => ({
+  schema,
+  example: exampleOfSchema(schema),
+})
 
 function parameters(schema: Schema | undefined, place: 'path' | 'query'): JsonObject[] {
   if (!schema) return []
   const object = jsonSchema(schema, 'input')
   const properties = (object['properties'] ?? {}) as Record<string, JsonObject>
   const required = (object['required'] ?? []) as string[]
+  const example = exampleOfSchema(object) as Readonly<Record<string, unknown>>
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
     schema: property,
+    ...(name in example ? { example: example[name] } : {}),
   }))
 }
 
