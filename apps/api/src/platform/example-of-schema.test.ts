@@ -9,9 +9,9 @@ const forPrograms = allEndpoints.filter((endpoint) =>
   (permissions[endpoint.action as Action] as readonly string[]).includes('integration'),
 )
 
-describe('examples of the API document (KY8)', () => {
+describe('examples of the API document', () => {
   it.each(forPrograms.map((endpoint) => [endpoint.id, endpoint] as const))(
-    '%s: body, parameters and reply are ones that the contract takes',
+    'KY8: %s: body, parameters and reply are ones that the contract takes',
     (_id, { body, bodyKind, params, query, reply, replyKind }) => {
       const schemas = [
         ...(body && bodyKind === 'json' ? ([[body, 'input']] as const) : []),
@@ -27,7 +27,7 @@ describe('examples of the API document (KY8)', () => {
     },
   )
 
-  it('stand beside every body, reply and path parameter in JSON', () => {
+  it('KY8: stand beside every body, reply and path parameter in JSON', () => {
     const { paths } = openApiDocument(forPrograms, '1') as {
       paths: Record<string, Record<string, Operation>>
     }
