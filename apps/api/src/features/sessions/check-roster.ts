@@ -71,6 +71,9 @@ function readRow(row: TableRow, mapping: ColumnMapping): RowTexts {
     return column === undefined ? '' : (row.cells[column] ?? '').trim()
   }
   const folded = (field: RosterField): string => written(field).normalize('NFKC')
+  /** A class is the same one however wide its signs were typed. */
+  const narrow = (field: RosterField): string =>
+    written(field).replace(/[\uFF01-\uFF5E\u3000]/g, (sign) => sign.normalize('NFKC'))
   /** A number of more than 15 digits as a spreadsheet shows it: its end may be another one's. */
   const number = (field: RosterField): string => {
     const text = folded(field).replace(/\s/g, '')
@@ -82,8 +85,8 @@ function readRow(row: TableRow, mapping: ColumnMapping): RowTexts {
     name: written('name'),
     gender: folded('gender'),
     identityNumber: number('identityNumber').toUpperCase(),
-    school: written('school'),
-    className: written('className'),
+    school: narrow('school'),
+    className: narrow('className'),
   }
 }
 

@@ -411,9 +411,16 @@ describe('checking a roster', () => {
       'A\u30FBB',
       'a\u2022b',
     ]
-    await take(examId, csv('考号,姓名', ...names.map((name, at) => `${at + 1},${name}`)))
-    const kept = new Set((await candidatesOf(examId)).map((row) => row.name))
-    expect(kept).toEqual(new Set(names))
+    const lines = names.map(
+      (name, at) => `${at + 1},${name},\uF9D0中学,九（${at % 2 ? '1' : '１'}）班`,
+    )
+    await take(examId, csv('考号,姓名,学校,班级', ...lines))
+    const rows = await candidatesOf(examId)
+    expect(new Set(rows.map((row) => row.name))).toEqual(new Set(names))
+    // A class is one however wide its signs were typed.
+    expect(new Set(rows.map((row) => `${row.school} ${row.className}`))).toEqual(
+      new Set(['\uF9D0中学 九(1)班']),
+    )
   })
 
   it('changes nothing when it is imported again, and only what differs when it was corrected', async () => {
