@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { changeStation } from '@wenkao/shared/sittings'
 import { candidateActor } from '../actors/candidate.ts'
+import { filesOnServer, hashOf } from '../actors/file-facts.ts'
 import { moverActor } from '../actors/mover.ts'
 import { proctorActor } from '../actors/proctor.ts'
 import { answerQuestions, itemInView, shownAnswers } from '../actors/questions.ts'
+import { heldBy } from '../actors/station-facts.ts'
 import {
   FILES_FOLDER,
   OFFICE_PASSWORD,
@@ -47,9 +49,18 @@ test('F02a a PC dies; the proctor changes the machine on a tablet whose network 
   })
   const position = (await itemInView(actor)).id
   const essay = await test.step('the content of the file is there, too', async () => {
-    const bytes = readFileSync(file(FILES_FOLDER, '作文.txt'))
-    await expect(actor.light('files')).toHaveText('文件已保存')
-    return bytes
+    const { sittingId } = (await heldBy(station)).sitting
+    const params = { sessionId: room.exam.sessionId, sittingId }
+    const path = `${FILES_FOLDER}/作文.txt`
+    // The light speaks of what the bridge has seen; a file of this moment it may not have.
+    await expect
+      .poll(async () => {
+        const files = await filesOnServer(room.office, params)
+        const versions = files.find((each) => each.path === path)?.versions ?? []
+        return versions.filter(({ isStored }) => isStored).map(({ hash }) => hash)
+      })
+      .toEqual([hashOf(file(FILES_FOLDER, '作文.txt'))])
+    return readFileSync(file(FILES_FOLDER, '作文.txt'))
   })
   const word = readFileSync(file(WORD_FILE))
   const before = { seconds: await actor.remaining(), at: Date.now() }
