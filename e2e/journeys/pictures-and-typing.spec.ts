@@ -338,7 +338,7 @@ test(
 )
 
 test(
-  'F02 D06 after a machine change the new PC shows the pictures and has the typing test with all that was typed, and it is typed on there',
+  'F02a D06 after a machine change the new PC shows the pictures and has the typing test with all that was typed, and it is typed on there',
   { tag: '@full' },
   async () => {
     test.setTimeout(300_000)
