@@ -95,8 +95,7 @@ async function compare(sql: Sql, manifest: BackupManifest): Promise<void> {
     for (const shape of await selectTables(snapshot)) {
       const table = tables.get(shape.name)
       const digest = createHash('sha256')
-      for await (const bytes of await copyOut(snapshot, shape, table?.columns ?? []))
-        digest.update(bytes as Uint8Array)
+      for await (const bytes of copyOut(snapshot, shape, table?.columns ?? [])) digest.update(bytes)
       refuseOther(shape.name, table, digest.digest('hex'))
     }
   })

@@ -1,4 +1,5 @@
-import type { Readable, Writable } from 'node:stream'
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import type { Sql, SqlRunner } from '../../platform/database.ts'
 
 /*
@@ -79,16 +80,25 @@ export async function selectTables(sql: SqlRunner): Promise<TableShape[]> {
   return sorted
 }
 
-/** Rows of a table as text, read no faster than they are taken. */
-export async function copyOut(
+/** Rows of a table as text, read no faster than they are taken; the rest is read when nobody wants it. */
+export async function* copyOut(
   sql: SqlRunner,
   { name, order }: TableShape,
   columns: readonly string[],
-): Promise<Readable> {
+): AsyncGenerator<Uint8Array> {
   const list = columns.map(quoted).join(', ')
-  return sql
+  const stream = await sql
     .unsafe(`copy (select ${list} from ${quoted(name)} order by ${order}) to stdout`)
     .readable()
+  // The driver stops its socket when the stream is full, and lets it go on only when the stream asks: one
+  // that ended full, or that was destroyed, would leave the connection silent for ever (postgres #499).
+  stream.once('end', () => stream._read(0))
+  try {
+    for await (const bytes of stream.iterator({ destroyOnReturn: false })) yield bytes as Uint8Array
+  } finally {
+    stream.resume()
+    if (!stream.readableEnded && !stream.destroyed) await once(stream, 'end')
+  }
 }
 
 /** Takes rows of text into a table. */

@@ -193,7 +193,7 @@ async function writeTables(
     const digest = createHash('sha256')
     const segments: StoredPiece[] = []
     let rows = 0
-    for await (const segment of cutSegments(await copyOut(snapshot, shape, shape.columns))) {
+    for await (const segment of cutSegments(copyOut(snapshot, shape, shape.columns))) {
       digest.update(segment.bytes)
       rows += segment.rows
       segments.push(await writer.write(segment.bytes, recipients))
