@@ -188,6 +188,9 @@ async function mergeIntoHeld(
   const { sittingId } = backup.held.sitting
   const held = deps.sittings.held()
   if (held?.sitting.sittingId !== sittingId) return 'notWritable'
+  // A PC that was cut off in a restore and has just started may still lay out its folder: not before it
+  // lies there is anything told as done.
+  await deps.taken(held)
   const mergedEvents = () => [...log.events(), ...newEvents(log, backup)]
   const line = restoredLine(held, lineOf(backup), mergedEvents(), deps.random(16))
   const { binding, isBranch } = line
