@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { DocumentHead, Piece } from './document-pieces.ts'
 
@@ -38,33 +37,33 @@ export function openDrawingThread(data: ThreadData): DrawingThread {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
   })
-  const isOver = new AbortController()
-  const { signal } = isOver
-  const failed = Promise.race([
-    once(worker, 'error', { signal }).then(([cause]) => {
-      throw new Error('The thread of documents failed', { cause })
-    }),
-    once(worker, 'exit', { signal }).then(([code]) => {
-      throw new Error(`The thread of documents ended with ${String(code)}`)
-    }),
-  ])
-  // Whoever waits for an answer hears of it; between two there is nobody to tell.
-  failed.catch(() => undefined)
   let unreadablePhotos = 0
   let before = 0
+  let ended: Error | undefined
+  let waiting: { resolve: (reply: ThreadReply) => void; reject: (cause: Error) => void } | undefined
 
+  worker.on('message', (reply: ThreadReply) => waiting?.resolve(reply))
+  const fail = (cause: Error): void => {
+    ended ??= cause
+    waiting?.reject(ended)
+  }
+  worker.on('error', (cause) => {
+    fail(new Error('The thread of documents failed', { cause }))
+  })
+  worker.on('exit', (code) => {
+    fail(new Error(`The thread of documents ended with ${code}`))
+  })
+
+  /** One order at a time. A promise of its own each: one that lives long would hold every answer. */
   async function ask(order: ThreadOrder): Promise<Uint8Array> {
-    const waits = new AbortController()
-    const answer = once(worker, 'message', { signal: waits.signal })
-    answer.catch(() => undefined)
-    worker.postMessage(order)
-    try {
-      const [reply] = (await Promise.race([answer, failed])) as [ThreadReply]
-      unreadablePhotos = before + reply.unreadablePhotos
-      return reply.bytes
-    } finally {
-      waits.abort()
-    }
+    if (ended) throw ended
+    const reply = await new Promise<ThreadReply>((resolve, reject) => {
+      waiting = { resolve, reject }
+      worker.postMessage(order)
+    })
+    waiting = undefined
+    unreadablePhotos = before + reply.unreadablePhotos
+    return reply.bytes
   }
 
   return {
@@ -78,7 +77,6 @@ export function openDrawingThread(data: ThreadData): DrawingThread {
       return unreadablePhotos
     },
     end: async () => {
-      isOver.abort()
       await worker.terminate()
     },
   }

@@ -19,7 +19,6 @@ export function previewOf(
   stations: ReadonlyMap<string, readonly number[]>,
 ): DocumentPreview {
   const people = peopleOn(head, printed)
-  const isOfPeople = head.kind === 'tickets' || head.kind === 'signIn' || head.kind === 'desk'
   const texts = printed.sessions.flatMap(({ name, roomName, siteName }) => [
     ...[name, roomName, siteName],
   ])
@@ -34,13 +33,19 @@ export function previewOf(
     withoutSeat: people.filter(
       ({ sessionId, seatNumber }) => sessionId !== null && seatNumber === null,
     ).length,
-    lacking: lackingSigns(fonts, isOfPeople ? people : [], general),
+    lacking: lackingSigns(fonts, namedOn(head, people), general),
   }
 }
 
 /** Tickets are for everybody; all else is about who has a session. */
 const peopleOn = (head: DocumentHead, { people }: Printed): Printed['people'] =>
   head.kind === 'tickets' ? people : people.filter(({ sessionId }) => sessionId !== null)
+
+/** Those whose names stand on it. */
+function namedOn(head: DocumentHead, people: Printed['people']): Printed['people'] {
+  if (head.kind === 'desk') return people.filter(({ seatNumber }) => seatNumber !== null)
+  return head.kind === 'tickets' || head.kind === 'signIn' ? people : []
+}
 
 function planOf(
   head: DocumentHead,
