@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { codesOnTickets } from '../read-pdf.ts'
 
 /** What the exam office does at its PC. Verbs only; what must be true is said by the journeys. */
 export function officeActor(page: Page, server: string) {
@@ -109,16 +110,21 @@ export function officeActor(page: Page, server: string) {
       await expect(form.getByText(`已编入 ${count} 人`)).toBeVisible()
       await form.getByRole('button', { name: '关闭', exact: true }).last().click()
     },
+    /** Opens what is printed for a session. */
+    async openDocuments(session: string): Promise<void> {
+      await page.getByRole('button', { name: `打印 ${session} 的准考证与考务表` }).click()
+      await expect(page.getByRole('heading', { name: '准考证与考务表' })).toBeVisible()
+    },
+    /** Saves what was chosen there. @returns where it lies. */
+    async saveDocument(button: string): Promise<string> {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: button }).click()
+      return (await download).path()
+    },
     /** Access codes by exam number, as the printed tickets show them. */
     async readTickets(session: string): Promise<Map<string, string>> {
-      await page.getByRole('button', { name: `${session} 的准考证` }).click()
-      await expect(page.getByRole('article').first()).toBeVisible()
-      const codes = new Map<string, string>()
-      for (const ticket of await page.getByRole('article').all()) {
-        const number = await ticket.locator('dd.number').innerText()
-        codes.set(number, await ticket.locator('.code strong').innerText())
-      }
-      return codes
+      await this.openDocuments(session)
+      return codesOnTickets(await this.saveDocument('下载 PDF'))
     },
     /** The versions of a candidate's answer files, from the list of results. */
     async openFiles(candidate: string): Promise<void> {

@@ -108,11 +108,11 @@ async function picturesOfOffice(page: Page, link: string, folder: string): Promi
   await page.getByRole('tab', { name: '场次与准考证' }).click()
   await page
     .getByRole('row', { name: new RegExp(ROOM) })
-    .getByRole('button', { name: /准考证/ })
+    .getByRole('button', { name: /准考证与考务表/ })
     .click()
-  await page.getByRole('article').first().waitFor()
-  await page.setViewportSize({ width: EXAM_PC.width, height: 540 })
-  await take(page, 'office-tickets')
+  await page.getByRole('button', { name: '下载 PDF' }).waitFor()
+  await page.setViewportSize({ width: EXAM_PC.width, height: 640 })
+  await take(page, 'office-documents')
   await page.setViewportSize(EXAM_PC)
 }
 

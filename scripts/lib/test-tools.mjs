@@ -123,6 +123,15 @@ const testTools = [
     without: 'sealed files read by the public tools',
   },
   {
+    name: 'Poppler',
+    packages: ['poppler-utils'],
+    isThere: () =>
+      ['pdftotext', 'pdffonts', 'pdfinfo', 'pdfimages'].every(
+        (name) => findProgram([name]) !== undefined,
+      ),
+    without: 'printed documents read by another program',
+  },
+  {
     name: 'certutil',
     packages: ['libnss3-tools'],
     isThere: () => findProgram(['certutil']) !== undefined,

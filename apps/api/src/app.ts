@@ -42,6 +42,7 @@ import {
   type BackupEnvironment,
   type StartProcess,
 } from './features/backups/index.ts'
+import { documentsRoutes } from './features/documents/index.ts'
 import { bankRoutes, keepStatistics } from './features/bank/index.ts'
 import { exchangeRoutes } from './features/exchange/index.ts'
 import { blueprintsRoutes } from './features/blueprints/index.ts'
@@ -121,6 +122,8 @@ export interface AppOptions {
   readonly https?: HttpsAddress | undefined
   /** What the environment says of backups, and how one is begun; nothing begins without it. */
   readonly backups?: (BackupEnvironment & { readonly start: StartProcess }) | undefined
+  /** A font file of the office's own for rare characters on documents. */
+  readonly extraFont?: string | undefined
   /** How many requests a key may send within a minute; more than any system needs without it. */
   readonly keyRequests?: number | undefined
   /** How many answers may wait for their commit. */
@@ -208,6 +211,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...blueprintsRoutes(office),
     ...exchangeRoutes(office),
     ...archivesRoutes(office),
+    ...documentsRoutes(office, options.extraFont),
     ...placesRoutes(office),
     ...roomLayoutRoutes(office, { onLayout: regiveSeatVariants }),
     ...stationCheckRoutes(services, office),

@@ -38,6 +38,8 @@ const Env = z.object({
   WENKAO_BACKUP_SECRET: z.optional(z.string()),
   /** A further age recipient of backups beside the escrow key. */
   WENKAO_BACKUP_RECIPIENT: z.optional(z.string().check(z.regex(/^(age1[a-z0-9]{58})?$/))),
+  /** A .ttf or .otf with characters that the fonts of documents lack. */
+  WENKAO_FONT: z.optional(z.string()),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 })
 
@@ -68,6 +70,8 @@ export interface ApiEnv {
   /** How the network reaches the server; undefined without HTTPS. */
   readonly https: HttpsEnv | undefined
   readonly backups: BackupEnv
+  /** The office's own font for documents. */
+  readonly extraFont: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -97,6 +101,10 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): ApiEnv {
       secret: env.WENKAO_BACKUP_SECRET === '' ? undefined : env.WENKAO_BACKUP_SECRET,
       recipient: env.WENKAO_BACKUP_RECIPIENT === '' ? undefined : env.WENKAO_BACKUP_RECIPIENT,
     },
+    extraFont:
+      env.WENKAO_FONT === undefined || env.WENKAO_FONT === ''
+        ? undefined
+        : resolve(env.WENKAO_FONT),
     logLevel: env.LOG_LEVEL,
   }
 }

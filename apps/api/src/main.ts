@@ -79,6 +79,7 @@ const app = createApp(services, {
   grades: true,
   watches: true,
   admission: env.admission,
+  extraFont: env.extraFont,
   https: https && certificate && { ...https, certificate },
   backups: {
     ...env.backups,

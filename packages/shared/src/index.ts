@@ -18,6 +18,7 @@ import * as blueprints from './blueprints/blueprints.contract.ts'
 import * as classExams from './class-exams/class-exams.contract.ts'
 import * as classes from './class-exams/classes.contract.ts'
 import * as practice from './class-exams/practice.contract.ts'
+import * as documents from './documents/documents.contract.ts'
 import * as exchange from './exchange/exchange.contract.ts'
 import * as checkReceipt from './hand-in/check-receipt.contract.ts'
 import * as regrading from './grading/regrading.contract.ts'
@@ -112,6 +113,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ownResults,
   analysis,
   archives,
+  documents,
   audit,
   backups,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))

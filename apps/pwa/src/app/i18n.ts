@@ -56,6 +56,8 @@ export type MessageFile =
   | 'releases'
   /** What candidates read of their own published result. */
   | 'result'
+  /** Tickets, sheets and labels to be printed. */
+  | 'documents'
   /** Statistics of a paper that was sat. */
   | 'analysis'
   | 'errors'

@@ -30,7 +30,8 @@ const scopeActions = {
   'places:write': ['places.edit'],
   'exams:read': ['exams.read'],
   'exams:write': ['exams.edit'],
-  'rosters:read': ['roster.read'],
+  /** Sign-in sheets and labels say what the roster says. */
+  'rosters:read': ['roster.read', 'documents.print'],
   'rosters:write': ['roster.edit'],
   'sessions:read': ['sessions.read'],
   'sessions:write': ['sessions.edit'],

@@ -95,6 +95,8 @@ export const permissions = {
   ],
   'sessions.edit': office,
   'tickets.print': [...office, 'areaAdmin', 'siteManager'],
+  /** Sign-in sheets, labels and the overview; no access codes. */
+  'documents.print': [...office, 'areaAdmin', 'siteManager', 'proctor'],
   'room.watch': [...room, 'waitingAreaStaff', 'technician', program],
   'room.draw': [...door, program],
   /** Identity check and attendance at the door, with photo and masked identity number (N11). */

@@ -11,6 +11,8 @@ describe('words of the audit log', () => {
     ['machine change of 26 undone', 'machineChangeUndone', { name: '26' }],
     ['code for station 12', 'stationCode', { n: '12' }],
     ['room report of room 3', 'report', { name: 'room 3' }],
+    ['sign-in sheets of first', 'signInSheets', { name: 'first' }],
+    ['overview of sessions of exam', 'overviewOfSessions', { name: 'exam' }],
     ['layout of room 3', 'layout', { name: '3' }],
   ])('says %j in the reader’s language', (subject, key, values) => {
     expect(subjectWords(subject)).toEqual({ key, values })

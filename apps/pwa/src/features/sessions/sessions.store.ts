@@ -1,7 +1,6 @@
 import {
   createSession,
   listSessions,
-  listTickets,
   scheduleCandidates,
   type SessionRow,
 } from '@wenkao/shared/sessions'
@@ -40,7 +39,5 @@ export const useSessions = defineStore('sessions', () => {
         params: { sessionId },
         body: 'examNumbers' in who ? { examNumbers: [...who.examNumbers] } : { ...who },
       }),
-    tickets: async (sessionId: string) =>
-      (await call(listTickets, { params: { sessionId } })).tickets,
   }
 })

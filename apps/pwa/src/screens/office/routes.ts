@@ -12,7 +12,6 @@ import PlacesPage from './PlacesPage.vue'
 import SetupPage from './SetupPage.vue'
 import SignInPage from './SignInPage.vue'
 import StaffPage from './StaffPage.vue'
-import TicketsPage from './TicketsPage.vue'
 
 /** Pages of the exam office, and those before it: `/sign-in` and `/setup`. */
 export const officeRoutes: readonly RouteRecordRaw[] = [
@@ -82,11 +81,11 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         meta: { messages: ['scheduling'], title: 'scheduling.title' },
       },
       {
-        path: 'sessions/:sessionId/tickets',
-        name: 'tickets',
-        component: TicketsPage,
+        path: 'exams/:examId/documents',
+        name: 'documents',
+        component: () => import('./DocumentsPage.vue'),
         props: true,
-        meta: { title: 'office.tickets.title' },
+        meta: { messages: ['documents'], title: 'documents.title' },
       },
       {
         path: 'places',

@@ -1,0 +1,5 @@
+export { default as DocumentForm } from './DocumentForm.vue'
+export { default as DocumentPreviewCard } from './DocumentPreviewCard.vue'
+export { default as DocumentProgress } from './DocumentProgress.vue'
+export { firstWish, type DocumentWish } from './document-wish.ts'
+export { useDocuments } from './documents.store.ts'

@@ -1,0 +1,5 @@
+export * from './count-sheets.ts'
+export * from './document-kinds.ts'
+export * from './documents.contract.ts'
+export * from './group-people.ts'
+export * from './number-runs.ts'
