@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { DEFAULT_ADMISSION, type AdmissionLimits } from './platform/admission.ts'
+import type { ImportedFiles } from './platform/tls/imported-certificate.fs.ts'
 import { isDnsName } from './platform/tls/server-names.ts'
 
 const Env = z.object({
@@ -31,6 +32,9 @@ const Env = z.object({
   /** Certificate with its chain, and its key (PEM files), instead of an authority of our own. */
   WENKAO_TLS_CERT: z.optional(z.string()),
   WENKAO_TLS_KEY: z.optional(z.string()),
+  /** The same as one PKCS #12 file (.pfx, .p12), with what opens it. */
+  WENKAO_TLS_PFX: z.optional(z.string()),
+  WENKAO_TLS_PASSPHRASE: z._default(z.string(), ''),
   /** Names of the server besides those that the machine knows, separated by commas. */
   WENKAO_TLS_NAMES: z._default(z.string(), ''),
   /** Where backups go, with the secret of the place; without it the page says so (D10). */
@@ -48,7 +52,7 @@ export interface HttpsEnv {
   readonly port: number
   readonly trustPort: number | undefined
   readonly names: readonly string[]
-  readonly imported: { readonly certificate: string; readonly key: string } | undefined
+  readonly imported: ImportedFiles | undefined
 }
 
 /** What the environment says of backups; undefined: the page's settings. */
@@ -110,11 +114,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): ApiEnv {
 }
 
 function httpsOf(env: z.infer<typeof Env>): HttpsEnv | undefined {
-  const { WENKAO_TLS_CERT: certificate, WENKAO_TLS_KEY: key } = env
   if (env.HTTPS_PORT === undefined) return undefined
-  if ((certificate === undefined) !== (key === undefined)) {
-    throw new Error('The environment is not usable: WENKAO_TLS_CERT and WENKAO_TLS_KEY go together')
-  }
   const names = env.WENKAO_TLS_NAMES.split(',').map((name) => name.trim())
   const wrong = names.find((name) => name !== '' && isIP(name) === 0 && !isDnsName(name))
   if (wrong !== undefined) {
@@ -125,11 +125,21 @@ function httpsOf(env: z.infer<typeof Env>): HttpsEnv | undefined {
     port: env.HTTPS_PORT,
     trustPort: env.TRUST_PORT,
     names: names.filter((name) => name !== ''),
-    imported:
-      certificate === undefined || key === undefined
-        ? undefined
-        : { certificate: resolve(certificate), key: resolve(key) },
+    imported: importedOf(env),
   }
+}
+
+function importedOf(env: z.infer<typeof Env>): ImportedFiles | undefined {
+  const { WENKAO_TLS_CERT: certificate, WENKAO_TLS_KEY: key, WENKAO_TLS_PFX: pfx } = env
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new Error('The environment is not usable: WENKAO_TLS_CERT and WENKAO_TLS_KEY go together')
+  }
+  if (pfx !== undefined && certificate !== undefined) {
+    throw new Error('The environment is not usable: WENKAO_TLS_PFX and WENKAO_TLS_CERT, take one')
+  }
+  if (pfx !== undefined) return { pfx: resolve(pfx), passphrase: env.WENKAO_TLS_PASSPHRASE }
+  if (certificate === undefined || key === undefined) return undefined
+  return { certificate: resolve(certificate), key: resolve(key) }
 }
 
 /** What a process that this one begins needs of the machine: where programs are, and the time zone. */

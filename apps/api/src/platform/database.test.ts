@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestServer, type TestServer } from '../test-processes/test-server.ts'
-import { openDatabase, type Database } from './database.ts'
+import { migrateDatabase, openDatabase, type Database } from './database.ts'
 
 let server: TestServer
 let database: Database
@@ -39,5 +39,16 @@ describe('[R1] a transaction that begins while every connection is busy', () => 
       select 1 from pg_stat_activity
       where datname = current_database() and state like 'idle in transaction%'`
     expect(open).toHaveLength(0)
+  })
+})
+
+describe('a database that a newer version has worked with', () => {
+  it('is refused before anything is written, and taken again by the version that knows it', async () => {
+    const { sql } = database
+    await migrateDatabase(server.databaseUrl)
+    await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of 2030', 1)`
+    await expect(migrateDatabase(server.databaseUrl)).rejects.toThrow(/newer version/)
+    await sql`delete from drizzle.__drizzle_migrations where hash = 'of 2030'`
+    await migrateDatabase(server.databaseUrl)
   })
 })

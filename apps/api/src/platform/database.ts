@@ -154,6 +154,7 @@ export function knownMigrations(): string[] {
 /**
  * Brings the schema up to date; several processes may start at once, one migrates.
  * @param count only so many migrations, oldest first: the schema that a backup was made with.
+ * @throws Error when a newer program has changed the schema: this one would not know what it writes.
  */
 export async function migrateDatabase(
   url: string,
@@ -162,10 +163,26 @@ export async function migrateDatabase(
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
-    const migrations = readMigrationFiles(MIGRATIONS).slice(0, count)
+    const known = readMigrationFiles(MIGRATIONS)
+    await refuseNewer(sql, new Set(known.map(({ hash }) => hash)))
+    const migrations = known.slice(0, count)
     const session = drizzle(sql)._.session as unknown as PgSession
     await new PgDialect().migrate(migrations, session, MIGRATIONS)
   } finally {
     await sql.end({ timeout: 5 })
+  }
+}
+
+/** An older program on a newer schema would write rows without what the newer one added. */
+async function refuseNewer(sql: Sql, known: ReadonlySet<string>): Promise<void> {
+  const [there] = await sql<{ is: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as is`
+  if (there?.is !== true) return
+  const done = await sql<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`
+  if (done.some(({ hash }) => !known.has(hash))) {
+    throw new Error(
+      'A newer version of Wenkao has worked with this database. Start that version, or restore the ' +
+        'backup that was taken before the update.',
+    )
   }
 }

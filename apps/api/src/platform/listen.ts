@@ -11,7 +11,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Duplex } from 'node:stream'
 import { allEndpoints } from '@wenkao/shared'
 import type { ServeDirect } from './direct-route.ts'
-import type { TlsContext } from './tls/server-certificate.ts'
+import type { TlsContext } from './tls/imported-certificate.fs.ts'
 
 /** The part of an app that answers requests. */
 export interface ServedApp {

@@ -8,6 +8,7 @@ import { connect } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { makeServerCertificate } from './make-certificate.ts'
+import type { TlsContext } from './imported-certificate.fs.ts'
 import { openServerCertificate, type ServerCertificate } from './server-certificate.ts'
 import { serverName } from './server-names.ts'
 import { openTlsFolder, TlsError } from './tls-folder.fs.ts'
@@ -35,7 +36,7 @@ const open = (imported?: { certificate: string; key: string }): ServerCertificat
 
 /** What a browser that trusts `authority` says to this certificate under a name. */
 async function judge(
-  context: { cert: string; key: string },
+  context: TlsContext,
   authority: string,
   host: string,
 ): Promise<'trusted' | string> {
@@ -144,7 +145,7 @@ describe('the certificate of an own authority', () => {
 describe('an imported certificate', () => {
   /** Files as an operator brings them. */
   function bring(): { certificate: string; key: string } {
-    const { cert, key } = open().context()
+    const { cert = '', key = '' } = open().context()
     const files = { certificate: join(dataFolder, 'c.pem'), key: join(dataFolder, 'k.pem') }
     writeFileSync(files.certificate, cert)
     writeFileSync(files.key, key)
@@ -168,7 +169,7 @@ describe('an imported certificate', () => {
     const own = open()
     names = ['192.168.9.9', ...names]
     own.renew()
-    writeFileSync(files.certificate, own.context().cert)
+    writeFileSync(files.certificate, own.context().cert ?? '')
     expect(certificate.renew()).toBe(true)
   })
 

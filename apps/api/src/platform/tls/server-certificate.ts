@@ -10,13 +10,8 @@ import {
   type KeyedCertificate,
 } from './make-certificate.ts'
 import { isPermitted, permittedFor, serverNames, type ServerName } from './server-names.ts'
-import { openTlsFolder, readImported, type TlsFolder } from './tls-folder.fs.ts'
-
-/** What the HTTPS listener speaks with. PEM. */
-export interface TlsContext {
-  readonly cert: string
-  readonly key: string
-}
+import { readImported, type ImportedFiles, type TlsContext } from './imported-certificate.fs.ts'
+import { openTlsFolder, type TlsFolder } from './tls-folder.fs.ts'
 
 /** The server's certificate as it is now. */
 export interface ServerCertificate {
@@ -37,7 +32,7 @@ export interface CertificatePlan {
   readonly dataFolder: string
   /** Names of the server besides those that the machine itself knows. */
   readonly names: readonly string[]
-  readonly imported?: { readonly certificate: string; readonly key: string } | undefined
+  readonly imported?: ImportedFiles | undefined
   readonly clock: { now(): number }
   readonly log: Logger
   /** What the machine says of itself; for tests. */
@@ -62,10 +57,7 @@ export function openServerCertificate(plan: CertificatePlan): ServerCertificate 
   return plan.imported ? imported(plan.imported, machine) : own(plan, machine)
 }
 
-function imported(
-  files: NonNullable<CertificatePlan['imported']>,
-  machine: () => readonly ServerName[],
-): ServerCertificate {
+function imported(files: ImportedFiles, machine: () => readonly ServerName[]): ServerCertificate {
   let current = readImported(files)
   const covered = (name: ServerName): boolean =>
     (name.kind === 'address'
@@ -74,13 +66,13 @@ function imported(
   return {
     kind: 'imported',
     authority: undefined,
-    context: () => contextOf(current.chain, current.key),
+    context: () => current.context,
     names: () => machine().filter(covered),
     uncovered: () => machine().filter((name) => !covered(name)),
     validUntil: () => Date.parse(current.leaf.validTo),
     renew: () => {
       const fresh = readImported(files)
-      const isOther = fresh.chain !== current.chain
+      const isOther = fresh.mark !== current.mark
       current = fresh
       return isOther
     },
@@ -166,7 +158,7 @@ function isGood(
   )
 }
 
-const contextOf = (cert: string, key: KeyObject): TlsContext => ({
+const contextOf = (cert: string, key: KeyObject) => ({
   cert,
   key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
 })

@@ -88,32 +88,3 @@ export function openTlsFolder(dataFolder: string): TlsFolder {
     },
   }
 }
-
-/**
- * A certificate from elsewhere with its key, e.g. of the school's own authority.
- * @throws TlsError that names what is wrong: not readable, not one pair.
- */
-export function readImported(files: { readonly certificate: string; readonly key: string }): {
-  readonly chain: string
-  readonly leaf: X509Certificate
-  readonly key: KeyObject
-} {
-  let chain: string
-  let leaf: X509Certificate
-  let key: KeyObject
-  try {
-    chain = readFileSync(files.certificate, 'utf8')
-    leaf = new X509Certificate(chain)
-  } catch (cause) {
-    throw new TlsError(`WENKAO_TLS_CERT: ${files.certificate} is no certificate (PEM)`, { cause })
-  }
-  try {
-    key = createPrivateKey(readFileSync(files.key))
-  } catch (cause) {
-    throw new TlsError(`WENKAO_TLS_KEY: ${files.key} is no private key (PEM)`, { cause })
-  }
-  if (!leaf.checkPrivateKey(key)) {
-    throw new TlsError(`WENKAO_TLS_KEY: ${files.key} is not the key of ${files.certificate}`)
-  }
-  return { chain, leaf, key }
-}
