@@ -344,6 +344,16 @@ export const removeCategory = endpoint({
   reply: z.object({ categories: z.array(CategoryNode) }),
 })
 
+export const bringStarterEntries = endpoint({
+  id: 'bank.bringStarterEntries',
+  method: 'POST',
+  path: '/api/bank/starter',
+  action: 'bank.categories',
+  summary:
+    'Bring the delivered items and task templates into the bank; again it brings what is new',
+  reply: z.object({ added: z.int(), present: z.int(), refused: z.int() }),
+})
+
 export const refreshStatistics = endpoint({
   id: 'bank.refreshStatistics',
   method: 'POST',

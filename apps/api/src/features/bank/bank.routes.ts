@@ -12,6 +12,7 @@ import {
   decideApplication,
   listApplications,
 } from './author-applications.ts'
+import { bringStarterBank } from './bring-starter-bank.ts'
 import { listCategoriesOf, putCategories, removeCategory } from './categories.ts'
 import { findVersion } from './entries.queries.ts'
 import { accessOf, listFoldersOf } from './folder-access.ts'
@@ -197,6 +198,12 @@ function treeRoutes(services: Services): Route[] {
     route(contract.removeCategory, async ({ params }, { caller }) => {
       await removeCategory(services, caller, params.code)
       return categories(caller)
+    }),
+    route(contract.bringStarterEntries, async (_input, { caller }) => {
+      const rows = await bringStarterBank(services, caller)
+      const count = (outcome: (typeof rows)[number]['outcome']) =>
+        rows.filter((row) => row.outcome === outcome).length
+      return { added: count('added'), present: count('present'), refused: count('refused') }
     }),
     route(contract.listFolders, async (_input, { caller }) => folders(caller)),
     route(contract.createFolder, async ({ body }, { caller }) => {

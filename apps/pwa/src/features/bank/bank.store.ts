@@ -2,6 +2,7 @@ import {
   changeFolder,
   compareVersions,
   createEntry,
+  bringStarterEntries,
   createFolder,
   dismissSimilar,
   findSimilar,
@@ -97,6 +98,12 @@ export const useBank = defineStore('bank', () => {
     putCategory: async (code: string, body: { name: string; nameEn: string }) => {
       categories.value = (await call(putCategory, { params: { code }, body })).categories
       return true
+    },
+    bringStarter: async () => {
+      const { added } = await call(bringStarterEntries)
+      await loadTree()
+      await search()
+      return added
     },
     removeCategory: async (code: string) => {
       categories.value = (await call(removeCategory, { params: { code } })).categories
