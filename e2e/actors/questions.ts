@@ -53,7 +53,8 @@ export async function checkAnswers(
   actor: CandidateActor,
   shown: ReadonlyMap<string, string[]>,
 ): Promise<void> {
-  expect(await shownAnswers(actor)).toEqual(Object.fromEntries(shown))
+  // A page that has just come back shows its questions before its answers.
+  await expect.poll(() => shownAnswers(actor)).toEqual(Object.fromEntries(shown))
 }
 
 /**

@@ -125,7 +125,8 @@ test('exam day: from the roster to the exported results, with power and network 
     await office.scheduleNext(SESSION, 4)
     return office.readTickets(SESSION)
   })
-  expect([...codes.keys()]).toEqual(['301001', '301002', '301003', '301004'])
+  // By school and class, as they are handed out.
+  expect([...codes.keys()]).toEqual(['301004', '301001', '301002', '301003'])
 
   const seats = await test.step('a tablet draws seats one by one', async () => {
     await tablet.signIn('office', PASSWORD)

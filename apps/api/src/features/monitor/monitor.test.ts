@@ -82,11 +82,12 @@ describe('the room page', () => {
     expect(since).toBeGreaterThanOrEqual(told - 40_000)
     expect(since).toBeLessThan(told - 30_000)
     // Out of contact: what was told last stays, also once it stands in the database.
-    await vi.waitFor(async () => {
+    const kept = async () => {
       const [held] = await server.services.sql`
         select unsent_since from contacts where session_id = ${set.sessionId}`
       expect(held?.['unsent_since']).toBe(since)
-    })
+    }
+    await vi.waitFor(kept, { timeout: 20_000 })
     server.clock.advance(120_000)
     expect(await row()).toMatchObject({ unsentSince: since, progress: { unsent: 3 } })
     await tell(1)

@@ -140,8 +140,8 @@ const publish = (edition: number, digest: string, reason = '首次发布') =>
   server.call(publishEdition, { headers, params: params(), body: { edition, digest, reason } })
 const codeOf = (work: Promise<unknown>) =>
   work.then(
-    () => undefined,
-    (cause: unknown) => (cause as { code?: string }).code,
+    () => 'done',
+    (cause: unknown) => (cause as { code?: string }).code ?? String(cause),
   )
 const ticketOf = (examNumber: string) => {
   const found = rooms.flatMap(({ tickets }) => tickets).find((one) => one.examNumber === examNumber)
