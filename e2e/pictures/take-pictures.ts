@@ -123,6 +123,7 @@ async function picturesOfDraw(tablet: Page, link: string): Promise<string> {
     .filter({ hasText: ROOM })
     .first()
     .click()
+  await proctorActor(tablet, server).openTab('抽机号')
   await tablet.getByLabel('考号').fill('202601010002')
   await tablet.getByRole('button', { name: '抽机号', exact: true }).click()
   await tablet.locator('section.drawn').getByRole('status').waitFor()
@@ -200,6 +201,7 @@ async function pictureOfRescue(tablet: Page, pc: Page, link: string): Promise<vo
 async function pictureOfResults(page: Page): Promise<void> {
   await page.goto(`${server}/office`)
   await page.getByRole('link', { name: EXAM }).click()
+  await page.getByRole('tab', { name: '成绩' }).waitFor()
   await until('the grading', async () => {
     await page.reload()
     await page.getByRole('tab', { name: '成绩' }).click()
