@@ -57,6 +57,7 @@ const params = {
   classId: NOWHERE,
   itemId: '1010101',
   taskId: '1010101',
+  webhookId: NOWHERE,
 }
 
 describe('every endpoint', () => {

@@ -93,6 +93,7 @@ import {
   timeRoutes,
   type MovesPorts,
 } from './features/sittings/index.ts'
+import { sendWebhooks, webhooksRoutes } from './features/webhooks/index.ts'
 import { trustRoutes, type HttpsAddress } from './features/trust/index.ts'
 import { selectLastOutcomes, stationCheckRoutes } from './features/station-check/index.ts'
 import { createAdmission, type AdmissionLimits } from './platform/admission.ts'
@@ -191,6 +192,7 @@ export function createApp(services: Services, options: AppOptions): App {
   }
   const { start, ...backupEnv } = options.backups ?? NO_BACKUPS
   const backups = watchBackups(office, metrics, backupEnv, start)
+  const webhookSender = options.grades ? sendWebhooks(office) : undefined
   const attempts = createAttemptsBook(services)
   const failures = options.watches ? createFailureWatch(office, attempts) : undefined
   failures?.start()
@@ -257,6 +259,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...analysisRoutes(office),
     ...roomReportRoutes(office, contacts),
     ...backupsRoutes(office, backups),
+    ...webhooksRoutes(office, webhookSender),
     ...classesRoutes(office),
     ...classExamsRoutes(office, facts, contacts),
     ...practiceRoutes(services, facts, graders?.gradeTask),
@@ -350,6 +353,7 @@ export function createApp(services: Services, options: AppOptions): App {
     stop: async () => {
       for (const one of tidying) one.stop()
       backups.stop()
+      await webhookSender?.stop()
       await sealing.stop()
       await sessionFiles.stop()
       await Promise.all([grading?.stop(), caseGrading?.stop(), flags?.stop(), statistics?.stop()])

@@ -97,4 +97,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   station_canaries: 'local',
   station_checks: 'local',
   station_contacts: 'local',
+  webhook_deliveries: 'local',
+  webhook_events: 'local',
+  webhooks: 'local',
 }

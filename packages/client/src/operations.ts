@@ -128,6 +128,12 @@ export interface Operations {
   "sittings.sessionTime": { params: { "sessionId": string }; reply: { "serverNow": number; "clock": { "state": "standby" | "running" | "paused" | "ended"; "timing": "sessionEnd" | "full"; "durationMs": number; "startedAt": number | null; "extensionMs": number; "pausedMs": number; "pausedAt": number | null; "endedAt": number | null; "entryClosesMs": number; "handInOpensMs": number }; "proctorExtraMinutes": number; "entries": ({ "entryId": string; "sittingId": string | null; "kind": "started" | "paused" | "resumed" | "extended" | "ended"; "ms": number; "at": number; "by": string; "reason": string; "source": "room" | "area" | "code" })[] } }
   "sittings.undoMove": { params: { "sessionId": string; "sittingId": string }; body: { "expectedEpoch": number; "reason": string; "acceptsLogIn": boolean }; reply: { "outcome": "undone" | "dropped" | "same"; "seatNumber": number; "formerSeatNumber": number | null } }
   "stationCheck.roomChecks": { params: { "roomId": string }; reply: { "roomName": string; "siteName": string; "serverNow": number; "stations": ({ "stationId": string; "number": number; "registered": boolean; "lastSeenAt": number | null; "address": string | null; "addressChangedAt": number | null; "clonedAt": number | null; "check": { "version": 1; "at": number; "outcome": "good" | "warn" | "bad"; "lines": ({ "name": string; "outcome": "good" | "warn" | "bad" | "unknown"; "reason": string; "facts": Record<string, string | number> })[]; "canaries": ({ "drive": string; "counter": number; "boot": string | null })[]; "bridgeVersion": string; "appVersion": string | null } | null })[] } }
+  "webhooks.create": { body: { "name": string; "url": string; "events": ("roster.changed" | "session.started" | "session.ended" | "appeal.decided" | "results.frozen" | "results.released" | "results.corrected")[] }; reply: { "webhookId": string; "name": string; "url": string; "events": ("roster.changed" | "session.started" | "session.ended" | "appeal.decided" | "results.frozen" | "results.released" | "results.corrected")[]; "createdAt": number; "waiting": number; "failed": number; "lastDeliveredAt": number | null; "secret": string } }
+  "webhooks.delete": { params: { "webhookId": string }; reply: { "done": true } }
+  "webhooks.deliveries": { params: { "webhookId": string }; query?: { "limit"?: number; "after"?: string }; reply: { "deliveries": ({ "eventId": string; "event": "roster.changed" | "session.started" | "session.ended" | "appeal.decided" | "results.frozen" | "results.released" | "results.corrected" | "ping"; "at": number; "state": "waiting" | "delivered" | "failed"; "attempts": number; "nextAt": number | null; "deliveredAt": number | null; "lastStatus": number | null; "lastError": string | null })[]; "next"?: string | null } }
+  "webhooks.list": { reply: { "webhooks": ({ "webhookId": string; "name": string; "url": string; "events": ("roster.changed" | "session.started" | "session.ended" | "appeal.decided" | "results.frozen" | "results.released" | "results.corrected")[]; "createdAt": number; "waiting": number; "failed": number; "lastDeliveredAt": number | null })[] } }
+  "webhooks.ping": { params: { "webhookId": string }; reply: { "eventId": string } }
+  "webhooks.replay": { params: { "webhookId": string }; body: { "eventId"?: string; "since"?: number }; reply: { "deliveries": number } }
 }
 
 export type OperationId = keyof Operations
@@ -267,4 +273,10 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   "sittings.sessionTime": { method: 'GET', path: '/api/sessions/{sessionId}/time', body: 'none', reply: 'json' },
   "sittings.undoMove": { method: 'POST', path: '/api/sessions/{sessionId}/sittings/{sittingId}/station/undo', body: 'json', reply: 'json' },
   "stationCheck.roomChecks": { method: 'GET', path: '/api/rooms/{roomId}/checks', body: 'none', reply: 'json' },
+  "webhooks.create": { method: 'POST', path: '/api/webhooks', body: 'json', reply: 'json' },
+  "webhooks.delete": { method: 'DELETE', path: '/api/webhooks/{webhookId}', body: 'none', reply: 'json' },
+  "webhooks.deliveries": { method: 'GET', path: '/api/webhooks/{webhookId}/deliveries', body: 'none', reply: 'json' },
+  "webhooks.list": { method: 'GET', path: '/api/webhooks', body: 'none', reply: 'json' },
+  "webhooks.ping": { method: 'POST', path: '/api/webhooks/{webhookId}/ping', body: 'none', reply: 'json' },
+  "webhooks.replay": { method: 'POST', path: '/api/webhooks/{webhookId}/replay', body: 'json', reply: 'json' },
 }

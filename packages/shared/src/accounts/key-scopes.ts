@@ -22,6 +22,7 @@ export const keyScopes = [
   'archives:read',
   'audit:read',
   'personal:read',
+  'webhooks:manage',
 ] as const
 export type KeyScope = (typeof keyScopes)[number]
 
@@ -45,11 +46,15 @@ const scopeActions = {
   'audit:read': ['audit.read'],
   /** Tickets carry access codes; besides, it unmasks what other scopes let through (KY2). */
   'personal:read': ['tickets.print'],
+  'webhooks:manage': ['webhooks.manage'],
 } as const satisfies Record<KeyScope, readonly Action[]>
 
 /** Scopes of keys that were made before keys had any: what such a key could do then (KY1). */
 export const formerKeyScopes: readonly KeyScope[] = keyScopes.filter(
-  (scope) => !['places:write', 'rooms:run', 'audit:read', 'personal:read'].includes(scope),
+  (scope) =>
+    !['places:write', 'rooms:run', 'audit:read', 'personal:read', 'webhooks:manage'].includes(
+      scope,
+    ),
 )
 
 /** What every key may do, whatever its scopes: ask who it is. */

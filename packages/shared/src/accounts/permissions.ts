@@ -61,6 +61,8 @@ export const permissions = {
   'staff.self': staffRoles,
   'staff.manage': ['examOffice'],
   'apiKeys.manage': ['examOffice'],
+  /** Which other systems are told of what (N14). */
+  'webhooks.manage': ['examOffice', program],
   /** What the whole installation rests on, such as the escrow key. */
   'installation.edit': ['examOffice'],
   /** Where the whole installation is copied to, and whether that works (D10). */

@@ -10,6 +10,7 @@ import { asStaff, type Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
+import { noteEvent } from '../webhooks/index.ts'
 import { lockResults } from '../grading/index.ts'
 import type { ExamRecord } from '../sessions/index.ts'
 import { countChanged } from './compare-published.ts'
@@ -118,6 +119,7 @@ export async function moveRelease(
       subject: `results of ${title}`,
       detail: { examId, reason: wish.reason },
     })
+    if (wish.to === 'frozen') await noteEvent(services, transaction, 'results.frozen', { examId })
   })
 }
 
@@ -167,5 +169,7 @@ export async function publishEdition(
       subject: `edition ${edition} of the results of ${title}`,
       detail: { examId, edition, reason, digest, counts, changed },
     })
+    const event = edition === 1 ? 'results.released' : 'results.corrected'
+    await noteEvent(services, transaction, event, { examId, edition })
   })
 }

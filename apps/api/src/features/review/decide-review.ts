@@ -19,6 +19,7 @@ import {
 } from '../grading/index.ts'
 import { findStandingSubmission, lockSubmissions } from '../hand-in/index.ts'
 import { readSittingFacts } from '../sittings/index.ts'
+import { noteEvent } from '../webhooks/index.ts'
 import {
   insertDecision,
   lockReview,
@@ -88,6 +89,9 @@ export async function decideReview(
       await updateReview(transaction, key, { state, ...NOBODY })
     } else {
       await conclude(transaction, review, engine, concluded.points, decidedAt)
+      const { examId, sessionId, sittingId } = review
+      if (review.kind === 'appeal')
+        await noteEvent(services, transaction, 'appeal.decided', { examId, sessionId, sittingId })
     }
     // Who may read the audit log may be the other reviewer: the points are told once all have decided.
     const isTold = review.needed === 1 || concluded.kind !== 'open'

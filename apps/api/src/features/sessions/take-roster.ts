@@ -3,6 +3,7 @@ import type { CandidateInput, RosterFault, RosterField } from '@wenkao/shared/se
 import type { Db } from '../../platform/database.ts'
 import { macOf, seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
+import { noteEvent } from '../webhooks/index.ts'
 import { newPersonKey, openPersonKey } from './person-key.ts'
 import {
   insertAccessCodes,
@@ -103,6 +104,8 @@ export async function takeRoster(
   examId: string,
   plan: RosterPlan,
 ): Promise<void> {
+  if (plan.added.length + plan.changed.length > 0)
+    await noteEvent(services, transaction, 'roster.changed', { examId })
   const fresh = plan.added.map((input) => ({ candidateId: freshId(services), input }))
   const inserted = await insertCandidates(
     transaction,

@@ -9,6 +9,7 @@ import type { Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
+import { noteEvent } from '../webhooks/index.ts'
 import {
   clockFacts,
   lockSession,
@@ -56,5 +57,9 @@ export async function changeClock(
     areaId: listed.areaId,
     ...(reason === '' ? {} : { detail: { reason } }),
   })
+  if (action === 'start' || action === 'end') {
+    const event = action === 'start' ? 'session.started' : 'session.ended'
+    await noteEvent(services, transaction, event, { examId: session.examId, sessionId })
+  }
   return clock
 }

@@ -1,0 +1,3 @@
+export * from './retry-delay.ts'
+export * from './webhook-events.ts'
+export * from './webhooks.contract.ts'
