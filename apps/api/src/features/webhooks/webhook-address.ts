@@ -13,8 +13,10 @@ own.addSubnet('fc00::', 7, 'ipv6')
 const never = new BlockList()
 never.addSubnet('169.254.0.0', 16, 'ipv4')
 never.addSubnet('0.0.0.0', 8, 'ipv4')
+never.addAddress('100.100.100.200', 'ipv4')
 never.addSubnet('fe80::', 10, 'ipv6')
 never.addAddress('::', 'ipv6')
+never.addAddress('fd00:ec2::254', 'ipv6')
 
 const isIn = (list: BlockList, address: string): boolean =>
   isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
