@@ -4,12 +4,10 @@ import { listAudit } from '@wenkao/shared/audit'
 import { readRules } from '@wenkao/shared/grading'
 import { endSession } from '@wenkao/shared/monitor'
 import { readRelease } from '@wenkao/shared/releases'
-import { decideReview, listReviews, readReview } from '@wenkao/shared/review'
 import { checkInList, setAttendance } from '@wenkao/shared/seating'
 import { reviewerActor } from '../actors/reviewer.ts'
+import { decideReviews } from '../decide-reviews.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { fetchEndpoint } from '../exam-office-api.ts'
-import { logInStaff } from '@wenkao/shared/accounts'
 import { until } from '../faults/process.ts'
 import { handInByApi } from '../hand-in-by-api.ts'
 import {
@@ -79,33 +77,13 @@ async function note(at: number, status: 'misconduct' | 'suspectedImpostor', text
 const desk = () => office(readRelease, { params: { examId: exam.examId } })
 
 /** Decides every review of the exam as one of the reviewers, without a page. */
-async function decideAll(username: string, isAppeal: boolean): Promise<void> {
-  const { cookie } = await fetchEndpoint(site.server.url, logInStaff, {
-    body: { username, password: PASSWORD },
-    headers: { origin: site.server.url },
-  })
-  const headers = { cookie, origin: site.server.url }
-  const { rows } = (
-    await fetchEndpoint(site.server.url, listReviews, {
-      headers,
-      query: { examId: exam.examId, state: 'waiting', kind: isAppeal ? 'appeal' : 'flags' },
-    })
-  ).reply
-  for (const { sessionId, reviewId } of rows) {
-    const params = { sessionId, reviewId }
-    const { reply } = await fetchEndpoint(site.server.url, readReview, { headers, params })
-    const all = reply.parts.flatMap(({ checks }) => checks)
-    const lost = all.find(({ points, max }) => points < max)
-    await fetchEndpoint(site.server.url, decideReview, {
-      ...{ headers, params },
-      body: {
-        expectedPoints: reply.points,
-        points: isAppeal && lost ? [{ id: lost.id, points: lost.max }] : [],
-        reason: isAppeal ? '申诉成立' : '已核对',
-      },
-    })
-  }
-}
+const decideAll = (username: string, isAppeal: boolean) =>
+  decideReviews(
+    site.server.url,
+    exam.examId,
+    { username, password: PASSWORD },
+    isAppeal ? 'appeal' : 'flags',
+  )
 async function lookUp(page: Page, at: number): Promise<void> {
   const { examNumber, accessCode } = candidateAt(at)
   await page.goto(`${site.server.url}/result`)

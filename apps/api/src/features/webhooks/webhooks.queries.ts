@@ -106,9 +106,10 @@ export async function claimDue(
   { leaseMs, most }: { leaseMs: number; most: number },
 ): Promise<DueDelivery[]> {
   const rows = await db.execute<{ webhook_id: string; event_id: string; attempts: number }>(sql`
-    with due as (
-      select distinct on (webhook_id) webhook_id, event_id from webhook_deliveries
-      where next_at <= ${now} order by webhook_id, event_id limit ${most}),
+    with first as (
+      select distinct on (webhook_id) webhook_id, event_id, next_at from webhook_deliveries
+      where next_at <= ${now} order by webhook_id, event_id),
+    due as (select webhook_id, event_id from first order by next_at limit ${most}),
     taken as (
       select d.webhook_id, d.event_id from webhook_deliveries d join due using (webhook_id, event_id)
       where d.next_at <= ${now} for update of d skip locked)
