@@ -24,6 +24,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   pageSize: 50,
   witnessDigits: '2468',
   fileName: 'roster.csv',
+  url: 'https://office.example/wenkao',
   examNumbers: ['302001', '302002'],
 }
 /** For fields whose form alone is known. */
@@ -141,7 +142,7 @@ function exampleOfText(schema: JsonSchema, name: string): string {
 const wordsOf = (name: string): readonly string[] => (name === '' ? [] : [`example ${name}`])
 
 function fits(text: string, schema: JsonSchema): boolean {
-  const { minLength, maxLength, pattern, allOf } = schema
+  const { minLength, maxLength, pattern, allOf, format } = schema
   const patterns = [
     ...(typeof pattern === 'string' ? [pattern] : []),
     ...(Array.isArray(allOf) ? (allOf as JsonSchema[]) : []).flatMap((part) =>
@@ -151,7 +152,8 @@ function fits(text: string, schema: JsonSchema): boolean {
   return (
     (typeof minLength !== 'number' || text.length >= minLength) &&
     (typeof maxLength !== 'number' || text.length <= maxLength) &&
-    patterns.every((each) => new RegExp(each, 'u').test(text))
+    patterns.every((each) => new RegExp(each, 'u').test(text)) &&
+    (format !== 'uri' || URL.canParse(text))
   )
 }
 
