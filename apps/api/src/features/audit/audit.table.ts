@@ -54,3 +54,23 @@ export const auditBlocks = pgTable(
     index('audit_blocks_by_head').on(table.head),
   ],
 )
+
+/** Who looked at whose personal data (PR1): one row for each time that it was shown, ids only. */
+export const personalLooks = pgTable(
+  'personal_looks',
+  {
+    examId: uuid('exam_id').notNull(),
+    lookId: uuid('look_id').notNull(),
+    at: ms().notNull(),
+    actorKind: text('actor_kind').notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    action: text('action').notNull(),
+    seen: text('seen').array().notNull(),
+    candidateIds: uuid('candidate_ids').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.examId, table.lookId] }),
+    index('personal_looks_by_candidate').using('gin', table.candidateIds),
+  ],
+)

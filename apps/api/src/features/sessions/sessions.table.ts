@@ -60,6 +60,8 @@ export const candidates = pgTable(
     createdAt: ms().notNull(),
     /** What another system calls it (KY7). */
     externalId: text('external_id'),
+    /** When name and all other personal data were erased (PR3). */
+    erasedAt: ms(),
   },
   (table) => [
     primaryKey({ columns: [table.examId, table.candidateId] }),

@@ -1,0 +1,3 @@
+export * from './add-months.ts'
+export * from './personal-kinds.ts'
+export * from './privacy.contract.ts'
