@@ -65,6 +65,7 @@ import {
   monitorRoutes,
 } from './features/monitor/index.ts'
 import { createGapBook, outagesRoutes, startServerBeat } from './features/outages/index.ts'
+import { keepRetention, privacyRoutes } from './features/privacy/index.ts'
 import { placesRoutes, roomLayoutRoutes, stationOfRequest } from './features/places/index.ts'
 import { roomReportRoutes } from './features/room-report/index.ts'
 import { releasesRoutes } from './features/releases/index.ts'
@@ -193,6 +194,7 @@ export function createApp(services: Services, options: AppOptions): App {
   const { start, ...backupEnv } = options.backups ?? NO_BACKUPS
   const backups = watchBackups(office, metrics, backupEnv, start)
   const webhookSender = options.grades ? sendWebhooks(office) : undefined
+  const retention = options.grades ? keepRetention(office) : undefined
   const attempts = createAttemptsBook(services)
   const failures = options.watches ? createFailureWatch(office, attempts) : undefined
   failures?.start()
@@ -259,6 +261,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...analysisRoutes(office),
     ...roomReportRoutes(office, contacts),
     ...backupsRoutes(office, backups),
+    ...privacyRoutes(office, retention),
     ...webhooksRoutes(office, webhookSender),
     ...classesRoutes(office),
     ...classExamsRoutes(office, facts, contacts),
@@ -353,6 +356,7 @@ export function createApp(services: Services, options: AppOptions): App {
     stop: async () => {
       for (const one of tidying) one.stop()
       backups.stop()
+      await retention?.stop()
       await webhookSender?.stop()
       await sealing.stop()
       await sessionFiles.stop()

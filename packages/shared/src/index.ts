@@ -9,6 +9,7 @@ import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
 import * as archives from './archives/archives.contract.ts'
 import * as audit from './audit/audit.contract.ts'
+import * as privacy from './privacy/privacy.contract.ts'
 import * as webhooks from './webhooks/webhooks.contract.ts'
 import * as backups from './backups/backups.contract.ts'
 import * as authorApplications from './bank/author-applications.contract.ts'
@@ -117,6 +118,7 @@ export const allEndpoints: readonly Endpoint[] = [
   documents,
   audit,
   backups,
+  privacy,
   webhooks,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
 

@@ -7,6 +7,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   unauthenticated: 401,
   forbidden: 403,
   conflict: 409,
+  erasureBlocked: 409,
   tooManyRequests: 429,
   internal: 500,
   unavailable: 503,

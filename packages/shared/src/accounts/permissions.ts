@@ -67,6 +67,8 @@ export const permissions = {
   'installation.edit': ['examOffice'],
   /** Where the whole installation is copied to, and whether that works (D10). */
   'backups.manage': ['examOffice'],
+  /** Who looked at whom, what is given to a person, and how it ends. */
+  'privacy.manage': ['examOffice'],
   'places.read': [...staffRoles],
   'places.edit': [...office, 'areaAdmin'],
   'stations.register': places,

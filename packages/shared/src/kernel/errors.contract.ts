@@ -11,6 +11,7 @@ export const errorCodes = [
   'unauthenticated',
   'forbidden',
   'conflict',
+  'erasureBlocked',
   'tooManyRequests',
   'internal',
   'unavailable',

@@ -118,6 +118,7 @@ export const rosterFaults = [
   'identityNumberImpossibleDate',
   'identityNumberRounded',
   'identityNumberTwice',
+  'erased',
 ] as const
 export type RosterFault = (typeof rosterFaults)[number]
 

@@ -1,2 +1,2 @@
-export { asName, createNames } from './archive-names.ts'
+export { asName, asPath, createNames } from './archive-names.ts'
 export { archivesRoutes } from './archives.routes.ts'

@@ -8,6 +8,7 @@ export {
   type HeadOfSession,
 } from './latest-head.ts'
 export { readAudit, type TakePart } from './read-chains.queries.ts'
+export { recordLook } from './record-look.ts'
 export { actorOf, recordAction } from './record-action.ts'
 export { keepSealing } from './seal-blocks.ts'
 export { isSignedBy, verifierOf, type KnownKey } from './verify-signatures.ts'

@@ -1,3 +1,4 @@
+import { personalKinds } from '@wenkao/shared/privacy'
 import * as z from 'zod/mini'
 
 /*
@@ -6,10 +7,12 @@ import * as z from 'zod/mini'
  *   wenkao-backup.json          whose place it is, plain text
  *   objects/ab/<64 digits>      pieces: segments of tables, pieces of blobs, the keys; age files
  *   manifests/<backup id>.age   one a backup, written last: without it there is no backup
+ *   erasures.age                whose personal data was erased: a restore erases it again (PR4)
  *
  * A manifest, opened, is gzipped lines of JSON: head, tables, blobs, end, signature.
  */
 
+export const BOOK_NAME = 'erasures.age'
 export const MARKER_NAME = 'wenkao-backup.json'
 export const FORMAT = 'wenkao-server-backup'
 export const FORMAT_VERSION = 1
@@ -95,6 +98,25 @@ export const BackupSignature = z.object({
   publicKey: z.string(),
   signature: z.string(),
 })
+export type BackupSignature = z.infer<typeof BackupSignature>
+
+/** First line of the book of erasures. */
+export const BookHead = z.object({
+  kind: z.literal('head'),
+  format: z.literal('wenkao-erasures'),
+  version: z.literal(1),
+})
+
+/** One entry of the book: ids only. */
+export const BookEntry = z.object({
+  kind: z.literal('erasure'),
+  examId: z.string(),
+  candidateId: z.string(),
+  what: z.enum(personalKinds),
+  at: Count,
+  by: z.string(),
+  reason: z.string(),
+})
 
 /** A whole manifest. */
 export interface BackupManifest {
@@ -102,7 +124,7 @@ export interface BackupManifest {
   readonly tables: readonly BackupTable[]
   readonly blobs: readonly BackupBlob[]
   readonly counts: BackupCounts
-  readonly signature: z.infer<typeof BackupSignature>
+  readonly signature: BackupSignature
 }
 
 /** Every piece of a backup, some of them more than once. */

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { createBlobStore } from '../../platform/blobs.fs.ts'
 import { migrateDatabase, openDatabase } from '../../platform/database.ts'
-import { loadKeys } from '../../platform/keys.fs.ts'
+import { loadKeys, type Keys } from '../../platform/keys.fs.ts'
 import { BackupError } from './backup-error.ts'
 import { endOpenRuns } from './backups.queries.ts'
+import { eraseAgain } from '../privacy/index.ts'
 import { checkRestored } from './check-restored.ts'
 import { faultsOf, keepReport, type KeptReport } from './drill-backup.ts'
+import { readBook } from './erasure-book.ts'
 import { hasKeyFiles, unpackKeys } from './key-files.fs.ts'
 import { readPiece } from './pieces.ts'
 import { restoreBlob } from './read-backup.ts'
@@ -37,7 +39,8 @@ export async function restoreServer(plan: RestorePlan): Promise<KeptReport> {
   try {
     await restoreDatabase(backup, opened.url, plan.replaces)
     unpackKeys(dataFolder, packed, plan.clock.now())
-    const { publicKeys } = await loadKeys({ folder: dataFolder })
+    const keys = await loadKeys({ folder: dataFolder })
+    const { publicKeys } = keys
     const blobs = createBlobStore({ folder: join(dataFolder, 'blobs') })
     const restored = { proven: 0, bytes: 0 }
     for (const blob of manifest.blobs) {
@@ -49,6 +52,7 @@ export async function restoreServer(plan: RestorePlan): Promise<KeptReport> {
     // Only after everything was compared as it was backed up.
     await migrateDatabase(opened.url)
     await endInterruptedRuns(opened.url, plan.clock.now())
+    const bookFault = await eraseWhatTheBookNames(backup, opened.url, keys)
     return keepReport({
       ...{ format: 'wenkao-restore-report', kind: 'restore', at: plan.clock.now() },
       ...{ backupId: manifest.head.backupId, takenAt: manifest.head.takenAt, target: target.name },
@@ -59,10 +63,30 @@ export async function restoreServer(plan: RestorePlan): Promise<KeptReport> {
         ...(manifest.signature.keyId === publicKeys.audit.keyId
           ? []
           : ['The manifest is not signed by the key that lies in the backup']),
+        ...bookFault,
       ],
     })
   } finally {
     await opened.close()
+  }
+}
+
+/** Whoever was erased since the backup is erased again (PR4). @returns a fault, where the book is unusable. */
+async function eraseWhatTheBookNames(
+  { target, identities }: OpenedBackup,
+  url: string,
+  keys: Keys,
+): Promise<string[]> {
+  const database = openDatabase(url, 1)
+  try {
+    const book = await readBook(target, identities, keys.publicKeys.audit.keyId)
+    await eraseAgain({ keys }, database, book)
+    return []
+  } catch (cause) {
+    if (cause instanceof BackupError) return [`Nobody was erased again: ${cause.message}`]
+    throw cause
+  } finally {
+    await database.close()
   }
 }
 

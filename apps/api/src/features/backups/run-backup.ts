@@ -38,7 +38,15 @@ export async function runBackup(
     try {
       const made = await writeBackup(
         {
-          ...{ sql: server.database.sql, keys, dataFolder, blobsFolder, clock, version },
+          ...{
+            sql: server.database.sql,
+            db: server.database.db,
+            keys,
+            dataFolder,
+            blobsFolder,
+            clock,
+            version,
+          },
           blobs: createBlobStore({ folder: blobsFolder }),
         },
         {

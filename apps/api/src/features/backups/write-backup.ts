@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { BlobDamagedError, listBlobs, type BlobStore } from '../../platform/blobs.fs.ts'
-import type { Sql, SqlRunner } from '../../platform/database.ts'
+import type { Db, Sql, SqlRunner } from '../../platform/database.ts'
 import type { Keys } from '../../platform/keys.fs.ts'
 import { deriveKey } from '../../platform/sealing.ts'
 import { BackupError } from './backup-error.ts'
@@ -20,6 +20,7 @@ import {
 } from './backup-format.ts'
 import type { BackupTarget } from './backup-target.ts'
 import { cutSegments } from './cut-segments.ts'
+import { writeBook } from './erasure-book.ts'
 import { packKeys } from './key-files.fs.ts'
 import { listBackups } from './list-backups.ts'
 import { readManifest, sealManifest } from './manifest-file.ts'
@@ -38,6 +39,7 @@ import {
 export interface BackupSource {
   /** At least two connections. */
   readonly sql: Sql
+  readonly db: Db
   readonly keys: Keys
   readonly dataFolder: string
   readonly blobsFolder: string
@@ -125,6 +127,7 @@ async function write(source: BackupSource, plan: BackupPlan): Promise<BackupMade
   const file = await sealManifest(manifest, keys.auditSigning)
   await target.put(manifestPath(backupId), file)
   await readManifest(target, backupId, [keys.sealedFiles.identity])
+  await writeBook(target, source.db, keys, recipients)
   const removed = await removeOld(target, plan.retention, keys.sealedFiles.identity)
   return {
     ...{ backupId, takenAt, counts: manifest.counts, damagedBlobs: damaged, removed },

@@ -12,7 +12,7 @@ import type { Db } from '../../platform/database.ts'
 import type { BytesReply } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { asName } from '../archives/index.ts'
-import { recordAction } from '../audit/index.ts'
+import { recordAction, recordLook } from '../audit/index.ts'
 import { findExam, openAccessCode } from '../sessions/index.ts'
 import {
   deskBatches,
@@ -115,6 +115,17 @@ async function record(
         ? { photos: printed.people.filter(({ hasPhoto }) => hasPhoto).length }
         : {}),
     },
+  })
+  const hasCodes = head.kind === 'tickets'
+  const shown = head.hasPhotos ? printed.people.filter(({ hasPhoto }) => hasPhoto) : []
+  await recordLook(services, transaction, caller, {
+    examId,
+    candidateIds: (hasCodes ? printed.people : shown).map(({ candidateId }) => candidateId),
+    seen: [
+      ...(head.hasPhotos ? ['photo' as const] : []),
+      ...(hasCodes ? ['accessCode' as const] : []),
+    ],
+    action: actionOf(head.kind),
   })
 }
 

@@ -1,3 +1,4 @@
+import { ERASED_NAME } from '@wenkao/shared/privacy'
 import type { EditionLine, GroupRow, KindCounts, ResultKind } from '@wenkao/shared/releases'
 import { and, asc, desc, eq, gt, ilike, inArray, or, sql, type SQL } from 'drizzle-orm'
 import type { PlaceIds } from '../../platform/caller.ts'
@@ -238,4 +239,16 @@ export async function selectEditionGroups(
 function compareNames(one: string, other: string): number {
   if (one === '' || other === '') return Number(one === '') - Number(other === '')
   return one < other ? -1 : one > other ? 1 : 0
+}
+
+/** Ends the names of candidates in every edition (PR3); what was published of them stays. */
+export async function eraseEditionNames(
+  db: Db,
+  examId: string,
+  candidateIds: readonly string[],
+): Promise<void> {
+  await db
+    .update(rows)
+    .set({ name: ERASED_NAME })
+    .where(and(eq(rows.examId, examId), inArray(rows.candidateId, [...candidateIds])))
 }

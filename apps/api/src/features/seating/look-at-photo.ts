@@ -1,7 +1,7 @@
 import { ApiError } from '../../platform/api-error.ts'
 import { asStaff, type Caller } from '../../platform/caller.ts'
 import type { Services } from '../../platform/services.ts'
-import { recordAction } from '../audit/index.ts'
+import { recordAction, recordLook } from '../audit/index.ts'
 import { openPhoto, type Photo, type SessionListed } from '../sessions/index.ts'
 import { findSitting } from '../sittings/index.ts'
 import { insertPhotoView } from './attendance.queries.ts'
@@ -33,6 +33,10 @@ export async function lookAtPhoto(
         sessionId,
         areaId: listed.areaId,
         detail: { sittingId, by: name },
+      })
+      await recordLook(services, transaction, caller, {
+        ...{ examId: sitting.examId, candidateIds: [sitting.candidateId] },
+        ...{ seen: ['photo'], action: 'room.checkIn' },
       })
     }
     return photo

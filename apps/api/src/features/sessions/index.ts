@@ -1,4 +1,5 @@
 export { checkRoster, type RosterRowProblem } from './check-roster.ts'
+export { erasePersonal } from './erase-personal.ts'
 export { findSittingPaper } from './find-sitting-paper.ts'
 export { regiveSeatVariants } from './give-seat-variants.ts'
 export { handOverRoutes } from './hand-over.routes.ts'
@@ -39,9 +40,11 @@ export {
 export { sessionFor, sessionsRoutes } from './sessions.routes.ts'
 export {
   accessCodeMac,
+  identityMac,
   maskedIdentity,
   openAccessCode,
   planRoster,
   takeRoster,
+  wholeIdentity,
 } from './take-roster.ts'
 export { stationCodesOf } from './station-codes.ts'

@@ -35,8 +35,9 @@ export async function keepPhoto(
     // With imports of the roster, which may give the person a key at the same time.
     await lockExam(transaction, examId)
     const found = await selectCandidatesByNumber(transaction, examId, [examNumber])
-    const candidateId = found.get(examNumber)?.candidateId
-    if (candidateId === undefined) throw new ApiError('notFound', 'No such candidate')
+    const candidate = found.get(examNumber)
+    if (!candidate || candidate.isErased) throw new ApiError('notFound', 'No such candidate')
+    const { candidateId } = candidate
     const kept = await findSealedPhoto(transaction, examId, candidateId)
     const wrappedKey = kept?.wrappedKey ?? newPersonKey(services, candidateId)
     const personKey = openPersonKey(services, candidateId, wrappedKey)
@@ -49,7 +50,7 @@ export async function keepPhoto(
     await recordAction(services, transaction, caller, {
       action: 'roster.edit',
       subject: `photo of ${examNumber}`,
-      detail: { examId, examNumber, bytes: bytes.length },
+      detail: { examId, candidateId, bytes: bytes.length },
     })
     return 'stored'
   })

@@ -32,6 +32,8 @@ export interface StoredCandidate {
   readonly school: string | null
   readonly className: string | null
   readonly identityMac: string | null
+  /** The person was erased: nobody comes back under this number (PR3). */
+  readonly isErased: boolean
 }
 
 /** Candidates of an exam by exam number, of those given. */
@@ -51,6 +53,7 @@ export async function selectCandidatesByNumber(
         school: candidates.school,
         className: candidates.className,
         identityMac: candidatePersonal.identityMac,
+        isErased: sql<boolean>`${candidates.erasedAt} is not null`,
       })
       .from(candidates)
       .leftJoin(

@@ -16,7 +16,7 @@ import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
 import { readTable, type TableRead } from '../../platform/read-table.ts'
 import type { Services } from '../../platform/services.ts'
-import { recordAction } from '../audit/index.ts'
+import { recordAction, recordLook } from '../audit/index.ts'
 import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
 import { recogniseColumns } from './roster-columns.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
@@ -127,7 +127,8 @@ export function rosterRoutes(services: Services): Route[] {
         await takeRoster(services, transaction, params.examId, roster.plan)
         await recordAction(services, transaction, caller, {
           action: 'roster.edit',
-          subject: `roster ${query.fileName}`,
+          // The name of the file may hold a person's.
+          subject: 'roster by file',
           detail: {
             examId: params.examId,
             added: roster.plan.added.length,
@@ -181,10 +182,18 @@ export function rosterRoutes(services: Services): Route[] {
       const rows = part?.rows ?? page.rows
       const isWhole = maySeePersonal(caller)
       if (isWhole) {
-        await recordAction(services, db, caller, {
-          action: 'roster.read',
-          subject: 'identity numbers of candidates',
-          detail: { examId: params.examId, candidateIds: rows.map((row) => row.candidateId) },
+        const candidateIds = rows.map((row) => row.candidateId)
+        await db.transaction(async (transaction) => {
+          await recordAction(services, transaction, caller, {
+            action: 'roster.read',
+            subject: 'identity numbers of candidates',
+            detail: { examId: params.examId, candidateIds },
+          })
+          const seen = ['identityNumber'] as const
+          const { examId } = params
+          await recordLook(services, transaction, caller, {
+            ...{ examId, candidateIds, seen, action: 'roster.read' },
+          })
         })
       }
       return {

@@ -16,7 +16,7 @@ import { createOnce, differingFields } from '../../platform/create-once.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import { freshId, type Services } from '../../platform/services.ts'
-import { recordAction } from '../audit/index.ts'
+import { recordAction, recordLook } from '../audit/index.ts'
 import { findPaper, selectPapers } from '../papers/index.ts'
 import { findRoomPlace } from '../places/index.ts'
 import { describeVariants } from './give-seat-variants.ts'
@@ -169,7 +169,13 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
           sessionId: params.sessionId,
           areaId: listed.areaId,
         })
-        return selectTickets(transaction, params.sessionId)
+        const tickets = await selectTickets(transaction, params.sessionId)
+        await recordLook(services, transaction, caller, {
+          examId: listed.session.examId,
+          candidateIds: tickets.map(({ candidateId }) => candidateId),
+          ...{ seen: ['accessCode'], action: 'tickets.print' },
+        })
+        return tickets
       })
       return {
         tickets: tickets.map(({ candidateId, codeSealed, ...ticket }) => ({

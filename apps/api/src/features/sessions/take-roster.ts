@@ -23,8 +23,12 @@ const ACCESS_CODE_SIGNS = 11
 export const accessCodeMac = (services: Pick<Services, 'keys'>, code: string): string =>
   macOf(services.keys.pepper, `access-code\n${normaliseCode(code)}`)
 
-const identityMac = (services: Pick<Services, 'keys'>, examId: string, identity: string): string =>
-  macOf(services.keys.pepper, `identity\n${examId}\n${identity}`)
+/** Finds the same person twice without opening anything. */
+export const identityMac = (
+  services: Pick<Services, 'keys'>,
+  examId: string,
+  identity: string,
+): string => macOf(services.keys.pepper, `identity\n${examId}\n${identity}`)
 
 export interface RosterPlan {
   readonly added: readonly CandidateInput[]
@@ -69,7 +73,14 @@ export async function planRoster(
     const mac = macs.get(input.examNumber)
     const owner = mac === undefined ? undefined : owners.get(mac)
     const before = stored.get(input.examNumber)
-    if (owner !== undefined && owner !== input.examNumber) {
+    if (before?.isErased) {
+      refused.push({
+        examNumber: input.examNumber,
+        field: 'examNumber',
+        fault: 'erased',
+        value: '',
+      })
+    } else if (owner !== undefined && owner !== input.examNumber) {
       refused.push({
         examNumber: input.examNumber,
         field: 'identityNumber',

@@ -34,6 +34,10 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
     'zh-CN': '身份证号与另一名考生重复',
     en: 'Identity number belongs to another candidate',
   },
+  erased: {
+    'zh-CN': '该考号的个人信息已被永久删除，不能再导入',
+    en: 'The personal data under this exam number was erased for good and cannot be imported again',
+  },
 }
 
 /**

@@ -49,7 +49,7 @@ export async function makeBackupPlace(): Promise<BackupPlace> {
 export function sourceOf(server: TestServer): BackupSource {
   const { services, folder } = server
   return {
-    sql: services.reports.sql,
+    ...{ sql: services.reports.sql, db: services.db },
     keys: services.keys,
     dataFolder: folder,
     blobsFolder: join(folder, 'blobs'),
