@@ -113,7 +113,10 @@ export function privacyRoutes(services: Services, retention: Sweep | undefined):
           ...{ at: clock.now(), by, reason },
         })
         await recordAction(services, transaction, caller, {
-          ...{ action, subject: `${kinds.join(', ')} of one person erased` },
+          ...{
+            action,
+            subject: `${kinds.includes('name') ? 'name' : kinds[0]} of one person erased`,
+          },
           detail: { ...params, kinds },
         })
       })

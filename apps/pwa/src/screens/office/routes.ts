@@ -226,6 +226,12 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         meta: { messages: ['backups'], title: 'backups.title' },
       },
       {
+        path: 'privacy',
+        name: 'privacy',
+        component: () => import('./PrivacyPage.vue'),
+        meta: { messages: ['privacy', 'audit'], title: 'privacy.title' },
+      },
+      {
         path: 'incident-kinds',
         name: 'incidentKinds',
         component: () => import('./IncidentKindsPage.vue'),
