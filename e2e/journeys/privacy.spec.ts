@@ -4,7 +4,13 @@ import { putCandidates } from '@wenkao/shared/sessions'
 import { strFromU8, unzipSync } from 'fflate'
 import { officeActor } from '../actors/office.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
-import { callAsFirstOffice, prepareRoster, type StaffCall } from '../prepare-exam.ts'
+import {
+  callAsFirstOffice,
+  prepareRoster,
+  prepareSession,
+  prepareSite,
+  type StaffCall,
+} from '../prepare-exam.ts'
 
 const PASSWORD = 'correct horse battery'
 const IDENTITY = '11010519491231002X'
@@ -74,8 +80,18 @@ test(
     await expect(page.getByRole('row', { name: '9001' })).toContainText('***')
 
     // A candidate whose session is still ahead.
-    await find('302001')
-    await page.getByRole('row', { name: '302001' }).getByRole('button', { name: '查看' }).click()
+    const next = await prepareRoster(call, {
+      ...roster,
+      title: '下周的考试',
+      examNumbers: ['9101'],
+    })
+    const siteId = await prepareSite(call, '城北中学')
+    await prepareSession(call, {
+      ...{ examId: next, siteId, name: '第一场', stations: 2, candidates: 1 },
+    })
+    const ahead = '9101'
+    await find(ahead)
+    await page.getByRole('row', { name: ahead }).getByRole('button', { name: '查看' }).click()
     await expect(page.getByText('该考生的场次还没有结束，现在不能删除。')).toBeVisible()
     await expect(page.getByRole('button', { name: '永久删除' })).toBeDisabled()
 
