@@ -2,6 +2,7 @@ import type { ClockFacts, SessionState } from '@wenkao/shared/sittings'
 import { isClassExam } from '@wenkao/shared/class-exams'
 import { examKinds, type ExamRow, type ExamRules, type Ticket } from '@wenkao/shared/sessions'
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { papers } from '../papers/papers.table.ts'
@@ -80,18 +81,25 @@ export async function selectExams(db: Db, examId?: string): Promise<ExamRow[]> {
     .innerJoin(papers, eq(papers.paperId, exams.paperId))
     .where(where)
     .orderBy(desc(exams.createdAt))
+  const only = (column: PgColumn) => (examId === undefined ? undefined : eq(column, examId))
   const byExam = <T extends { examId: string; total: number }>(list: T[]) =>
     new Map(list.map((row) => [row.examId, row.total]))
   const [all, scheduled, sessionCounts] = await Promise.all([
     db
       .select({ examId: candidates.examId, total: count() })
       .from(candidates)
+      .where(only(candidates.examId))
       .groupBy(candidates.examId),
     db
       .select({ examId: schedules.examId, total: count() })
       .from(schedules)
+      .where(only(schedules.examId))
       .groupBy(schedules.examId),
-    db.select({ examId: sessions.examId, total: count() }).from(sessions).groupBy(sessions.examId),
+    db
+      .select({ examId: sessions.examId, total: count() })
+      .from(sessions)
+      .where(only(sessions.examId))
+      .groupBy(sessions.examId),
   ])
   const [allBy, scheduledBy, sessionsBy] = [byExam(all), byExam(scheduled), byExam(sessionCounts)]
   return rows.map(({ exam, paperTitle }) => {

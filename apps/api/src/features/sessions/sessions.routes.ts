@@ -55,10 +55,9 @@ export function sessionsRoutes(services: Services, files: Pick<SessionFiles, 'pr
   const { db } = services
   return [
     route(listExams, async ({ query: { externalId } }) => {
-      const exams = await selectExams(db)
-      return {
-        exams: exams.filter((exam) => externalId === undefined || exam.externalId === externalId),
-      }
+      if (externalId === undefined) return { exams: await selectExams(db) }
+      const examId = await findByExternalId(db, 'exam', externalId)
+      return { exams: examId === undefined ? [] : await selectExams(db, examId) }
     }),
     route(listPapers, async () => ({
       papers: (await selectPapers(db)).map((paper) => ({
