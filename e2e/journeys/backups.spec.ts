@@ -52,7 +52,13 @@ test(
       mkdirSync(place)
       await backups.open()
       await backups.setPlace(place)
+      // On every page of the office, until there is one.
+      const alarm = office.page.getByText('还没有成功的备份。')
+      await office.page.goto(`${server.url}/office/exams`)
+      await expect(alarm).toBeVisible()
+      await backups.open()
       await expect(await backups.backUp()).toContainText('成功')
+      await expect(alarm).toBeHidden()
       await expect(await backups.drill()).toContainText('成功')
       const report: unknown = JSON.parse(await backups.saveReport())
       expect(report).toMatchObject({ kind: 'drill', faults: [] })
