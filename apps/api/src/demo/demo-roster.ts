@@ -1,8 +1,8 @@
 import type { CandidateInput } from '@wenkao/shared/sessions'
 
-/** A candidate with every field of the roster filled in. */
+/** A candidate with every field filled in that a roster commonly has. */
 type DemoCandidate = {
-  readonly [Field in Exclude<keyof CandidateInput, 'externalId'>]-?: NonNullable<
+  readonly [Field in Exclude<keyof CandidateInput, 'externalId' | 'specialNeeds'>]-?: NonNullable<
     CandidateInput[Field]
   >
 } & { readonly area: string }

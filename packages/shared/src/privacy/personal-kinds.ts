@@ -1,5 +1,5 @@
 /** Kinds of personal data that end at their own time. The name takes all others with it. */
-export const personalKinds = ['identityNumber', 'photo', 'name'] as const
+export const personalKinds = ['identityNumber', 'photo', 'specialNeeds', 'name'] as const
 export type PersonalKind = (typeof personalKinds)[number]
 
 /** What stands in place of a name that was erased. */

@@ -7,7 +7,7 @@ import { personalKinds } from './personal-kinds.ts'
  * it ends. A person is a candidate of one exam; the same person in another exam is another row.
  */
 
-const Kinds = z.array(z.enum(personalKinds)).check(z.minLength(1), z.maxLength(3))
+const Kinds = z.array(z.enum(personalKinds)).check(z.minLength(1), z.maxLength(4))
 
 export const PersonRow = z.object({
   examId: Id,
@@ -20,6 +20,7 @@ export const PersonRow = z.object({
   className: z.nullable(z.string()),
   identityNumberMasked: z.nullable(z.string()),
   hasPhoto: z.boolean(),
+  hasSpecialNeeds: z.boolean(),
   /** When the name was erased, and all the rest with it. */
   erasedAt: z.nullable(EpochMs),
 })
@@ -48,7 +49,7 @@ export const PersonalLook = z.object({
   /** Name of the account or key at that time. */
   by: z.string(),
   byKind: z.string(),
-  /** What was shown: `photo`, `identityNumber`, `accessCode`, `everything`. */
+  /** What was shown: `photo`, `identityNumber`, `specialNeeds`, `accessCode`, `everything`. */
   seen: z.array(z.string()),
   /** The action of the permission table under which it was shown. */
   action: z.string(),
@@ -110,6 +111,7 @@ const Months = z.nullable(z.int().check(z.minimum(1), z.maximum(600)))
 export const RetentionPeriods = z.object({
   identityNumber: Months,
   photo: Months,
+  specialNeeds: z._default(Months, null),
   name: Months,
 })
 export type RetentionPeriods = z.infer<typeof RetentionPeriods>

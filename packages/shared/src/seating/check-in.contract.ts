@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, ExamNumber, Id, endpoint } from '../kernel/index.ts'
+import { ExtraTime } from '../sessions/special-needs.ts'
 import { Attendance, AttendanceNote, AttendanceStatus } from './attendance.contract.ts'
 
 const SessionParams = z.object({ sessionId: Id })
@@ -16,6 +17,8 @@ export const CheckInRow = z.object({
   /** All but the first 3 and last 2 characters replaced. */
   identityNumberMasked: z.nullable(z.string()),
   hasPhoto: z.boolean(),
+  /** Left out for a key without the scope `personal:read` (RO2); the page of an older server has none. */
+  specialNeeds: z.optional(z.nullable(z.string())),
   seatNumber: z.nullable(z.int()),
   /** How the seat came about; null without a seat, or when only a machine change gave it. */
   seatKind: z.nullable(z.enum(['drawn', 'reserved', 'lot'])),
@@ -112,6 +115,16 @@ export const candidatePhoto = endpoint({
   params: SittingParams,
   reply: z.unknown(),
   replyKind: 'bytes',
+})
+
+export const candidateNeeds = endpoint({
+  id: 'seating.candidateNeeds',
+  method: 'GET',
+  path: '/api/sessions/:sessionId/sittings/:sittingId/special-needs',
+  action: 'room.checkIn',
+  summary: 'What a candidate of the session needs, and the extra time that the roster gives for it',
+  params: SittingParams,
+  reply: z.object({ specialNeeds: z.nullable(z.string()), extraTime: z.nullable(ExtraTime) }),
 })
 
 /** Largest photo, bytes: what a photo of an ID size needs many times over. */

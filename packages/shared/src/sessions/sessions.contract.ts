@@ -13,6 +13,7 @@ import {
 } from '../kernel/index.ts'
 import { variantRules } from '../papers/variants.ts'
 import { ClockFacts } from '../sittings/clock.contract.ts'
+import { ExtraTime, SPECIAL_NEEDS_MAX } from './special-needs.ts'
 
 export const examKinds = ['formal', 'mock', 'rehearsal'] as const
 export const timings = ['sessionEnd', 'full'] as const
@@ -92,6 +93,7 @@ export const rosterFields = [
   'identityNumber',
   'school',
   'className',
+  'specialNeeds',
 ] as const
 export type RosterField = (typeof rosterFields)[number]
 /** Column index (from 0) of each field; a field without a column is left out. */
@@ -102,6 +104,7 @@ export const ColumnMapping = z.object({
   identityNumber: z.optional(z.int()),
   school: z.optional(z.int()),
   className: z.optional(z.int()),
+  specialNeeds: z.optional(z.int()),
 })
 export type ColumnMapping = z.infer<typeof ColumnMapping>
 
@@ -118,6 +121,8 @@ export const rosterFaults = [
   'identityNumberImpossibleDate',
   'identityNumberRounded',
   'identityNumberTwice',
+  'specialNeedsTooLong',
+  'extraTimeUnclear',
   'erased',
 ] as const
 export type RosterFault = (typeof rosterFaults)[number]
@@ -205,6 +210,11 @@ export const CandidateInput = z.object({
   identityNumber: z.optional(z.string().check(z.maxLength(32))),
   school: z.optional(z.string().check(z.maxLength(200))),
   className: z.optional(z.string().check(z.maxLength(100))),
+  /**
+   * With extra time in words, `加时 30%` or `extra time 20 minutes` (RO1). Empty takes away what is kept;
+   * left out it stays.
+   */
+  specialNeeds: z.optional(z.string().check(z.maxLength(SPECIAL_NEEDS_MAX))),
   /** Unique within the exam; kept as it is when it is left out. */
   externalId: z.optional(ExternalId),
 })
@@ -238,6 +248,10 @@ export const CandidateRow = z.object({
   identityNumberMasked: z.nullable(z.string()),
   /** Whole, for a key with the scope `personal:read` alone (KY2). */
   identityNumber: z.optional(z.nullable(z.string())),
+  /** Left out for a key without the scope `personal:read` (RO2). */
+  specialNeeds: z.optional(z.nullable(z.string())),
+  /** What special needs say of time; left out with them. */
+  extraTime: z.optional(z.nullable(ExtraTime)),
   externalId: z.optional(z.nullable(z.string())),
   sessionId: z.nullable(Id),
   sessionName: z.nullable(z.string()),

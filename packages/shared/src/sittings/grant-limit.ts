@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000
  * Whether a room may give these minutes without asking its area (F07): what rooms decided alone,
  * summed per sitting with what was given to the whole session, stays within the exam's limit for
  * every candidate concerned. A code that a room's tablet gave out counts as the room's own word; what
- * an area granted does not.
+ * an area granted does not, nor what the roster gives for special needs.
  * @param limitMinutes of the exam, per sitting; 0: the area is always asked.
  * @param entries time entries of the session.
  */
@@ -18,7 +18,9 @@ export function isWithinLimit(
   wish: { readonly minutes: number; readonly who: ExtraTimeFor },
   entries: readonly TimeEntry[],
 ): boolean {
-  const alone = entries.filter((entry) => entry.kind === 'extended' && entry.source !== 'area')
+  const alone = entries.filter(
+    ({ kind, source }) => kind === 'extended' && (source === 'room' || source === 'code'),
+  )
   const given = (sittingId: string | null): number =>
     alone
       .filter((entry) => entry.sittingId === sittingId)

@@ -8,9 +8,9 @@ export const timeEntryKinds = ['started', 'paused', 'resumed', 'extended', 'ende
 
 /**
  * On whose word time was added: the room's own, within the exam's limit, or the same brought to a
- * station without network by a single-use code; or the area's.
+ * station without network by a single-use code; the area's; or the roster's, for special needs (RO3).
  */
-export const timeSources = ['room', 'area', 'code'] as const
+export const timeSources = ['room', 'area', 'code', 'roster'] as const
 export type TimeSource = (typeof timeSources)[number]
 
 /** One row of what was done with a session's time; rows are added and never changed. */

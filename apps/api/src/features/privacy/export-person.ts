@@ -1,7 +1,7 @@
 import type { Services } from '../../platform/services.ts'
 import { archiveOf } from '../../platform/zip-archive.ts'
 import { asPath, createNames } from '../archives/index.ts'
-import { openPhoto, wholeIdentity } from '../sessions/index.ts'
+import { openNeeds, openPhoto, wholeIdentity } from '../sessions/index.ts'
 import {
   selectActionsOn,
   selectErasures,
@@ -29,11 +29,16 @@ export function personArchive(
   const { examId, candidateId, examNumber } = person
   const now = clock.now()
   return archiveOf(services, async (archive) => {
-    const { wrappedKey, identityNumber, ...plain } = person
-    const sealed = { candidateId, wrappedKey, identityNumber }
+    const { wrappedKey, identityNumber, specialNeeds, ...plain } = person
+    const sealed = { candidateId, wrappedKey, identityNumber, specialNeeds }
     archive.text(
       'person.json',
-      json({ ...plain, identityNumber: wholeIdentity(services, sealed), exportedAt: now }),
+      json({
+        ...plain,
+        identityNumber: wholeIdentity(services, sealed),
+        specialNeeds: openNeeds(services, sealed),
+        exportedAt: now,
+      }),
     )
     const photo = await openPhoto(services, db, examId, candidateId)
     if (photo) {

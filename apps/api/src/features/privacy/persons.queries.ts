@@ -30,6 +30,7 @@ const personal = {
   wrappedKey: candidatePersonal.wrappedKey,
   identityNumber: candidatePersonal.identityNumber,
   hasPhoto: sql<boolean>`${candidatePersonal.photo} is not null`,
+  specialNeeds: candidatePersonal.specialNeeds,
 }
 const shown = {
   examId: candidates.examId,

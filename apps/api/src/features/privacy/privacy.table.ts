@@ -23,6 +23,7 @@ export const retentionPeriods = pgTable('retention_periods', {
   one: integer('one').primaryKey(),
   identityNumber: integer('identity_number'),
   photo: integer('photo'),
+  specialNeeds: integer('special_needs'),
   name: integer('name'),
   doneAt: ms(),
 })

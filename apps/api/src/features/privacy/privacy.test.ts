@@ -64,7 +64,12 @@ async function examWithPerson(ends = true): Promise<Case> {
   await server.call(putCandidates, {
     ...{ headers, params },
     body: {
-      candidates: [{ examNumber, name, identityNumber: IDENTITY, externalId: `SIS-${serial}` }],
+      candidates: [
+        {
+          ...{ examNumber, name, identityNumber: IDENTITY, externalId: `SIS-${serial}` },
+          specialNeeds: 'Braille',
+        },
+      ],
     },
   })
   await server.call(putPhoto, { headers, params: { ...params, examNumber }, body: PNG })
@@ -160,7 +165,9 @@ describe('a person', () => {
     expect(reply.headers.get('content-type')).toBe('application/zip')
     const files = unzipSync(new Uint8Array(await reply.arrayBuffer()))
     const json = (name: string): unknown => JSON.parse(strFromU8(files[name] ?? new Uint8Array()))
-    expect(json('person.json')).toMatchObject({ name: of.name, identityNumber: IDENTITY })
+    expect(json('person.json')).toMatchObject({
+      ...{ name: of.name, identityNumber: IDENTITY, specialNeeds: 'Braille' },
+    })
     expect(Buffer.from(files['photo.png'] ?? []).equals(PNG)).toBe(true)
     const { held, looks } = await read(of)
     expect(held.map(({ table }) => table)).toEqual(
@@ -203,7 +210,10 @@ describe('an erasure', () => {
     expect(person.identityNumberMasked).toBe('110*************2X')
     expect(erasures).toMatchObject([{ kind: 'photo', reason: 'asked for by the person' }])
     expect(before && (await keyOf())?.equals(before)).toBe(false)
+    expect(person.hasSpecialNeeds).toBe(true)
     await erase(of, ['identityNumber'])
+    expect((await read(of)).person.hasSpecialNeeds).toBe(true)
+    await erase(of, ['specialNeeds'])
     expect(await keyOf()).toBeUndefined()
     expect(await search(of.headers, IDENTITY)).not.toContainEqual(
       expect.objectContaining({ candidateId: of.person.candidateId }),
@@ -237,7 +247,7 @@ describe('an erasure', () => {
       hasPhoto: false,
     })
     expect(erasures.map(({ kind }) => kind).toSorted()).toEqual([
-      ...['identityNumber', 'name', 'photo'],
+      ...['identityNumber', 'name', 'photo', 'specialNeeds'],
     ])
     // What other pages show goes on.
     const { rows } = await server.call(listCandidates, { headers, params: { examId }, query: {} })
@@ -297,7 +307,7 @@ describe('an erasure', () => {
     await erase(of, ['name'])
     // A second time changes nothing.
     await erase(of, ['name', 'photo'])
-    expect((await read(of)).erasures).toHaveLength(3)
+    expect((await read(of)).erasures).toHaveLength(4)
   })
 
   it('PR3: leaves the audit chain whole, with ids alone', async () => {
@@ -341,7 +351,7 @@ describe('retention periods', () => {
     const persons = due.reduce((sum, each) => sum + each.persons, 0)
     const few = await server.raw(putRetention, { headers, body: { ...wish, persons: persons - 1 } })
     expect(few.status).toBe(409)
-    expect((await server.call(readRetention, { headers })).periods).toEqual(none)
+    expect((await server.call(readRetention, { headers })).periods).toMatchObject(none)
     await server.call(putRetention, { headers, body: { ...wish, persons } })
     await eraseDue(server.services)
     expect((await read({ ...old, ...later })).person).toMatchObject({

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { candidatePersonal, candidates, exams, sessions } from '../sessions/sessions.table.ts'
 import { retentionPeriods } from './privacy.table.ts'
 
-const NONE: RetentionPeriods = { identityNumber: null, photo: null, name: null }
+const NONE: RetentionPeriods = { identityNumber: null, photo: null, specialNeeds: null, name: null }
 
 /** Periods as they are set, and when all that was due had last been erased. */
 export async function findRetention(
@@ -12,8 +12,8 @@ export async function findRetention(
 ): Promise<{ periods: RetentionPeriods; doneAt: number | null }> {
   const [row] = await db.select().from(retentionPeriods)
   if (!row) return { periods: NONE, doneAt: null }
-  const { identityNumber, photo, name, doneAt } = row
-  return { periods: { identityNumber, photo, name }, doneAt }
+  const { identityNumber, photo, specialNeeds, name, doneAt } = row
+  return { periods: { identityNumber, photo, specialNeeds, name }, doneAt }
 }
 
 export async function putPeriods(db: Db, periods: RetentionPeriods): Promise<void> {
@@ -38,6 +38,7 @@ export interface HeldByExam {
   readonly isRunning: boolean
   readonly identityNumber: number
   readonly photo: number
+  readonly specialNeeds: number
   readonly name: number
 }
 
@@ -60,6 +61,7 @@ export async function selectHeldByExam(db: Db): Promise<HeldByExam[]> {
         'identity_numbers',
       ),
       photo: sql<number>`count(${candidatePersonal.photo})`.as('photos'),
+      specialNeeds: sql<number>`count(${candidatePersonal.specialNeeds})`.as('special_needs'),
     })
     .from(candidatePersonal)
     .groupBy(candidatePersonal.examId)
@@ -80,13 +82,14 @@ export async function selectHeldByExam(db: Db): Promise<HeldByExam[]> {
       isRunning: sql<boolean>`coalesce(${ends.isRunning}, false)`,
       identityNumber: sql`coalesce(${sealed.identityNumber}, 0)`.mapWith(Number),
       photo: sql`coalesce(${sealed.photo}, 0)`.mapWith(Number),
+      specialNeeds: sql`coalesce(${sealed.specialNeeds}, 0)`.mapWith(Number),
       name: sql`${named.name}`.mapWith(Number),
     })
     .from(exams)
     .innerJoin(named, eq(named.examId, exams.examId))
     .leftJoin(ends, eq(ends.examId, exams.examId))
     .leftJoin(sealed, eq(sealed.examId, exams.examId))
-  return rows.filter((row) => row.identityNumber + row.photo + row.name > 0)
+  return rows.filter((row) => row.identityNumber + row.photo + row.specialNeeds + row.name > 0)
 }
 
 /** Candidates of an exam of whom a kind is still held, after `after` in the order of their ids. */
@@ -98,10 +101,7 @@ export async function selectHolding(
   most: number,
 ): Promise<string[]> {
   const table = kind === 'name' ? candidates : candidatePersonal
-  const holds =
-    kind === 'name'
-      ? isNull(candidates.erasedAt)
-      : isNotNull(kind === 'photo' ? candidatePersonal.photo : candidatePersonal.identityNumber)
+  const holds = kind === 'name' ? isNull(candidates.erasedAt) : isNotNull(candidatePersonal[kind])
   const rows = await db
     .select({ candidateId: table.candidateId })
     .from(table)

@@ -64,6 +64,7 @@ export async function selectPeople(db: Db, sessionId: string, sittingId?: string
       className: candidates.className,
       wrappedKey: candidatePersonal.wrappedKey,
       identityNumber: candidatePersonal.identityNumber,
+      specialNeeds: candidatePersonal.specialNeeds,
       hasPhoto: sql<boolean>`${candidatePersonal.photo} is not null`,
     })
     .from(sittings)

@@ -10,7 +10,12 @@ import {
 import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
-import { maskedIdentity, type SessionListed, type SessionRecord } from '../sessions/index.ts'
+import {
+  maskedIdentity,
+  openNeeds,
+  type SessionListed,
+  type SessionRecord,
+} from '../sessions/index.ts'
 import { selectAttendance, selectPeople, type KeptAttendance } from './attendance.queries.ts'
 import { findDraw, selectDrawEntries } from './seating.queries.ts'
 
@@ -27,11 +32,12 @@ export async function readCheckIn(
     selectAttendance(db, sessionId),
     readSeatKinds(db, sessionId),
   ])
-  return people.map(({ candidateId, wrappedKey, identityNumber, ...person }) => {
+  return people.map(({ candidateId, wrappedKey, identityNumber, specialNeeds, ...person }) => {
     const held = kinds.get(person.examNumber)
     return {
       ...person,
       identityNumberMasked: maskedIdentity(services, { candidateId, wrappedKey, identityNumber }),
+      specialNeeds: openNeeds(services, { candidateId, wrappedKey, specialNeeds }),
       seatKind: held && held.seatNumber === person.seatNumber ? held.kind : null,
       ...seenOf(kept.get(person.sittingId), person, listed.session),
     }

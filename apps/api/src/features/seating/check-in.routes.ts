@@ -1,4 +1,5 @@
 import {
+  candidateNeeds,
   candidatePhoto,
   checkInList,
   markAbsent,
@@ -10,8 +11,8 @@ import type { SessionState } from '@wenkao/shared/sittings'
 import { requirePlace } from '../../platform/caller.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import { keepPhoto, sessionFor } from '../sessions/index.ts'
-import { entryRules, readCheckIn } from './check-in-list.ts'
+import { extraTimeOf, keepPhoto, maySeeNeeds, sessionFor } from '../sessions/index.ts'
+import { entryRules, readCheckIn, readCheckInRow } from './check-in-list.ts'
 import { lookAtPhoto } from './look-at-photo.ts'
 import * as attendance from './set-attendance.ts'
 import { setOverride as override } from './set-override.ts'
@@ -56,11 +57,18 @@ export function checkInRoutes(
       const listed = await sessionFor(services, caller, 'room.checkIn', params.sessionId)
       return lookAtPhoto(services, caller, listed, params.sittingId)
     }),
+    route(candidateNeeds, async ({ params }, { caller }) => {
+      const listed = await sessionFor(services, caller, 'room.checkIn', params.sessionId)
+      const { specialNeeds } = await readCheckInRow(services, services.db, listed, params.sittingId)
+      return { specialNeeds: specialNeeds ?? null, extraTime: extraTimeOf(specialNeeds ?? null) }
+    }),
     route(setOverride, async ({ params, body }, { caller }) => {
       const listed = await sessionFor(services, caller, 'room.run', params.sessionId)
       const set = await override(services, caller, listed, { ...params, ...body })
       await held.forget(params.sessionId, params.sittingId)
-      return set
+      if (maySeeNeeds(caller)) return set
+      const { specialNeeds: _hidden, ...candidate } = set.candidate
+      return { ...set, candidate }
     }),
     route(putPhoto, async ({ params, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})

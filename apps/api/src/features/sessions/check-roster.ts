@@ -1,8 +1,11 @@
-import type {
-  CandidateInput,
-  ColumnMapping,
-  RosterFault,
-  RosterField,
+import {
+  SPECIAL_NEEDS_MAX,
+  plainNeeds,
+  readExtraTime,
+  type CandidateInput,
+  type ColumnMapping,
+  type RosterFault,
+  type RosterField,
 } from '@wenkao/shared/sessions'
 import type { TableRow } from '../../platform/read-table.ts'
 import { identityFault, inPowersOfTen, isInPowersOfTen, isRounded } from './identity-number.ts'
@@ -87,6 +90,7 @@ function readRow(row: TableRow, mapping: ColumnMapping): RowTexts {
     identityNumber: number('identityNumber').toUpperCase(),
     school: narrow('school'),
     className: narrow('className'),
+    specialNeeds: written('specialNeeds'),
   }
 }
 
@@ -110,6 +114,11 @@ function faultsOf(
     const fault = identityFault(row.identityNumber, isRoundedFile)
     if (fault !== undefined) faults.push({ field: 'identityNumber', fault })
   }
+  if (row.specialNeeds.length > SPECIAL_NEEDS_MAX) {
+    faults.push({ field: 'specialNeeds', fault: 'specialNeedsTooLong' })
+  } else if (readExtraTime(row.specialNeeds).kind === 'unclear') {
+    faults.push({ field: 'specialNeeds', fault: 'extraTimeUnclear' })
+  }
   return faults
 }
 
@@ -122,5 +131,6 @@ function asCandidate(row: RowTexts): CandidateInput {
     ...(row.identityNumber === '' ? {} : { identityNumber: row.identityNumber }),
     ...(row.school === '' ? {} : { school: row.school }),
     ...(row.className === '' ? {} : { className: row.className }),
+    ...(row.specialNeeds === '' ? {} : { specialNeeds: plainNeeds(row.specialNeeds) }),
   }
 }

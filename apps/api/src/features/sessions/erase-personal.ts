@@ -43,7 +43,8 @@ function resealed(
   const { examId, candidateId } = row
   const identityNumber = ended.includes('identityNumber') ? null : row.identityNumber
   const photo = ended.includes('photo') ? null : row.photo
-  if (identityNumber === null && photo === null) return []
+  const specialNeeds = ended.includes('specialNeeds') ? null : row.specialNeeds
+  if (identityNumber === null && photo === null && specialNeeds === null) return []
   const wrappedKey = newPersonKey(services, candidateId)
   const before = openPersonKey(services, candidateId, row.wrappedKey)
   const after = openPersonKey(services, candidateId, wrappedKey)
@@ -55,6 +56,7 @@ function resealed(
       identityNumber: again(identityNumber, `identity/${candidateId}`),
       identityMac: identityNumber && row.identityMac,
       photo: again(photo, `photo/${candidateId}`),
+      specialNeeds: again(specialNeeds, `special-needs/${candidateId}`),
     },
   ]
 }

@@ -37,6 +37,7 @@ export {
   type SessionListed,
   type SessionRecord,
 } from './sessions.queries.ts'
+export { extraTimeOf, maySeeNeeds, openNeeds } from './special-needs.ts'
 export { sessionFor, sessionsRoutes } from './sessions.routes.ts'
 export {
   accessCodeMac,

@@ -3,6 +3,7 @@ import { variantByNumber } from '@wenkao/shared/papers'
 import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import { findVariantPlan } from './give-seat-variants.ts'
+import { giveRosterTimes } from './roster-time.ts'
 import { selectToRepeat, updateRepeatedBy } from './retakes.queries.ts'
 import { insertSchedules, insertSittings, type Schedulable } from './sessions.queries.ts'
 
@@ -17,11 +18,11 @@ export interface ToSit {
 /**
  * Makes the sittings of candidates who have none, with the variant that their number gives. Who is in
  * a session already is left out. Who was ordered to sit again gets a sitting that names the former one,
- * and the other way round (F03d).
+ * and the other way round (F03d). Extra time that the roster gives comes with the sitting (RO3).
  * @returns those that were made.
  */
 export async function makeSittings(
-  services: Pick<Services, 'clock'>,
+  services: Pick<Services, 'clock' | 'keys'>,
   transaction: Db,
   examId: string,
   toSit: readonly ToSit[],
@@ -40,6 +41,14 @@ export async function makeSittings(
     examId,
     kept.map(({ candidate }) => candidate.candidateId),
   )
+  const times = await giveRosterTimes(
+    services,
+    transaction,
+    examId,
+    kept.map(({ candidate: { candidateId }, sessionId, sittingId }) => ({
+      ...{ candidateId, sessionId, sittingId },
+    })),
+  )
   await insertSittings(
     transaction,
     kept.map(({ candidate, sessionId, sittingId, seat }) => ({
@@ -52,6 +61,7 @@ export async function makeSittings(
       school: candidate.school,
       shuffleSeed: randomBytes(16).toString('hex'),
       seatNumber: seat?.number ?? null,
+      extensionMs: times.get(sittingId) ?? 0,
       // Where it follows the seat, a seat that is not given yet will say it.
       variant:
         plan?.rule === 'lastTwoDigits'

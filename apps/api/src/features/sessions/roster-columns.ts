@@ -30,6 +30,17 @@ const HEADINGS: Readonly<Record<RosterField, readonly string[]>> = {
   ],
   school: ['学校', '学校名称', '毕业学校', '所在学校', 'school', 'school name'],
   className: ['班级', '班', '所在班级', 'class', 'class name'],
+  specialNeeds: [
+    '特殊需要',
+    '特殊需求',
+    '特殊要求',
+    '合理便利',
+    '合理便利申请',
+    'special needs',
+    'special requirements',
+    'accommodations',
+    'accommodation',
+  ],
 }
 
 /** Recognises columns by their Chinese or English heading. */

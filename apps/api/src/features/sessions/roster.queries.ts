@@ -32,6 +32,8 @@ export interface StoredCandidate {
   readonly school: string | null
   readonly className: string | null
   readonly identityMac: string | null
+  readonly wrappedKey: Uint8Array | null
+  readonly specialNeeds: Uint8Array | null
   /** The person was erased: nobody comes back under this number (PR3). */
   readonly isErased: boolean
 }
@@ -53,6 +55,8 @@ export async function selectCandidatesByNumber(
         school: candidates.school,
         className: candidates.className,
         identityMac: candidatePersonal.identityMac,
+        wrappedKey: candidatePersonal.wrappedKey,
+        specialNeeds: candidatePersonal.specialNeeds,
         isErased: sql<boolean>`${candidates.erasedAt} is not null`,
       })
       .from(candidates)
@@ -145,9 +149,12 @@ export async function updateCandidate(
     .where(and(eq(candidates.examId, examId), eq(candidates.candidateId, candidateId)))
 }
 
-export async function upsertPersonal(
+type PersonalInsert = typeof candidatePersonal.$inferInsert
+
+/** Keeps sealed identity numbers; the key matters where the person has no row yet. */
+export async function upsertIdentities(
   db: Db,
-  rows: readonly (typeof candidatePersonal.$inferInsert)[],
+  rows: readonly Omit<PersonalInsert, 'photo' | 'specialNeeds'>[],
 ): Promise<void> {
   for (let at = 0; at < rows.length; at += 2000) {
     await db
@@ -156,10 +163,25 @@ export async function upsertPersonal(
       .onConflictDoUpdate({
         target: [candidatePersonal.examId, candidatePersonal.candidateId],
         set: {
-          wrappedKey: sql`excluded.wrapped_key`,
           identityNumber: sql`excluded.identity_number`,
           identityMac: sql`excluded.identity_mac`,
         },
+      })
+  }
+}
+
+/** Keeps sealed special needs, or takes them away; the key as above. */
+export async function upsertNeeds(
+  db: Db,
+  rows: readonly Pick<PersonalInsert, 'examId' | 'candidateId' | 'wrappedKey' | 'specialNeeds'>[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += 2000) {
+    await db
+      .insert(candidatePersonal)
+      .values(rows.slice(at, at + 2000))
+      .onConflictDoUpdate({
+        target: [candidatePersonal.examId, candidatePersonal.candidateId],
+        set: { specialNeeds: sql`excluded.special_needs` },
       })
   }
 }
@@ -249,9 +271,13 @@ export async function selectCandidatePage(
   },
   cursor?: CursorWish,
 ): Promise<{
-  rows: (Omit<CandidateRow, 'identityNumberMasked' | 'identityNumber'> & {
+  rows: (Omit<
+    CandidateRow,
+    'identityNumberMasked' | 'identityNumber' | 'specialNeeds' | 'extraTime'
+  > & {
     wrappedKey: Uint8Array | null
     identityNumber: Uint8Array | null
+    specialNeeds: Uint8Array | null
   })[]
   total: number
 }> {
@@ -283,6 +309,7 @@ export async function selectCandidatePage(
       sessionName: sessions.name,
       wrappedKey: candidatePersonal.wrappedKey,
       identityNumber: candidatePersonal.identityNumber,
+      specialNeeds: candidatePersonal.specialNeeds,
     })
     .from(candidates)
     .leftJoin(schedules, joined)

@@ -21,6 +21,7 @@ import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-
 import { recogniseColumns } from './roster-columns.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
 import { keepExternalIds } from './external-ids.ts'
+import { maySeeNeeds, needsOf } from './special-needs.ts'
 import { findExam, lockExam } from './sessions.queries.ts'
 import {
   maskedIdentity,
@@ -189,7 +190,7 @@ export function rosterRoutes(services: Services): Route[] {
             subject: 'identity numbers of candidates',
             detail: { examId: params.examId, candidateIds },
           })
-          const seen = ['identityNumber'] as const
+          const seen = ['identityNumber', 'specialNeeds'] as const
           const { examId } = params
           await recordLook(services, transaction, caller, {
             ...{ examId, candidateIds, seen, action: 'roster.read' },
@@ -198,10 +199,11 @@ export function rosterRoutes(services: Services): Route[] {
       }
       return {
         ...(part ? { next: part.next } : {}),
-        rows: rows.map(({ identityNumber, ...row }) => {
-          const sealed = { ...row, identityNumber }
+        rows: rows.map(({ identityNumber, specialNeeds, ...row }) => {
+          const sealed = { ...row, identityNumber, specialNeeds }
           return {
             ...row,
+            ...(maySeeNeeds(caller) ? needsOf(services, sealed) : {}),
             identityNumberMasked: maskedIdentity(services, sealed),
             ...(isWhole ? { identityNumber: wholeIdentity(services, sealed) } : {}),
           }
@@ -243,6 +245,8 @@ function checkInputs(inputs: readonly CandidateInput[]): CheckedRoster {
       input.identityNumber ?? '',
       input.school ?? '',
       input.className ?? '',
+      // Empty takes away what is kept; an empty cell of a file says nothing.
+      input.specialNeeds?.trim() === '' ? '-' : (input.specialNeeds ?? ''),
     ],
   }))
   return checkRoster(rows, {
@@ -252,5 +256,6 @@ function checkInputs(inputs: readonly CandidateInput[]): CheckedRoster {
     identityNumber: 3,
     school: 4,
     className: 5,
+    specialNeeds: 6,
   })
 }

@@ -86,6 +86,8 @@ export const candidatePersonal = pgTable(
     /** HMAC with the pepper: finds the same person twice without opening anything. */
     identityMac: text('identity_mac'),
     photo: bytea('photo'),
+    /** What the person needs, which often tells of an illness (RO2). */
+    specialNeeds: bytea('special_needs'),
   },
   (table) => [
     primaryKey({ columns: [table.examId, table.candidateId] }),

@@ -12,10 +12,13 @@ import {
   selectNumbersByIdentity,
   selectWrappedKeys,
   updateCandidate,
-  upsertPersonal,
+  upsertIdentities,
+  upsertNeeds,
   type StoredCandidate,
 } from './roster.queries.ts'
+import { renewRosterTimes } from './roster-time.ts'
 import { updateSittingPerson } from './sessions.queries.ts'
+import { openNeeds, sealNeeds } from './special-needs.ts'
 
 /** 11 signs of 4.95 bits: 54 bits (DESIGN section 6 asks for 50). */
 const ACCESS_CODE_SIGNS = 11
@@ -88,13 +91,14 @@ export async function planRoster(
         value: input.identityNumber ?? '',
       })
     } else if (!before) added.push(input)
-    else if (isChanged(before, input, mac)) changed.push({ stored: before, input })
+    else if (isChanged(services, before, input, mac)) changed.push({ stored: before, input })
     else unchanged += 1
   }
   return { added, changed, unchanged, refused }
 }
 
 function isChanged(
+  services: Pick<Services, 'keys'>,
   before: StoredCandidate,
   input: CandidateInput,
   mac: string | undefined,
@@ -104,7 +108,8 @@ function isChanged(
     (input.gender !== undefined && before.gender !== input.gender) ||
     (input.school !== undefined && before.school !== input.school) ||
     (input.className !== undefined && before.className !== input.className) ||
-    (mac !== undefined && before.identityMac !== mac)
+    (mac !== undefined && before.identityMac !== mac) ||
+    (input.specialNeeds !== undefined && (openNeeds(services, before) ?? '') !== input.specialNeeds)
   )
 }
 
@@ -153,42 +158,58 @@ export async function takeRoster(
     })
     await updateSittingPerson(transaction, examId, stored.candidateId, input)
   }
-  const people = [
+  await keepPersonal(services, transaction, examId, [
     ...kept,
     ...plan.changed.map(({ stored, input }) => ({ candidateId: stored.candidateId, input })),
-  ]
-  // A person keeps the key: a photo may lie under it.
-  const keys = await selectWrappedKeys(
+  ])
+  await renewRosterTimes(
+    services,
     transaction,
     examId,
-    plan.changed.map(({ stored }) => stored.candidateId),
-  )
-  await upsertPersonal(
-    transaction,
-    people.flatMap(({ candidateId, input }) =>
-      input.identityNumber === undefined
-        ? []
-        : [personalRow(services, examId, candidateId, input.identityNumber, keys.get(candidateId))],
+    plan.changed.flatMap(({ stored: { candidateId }, input: { specialNeeds } }) =>
+      specialNeeds === undefined ? [] : [{ candidateId, specialNeeds }],
     ),
   )
 }
 
 /** Each person under a key of their own, so that destroying the key ends the data in this database. */
-function personalRow(
+async function keepPersonal(
   services: Pick<Services, 'keys'>,
+  transaction: Db,
   examId: string,
-  candidateId: string,
-  identityNumber: string,
-  wrappedKey = newPersonKey(services, candidateId),
-) {
-  const personKey = openPersonKey(services, candidateId, wrappedKey)
-  return {
+  people: readonly { readonly candidateId: string; readonly input: CandidateInput }[],
+): Promise<void> {
+  const telling = people.filter(
+    ({ input }) => input.identityNumber !== undefined || input.specialNeeds !== undefined,
+  )
+  // A person keeps the key: a photo may lie under it.
+  const keys = await selectWrappedKeys(
+    transaction,
     examId,
-    candidateId,
-    wrappedKey,
-    identityNumber: seal(personKey, identityNumber, `identity/${candidateId}`),
-    identityMac: identityMac(services, examId, identityNumber),
+    telling.map(({ candidateId }) => candidateId),
+  )
+  const identities: Parameters<typeof upsertIdentities>[1][number][] = []
+  const needs: Parameters<typeof upsertNeeds>[1][number][] = []
+  for (const { candidateId, input } of telling) {
+    const kept = keys.get(candidateId)
+    const { identityNumber, specialNeeds = '' } = input
+    if (identityNumber === undefined && specialNeeds === '' && !kept) continue
+    const wrappedKey = kept ?? newPersonKey(services, candidateId)
+    const personKey = openPersonKey(services, candidateId, wrappedKey)
+    const own = { examId, candidateId, wrappedKey }
+    if (identityNumber !== undefined) {
+      identities.push({
+        ...own,
+        identityNumber: seal(personKey, identityNumber, `identity/${candidateId}`),
+        identityMac: identityMac(services, examId, identityNumber),
+      })
+    }
+    if (input.specialNeeds !== undefined && (kept || specialNeeds !== '')) {
+      needs.push({ ...own, specialNeeds: sealNeeds(personKey, candidateId, specialNeeds) })
+    }
   }
+  await upsertIdentities(transaction, identities)
+  await upsertNeeds(transaction, needs)
 }
 
 /** The access code of a ticket. */

@@ -34,6 +34,14 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
     'zh-CN': '身份证号与另一名考生重复',
     en: 'Identity number belongs to another candidate',
   },
+  specialNeedsTooLong: {
+    'zh-CN': '特殊需要最多 200 字',
+    en: 'Special needs: at most 200 characters',
+  },
+  extraTimeUnclear: {
+    'zh-CN': '特殊需要中的加时不明确：请写成“加时 30%”或“加时 20 分钟”，只写一个数（1–300）',
+    en: 'Extra time in the special needs is not clear: write “extra time 30%” or “extra time 20 minutes”, one figure alone (1–300)',
+  },
   erased: {
     'zh-CN': '该考号的个人信息已被永久删除，不能再导入',
     en: 'The personal data under this exam number was erased for good and cannot be imported again',
