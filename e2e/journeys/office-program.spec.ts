@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
 import { createClient } from '@wenkao/client'
 import { createApiKey, createStaff, keyScopes } from '@wenkao/shared/accounts'
@@ -9,43 +7,13 @@ import { decideReviews } from '../decide-reviews.ts'
 import { openExamSite, type ExamSite } from '../exam-site.ts'
 import { handInByApi } from '../hand-in-by-api.ts'
 import { callAsFirstOffice } from '../prepare-exam.ts'
+import { startReceiver, type Receiver } from '../webhook-receiver.ts'
 
 const ROOMS = 4
 const PER_ROOM = 50
 /** Two of each room stay away. */
 const AWAY = 2
 const RIGHT = Object.fromEntries(demoPaper.items.slice(0, 12).map(({ id, answer }) => [id, answer]))
-
-/** The address of another system, which is down for a while. */
-interface Receiver {
-  readonly url: string
-  readonly received: { readonly headers: IncomingHttpHeaders; readonly body: string }[]
-  /** Refusals that are still to come, of deliveries of this kind of event. */
-  readonly refuse: Map<string, number>
-  close(): Promise<void>
-}
-
-async function startReceiver(): Promise<Receiver> {
-  const received: Receiver['received'] = []
-  const refuse = new Map<string, number>()
-  const server: Server = createServer((request, reply) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    request.on('end', () => {
-      received.push({ headers: request.headers, body })
-      const { type } = JSON.parse(body) as { type: string }
-      const left = refuse.get(type) ?? 0
-      refuse.set(type, left - 1)
-      reply.writeHead(left > 0 ? 503 : 204).end()
-    })
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
-  return {
-    ...{ url: `http://127.0.0.1:${port}/wenkao`, received, refuse },
-    close: () => new Promise((closed) => server.close(() => closed())),
-  }
-}
 
 let site: ExamSite
 let receiver: Receiver

@@ -25,6 +25,8 @@ export type MessageFile =
   | 'office'
   /** Backups of the server. */
   | 'backups'
+  /** Which other systems are told of what. */
+  | 'webhooks'
   /** Who looked at whom, and how personal data ends. */
   | 'privacy'
   /** The question bank, and how people become its authors. */

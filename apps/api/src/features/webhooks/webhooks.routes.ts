@@ -77,13 +77,14 @@ export function webhooksRoutes(services: Services, sender: WebhookSender | undef
       })
       return { done: true as const }
     }),
-    route(pingWebhook, async ({ params: { webhookId } }) => {
-      await required(webhookId)
+    route(pingWebhook, async ({ params: { webhookId } }, { caller }) => {
+      const { name } = await required(webhookId)
       const eventId = freshId(services)
       const at = clock.now()
       await db.transaction(async (transaction) => {
         await insertEvent(transaction, { eventId, event: PING, at, facts: {} })
         await insertDelivery(transaction, { webhookId, eventId, nextAt: at })
+        await record(transaction, caller, `webhook ${name} tried`, { webhookId, eventId })
       })
       sender?.wake()
       return { eventId }

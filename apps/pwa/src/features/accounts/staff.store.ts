@@ -6,6 +6,7 @@ import {
   listStaff,
   makeEscrowKey,
   revokeApiKey,
+  rotateApiKey,
   type Grant,
   type KeyScope,
 } from '@wenkao/shared/accounts'
@@ -67,10 +68,17 @@ export const useStaff = defineStore('staff', () => {
       return row
     },
     /** @param scopes none: all of them. @returns the secret, which no later reply repeats. */
-    addApiKey: async (name: string, scopes: readonly KeyScope[]) => {
-      const body = scopes.length === 0 ? { name } : { name, scopes: [...scopes] }
+    addApiKey: async (name: string, scopes: readonly KeyScope[], expiresAt: number | null) => {
+      const body = { name, expiresAt, ...(scopes.length === 0 ? {} : { scopes: [...scopes] }) }
       const { secret, ...row } = await call(createApiKey, { body })
       apiKeys.value = [...apiKeys.value, row]
+      return secret
+    },
+    /** Another secret for a key that nobody else has rotated meanwhile. @returns the new one. */
+    rotate: async ({ apiKeyId, rotatedAt }: ApiKeyRow, overlapHours: number) => {
+      const body = { expectedRotatedAt: rotatedAt, overlapHours }
+      const { secret } = await call(rotateApiKey, { params: { apiKeyId }, body })
+      await loadApiKeys()
       return secret
     },
     revoke: async (apiKeyId: string) => {

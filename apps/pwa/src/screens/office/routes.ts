@@ -241,7 +241,7 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
         path: 'staff',
         name: 'staff',
         component: StaffPage,
-        meta: { messages: ['incidents'], title: 'office.staff.title' },
+        meta: { messages: ['incidents', 'webhooks'], title: 'office.staff.title' },
       },
     ],
   },
