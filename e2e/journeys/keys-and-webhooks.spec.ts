@@ -30,7 +30,7 @@ test(
     await page.goto(`${server}/office/staff`)
     const dialog = page.getByRole('dialog')
     const secretShown = async (): Promise<string> => {
-      const text = await dialog.getByRole('textbox').inputValue()
+      const text = await dialog.getByRole('status').innerText()
       await dialog.getByRole('button', { name: '我已保存' }).click()
       await expect(dialog).toBeHidden()
       return text
