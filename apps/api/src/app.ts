@@ -77,6 +77,7 @@ import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
 import {
   createSessionFiles,
   handOverRoutes,
+  photosRoutes,
   regiveSeatVariants,
   rosterRoutes,
   sessionFileRoutes,
@@ -222,6 +223,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...sessionsRoutes(office, sessionFiles),
     ...sessionFileRoutes(office, sessionFiles),
     ...rosterRoutes(office),
+    ...photosRoutes(office),
     ...schedulingRoutes(office, sessionFiles),
     ...handOverRoutes(office),
     ...incidentsRoutes(office),

@@ -48,6 +48,7 @@ import * as seatingChart from './seating/seating-chart.contract.ts'
 import * as seating from './seating/seating.contract.ts'
 import * as handOver from './sessions/hand-over.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
+import * as photoArchive from './sessions/photo-archive.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
 import * as moves from './sittings/moves.contract.ts'
 import * as pickBranch from './sittings/pick-branch.contract.ts'
@@ -78,6 +79,7 @@ export const allEndpoints: readonly Endpoint[] = [
   exchange,
   places,
   roomLayout,
+  photoArchive,
   sessions,
   sessionFile,
   handOver,

@@ -5,7 +5,12 @@ import { seal, unseal } from '../../platform/sealing.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { newPersonKey, openPersonKey } from './person-key.ts'
-import { findSealedPhoto, selectCandidatesByNumber, upsertPhoto } from './roster.queries.ts'
+import {
+  findSealedPhoto,
+  selectCandidatesByNumber,
+  selectSealedPhotos,
+  upsertPhoto,
+} from './roster.queries.ts'
 import { lockExam } from './sessions.queries.ts'
 import { photoKind } from './photo-kind.ts'
 
@@ -53,6 +58,46 @@ export async function keepPhoto(
       detail: { examId, candidateId, bytes: bytes.length },
     })
     return 'stored'
+  })
+}
+
+/**
+ * Keeps several pictures in one transaction, with one audit row for those that are new.
+ * @param photos of different candidates; whoever was erased meanwhile is passed over.
+ * @returns how many were not kept before.
+ */
+export async function keepPhotos(
+  services: Services,
+  caller: Caller,
+  examId: string,
+  photos: readonly { readonly candidateId: string; readonly bytes: Uint8Array }[],
+): Promise<number> {
+  return services.db.transaction(async (transaction) => {
+    await lockExam(transaction, examId)
+    const ids = photos.map(({ candidateId }) => candidateId)
+    const kept = await selectSealedPhotos(transaction, examId, ids)
+    const stored: string[] = []
+    for (const { candidateId, bytes } of photos) {
+      const before = kept.get(candidateId)
+      if (!before) continue
+      const wrappedKey = before.wrappedKey ?? newPersonKey(services, candidateId)
+      const personKey = openPersonKey(services, candidateId, wrappedKey)
+      const context = `photo/${candidateId}`
+      if (before.photo && Buffer.from(unseal(personKey, before.photo, context)).equals(bytes)) {
+        continue
+      }
+      const photo = seal(personKey, bytes, context)
+      await upsertPhoto(transaction, { examId, candidateId, wrappedKey, photo })
+      stored.push(candidateId)
+    }
+    if (stored.length > 0) {
+      await recordAction(services, transaction, caller, {
+        action: 'roster.edit',
+        subject: `${stored.length} photos by archive`,
+        detail: { examId, candidateIds: stored },
+      })
+    }
+    return stored.length
   })
 }
 

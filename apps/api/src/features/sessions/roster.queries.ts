@@ -226,6 +226,36 @@ export async function findSealedPhoto(
   return row
 }
 
+/** Key and sealed photo of candidates who were not erased; null where there is none. */
+export async function selectSealedPhotos(
+  db: Db,
+  examId: string,
+  candidateIds: readonly string[],
+): Promise<Map<string, { wrappedKey: Uint8Array | null; photo: Uint8Array | null }>> {
+  const rows = await db
+    .select({
+      candidateId: candidates.candidateId,
+      wrappedKey: candidatePersonal.wrappedKey,
+      photo: candidatePersonal.photo,
+    })
+    .from(candidates)
+    .leftJoin(
+      candidatePersonal,
+      and(
+        eq(candidatePersonal.examId, candidates.examId),
+        eq(candidatePersonal.candidateId, candidates.candidateId),
+      ),
+    )
+    .where(
+      and(
+        eq(candidates.examId, examId),
+        inArray(candidates.candidateId, [...candidateIds]),
+        isNull(candidates.erasedAt),
+      ),
+    )
+  return new Map(rows.map(({ candidateId, ...row }) => [candidateId, row]))
+}
+
 /** Keeps a sealed photo; the key matters where the person has no row yet. */
 export async function upsertPhoto(
   db: Db,
