@@ -1,5 +1,18 @@
 import type { AuditRow } from '@wenkao/shared/audit'
-import { and, count, desc, eq, gte, ilike, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gte,
+  ilike,
+  inArray,
+  lt,
+  or,
+  sql,
+  type Column,
+  type SQL,
+} from 'drizzle-orm'
 import { cursorPage, type CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { areas } from '../places/places.table.ts'
@@ -40,27 +53,22 @@ export async function selectAuditRows(
   cursor?: CursorWish,
 ): Promise<{ rows: AuditRow[]; total: number; next?: string | null }> {
   const where = await conditionOf(db, wish)
-  const ids = db
-    .select({ sessionId: auditRows.sessionId, auditId: auditRows.auditId })
-    .from(auditRows)
-    .where(and(where, cursor?.after === undefined ? undefined : isAfter(cursor.after)))
+  const places = placesOf(db, where, paging, cursor, isTyped(wish.search))
+  const rows = await db
+    .select({
+      row: auditRows,
+      sessionName: sessions.name,
+      areaName: areas.name,
+      total: places.total,
+    })
+    .from(places)
+    .innerJoin(
+      auditRows,
+      and(eq(auditRows.sessionId, places.sessionId), eq(auditRows.auditId, places.auditId)),
+    )
+    .leftJoin(sessions, eq(sessions.sessionId, auditRows.sessionId))
+    .leftJoin(areas, eq(areas.areaId, auditRows.areaId))
     .orderBy(desc(auditRows.at), desc(auditRows.auditId))
-    .limit(cursor ? cursor.limit + 1 : paging.pageSize)
-    .offset(cursor ? 0 : (paging.page - 1) * paging.pageSize)
-    .as('ids')
-  const [rows, [totals]] = await Promise.all([
-    db
-      .select({ row: auditRows, sessionName: sessions.name, areaName: areas.name })
-      .from(ids)
-      .innerJoin(
-        auditRows,
-        and(eq(auditRows.sessionId, ids.sessionId), eq(auditRows.auditId, ids.auditId)),
-      )
-      .leftJoin(sessions, eq(sessions.sessionId, auditRows.sessionId))
-      .leftJoin(areas, eq(areas.areaId, auditRows.areaId))
-      .orderBy(desc(auditRows.at), desc(auditRows.auditId)),
-    db.select({ total: count() }).from(auditRows).where(where),
-  ])
   const part = cursor
     ? cursorPage('audit', cursor, rows, ({ row }) => `${row.at} ${row.auditId}`)
     : { rows }
@@ -79,14 +87,49 @@ export async function selectAuditRows(
       detail: row.detail,
       block: row.block,
     })),
-    total: totals?.total ?? 0,
+    total: rows[0]?.total ?? (await countRows(db, where)),
   }
 }
 
+/**
+ * Keys of a page's rows, each with how many rows there are in all. A search for words reads the log once
+ * for both; anything else finds its page by an index, and counts beside it.
+ */
+function placesOf(
+  db: Db,
+  where: SQL | undefined,
+  paging: { readonly page: number; readonly pageSize: number },
+  cursor: CursorWish | undefined,
+  isSearch: boolean,
+) {
+  const { sessionId, auditId, at } = auditRows
+  const rows = db.select({ sessionId, auditId, at }).from(auditRows).where(where)
+  const found = db.$with('found').as(rows)
+  const [source, counted] = isSearch ? [found, sql`${found}`] : [rows.as('found'), rows.as('all')]
+  return db
+    .with(...(isSearch ? [found] : []))
+    .select({
+      sessionId: source.sessionId,
+      auditId: source.auditId,
+      total: sql<number>`(select count(*) from ${counted})`.mapWith(Number).as('total'),
+    })
+    .from(source)
+    .where(cursor?.after === undefined ? undefined : isAfter(cursor.after, source))
+    .orderBy(desc(source.at), desc(source.auditId))
+    .limit(cursor ? cursor.limit + 1 : paging.pageSize)
+    .offset(cursor ? 0 : (paging.page - 1) * paging.pageSize)
+    .as('places')
+}
+
+async function countRows(db: Db, where: SQL | undefined): Promise<number> {
+  const [totals] = await db.select({ total: count() }).from(auditRows).where(where)
+  return totals?.total ?? 0
+}
+
 /** Rows that come after this one in the list, which goes from the newest to the oldest. */
-function isAfter(key: string): SQL {
+function isAfter(key: string, row: { readonly at: Column; readonly auditId: Column }): SQL {
   const [at, auditId] = key.split(' ')
-  return sql`(${auditRows.at}, ${auditRows.auditId}) < (${Number(at)}::bigint, ${auditId}::uuid)`
+  return sql`(${row.at}, ${row.auditId}) < (${Number(at)}::bigint, ${auditId}::uuid)`
 }
 
 async function conditionOf(db: Db, wish: AuditWish): Promise<SQL | undefined> {

@@ -17,10 +17,13 @@ export interface LineFilter {
 }
 
 const isGraded = isNotNull(results.points)
-/** Flags of which nobody has yet said what they mean. */
-const hasFlags = sql`(coalesce(jsonb_array_length(${results.flags}), 0) > 0
-  and ${results.reviewedAt} is null)`
-const isHandedIn = isNotNull(sittings.handedInAt)
+/** Flags of which nobody has yet said what they mean. As a value: PostgreSQL knows how many have none. */
+const hasFlags = sql`(${results.flags} <> '[]' and ${results.reviewedAt} is null)`
+/**
+ * Said so that the join stays an outer one: of an inner join on the two keys of a sitting PostgreSQL
+ * expects a few rows where all of them come, and looks each of them up.
+ */
+const isHandedIn = sql`coalesce(${sittings.handedInAt}, -1) >= 0`
 const isLoggedIn = isNotNull(sittings.loggedInAt)
 const isOpen = and(isNull(results.points), isNull(sittings.handedInAt))
 
@@ -122,8 +125,8 @@ export function lineCondition(
     search === '' ? undefined : or(ilike(line.examNumber, pattern), ilike(line.name, pattern)),
     filter.sessionId === undefined ? undefined : eq(line.sessionId, filter.sessionId),
     filter.school === undefined ? undefined : eq(line.school, filter.school),
-    filter.flagged === 'yes' ? sql`jsonb_array_length(${line.flags}) > 0` : undefined,
-    filter.flagged === 'no' ? sql`coalesce(jsonb_array_length(${line.flags}), 0) = 0` : undefined,
+    filter.flagged === 'yes' ? sql`${line.flags} <> '[]'` : undefined,
+    filter.flagged === 'no' ? sql`(${line.flags} is null or ${line.flags} = '[]')` : undefined,
   )
 }
 

@@ -129,9 +129,7 @@ export async function selectResultTotals(
       handedIn: count(line.handedInAt),
       graded: count(line.points),
       average: sql<number | null>`round(avg(${line.points})::numeric, 2)`.mapWith(Number),
-      flagged: sql<number>`count(*) filter (where jsonb_array_length(${line.flags}) > 0)`.mapWith(
-        Number,
-      ),
+      flagged: sql<number>`count(*) filter (where ${line.flags} <> '[]')`.mapWith(Number),
     })
     .from(line)
     .where(lineCondition(db, line, filter, scope))
