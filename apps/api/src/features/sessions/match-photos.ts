@@ -68,12 +68,16 @@ function nameFault(name: string): PhotoFault | undefined {
   return PHOTO.test(name) ? undefined : 'notAPhoto'
 }
 
-const numberOf = (name: string): string =>
-  name
-    .slice(name.lastIndexOf('/') + 1)
-    .replace(PHOTO, '')
-    .normalize('NFKC')
-    .trim()
+/** `501001.jpg`, `501001_name.png`, and the `501001 (2).jpg` of a second download. */
+const numberOf = (name: string): string => {
+  const stem = name.slice(name.lastIndexOf('/') + 1).replace(PHOTO, '')
+  return (
+    stem
+      .normalize('NFKC')
+      .trim()
+      .split(/[_\s+(]/u)[0] ?? ''
+  )
+}
 
 const shown = (name: string): string => name.slice(0, MOST_NAME).toWellFormed()
 

@@ -62,7 +62,7 @@ describe('an archive of photos', () => {
     })
     const files = {
       [`一中/三班/${number(set, 0)}.PNG`]: PNG,
-      [`${IDENTITY.toLowerCase()}.jpeg`]: JPEG,
+      [`${IDENTITY.toLowerCase()}_王小明.jpeg`]: JPEG,
       [`__MACOSX/._${number(set, 0)}.png`]: strToU8('x'),
       'Thumbs.db': strToU8('x'),
       'empty/': new Uint8Array(),
@@ -82,7 +82,7 @@ describe('an archive of photos', () => {
     const reply = await take(set, {
       [`${a}.png`]: PNG,
       [`x/${b}.jpg`]: JPEG,
-      [`y/${b}.png`]: PNG,
+      [`y/${b} (2).png`]: PNG,
       [`${c}.jpg`]: strToU8('GIF89a, renamed'),
       [`${d}.jpg`]: new Uint8Array(400 * 1024),
       '999999.jpg': JPEG,
@@ -93,7 +93,7 @@ describe('an archive of photos', () => {
     })
     expect(reply).toMatchObject({ files: 10, stored: 1, same: 0 })
     expect(Object.fromEntries(reply.faults.map(({ name, fault }) => [name, fault]))).toEqual({
-      ...{ [`x/${b}.jpg`]: 'twice', [`y/${b}.png`]: 'twice', [`${c}.jpg`]: 'notAnImage' },
+      ...{ [`x/${b}.jpg`]: 'twice', [`y/${b} (2).png`]: 'twice', [`${c}.jpg`]: 'notAnImage' },
       ...{ [`${d}.jpg`]: 'tooLarge', '999999.jpg': 'unknownNumber', 'readme.txt': 'notAPhoto' },
       ...{ 'inner.zip': 'nestedArchive', [`../${a}.jpg`]: 'hostileName' },
       [`C:/${a}.jpg`]: 'hostileName',
