@@ -15,7 +15,8 @@ import { variantRules } from '../papers/variants.ts'
 import { ClockFacts } from '../sittings/clock.contract.ts'
 import { ExtraTime, SPECIAL_NEEDS_MAX } from './special-needs.ts'
 
-export const examKinds = ['formal', 'mock', 'rehearsal'] as const
+/** `sandbox`: for other systems to try everything; its candidates may be simulated (SB1). */
+export const examKinds = ['formal', 'mock', 'rehearsal', 'sandbox'] as const
 export const timings = ['sessionEnd', 'full'] as const
 
 export const ExamRules = z.object({
@@ -135,6 +136,23 @@ export const RosterRowFault = z.object({
   value: z.string(),
 })
 
+/** One field of a candidate that a row changes; identity numbers masked. Empty: there was, or is, none. */
+export const RosterFieldChange = z.object({
+  field: z.enum(rosterFields),
+  before: z.string(),
+  after: z.string(),
+})
+export type RosterFieldChange = z.infer<typeof RosterFieldChange>
+
+/** A row that changes a candidate who is there already. */
+export const RosterChange = z.object({
+  line: z.int(),
+  examNumber: z.string(),
+  name: z.string(),
+  fields: z.array(RosterFieldChange),
+})
+export type RosterChange = z.infer<typeof RosterChange>
+
 export const RosterPreview = z.object({
   /** Encoding or format that was recognised: xlsx, utf-8, gb18030. */
   source: z.string(),
@@ -148,6 +166,8 @@ export const RosterPreview = z.object({
   unchanged: z.int(),
   faulty: z.int(),
   faults: z.array(RosterRowFault),
+  /** The first 1,000 rows that change somebody; special needs go to keys with `personal:read` alone. */
+  changes: z.array(RosterChange),
   sample: z.array(z.array(z.string())),
 })
 export type RosterPreview = z.infer<typeof RosterPreview>

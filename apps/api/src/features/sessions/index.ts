@@ -40,13 +40,12 @@ export {
 } from './sessions.queries.ts'
 export { extraTimeOf, maySeeNeeds, openNeeds } from './special-needs.ts'
 export { sessionFor, sessionsRoutes } from './sessions.routes.ts'
+export { maskedIdentity, wholeIdentity } from './sealed-identity.ts'
 export {
   accessCodeMac,
   identityMac,
-  maskedIdentity,
   openAccessCode,
   planRoster,
   takeRoster,
-  wholeIdentity,
 } from './take-roster.ts'
 export { stationCodesOf } from './station-codes.ts'

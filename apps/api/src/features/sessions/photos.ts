@@ -5,12 +5,8 @@ import { seal, unseal } from '../../platform/sealing.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction } from '../audit/index.ts'
 import { newPersonKey, openPersonKey } from './person-key.ts'
-import {
-  findSealedPhoto,
-  selectCandidatesByNumber,
-  selectSealedPhotos,
-  upsertPhoto,
-} from './roster.queries.ts'
+import { findSealedPhoto, selectSealedPhotos, upsertPhoto } from './photos.queries.ts'
+import { selectCandidatesByNumber } from './roster.queries.ts'
 import { lockExam } from './sessions.queries.ts'
 import { photoKind } from './photo-kind.ts'
 

@@ -6,11 +6,12 @@ import {
   putCandidates,
   rosterFaultsFile,
   type CandidateInput,
+  type RosterChange,
   type RosterPreview,
 } from '@wenkao/shared/sessions'
 import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
-import { maySeePersonal, requirePlace } from '../../platform/caller.ts'
+import { maySeePersonal, requirePlace, type Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
@@ -23,13 +24,8 @@ import { selectCandidatePage, selectSchools } from './roster.queries.ts'
 import { keepExternalIds } from './external-ids.ts'
 import { maySeeNeeds, needsOf } from './special-needs.ts'
 import { findExam, lockExam } from './sessions.queries.ts'
-import {
-  maskedIdentity,
-  planRoster,
-  takeRoster,
-  wholeIdentity,
-  type RosterPlan,
-} from './take-roster.ts'
+import { maskedIdentity, wholeIdentity } from './sealed-identity.ts'
+import { planRoster, takeRoster, type RosterPlan } from './take-roster.ts'
 import { writeFaultsWorkbook } from './write-faults.ts'
 
 interface RosterRequest {
@@ -91,7 +87,7 @@ export function rosterRoutes(services: Services): Route[] {
   const planned = async (request: RosterRequest, body: unknown): Promise<ReadRoster> =>
     withPlan(db, request.examId, await read(request, body))
 
-  const preview = (roster: ReadRoster): RosterPreview => {
+  const preview = (caller: Caller, roster: ReadRoster): RosterPreview => {
     const { table, mapping, plan, problems } = roster
     const good = plan.added.length + plan.changed.length + plan.unchanged
     return {
@@ -106,6 +102,7 @@ export function rosterRoutes(services: Services): Route[] {
       unchanged: plan.unchanged,
       faulty: table.rows.length - good,
       faults: problems.slice(0, 2000),
+      changes: changesFor(caller, roster),
       sample: table.rows.slice(0, 5).map((row) => [...row.cells]),
     }
   }
@@ -113,7 +110,7 @@ export function rosterRoutes(services: Services): Route[] {
   return [
     route(previewRoster, async ({ params, query, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
-      return preview(await planned({ ...params, ...query }, body))
+      return preview(caller, await planned({ ...params, ...query }, body))
     }),
     route(importRoster, async ({ params, query, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
@@ -136,7 +133,7 @@ export function rosterRoutes(services: Services): Route[] {
             changed: roster.plan.changed.length,
           },
         })
-        return preview(roster)
+        return preview(caller, roster)
       })
     }),
     route(rosterFaultsFile, async ({ params, query, body }, { caller }) => {
@@ -221,6 +218,21 @@ function parseMapping(text: string): ColumnMapping {
   } catch {
     throw new ApiError('invalidRequest', 'The column mapping is not readable')
   }
+}
+
+const MOST_CHANGES = 1000
+
+/** Rows that change somebody, as this caller may see them, by line. */
+function changesFor(caller: Caller, { checked, plan }: ReadRoster): RosterChange[] {
+  const lineOf = new Map(checked.good.map((entry) => [entry.examNumber, entry.line]))
+  return plan.changed.slice(0, MOST_CHANGES).map(({ input: { examNumber, name }, fields }) => ({
+    ...{ line: lineOf.get(examNumber) ?? 0, examNumber, name },
+    fields: fields.map((change) =>
+      change.field !== 'specialNeeds' || maySeeNeeds(caller)
+        ? change
+        : { ...change, before: '', after: '' },
+    ),
+  }))
 }
 
 /** Faults that only the database knows: the same person under another exam number. */

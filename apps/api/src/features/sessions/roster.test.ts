@@ -14,7 +14,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import writeXlsxFile from 'write-excel-file/node'
 import { writeWorkbook } from '../../platform/write-workbook.ts'
-import { callEndpoint } from '../../test-processes/call-endpoint.ts'
+import { callEndpoint } from '../../platform/call-endpoint.ts'
 import { logIn, setUpExam, smallPaper } from '../../test-processes/set-up-exam.ts'
 import {
   createTestServer,

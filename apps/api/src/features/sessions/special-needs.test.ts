@@ -147,4 +147,40 @@ describe('special needs of a roster', () => {
     await put(set, { ...person(set, 0), specialNeeds: '加时 50%' })
     expect((await deadlineOf(set, 0)).deadline).toBe(first.deadline)
   })
+
+  it('RO4: a preview names what each row would change, and saves nothing', async () => {
+    const set = await setUpExam(server, { candidates: 0 })
+    const ask = (...lines: string[]) => ({
+      headers: set.office.headers,
+      params: { examId: set.examId },
+      query: { fileName: 'roster.csv' },
+      body: csv('考号,姓名,性别,学校,证件号码,特殊需要', ...lines),
+    })
+    await server.call(importRoster, ask('C1,甲,男,一中,11010519491231002X,', 'C2,乙,女,二中,,无'))
+    const wish = ask('C1,甲一,女,一中,440524188001010014,加时 20%', 'C2,乙,,二中,,', 'C3,丙,,,,')
+    const seen = await server.call(previewRoster, wish)
+    expect(seen.changes).toEqual([])
+    expect(seen.faults).toMatchObject([{ line: 2, fault: 'identityNumberImpossibleDate' }])
+    const good = ask('C1,甲一,女,一中,110105194912310038,加时 20%', 'C2,乙,,二中,,', 'C3,丙,,,,')
+    const told = await server.call(previewRoster, good)
+    expect(told).toMatchObject({ added: 1, changed: 1, unchanged: 1 })
+    expect(told.changes).toEqual([
+      {
+        ...{ line: 2, examNumber: 'C1', name: '甲一' },
+        fields: [
+          { field: 'name', before: '甲', after: '甲一' },
+          { field: 'gender', before: 'male', after: 'female' },
+          {
+            field: 'identityNumber',
+            before: '110*************2X',
+            after: '110*************38',
+          },
+          { field: 'specialNeeds', before: '', after: '加时 20%' },
+        ],
+      },
+    ])
+    expect((await server.call(previewRoster, good)).changed).toBe(1)
+    expect((await server.call(importRoster, good)).changes).toEqual(told.changes)
+    expect((await server.call(previewRoster, good)).changes).toEqual([])
+  })
 })

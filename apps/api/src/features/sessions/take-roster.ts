@@ -1,5 +1,10 @@
 import { normaliseCode } from '@wenkao/shared/kernel'
-import type { CandidateInput, RosterFault, RosterField } from '@wenkao/shared/sessions'
+import type {
+  CandidateInput,
+  RosterFault,
+  RosterField,
+  RosterFieldChange,
+} from '@wenkao/shared/sessions'
 import type { Db } from '../../platform/database.ts'
 import { macOf, seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
@@ -18,7 +23,8 @@ import {
 } from './roster.queries.ts'
 import { renewRosterTimes } from './roster-time.ts'
 import { updateSittingPerson } from './sessions.queries.ts'
-import { openNeeds, sealNeeds } from './special-needs.ts'
+import { changesOf } from './roster-changes.ts'
+import { sealNeeds } from './special-needs.ts'
 
 /** 11 signs of 4.95 bits: 54 bits (DESIGN section 6 asks for 50). */
 const ACCESS_CODE_SIGNS = 11
@@ -33,9 +39,16 @@ export const identityMac = (
   identity: string,
 ): string => macOf(services.keys.pepper, `identity\n${examId}\n${identity}`)
 
+/** A candidate who is there and would be changed. */
+interface RosterPlanChange {
+  readonly stored: StoredCandidate
+  readonly input: CandidateInput
+  readonly fields: readonly RosterFieldChange[]
+}
+
 export interface RosterPlan {
   readonly added: readonly CandidateInput[]
-  readonly changed: readonly { readonly stored: StoredCandidate; readonly input: CandidateInput }[]
+  readonly changed: readonly RosterPlanChange[]
   readonly unchanged: number
   readonly refused: readonly {
     readonly examNumber: string
@@ -69,7 +82,7 @@ export async function planRoster(
   )
   const owners = await selectNumbersByIdentity(db, examId, [...new Set(macs.values())])
   const added: CandidateInput[] = []
-  const changed: { stored: StoredCandidate; input: CandidateInput }[] = []
+  const changed: RosterPlanChange[] = []
   const refused: RosterPlan['refused'][number][] = []
   let unchanged = 0
   for (const input of inputs) {
@@ -91,26 +104,13 @@ export async function planRoster(
         value: input.identityNumber ?? '',
       })
     } else if (!before) added.push(input)
-    else if (isChanged(services, before, input, mac)) changed.push({ stored: before, input })
-    else unchanged += 1
+    else {
+      const fields = changesOf(services, before, input, mac)
+      if (fields.length > 0) changed.push({ stored: before, input, fields })
+      else unchanged += 1
+    }
   }
   return { added, changed, unchanged, refused }
-}
-
-function isChanged(
-  services: Pick<Services, 'keys'>,
-  before: StoredCandidate,
-  input: CandidateInput,
-  mac: string | undefined,
-): boolean {
-  return (
-    before.name !== input.name ||
-    (input.gender !== undefined && before.gender !== input.gender) ||
-    (input.school !== undefined && before.school !== input.school) ||
-    (input.className !== undefined && before.className !== input.className) ||
-    (mac !== undefined && before.identityMac !== mac) ||
-    (input.specialNeeds !== undefined && (openNeeds(services, before) ?? '') !== input.specialNeeds)
-  )
 }
 
 /** Carries out a plan in the given transaction. Each new candidate gets an access code. */
@@ -219,32 +219,4 @@ export function openAccessCode(
   sealed: Uint8Array,
 ): string {
   return unsealText(services.keys.dataEncryption, sealed, `access-code/${candidateId}`)
-}
-
-interface SealedIdentity {
-  readonly candidateId: string
-  readonly wrappedKey: Uint8Array | null
-  readonly identityNumber: Uint8Array | null
-}
-
-/** An identity number as it is, or null; whoever shows it leaves an audit row. */
-export function wholeIdentity(
-  services: Pick<Services, 'keys'>,
-  row: SealedIdentity,
-): string | null {
-  if (row.wrappedKey === null || row.identityNumber === null) return null
-  const personKey = openPersonKey(services, row.candidateId, row.wrappedKey)
-  return unsealText(personKey, row.identityNumber, `identity/${row.candidateId}`)
-}
-
-/** An identity number with all but the first 3 and last 2 characters hidden, or null. */
-export function maskedIdentity(
-  services: Pick<Services, 'keys'>,
-  row: SealedIdentity,
-): string | null {
-  const text = wholeIdentity(services, row)
-  if (text === null) return null
-  return text.length <= 5
-    ? '*'.repeat(text.length)
-    : `${text.slice(0, 3)}${'*'.repeat(text.length - 5)}${text.slice(-2)}`
 }
