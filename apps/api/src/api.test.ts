@@ -10,7 +10,7 @@ import {
 import { ErrorReply } from '@wenkao/shared/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { requestOf } from './test-processes/call-endpoint.ts'
+import { requestOf } from './platform/call-endpoint.ts'
 import { createTestServer, ORIGIN, type TestServer } from './test-processes/test-server.ts'
 
 let server: TestServer

@@ -71,6 +71,7 @@ import { roomReportRoutes } from './features/room-report/index.ts'
 import { releasesRoutes } from './features/releases/index.ts'
 import { resultsRoutes } from './features/results/index.ts'
 import { keepFlags, reviewRoutes } from './features/review/index.ts'
+import { sandboxRoutes } from './features/sandbox/index.ts'
 import { sealedFilesRoutes, tidyStaged } from './features/sealed-files/index.ts'
 import { schedulingRoutes } from './features/scheduling/index.ts'
 import { checkInRoutes, seatingRoutes } from './features/seating/index.ts'
@@ -264,6 +265,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...roomReportRoutes(office, contacts),
     ...backupsRoutes(office, backups),
     ...privacyRoutes(office, retention),
+    ...sandboxRoutes(services, (request) => app.fetch(request)),
     ...webhooksRoutes(office, webhookSender),
     ...classesRoutes(office),
     ...classExamsRoutes(office, facts, contacts),

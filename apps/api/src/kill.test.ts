@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findFreePort } from './platform/embedded-postgres/free-port.ts'
 import { readPostmasterPid } from './platform/embedded-postgres/postmaster-pid.fs.ts'
 import { TestGround } from './platform/embedded-postgres/test-processes/server-under-test.fs.ts'
-import { callEndpoint, RefusedCall, requestOf } from './test-processes/call-endpoint.ts'
+import { callEndpoint, RefusedCall, requestOf } from './platform/call-endpoint.ts'
 import { isUnreachable, startServer, type StartedServer } from './test-processes/exam-server.fs.ts'
 
 const WRITERS = 8

@@ -9,6 +9,7 @@ import * as answers from './answers/answers.contract.ts'
 import * as approvals from './approvals/approvals.contract.ts'
 import * as archives from './archives/archives.contract.ts'
 import * as audit from './audit/audit.contract.ts'
+import * as sandbox from './sandbox/sandbox.contract.ts'
 import * as privacy from './privacy/privacy.contract.ts'
 import * as webhooks from './webhooks/webhooks.contract.ts'
 import * as backups from './backups/backups.contract.ts'
@@ -121,6 +122,7 @@ export const allEndpoints: readonly Endpoint[] = [
   audit,
   backups,
   privacy,
+  sandbox,
   webhooks,
 ].flatMap((contract) => Object.values(contract).filter(isEndpoint))
 

@@ -15,7 +15,7 @@ import { compiledCode } from '@wenkao/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../app.ts'
 import { createBackupProcess } from '../backup-process.ts'
-import { callEndpoint } from '../test-processes/call-endpoint.ts'
+import { callEndpoint } from '../platform/call-endpoint.ts'
 import { logIn, setUpExam, startExam } from '../test-processes/set-up-exam.ts'
 import { openTestLine } from '../test-processes/test-line.ts'
 import {

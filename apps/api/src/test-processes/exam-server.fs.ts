@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { serverTime } from '@wenkao/shared/kernel'
 import { compiledCode } from '@wenkao/testing'
-import { callEndpoint } from './call-endpoint.ts'
+import { callEndpoint } from '../platform/call-endpoint.ts'
 
 const mainModule = fileURLToPath(new URL('../main.ts', import.meta.url))
 

@@ -11,7 +11,7 @@ import {
 } from '@wenkao/shared/answers'
 import { contentDigest, handIn, type Receipt, type Submission } from '@wenkao/shared/hand-in'
 import { getSitting, type LogInReply } from '@wenkao/shared/sittings'
-import { RefusedCall } from './call-endpoint.ts'
+import { RefusedCall } from '../platform/call-endpoint.ts'
 import type { TestServer } from './test-server.ts'
 
 /** A candidate's page over HTTP: one writer, one copy of the log, the real sync client. */

@@ -36,7 +36,7 @@ const scopeActions = {
   'rosters:write': ['roster.edit'],
   'sessions:read': ['sessions.read'],
   'sessions:write': ['sessions.edit'],
-  'rooms:run': ['room.watch', 'room.draw', 'room.run'],
+  'rooms:run': ['room.watch', 'room.draw', 'room.run', 'sandbox.run'],
   'results:read': ['results.read', 'releases.read', 'analysis.read'],
   'results:release': ['releases.manage'],
   'bank:read': ['bank.read', 'bank.statistics'],

@@ -118,6 +118,8 @@ export const permissions = {
   'incidents.kinds': ['examOffice'],
   'report.read': room,
   'report.close': room,
+  /** Simulated candidates of a sandbox exam. */
+  'sandbox.run': office,
   'areas.watch': ['examOffice', 'areaAdmin', 'siteManager'],
   /** Staff actions; an area admin sees those of the own area. */
   'audit.read': [...area, program],

@@ -17,7 +17,7 @@ import { createArea, createRoom, createSite, listPlaces } from '@wenkao/shared/p
 import { drawSeats } from '@wenkao/shared/seating'
 import { getSession, listSessions, putCandidates } from '@wenkao/shared/sessions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestOf } from '../../test-processes/call-endpoint.ts'
+import { requestOf } from '../../platform/call-endpoint.ts'
 import { setUpExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
 import { makeLink, makeSetupLink } from './index.ts'

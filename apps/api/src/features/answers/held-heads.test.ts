@@ -3,7 +3,7 @@ import { sealEntry, syncAnswers, type Heads, type LogEntry } from '@wenkao/share
 import type { LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp, type App } from '../../app.ts'
-import { callEndpoint } from '../../test-processes/call-endpoint.ts'
+import { callEndpoint } from '../../platform/call-endpoint.ts'
 import { logInAll, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
 import { createHeldHeads } from './held-heads.ts'

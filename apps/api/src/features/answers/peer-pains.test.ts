@@ -1,7 +1,7 @@
 import { createEventWriter, syncAnswers, type SyncRequest } from '@wenkao/shared/answers'
 import type { LogInReply } from '@wenkao/shared/sittings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callEndpoint } from '../../test-processes/call-endpoint.ts'
+import { callEndpoint } from '../../platform/call-endpoint.ts'
 import { logIn, setUpExam, startExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
 

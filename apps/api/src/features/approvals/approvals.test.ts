@@ -11,7 +11,7 @@ import { endSession } from '@wenkao/shared/monitor'
 import { listLateWork } from '@wenkao/shared/late-work'
 import { markAbsent } from '@wenkao/shared/seating'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { RefusedCall } from '../../test-processes/call-endpoint.ts'
+import { RefusedCall } from '../../platform/call-endpoint.ts'
 import { logIn, setUpExam, startExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { openTestPage, type TestPage } from '../../test-processes/test-page.ts'
 import {

@@ -10,7 +10,7 @@ import {
 } from '@wenkao/shared/bank'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestOf } from '../../test-processes/call-endpoint.ts'
+import { requestOf } from '../../platform/call-endpoint.ts'
 import {
   createTestServer,
   ORIGIN,

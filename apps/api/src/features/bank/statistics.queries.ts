@@ -127,11 +127,11 @@ export async function selectChangedExams(
       .from(results)
       .leftJoin(exams, eq(exams.examId, results.examId))
       .leftJoin(bankStatisticsTaken, eq(bankStatisticsTaken.examId, results.examId))
-      // What a class practises says nothing of a formal exam's items (CE8).
+      // What a class practises, or a program simulates, says nothing of a formal exam's items (CE8, SB2).
       .where(
         and(
           gt(results.updatedAt, since),
-          sql`coalesce(${exams.kind}, '') <> all(${sql.param([...classExamKinds])}::text[])`,
+          sql`coalesce(${exams.kind}, '') <> all(${sql.param([...classExamKinds, 'sandbox'])}::text[])`,
         ),
       )
       .groupBy(results.examId, bankStatisticsTaken.through)

@@ -15,7 +15,7 @@ import {
   type TaskContent,
 } from '@wenkao/shared/bank'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestOf } from '../../test-processes/call-endpoint.ts'
+import { requestOf } from '../../platform/call-endpoint.ts'
 import {
   createTestServer,
   ORIGIN,

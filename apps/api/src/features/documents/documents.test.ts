@@ -24,7 +24,7 @@ import {
 } from '@wenkao/shared/sessions'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CallInput } from '../../test-processes/call-endpoint.ts'
+import type { CallInput } from '../../platform/call-endpoint.ts'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import {
   createTestServer,

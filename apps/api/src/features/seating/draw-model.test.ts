@@ -18,7 +18,7 @@ import type { Endpoint, EndpointResult } from '@wenkao/shared/kernel'
 import { LineError, createSeededRandom, flaky, propertySettings } from '@wenkao/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RefusedCall, callEndpoint, type CallInput } from '../../test-processes/call-endpoint.ts'
+import { RefusedCall, callEndpoint, type CallInput } from '../../platform/call-endpoint.ts'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { ORIGIN, createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 

@@ -9,7 +9,7 @@ import { makeSetupLink } from '../accounts/index.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { openServerCertificate } from '../../platform/tls/server-certificate.ts'
 import { serverName } from '../../platform/tls/server-names.ts'
-import { requestOf } from '../../test-processes/call-endpoint.ts'
+import { requestOf } from '../../platform/call-endpoint.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
 
 let folder: string
