@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../platform/database.ts'
 import { setUpExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
+import { readBook } from './erasure-book.ts'
 import { openBackup } from './read-backup.ts'
 import { restoreServer } from './restore-server.ts'
 import { sealLines } from './signed-lines.ts'
@@ -121,12 +122,15 @@ describe('[D10] the book of erasures', () => {
       [place.office.recipient],
     )
     try {
-      for (const bad of [bytes.subarray(0, bytes.length - 20), foreign]) {
-        writeFileSync(file, bad)
-        const { faults, people } = await restoreOlder()
-        expect(faults).toMatchObject([expect.stringContaining('erasures.age')])
-        expect(people).toEqual(['A1', 'A2', 'A3'].map(alive))
-      }
+      writeFileSync(file, foreign)
+      const { keyId } = server.services.keys.publicKeys.audit
+      await expect(readBook(place.target, [place.office.identity], keyId)).rejects.toMatchObject({
+        code: 'damagedManifest',
+      })
+      writeFileSync(file, bytes.subarray(0, bytes.length - 20))
+      const { faults, people } = await restoreOlder()
+      expect(faults).toMatchObject([expect.stringContaining('erasures.age')])
+      expect(people).toEqual(['A1', 'A2', 'A3'].map(alive))
     } finally {
       writeFileSync(file, bytes)
       await stranger.close()

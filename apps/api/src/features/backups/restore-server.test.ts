@@ -212,24 +212,24 @@ describe('[D10] a drill', () => {
     const [, second] = manifest.blobs[0]?.pieces ?? []
     const ofTable = objectPath(segment?.object ?? '')
     const ofBlob = objectPath(second?.object ?? '')
-    const faults = async (path: string, change: (bytes: Buffer) => Buffer | undefined) =>
-      (await whileChanged(path, change, drill)).report.faults
-    expect(await faults(ofTable, flip)).toEqual([
-      `${ofTable} is damaged (altered), a piece of table answer_events`,
-    ])
-    const cut = await faults(ofBlob, (bytes) => bytes.subarray(0, -1))
-    expect(cut).toHaveLength(1)
-    expect(cut[0]).toContain(`${ofBlob} is damaged (cut off, `)
-    expect(await faults(ofBlob, () => undefined)).toEqual([
-      `${ofBlob} is missing, a piece of blob ${hash}`,
-    ])
     const keys = objectPath(manifest.head.keys.object)
-    expect((await faults(keys, () => undefined))[0]).toContain(keys)
+    const cutEnd = (bytes: Buffer) => bytes.subarray(0, -1)
+    const missing = () => undefined
+    // All at once: a fault hides no other one.
+    const { report } = await whileChanged(ofTable, flip, () =>
+      whileChanged(ofBlob, cutEnd, () => whileChanged(keys, missing, drill)),
+    )
+    expect(report.faults).toHaveLength(3)
+    const told = report.faults.join('\n')
+    expect(told).toContain(`${ofTable} is damaged (altered), a piece of table answer_events`)
+    expect(told).toContain(`${ofBlob} is damaged (cut off, `)
+    expect(told).toContain(keys)
+    const without = await whileChanged(ofBlob, missing, drill)
+    expect(without.report.faults).toEqual([`${ofBlob} is missing, a piece of blob ${hash}`])
     const path = `manifests/${manifest.head.backupId}.age`
     await whileChanged(path, flip, () =>
       expect(drill()).rejects.toMatchObject({ code: 'damagedManifest' }),
     )
-    expect((await drill()).report.faults).toEqual([])
   })
 
   it('BU6: finds a row that was changed behind the audit log’s back before the backup', async () => {
