@@ -339,7 +339,7 @@ describe('retention periods', () => {
         flags, flag_details, opened_at, needed, state)
       select session_id, ${randomUUID()}, sitting_id, exam_id, 1, 'x', 'appeal', '[]', '[]', 0, 2, 'open'
       from sittings where candidate_id = ${appealing.person.candidateId}`
-    server.clock.advance(40 * DAY)
+    server.clock.advance(31.5 * DAY)
     // Whoever was signed in is no more.
     const { headers } = await server.office()
     const later = { headers }
@@ -353,6 +353,7 @@ describe('retention periods', () => {
     expect(few.status).toBe(409)
     expect((await server.call(readRetention, { headers })).periods).toMatchObject(none)
     await server.call(putRetention, { headers, body: { ...wish, persons } })
+    expect((await read({ ...old, ...later })).person.hasPhoto).toBe(true)
     await eraseDue(server.services)
     expect((await read({ ...old, ...later })).person).toMatchObject({
       hasPhoto: false,
@@ -393,5 +394,26 @@ describe('retention periods', () => {
     })
     expect(due.map(({ examId }) => examId)).not.toContain(of.examId)
     expect((await server.call(previewRetention, { headers, body: none })).due).toEqual([])
+  })
+
+  it('PR5: wait a day where nothing was done for a month: the clock may be wrong', async () => {
+    const of = await examWithPerson()
+    const signIn = async () => ({ ...of, ...(await server.office()) })
+    const waits = async (as: Case) =>
+      (await server.call(listAudit, { headers: as.headers, query: { search: 'waits' } })).rows
+        .length
+    const body = { identityNumber: 1, photo: null, name: null, persons: 1_000_000 }
+    const before = await waits(await signIn())
+    await server.call(putRetention, { headers: (await server.office()).headers, body })
+    // As if somebody had typed another year.
+    server.clock.advance(3650 * DAY)
+    await eraseDue(server.services)
+    await eraseDue(server.services)
+    const then = await signIn()
+    expect((await read(then)).person.identityNumberMasked).not.toBeNull()
+    expect(await waits(then)).toBe(before + 1)
+    server.clock.advance(1.1 * DAY)
+    await eraseDue(server.services)
+    expect((await read(await signIn())).person.identityNumberMasked).toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 import type { PersonalKind, RetentionPeriods } from '@wenkao/shared/privacy'
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { auditRows } from '../audit/audit.table.ts'
 import { candidatePersonal, candidates, exams, sessions } from '../sessions/sessions.table.ts'
 import { retentionPeriods } from './privacy.table.ts'
 
@@ -115,4 +116,25 @@ export async function selectHolding(
     .orderBy(table.candidateId)
     .limit(most)
   return rows.map(({ candidateId }) => candidateId)
+}
+
+/** Whether staff or the server did anything between two moments. @param subject of this one alone. */
+export async function hasActions(
+  db: Db,
+  from: number,
+  to: number,
+  subject?: string,
+): Promise<boolean> {
+  const rows = await db
+    .select({ at: auditRows.at })
+    .from(auditRows)
+    .where(
+      and(
+        gte(auditRows.at, from),
+        lte(auditRows.at, to),
+        subject === undefined ? undefined : eq(auditRows.subject, subject),
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
 }
