@@ -22,6 +22,14 @@ export interface ResultOrder {
   readonly direction: 'asc' | 'desc'
 }
 
+export interface NumberedPage {
+  readonly page: number
+  readonly pageSize: number
+}
+
+/** Up to how many lines are few. */
+const FEW = 1000
+
 /** Columns by which a reader may sort; an unknown name sorts by exam number. */
 const SORTS = {
   examNumber: 'examNumber',
@@ -40,12 +48,13 @@ function isSort(name: string | undefined): name is keyof typeof SORTS {
   return name !== undefined && Object.hasOwn(SORTS, name)
 }
 
-function orderOf(line: ResultLines, order: ResultOrder): SQL[] {
+function orderOf(line: ResultLines, order: ResultOrder, areFew: boolean): SQL[] {
   const isDown = order.direction === 'desc'
   const name = isSort(order.sort) ? SORTS[order.sort] : 'examNumber'
   // Without "nulls last" here: the exam number is never null, and its index serves both directions.
-  if (name === 'examNumber') return [isDown ? desc(line.examNumber) : asc(line.examNumber)]
-  const column = sql`${line[name]}`
+  if (name === 'examNumber' && !areFew)
+    return [isDown ? desc(line.examNumber) : asc(line.examNumber)]
+  const column = name === 'examNumber' ? sql`${line.examNumber} || ''` : sql`${line[name]}`
   return [
     isDown ? sql`${column} desc nulls last` : sql`${column} asc nulls last`,
     asc(line.examNumber),
@@ -55,6 +64,8 @@ function orderOf(line: ResultLines, order: ResultOrder): SQL[] {
 /**
  * Candidates of an exam that the filter leaves, in order.
  * @param page from 1, or by cursor, which finds one more; without it all of them, for a file.
+ * @param areFew they are looked for first and then put in order, instead of by going through the whole
+ *   exam in its order until there are enough.
  */
 export async function selectResultIds(
   db: Db,
@@ -62,7 +73,8 @@ export async function selectResultIds(
   scope: ResultScope,
   filter: ResultFilter,
   order: ResultOrder,
-  page?: CursorWish | { readonly page: number; readonly pageSize: number },
+  page?: CursorWish | NumberedPage,
+  areFew = false,
 ): Promise<string[]> {
   const line = resultLines(db, examId, filter.status)
   const query = db
@@ -76,7 +88,7 @@ export async function selectResultIds(
           : undefined,
       ),
     )
-    .orderBy(...orderOf(line, order))
+    .orderBy(...orderOf(line, order, areFew))
   if (page && 'limit' in page)
     return (await query.limit(page.limit + 1)).map((row) => row.candidateId)
   const rows = page
@@ -134,6 +146,24 @@ export async function selectResultTotals(
     .from(line)
     .where(lineCondition(db, line, filter, scope))
   return row ?? { candidates: 0, handedIn: 0, graded: 0, average: null, flagged: 0 }
+}
+
+/** One page of what the filter leaves, and what is counted of all of it. */
+export async function selectResultPage(
+  db: Db,
+  examId: string,
+  scope: ResultScope,
+  query: ResultFilter & ResultOrder,
+  page: CursorWish | NumberedPage,
+): Promise<{ candidateIds: string[]; summary: ResultTotals }> {
+  const counting = selectResultTotals(db, examId, scope, query)
+  // How many have a status differs from none to all of them within a day: first counted, then looked for.
+  const known = query.status === undefined ? Number.POSITIVE_INFINITY : (await counting).candidates
+  const [candidateIds, summary] = await Promise.all([
+    known === 0 ? [] : selectResultIds(db, examId, scope, query, query, page, known <= FEW),
+    counting,
+  ])
+  return { candidateIds, summary }
 }
 
 /** Schools of an exam, for the filter; with a narrower scope only those with a line in it. */

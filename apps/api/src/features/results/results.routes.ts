@@ -21,9 +21,9 @@ import { resultScope } from './result-scope.ts'
 import { RESULTS_TITLE } from './result-words.ts'
 import {
   selectResultIds,
+  selectResultPage,
   selectResultRows,
   selectResultSchools,
-  selectResultTotals,
 } from './results.queries.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -60,9 +60,8 @@ export function resultsRoutes(services: Services): Route[] {
       const scope = resultScope(caller)
       const cursor = cursorWish('results', query)
       const numbered = { page: query.page, pageSize: query.pageSize }
-      const [candidateIds, summary, schools] = await Promise.all([
-        selectResultIds(db, examId, scope, query, query, cursor ?? numbered),
-        selectResultTotals(db, examId, scope, query),
+      const [{ candidateIds, summary }, schools] = await Promise.all([
+        selectResultPage(db, examId, scope, query, cursor ?? numbered),
         selectResultSchools(db, examId, scope),
       ])
       const rows = await selectResultRows(db, examId, scope, candidateIds)
