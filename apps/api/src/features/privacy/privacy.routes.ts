@@ -50,7 +50,6 @@ export function privacyRoutes(services: Services, retention: Sweep | undefined):
   }
   const shown = (person: PersonRecord): PersonRow => ({
     ...person,
-    hasPhoto: person.hasPhoto,
     hasSpecialNeeds: person.specialNeeds !== null,
     identityNumberMasked: maskedIdentity(services, person),
   })
