@@ -8,7 +8,9 @@ import { actorOf } from './record-action.ts'
 export interface ShownPersonalData {
   readonly examId: string
   readonly candidateIds: readonly string[]
-  readonly seen: readonly ('photo' | 'identityNumber' | 'specialNeeds' | 'accessCode' | 'everything')[]
+  readonly seen: readonly (
+    'photo' | 'identityNumber' | 'specialNeeds' | 'accessCode' | 'everything'
+  )[]
   /** Action of the permission table under which it was shown. */
   readonly action: string
 }
