@@ -22,7 +22,7 @@ export interface ResultOrder {
   readonly direction: 'asc' | 'desc'
 }
 
-export interface NumberedPage {
+interface NumberedPage {
   readonly page: number
   readonly pageSize: number
 }
@@ -128,7 +128,7 @@ export interface ResultTotals {
 }
 
 /** Counts and the average of what the filter leaves; who has no points does not count in it (N13). */
-export async function selectResultTotals(
+async function selectResultTotals(
   db: Db,
   examId: string,
   scope: ResultScope,
