@@ -23,7 +23,7 @@ export async function fetchEndpoint<E extends Endpoint>(
 ): Promise<{ reply: EndpointResult<E>; cookie: string }> {
   const url = new URL(fillPath(endpoint.path, input.params), server)
   for (const [name, value] of Object.entries(input.query ?? {})) url.searchParams.set(name, value)
-  const isBytes = endpoint.bodyKind === 'bytes'
+  const isBytes = endpoint.bodyKind === 'bytes' || endpoint.bodyKind === 'stream'
   const response = await fetch(url, {
     method: endpoint.method,
     headers: {
