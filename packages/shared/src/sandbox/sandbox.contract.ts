@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ExamNumber, Id, endpoint } from '../kernel/index.ts'
 
 /*
- * A sandbox exam (SB of SPEC.md): made by another system like any other, of the kind `sandbox`; only who
+ * A sandbox exam (SX of SPEC.md): made by another system like any other, of the kind `sandbox`; only who
  * sits it is simulated, so that everything after it can be tried.
  */
 

@@ -15,7 +15,7 @@ import { variantRules } from '../papers/variants.ts'
 import { ClockFacts } from '../sittings/clock.contract.ts'
 import { ExtraTime, SPECIAL_NEEDS_MAX } from './special-needs.ts'
 
-/** `sandbox`: for other systems to try everything; its candidates may be simulated (SB1). */
+/** `sandbox`: for other systems to try everything; its candidates may be simulated (SX1). */
 export const examKinds = ['formal', 'mock', 'rehearsal', 'sandbox'] as const
 export const timings = ['sessionEnd', 'full'] as const
 

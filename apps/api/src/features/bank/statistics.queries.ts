@@ -127,7 +127,7 @@ export async function selectChangedExams(
       .from(results)
       .leftJoin(exams, eq(exams.examId, results.examId))
       .leftJoin(bankStatisticsTaken, eq(bankStatisticsTaken.examId, results.examId))
-      // What a class practises, or a program simulates, says nothing of a formal exam's items (CE8, SB2).
+      // What a class practises, or a program simulates, says nothing of a formal exam's items (CE8, SX2).
       .where(
         and(
           gt(results.updatedAt, since),

@@ -8,7 +8,7 @@ import { findExam, sessionFor } from '../sessions/index.ts'
 import type { Call } from './hand-in-as.ts'
 import { simulateCandidates } from './simulate-candidates.ts'
 
-/** Simulated candidates for exams of the kind `sandbox` (SB1). @param ask how this server is asked from outside. */
+/** Simulated candidates for exams of the kind `sandbox` (SX1). @param ask how this server is asked from outside. */
 export function sandboxRoutes(
   services: Services,
   ask: (request: Request) => Response | Promise<Response>,

@@ -67,7 +67,7 @@ async function sandbox(candidates: number) {
 }
 
 describe('a sandbox exam (N14)', () => {
-  it('SB1: candidates sit as exam PCs would, once, and are graded like any others', async () => {
+  it('SX1: candidates sit as exam PCs would, once, and are graded like any others', async () => {
     const { headers, examId, sessionId, draw, start, simulate } = await sandbox(4)
     // Without a seat nobody sits; who is named is told why.
     expect(await simulate()).toEqual({ handedIn: 0, refused: [], isMore: false })
@@ -104,7 +104,7 @@ describe('a sandbox exam (N14)', () => {
     expect(rows).toHaveLength(4)
   })
 
-  it('SB1: at most 50 sit in one request, and the reply says that there are more', async () => {
+  it('SX1: at most 50 sit in one request, and the reply says that there are more', async () => {
     const { draw, start, simulate } = await sandbox(52)
     await draw()
     await start()
@@ -112,7 +112,7 @@ describe('a sandbox exam (N14)', () => {
     expect(await simulate()).toEqual({ handedIn: 2, refused: [], isMore: false })
   }, 60_000)
 
-  it('SB2: no other exam can be simulated, and the bank learns nothing from one', async () => {
+  it('SX2: no other exam can be simulated, and the bank learns nothing from one', async () => {
     const { set, examId } = await sandbox(1)
     await startExam(server, set)
     const refused = await server.raw(simulateSitting, {

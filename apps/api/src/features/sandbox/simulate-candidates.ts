@@ -18,7 +18,7 @@ export interface Simulated {
 }
 
 /**
- * Has candidates of a session sit as exam PCs would: log in at the drawn seat, answer, hand in (SB1). Who has
+ * Has candidates of a session sit as exam PCs would: log in at the drawn seat, answer, hand in (SX1). Who has
  * handed in is passed over, so that it may be repeated.
  * @param call reaches this server from outside: nothing is done that an exam PC could not do.
  */
