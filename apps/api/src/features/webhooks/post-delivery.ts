@@ -12,15 +12,21 @@ export interface Posted {
   readonly error: string | null
 }
 
-/** Looks a name up and connects to what was looked at: no second answer leads elsewhere. */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (cause, found, family) => {
-    const all = typeof found === 'string' ? [found] : (found ?? []).map(({ address }) => address)
-    const isBad = cause === null && all.some(isForbiddenAddress)
-    const refused = isBad ? Object.assign(new Error('Forbidden'), { code: 'EFORBIDDEN' }) : cause
-    callback(refused, found, family)
-  })
+/**
+ * Looks a name up and connects to what was looked at: no second answer leads elsewhere (WH5).
+ * @param resolve how names are looked up.
+ */
+export function guardLookup(resolve: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, options, (cause, found, family) => {
+      const all = typeof found === 'string' ? [found] : (found ?? []).map(({ address }) => address)
+      const isBad = cause === null && all.some(isForbiddenAddress)
+      const refused = isBad ? Object.assign(new Error('Forbidden'), { code: 'EFORBIDDEN' }) : cause
+      callback(refused, found, family)
+    })
+  }
 }
+const guardedLookup = guardLookup(lookup)
 
 /** Posts a body once (WH2): no redirect is followed, and nothing of the reply is read but its status. */
 export function postDelivery(
