@@ -29,13 +29,18 @@ export async function run() {
     const first = await writeWorkbook('名册', HEADINGS, rows(false))
     const changed = await writeWorkbook('名册', HEADINGS, rows(true))
     const others = watchOthers(call)
-    const params = { examId }
-    const take = (body: Uint8Array) =>
-      timed(() => call(importRoster, { params, query: { fileName: 'roster.xlsx' }, body }))
-    const preview = await timed(() => call(previewRoster, { params, body: first }))
-    const taken = await take(first)
-    const again = await take(first)
-    const changes = await take(changed)
+    const ask = (body: Uint8Array) => ({
+      ...{ params: { examId }, query: { fileName: 'roster.xlsx' }, body },
+    })
+    const take = (body: Uint8Array) => timed(() => call(importRoster, ask(body)))
+    const steps = async () => ({
+      preview: await timed(() => call(previewRoster, ask(first))),
+      taken: await take(first),
+      again: await take(first),
+      changes: await take(changed),
+    })
+    // A request of others that fails because the server is stopped would hide why it was.
+    const { preview, taken, again, changes } = await steps().finally(() => others.stop())
     const ms = preview.ms + taken.ms
     return {
       name: 'roster',
