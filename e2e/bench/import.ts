@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { createFolder } from '@wenkao/shared/bank'
 import { importItems, readImport } from '@wenkao/shared/exchange'
 import { createSeededRandom } from '@wenkao/testing'
 import postgres from 'postgres'
 import { benchFolder } from '../load/answering-server.ts'
+import { askMeanwhile } from '../load/ask-meanwhile.ts'
 import { createDemoServer } from '../load/demo-server.ts'
 import { embeddedDatabaseUrl } from '../load/embedded-database.ts'
 import { ENTRIES, fillBank, giftOf, makeTree, pointAt } from '../load/filled-bank.ts'
@@ -58,22 +58,15 @@ async function bring(call: StaffCall, folderId: string, body: Uint8Array) {
   const importId = randomUUID()
   const start = performance.now()
   const began: Record<string, number> = {}
-  const waited: number[] = []
-  const ended = new AbortController()
-  const asking = (async () => {
-    while (!ended.signal.aborted) {
-      const asked = performance.now()
-      const { phase } = await call(readImport, { params: { importId } })
-      waited.push(performance.now() - asked)
-      began[phase] ??= Math.round(asked - start)
-      await pause(ASKED_EVERY_MS, undefined, { signal: ended.signal }).catch(() => undefined)
-    }
-  })()
+  const asking = askMeanwhile(async () => {
+    const asked = performance.now()
+    const { phase } = await call(readImport, { params: { importId } })
+    began[phase] ??= Math.round(asked - start)
+  }, ASKED_EVERY_MS)
   const query = { folderId, format: 'gift', knowledgePoint: pointAt(3), importId, dryRun: 'no' }
   const { added, present, similar, report } = await call(importItems, { query, body })
   const ms = performance.now() - start
-  ended.abort()
-  await asking
+  const waited = await asking.stop()
   const figures = { added, present, similar, reported: report.length }
   return { ms, ...figures, phasesFromMs: began, othersWaitedMs: percentiles(waited) }
 }

@@ -2,12 +2,14 @@ import { createExam, importRoster, listPapers, previewRoster } from '@wenkao/sha
 import { serverTime } from '@wenkao/shared/kernel'
 import { writeWorkbook } from '../../apps/api/src/platform/write-workbook.ts'
 import { benchFolder } from '../load/answering-server.ts'
+import { askMeanwhile } from '../load/ask-meanwhile.ts'
 import { createDemoServer } from '../load/demo-server.ts'
 import { percentiles } from '../load/percentiles.ts'
-import { callWithLink, type StaffCall } from '../prepare-exam.ts'
+import { callWithLink } from '../prepare-exam.ts'
 
 const PORT = 13_997
 const ROWS = 20_000
+const OTHERS_EVERY_MS = 20
 const BUDGET_MS = 60_000
 const HEADINGS = ['考号', '姓名', '性别', '身份证号', '学校', '班级', '特殊需要']
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -28,7 +30,7 @@ export async function run() {
     })
     const first = await writeWorkbook('名册', HEADINGS, rows(false))
     const changed = await writeWorkbook('名册', HEADINGS, rows(true))
-    const others = watchOthers(call)
+    const others = askMeanwhile(() => call(serverTime), OTHERS_EVERY_MS)
     const ask = (body: Uint8Array) => ({
       ...{ params: { examId }, query: { fileName: 'roster.xlsx' }, body },
     })
@@ -84,24 +86,4 @@ async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; reply: T 
   const began = performance.now()
   const reply = await work()
   return { ms: Math.round(performance.now() - began), reply }
-}
-
-/** Small requests of others, one after the other, for as long as it is not stopped. */
-function watchOthers(call: StaffCall): { stop(): Promise<number[]> } {
-  const times: number[] = []
-  let isOver = false
-  const asking = (async () => {
-    while (!isOver) {
-      const { ms } = await timed(() => call(serverTime))
-      times.push(ms)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  })()
-  return {
-    stop: async () => {
-      isOver = true
-      await asking
-      return times
-    },
-  }
 }

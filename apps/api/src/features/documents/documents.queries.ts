@@ -9,6 +9,7 @@ import {
   schedules,
   sessions,
   sessionStations,
+  isPersonOfCandidate,
 } from '../sessions/sessions.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 
@@ -57,13 +58,7 @@ export async function selectPeople(
         isNull(sittings.supersededAt),
       ),
     )
-    .leftJoin(
-      candidatePersonal,
-      and(
-        eq(candidatePersonal.examId, candidates.examId),
-        eq(candidatePersonal.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(candidatePersonal, isPersonOfCandidate)
     .where(
       and(
         eq(candidates.examId, examId),

@@ -16,7 +16,13 @@ import type { Db, Sql } from '../../platform/database.ts'
 import { fileVersions } from '../answer-files/answer-files.table.ts'
 import { personalLooks } from '../audit/audit.table.ts'
 import { reviews } from '../review/review.table.ts'
-import { candidatePersonal, candidates, exams, sessions } from '../sessions/sessions.table.ts'
+import {
+  candidatePersonal,
+  candidates,
+  exams,
+  sessions,
+  isPersonOfCandidate,
+} from '../sessions/sessions.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { erasures } from './privacy.table.ts'
 
@@ -50,13 +56,7 @@ const persons = (db: Db) =>
     .select({ ...shown, ...personal })
     .from(candidates)
     .innerJoin(exams, eq(exams.examId, candidates.examId))
-    .leftJoin(
-      candidatePersonal,
-      and(
-        eq(candidatePersonal.examId, candidates.examId),
-        eq(candidatePersonal.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(candidatePersonal, isPersonOfCandidate)
 
 export type PersonRecord = Awaited<ReturnType<typeof searchPersonRows>>[number]
 

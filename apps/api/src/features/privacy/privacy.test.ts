@@ -25,6 +25,7 @@ import {
   startExam,
   type ExamSetUp,
 } from '../../test-processes/set-up-exam.ts'
+import { PNG } from '../../test-processes/small-pictures.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 import { eraseDue } from './keep-retention.ts'
 import { selectPersonTables } from './persons.queries.ts'
@@ -36,11 +37,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** A grey PNG of one pixel. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-)
 const IDENTITY = '11010519491231002X'
 const DAY = 86_400_000
 

@@ -3,6 +3,7 @@ import { candidatePhoto, checkInList, PHOTO_MAX_BYTES, putPhoto } from '@wenkao/
 import { putCandidates } from '@wenkao/shared/sessions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
+import { JPEG, PNG } from '../../test-processes/small-pictures.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 
 let server: TestServer
@@ -10,17 +11,6 @@ beforeAll(async () => {
   server = await createTestServer()
 })
 afterAll(() => server.close())
-
-/** A grey PNG of one pixel, as another program wrote it. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-)
-/** The beginning of a JPEG of 120 × 160 up to its frame header, with some bytes after it. */
-const JPEG = Buffer.from(
-  'ffd8ffe000104a46494600010100000100010000ffc0000b0800a0007801011100ffda0000ffd9',
-  'hex',
-)
 
 const put = (set: ExamSetUp, examNumber: string, body: Uint8Array, headers = set.office.headers) =>
   server.call(putPhoto, { headers, params: { examId: set.examId, examNumber }, body })

@@ -7,6 +7,7 @@ import * as fc from 'fast-check'
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
+import { JPEG, PNG } from '../../test-processes/small-pictures.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
 
 let server: TestServer
@@ -15,14 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-)
-const JPEG = Buffer.from(
-  'ffd8ffe000104a46494600010100000100010000ffc0000b0800a0007801011100ffda0000ffd9',
-  'hex',
-)
 const IDENTITY = '11010519491231002X'
 
 const send = (set: ExamSetUp, body: Uint8Array) =>

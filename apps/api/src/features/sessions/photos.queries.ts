@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { candidatePersonal, candidates } from './sessions.table.ts'
+import { candidatePersonal, candidates, isPersonOfCandidate } from './sessions.table.ts'
 
 /** Key and sealed photo of a candidate, or undefined when nothing personal is kept. */
 export async function findSealedPhoto(
@@ -30,13 +30,7 @@ export async function selectSealedPhotos(
       photo: candidatePersonal.photo,
     })
     .from(candidates)
-    .leftJoin(
-      candidatePersonal,
-      and(
-        eq(candidatePersonal.examId, candidates.examId),
-        eq(candidatePersonal.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(candidatePersonal, isPersonOfCandidate)
     .where(
       and(
         eq(candidates.examId, examId),

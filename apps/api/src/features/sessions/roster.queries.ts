@@ -22,6 +22,7 @@ import {
   candidates,
   schedules,
   sessions,
+  isPersonOfCandidate,
 } from './sessions.table.ts'
 
 export interface StoredCandidate {
@@ -62,13 +63,7 @@ export async function selectCandidatesByNumber(
         isErased: sql<boolean>`${candidates.erasedAt} is not null`,
       })
       .from(candidates)
-      .leftJoin(
-        candidatePersonal,
-        and(
-          eq(candidatePersonal.examId, candidates.examId),
-          eq(candidatePersonal.candidateId, candidates.candidateId),
-        ),
-      )
+      .leftJoin(candidatePersonal, isPersonOfCandidate)
       .where(
         and(
           eq(candidates.examId, examId),
@@ -91,13 +86,7 @@ export async function selectNumbersByIdentity(
     const rows = await db
       .select({ mac: candidatePersonal.identityMac, examNumber: candidates.examNumber })
       .from(candidatePersonal)
-      .innerJoin(
-        candidates,
-        and(
-          eq(candidates.examId, candidatePersonal.examId),
-          eq(candidates.candidateId, candidatePersonal.candidateId),
-        ),
-      )
+      .innerJoin(candidates, isPersonOfCandidate)
       .where(
         and(
           eq(candidatePersonal.examId, examId),
@@ -282,13 +271,7 @@ export async function selectCandidatePage(
     .from(candidates)
     .leftJoin(schedules, joined)
     .leftJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
-    .leftJoin(
-      candidatePersonal,
-      and(
-        eq(candidatePersonal.examId, candidates.examId),
-        eq(candidatePersonal.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(candidatePersonal, isPersonOfCandidate)
     .where(
       and(where, cursor?.after === undefined ? undefined : gt(candidates.examNumber, cursor.after)),
     )

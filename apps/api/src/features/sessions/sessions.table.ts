@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm'
 import {
   boolean,
   index,
@@ -93,6 +94,12 @@ export const candidatePersonal = pgTable(
     primaryKey({ columns: [table.examId, table.candidateId] }),
     index('candidate_personal_mac').on(table.examId, table.identityMac),
   ],
+)
+
+/** Joins candidates with their personal data. */
+export const isPersonOfCandidate = and(
+  eq(candidatePersonal.examId, candidates.examId),
+  eq(candidatePersonal.candidateId, candidates.candidateId),
 )
 
 /** HMAC for the log-in, the code itself encrypted for printing tickets (DESIGN section 6). */
