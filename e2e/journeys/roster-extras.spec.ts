@@ -50,7 +50,7 @@ test(
       const changes = page.getByRole('region', { name: '将更改的考生' })
       await expect(changes).toContainText('考生701001')
       await expect(changes).toContainText('江枫')
-      await expect(page.getByText('加时若干').first()).toBeVisible()
+      await expect(page.getByText('加时若干').filter({ visible: true })).toBeVisible()
       await office.takeGoodRows(2)
       await expect(page.getByText('已导入：新增 0，更改 2，未变 0。')).toBeVisible()
     })
