@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { makeTask, TaskTemplateSchema } from '@wenkao/office'
 import { createStaff } from '@wenkao/shared/accounts'
 import { createFolder, putCategory, listFolders } from '@wenkao/shared/bank'
@@ -72,6 +72,17 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
   await expect(teacher.getByLabel('模板名称')).toBeVisible()
   await teacher.getByLabel('模板名称').fill('运动会通知的字体')
 
+  await test.step('paragraphs typed by keyboard are what checkpoints may look at', async () => {
+    await retype(teacher.getByLabel('正文', { exact: true }), '各班积极报名。')
+    await teacher.getByLabel('增加评分点').selectOption('10101')
+    const checkpoint = teacher.locator('[data-checkpoint="10101"]')
+    await expect(
+      checkpoint.getByLabel('段落：取值方式').locator('option[value="start.1"]'),
+    ).toContainText('各班积极报名')
+    await checkpoint.getByRole('button', { name: /^去掉/ }).click()
+    await expect(checkpoint).toHaveCount(0)
+  })
+
   await test.step('a damaged file is refused with what to do, a sound one becomes the document', async () => {
     await teacher.locator('[data-start-file]').setInputFiles(bad)
     await expect(teacher.locator('[data-refused]')).toHaveText(/已损坏.*另存/)
@@ -82,16 +93,17 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
 
   await test.step('a parameter with its fonts, and a checkpoint bound to it', async () => {
     await teacher.getByLabel('增加参数').selectOption('font')
-    const font = teacher.locator('[data-parameter="font"]')
+    const added = teacher.locator('[data-parameter="font"]')
+    await retype(added.getByLabel('代号'), 'face')
+    const font = teacher.locator('[data-parameter="face"]')
     await font.getByLabel('黑体').check()
     await font.getByLabel('楷体', { exact: true }).check()
     await teacher.getByLabel('说法 1').fill('将正文第一段设为规定的字体。')
     await teacher.getByLabel('增加评分点').selectOption('10101')
     const checkpoint = teacher.locator('[data-checkpoint="10101"]')
     await checkpoint.getByLabel('段落：取值方式').selectOption('start.1')
-    await checkpoint.getByLabel('中文字体：取值方式').selectOption('font')
-    await checkpoint.getByLabel('分值').fill('4')
-    await checkpoint.getByLabel('分值').blur()
+    await checkpoint.getByLabel('中文字体：取值方式').selectOption('face')
+    await retype(checkpoint.getByLabel('分值'), '4')
   })
 
   const trial = teacher.getByRole('region', { name: '试做' })
@@ -109,8 +121,8 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
     await teacher
       .getByLabel('说法 1')
       .evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(8, 8))
-    await teacher.getByRole('button', { name: '插入：font' }).click()
-    await expect(teacher.getByLabel('说法 1')).toHaveValue('将正文第一段设为{font}。')
+    await teacher.getByRole('button', { name: '插入：face' }).click()
+    await expect(teacher.getByLabel('说法 1')).toHaveValue('将正文第一段设为{face}。')
     await trial.getByRole('button', { name: '再抽一题试做' }).click()
     await expect(trial).toContainText('可产生 2 道不同的题')
     await expect(trial.locator('[data-sample]')).toContainText(/将正文第一段设为(黑体|楷体)。/)
@@ -138,3 +150,11 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
     await expect(second.getByText('已审核', { exact: true })).toBeVisible()
   })
 })
+
+/** Types as a person does, key by key, and goes on to the next field. */
+async function retype(field: Locator, text: string): Promise<void> {
+  await field.click()
+  await field.press('ControlOrMeta+a')
+  await field.pressSequentially(text)
+  await field.press('Tab')
+}
