@@ -48,6 +48,7 @@ export const tableClasses: Readonly<Record<string, TableClass>> = {
   candidate_personal: 'exam',
   candidates: 'exam',
   erasures: 'exam',
+  exam_number_codes: 'exam',
   exams: 'exam',
   handed_in_documents: 'exam',
   personal_looks: 'exam',

@@ -13,6 +13,7 @@ import {
 } from '../kernel/index.ts'
 import { variantRules } from '../papers/variants.ts'
 import { ClockFacts } from '../sittings/clock.contract.ts'
+import { NumberPattern } from './exam-number-pattern.ts'
 import { ExtraTime, SPECIAL_NEEDS_MAX } from './special-needs.ts'
 
 /** `sandbox`: for other systems to try everything; its candidates may be simulated (SX1). */
@@ -86,7 +87,7 @@ export const createExam = endpoint({
   reply: ExamRow,
 })
 
-/** What a roster's columns can mean. Only exam number and name are needed. */
+/** What a roster's columns can mean. Only exam number and name are needed, with a pattern the name alone. */
 export const rosterFields = [
   'examNumber',
   'name',
@@ -115,6 +116,9 @@ export const rosterFaults = [
   'examNumberMalformed',
   'examNumberRounded',
   'examNumberTwice',
+  'numberPartMissing',
+  'numbersUsedUp',
+  'personUnclear',
   'nameMissing',
   'nameTooLong',
   'genderUnknown',
@@ -153,6 +157,9 @@ export const RosterChange = z.object({
 })
 export type RosterChange = z.infer<typeof RosterChange>
 
+/** A row without an exam number, and the number that it has or would be given (RO7). */
+const GivenNumber = z.object({ line: z.int(), examNumber: z.string(), name: z.string() })
+
 export const RosterPreview = z.object({
   /** Encoding or format that was recognised: xlsx, utf-8, gb18030. */
   source: z.string(),
@@ -168,6 +175,12 @@ export const RosterPreview = z.object({
   faults: z.array(RosterRowFault),
   /** The first 1,000 rows that change somebody; special needs go to keys with `personal:read` alone. */
   changes: z.array(RosterChange),
+  /** The pattern that numbers rows without an exam number; empty: they are faulty. */
+  numbers: z.string(),
+  /** Rows without an exam number, and those of them that get a new one: the first 1,000. */
+  unnumbered: z.int(),
+  given: z.array(GivenNumber),
+  givenTotal: z.int(),
   sample: z.array(z.array(z.string())),
 })
 export type RosterPreview = z.infer<typeof RosterPreview>
@@ -178,6 +191,8 @@ const RosterQuery = z.object({
   sheet: z.optional(z.string().check(z.maxLength(100))),
   /** ColumnMapping as JSON when the person corrected what was recognised. */
   mapping: z.optional(z.string().check(z.maxLength(500))),
+  /** Pattern for rows without an exam number (RO7), kept with the exam; left out: the one kept. */
+  numbers: z.optional(NumberPattern),
 })
 const ROSTER_MAX_BYTES = 20 * 1024 * 1024
 const ExamParams = z.object({ examId: Id })
@@ -247,13 +262,22 @@ export const putCandidates = endpoint({
   action: 'roster.edit',
   summary: 'Add or change candidates by exam number, from another system',
   params: ExamParams,
-  body: z.object({ candidates: z.array(CandidateInput).check(z.maxLength(5000)) }),
+  body: z.object({
+    /** Who comes without `examNumber` is numbered by the pattern; again, the same number (RO7). */
+    candidates: z
+      .array(z.extend(CandidateInput, { examNumber: z.optional(ExamNumber) }))
+      .check(z.maxLength(5000)),
+    /** `2026{school:2}{n:4}`; kept with the exam, left out: the one kept. */
+    numbers: z.optional(NumberPattern),
+  }),
   maxBodyBytes: ROSTER_MAX_BYTES,
   reply: z.object({
     added: z.int(),
     changed: z.int(),
     unchanged: z.int(),
     faults: z.array(RosterRowFault),
+    /** The number of everybody who came without one. */
+    given: z.array(GivenNumber),
   }),
 })
 

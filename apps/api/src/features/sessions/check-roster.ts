@@ -8,6 +8,7 @@ import {
   type RosterField,
 } from '@wenkao/shared/sessions'
 import type { TableRow } from '../../platform/read-table.ts'
+import type { Unnumbered } from './number-people.ts'
 import { identityFault, inPowersOfTen, isInPowersOfTen, isRounded } from './identity-number.ts'
 
 export interface RosterRowProblem {
@@ -19,6 +20,8 @@ export interface RosterRowProblem {
 
 export interface CheckedRoster {
   readonly good: readonly (CandidateInput & { readonly line: number })[]
+  /** Sound but for the exam number, which they lack; only where numbers are given (RO7). */
+  readonly unnumbered: readonly Unnumbered[]
   readonly problems: readonly RosterRowProblem[]
   /** Lines with at least one problem. */
   readonly faultyLines: ReadonlySet<number>
@@ -38,9 +41,15 @@ const GENDERS: ReadonlyMap<string, 'male' | 'female'> = new Map([
 /**
  * Sorts the rows of a roster into good and faulty ones, naming every fault. A row is taken whole or
  * not at all; of an exam number that stands twice the first row is taken and the later ones named.
+ * @param mayLackNumber a row without an exam number is no faulty one.
  */
-export function checkRoster(rows: readonly TableRow[], mapping: ColumnMapping): CheckedRoster {
+export function checkRoster(
+  rows: readonly TableRow[],
+  mapping: ColumnMapping,
+  mayLackNumber = false,
+): CheckedRoster {
   const good: (CandidateInput & { line: number })[] = []
+  const unnumbered: Unnumbered[] = []
   const problems: RosterRowProblem[] = []
   const faultyLines = new Set<number>()
   const numbers = new Set<string>()
@@ -48,8 +57,12 @@ export function checkRoster(rows: readonly TableRow[], mapping: ColumnMapping): 
   const texts = rows.map((row) => ({ line: row.line, read: readRow(row, mapping) }))
   const isRoundedFile = texts.some(({ read }) => isRounded(read.identityNumber))
   for (const { line, read } of texts) {
-    const own = [...faultsOf(read, isRoundedFile)]
-    if (numbers.has(read.examNumber)) own.push({ field: 'examNumber', fault: 'examNumberTwice' })
+    const isUnnumbered = mayLackNumber && read.examNumber === ''
+    const own = faultsOf(read, isRoundedFile).filter(
+      ({ fault }) => !(isUnnumbered && fault === 'examNumberMissing'),
+    )
+    if (!isUnnumbered && numbers.has(read.examNumber))
+      own.push({ field: 'examNumber', fault: 'examNumberTwice' })
     if (read.identityNumber !== '' && identities.has(read.identityNumber)) {
       own.push({ field: 'identityNumber', fault: 'identityNumberTwice' })
     }
@@ -58,11 +71,15 @@ export function checkRoster(rows: readonly TableRow[], mapping: ColumnMapping): 
       problems.push(...own.map((entry) => ({ ...entry, line, value: read[entry.field] })))
       continue
     }
-    numbers.add(read.examNumber)
     if (read.identityNumber !== '') identities.add(read.identityNumber)
-    good.push({ line, ...asCandidate(read) })
+    const { examNumber, ...person } = asCandidate(read)
+    if (isUnnumbered) unnumbered.push({ line, ...person })
+    else {
+      numbers.add(examNumber)
+      good.push({ line, examNumber, ...person })
+    }
   }
-  return { good, problems, faultyLines }
+  return { good, unnumbered, problems, faultyLines }
 }
 
 type RowTexts = Record<RosterField, string>

@@ -38,6 +38,7 @@ const cell = fc.oneof(
     ],
   ),
 )
+const pattern = fc.constantFrom('', 'X{n:3}', '{school:2}{class}-{n}', '{备注}{n:2}')
 const row = fc.array(cell, { minLength: 0, maxLength: 9 })
 
 /** Rows among which some are good: those come in whatever stands around them. */
@@ -75,13 +76,15 @@ async function numbersOf(set: ExamSetUp): Promise<string[]> {
 describe('any roster', () => {
   it('RO6: is sorted into good and faulty rows, and every row is one of them', () => {
     fc.assert(
-      fc.property(roster, (rows) => {
+      fc.property(roster, fc.boolean(), (rows, mayLackNumber) => {
         const { table, good } = written(rows)
         const lines = table.map((cells, at) => ({ line: at + 2, cells }))
-        const checked = checkRoster(lines, recogniseColumns(HEADINGS))
+        const checked = checkRoster(lines, recogniseColumns(HEADINGS), mayLackNumber)
         const taken = new Set(checked.good.map(({ examNumber }) => examNumber))
         expect(good.filter((number) => !taken.has(number))).toEqual([])
-        expect(checked.good.length + checked.faultyLines.size).toBe(table.length)
+        const sound = checked.good.length + checked.unnumbered.length
+        expect(sound + checked.faultyLines.size).toBe(table.length)
+        if (!mayLackNumber) expect(checked.unnumbered).toEqual([])
       }),
       { numRuns: isFull ? 5000 : 500 },
     )
@@ -89,28 +92,29 @@ describe('any roster', () => {
 
   it('RO6: comes in by file without a crash and without losing a good row, and again as unchanged', async () => {
     const set = await setUpExam(server, { candidates: 0 })
-    const take = (fileName: string, body: Uint8Array) =>
+    const take = (fileName: string, body: Uint8Array, numbers: string) =>
       server.raw(importRoster, {
         headers: set.office.headers,
         params: { examId: set.examId },
-        query: { fileName },
+        query: { fileName, numbers },
         body,
       })
     /** What UTF-8 cannot hold, and what makes a file no table. */
     const typed = (text: string) => text.toWellFormed().replaceAll('\u0000', '')
     const plain = (text: string) => text.replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '')
     await fc.assert(
-      fc.asyncProperty(roster, fc.boolean(), async (rows, isWorkbook) => {
+      fc.asyncProperty(roster, fc.boolean(), pattern, async (rows, isWorkbook, numbers) => {
         const { table, good } = written(rows)
         const cells = table.map((one) => one.map(isWorkbook ? plain : typed))
         const bytes = isWorkbook
           ? await writeWorkbook('名单', HEADINGS, cells)
           : new TextEncoder().encode(Papa.unparse([HEADINGS, ...cells]))
         const fileName = isWorkbook ? 'roster.xlsx' : 'roster.csv'
-        expect((await take(fileName, bytes)).status).toBe(200)
-        const numbers = new Set(await numbersOf(set))
-        expect(good.filter((number) => !numbers.has(number))).toEqual([])
-        expect(await (await take(fileName, bytes)).json()).toMatchObject({ added: 0, changed: 0 })
+        expect((await take(fileName, bytes, numbers)).status).toBe(200)
+        const kept = new Set(await numbersOf(set))
+        expect(good.filter((number) => !kept.has(number))).toEqual([])
+        const again = await (await take(fileName, bytes, numbers)).json()
+        expect(again).toMatchObject({ added: 0, changed: 0 })
       }),
       { numRuns: isFull ? 200 : 15 },
     )

@@ -15,10 +15,12 @@ import { maySeePersonal, requirePlace, type Caller } from '../../platform/caller
 import type { Db } from '../../platform/database.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
-import { readTable, type TableRead } from '../../platform/read-table.ts'
+import { foldHeading, readTable, type TableRead } from '../../platform/read-table.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction, recordLook } from '../audit/index.ts'
 import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
+import { selectNumberPattern } from './exam-numbers.queries.ts'
+import { keepNumbering, numberRoster, toldNumbers, type NumberedRoster } from './number-roster.ts'
 import { recogniseColumns } from './roster-columns.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
 import { keepExternalIds } from './external-ids.ts'
@@ -32,12 +34,14 @@ interface RosterRequest {
   readonly examId: string
   readonly sheet?: string | undefined
   readonly mapping?: string | undefined
+  readonly numbers?: string | undefined
 }
 
 interface ReadRoster {
   readonly table: Extract<TableRead, { kind: 'table' }>
   readonly mapping: ColumnMapping
-  readonly checked: CheckedRoster
+  readonly numbers: string
+  readonly checked: NumberedRoster
   readonly plan: RosterPlan
   readonly problems: readonly RosterRowProblem[]
 }
@@ -51,6 +55,10 @@ export function rosterRoutes(services: Services): Route[] {
     if (!exam) throw new ApiError('notFound', 'No such exam')
     return exam
   }
+
+  /** The pattern for who comes without a number; empty: there is none. */
+  const patternOf = async (examId: string, wished: string | undefined): Promise<string> =>
+    wished?.trim() ?? (await selectNumberPattern(db, examId)) ?? ''
 
   const read = async (request: RosterRequest, body: unknown) => {
     await requireExam(request.examId)
@@ -68,7 +76,8 @@ export function rosterRoutes(services: Services): Route[] {
       request.mapping === undefined
         ? recogniseColumns(table.headings)
         : parseMapping(request.mapping)
-    return { table, mapping, checked: checkRoster(table.rows, mapping) }
+    const numbers = await patternOf(request.examId, request.numbers)
+    return { table, mapping, numbers, checked: checkRoster(table.rows, mapping, numbers !== '') }
   }
 
   const withPlan = async (
@@ -76,19 +85,22 @@ export function rosterRoutes(services: Services): Route[] {
     examId: string,
     roster: Awaited<ReturnType<typeof read>>,
   ): Promise<ReadRoster> => {
-    const plan = await planRoster(services, runner, examId, roster.checked.good)
-    return {
-      ...roster,
-      plan,
-      problems: [...roster.checked.problems, ...lateProblems(roster.checked, plan)],
-    }
+    const { table, numbers } = roster
+    const checked = await numberRoster(
+      ...([services, runner, examId, numbers, roster.checked, cellsOf(table)] as const),
+    )
+    const plan = await planRoster(services, runner, examId, checked.good)
+    const problems = [...checked.problems, ...lateProblems(checked, plan)]
+    return { ...roster, checked, plan, problems }
   }
 
   const planned = async (request: RosterRequest, body: unknown): Promise<ReadRoster> =>
     withPlan(db, request.examId, await read(request, body))
 
   const preview = (caller: Caller, roster: ReadRoster): RosterPreview => {
-    const { table, mapping, plan, problems } = roster
+    const { table, mapping, numbers, checked, plan, problems } = roster
+    const fresh = checked.given.filter(({ isNew }) => isNew)
+    const missing = problems.filter(({ fault }) => fault === 'examNumberMissing').length
     const good = plan.added.length + plan.changed.length + plan.unchanged
     return {
       source: table.source,
@@ -103,6 +115,10 @@ export function rosterRoutes(services: Services): Route[] {
       faulty: table.rows.length - good,
       faults: problems.slice(0, 2000),
       changes: changesFor(caller, roster),
+      numbers,
+      unnumbered: checked.unnumbered.length + missing,
+      given: toldNumbers(fresh.slice(0, MOST_CHANGES)),
+      givenTotal: fresh.length,
       sample: table.rows.slice(0, 5).map((row) => [...row.cells]),
     }
   }
@@ -115,14 +131,19 @@ export function rosterRoutes(services: Services): Route[] {
     route(importRoster, async ({ params, query, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
       const file = await read({ ...params, ...query }, body)
-      if (file.mapping.examNumber === undefined || file.mapping.name === undefined) {
-        throw new ApiError('columnMissing', 'Say which columns are the exam number and the name')
+      const isNumbered = file.mapping.examNumber !== undefined || file.numbers !== ''
+      if (!isNumbered || file.mapping.name === undefined) {
+        throw new ApiError(
+          'columnMissing',
+          'Say which columns are the exam number and the name, or give a pattern of exam numbers',
+        )
       }
       return db.transaction(async (transaction) => {
         // One import at a time: a plan made beside another one would add the same people.
         await lockExam(transaction, params.examId)
         const roster = await withPlan(transaction, params.examId, file)
         await takeRoster(services, transaction, params.examId, roster.plan)
+        await keepNumbering(transaction, params.examId, query.numbers, roster.checked.newCodes)
         await recordAction(services, transaction, caller, {
           action: 'roster.edit',
           // The name of the file may hold a person's.
@@ -148,12 +169,20 @@ export function rosterRoutes(services: Services): Route[] {
     route(putCandidates, async ({ params, body }, { caller }) => {
       requirePlace(caller, 'roster.edit', {})
       await requireExam(params.examId)
-      const { good, problems } = checkInputs(body.candidates)
+      const pattern = await patternOf(params.examId, body.numbers)
+      const checked = checkInputs(body.candidates, pattern !== '')
       return db.transaction(async (transaction) => {
         await lockExam(transaction, params.examId)
+        const { good, problems, given, newCodes } = await numberRoster(
+          ...([services, transaction, params.examId, pattern, checked, () => undefined] as const),
+        )
         const plan = await planRoster(services, transaction, params.examId, good)
         await takeRoster(services, transaction, params.examId, plan)
-        await keepExternalIds(transaction, params.examId, body.candidates)
+        await keepNumbering(transaction, params.examId, body.numbers, newCodes)
+        await keepExternalIds(transaction, params.examId, [
+          ...withNumber(body.candidates),
+          ...given,
+        ])
         await recordAction(services, transaction, caller, {
           action: 'roster.edit',
           subject: 'roster by API',
@@ -168,6 +197,7 @@ export function rosterRoutes(services: Services): Route[] {
             ...problems,
             ...plan.refused.map((entry) => ({ ...entry, line: lineOf.get(entry.examNumber) ?? 0 })),
           ],
+          given: toldNumbers(given),
         }
       })
     }),
@@ -246,12 +276,31 @@ function lateProblems(checked: CheckedRoster, plan: RosterPlan): RosterRowProble
   }))
 }
 
+/** What stands in a column of a row, by the column's heading. */
+function cellsOf({ headings, rows }: ReadRoster['table']) {
+  const columns = new Map(headings.map((heading, at) => [foldHeading(heading), at]))
+  const byLine = new Map(rows.map((row) => [row.line, row.cells]))
+  return (line: number, heading: string): string | undefined => {
+    const column = columns.get(foldHeading(heading))
+    return column === undefined ? undefined : byLine.get(line)?.[column]
+  }
+}
+
+type SentCandidate = Omit<CandidateInput, 'examNumber'> & {
+  readonly examNumber?: string | undefined
+}
+
+const withNumber = (inputs: readonly SentCandidate[]): CandidateInput[] =>
+  inputs.flatMap(({ examNumber, ...input }) =>
+    examNumber === undefined ? [] : [{ ...input, examNumber }],
+  )
+
 /** The same checks for candidates that another system sends; `line` counts from 1. */
-function checkInputs(inputs: readonly CandidateInput[]): CheckedRoster {
+function checkInputs(inputs: readonly SentCandidate[], mayLackNumber: boolean): CheckedRoster {
   const rows = inputs.map((input, at) => ({
     line: at + 1,
     cells: [
-      input.examNumber,
+      input.examNumber ?? '',
       input.name,
       input.gender ?? '',
       input.identityNumber ?? '',
@@ -261,13 +310,22 @@ function checkInputs(inputs: readonly CandidateInput[]): CheckedRoster {
       input.specialNeeds?.trim() === '' ? '-' : (input.specialNeeds ?? ''),
     ],
   }))
-  return checkRoster(rows, {
-    examNumber: 0,
-    name: 1,
-    gender: 2,
-    identityNumber: 3,
-    school: 4,
-    className: 5,
-    specialNeeds: 6,
+  const checked = checkRoster(
+    rows,
+    {
+      examNumber: 0,
+      name: 1,
+      gender: 2,
+      identityNumber: 3,
+      school: 4,
+      className: 5,
+      specialNeeds: 6,
+    },
+    mayLackNumber,
+  )
+  const unnumbered = checked.unnumbered.map((one) => {
+    const externalId = inputs[one.line - 1]?.externalId
+    return externalId === undefined ? one : { ...one, externalId }
   })
+  return { ...checked, unnumbered }
 }

@@ -30,6 +30,8 @@ export const exams = pgTable('exams', {
   createdAt: ms().notNull(),
   /** What another system calls it (KY7). */
   externalId: text('external_id'),
+  /** Pattern of exam numbers for who comes without one (RO7). */
+  numberPattern: text('number_pattern'),
 })
 
 /**
@@ -44,6 +46,18 @@ export const externalIds = pgTable(
     id: uuid('id').notNull(),
   },
   (table) => [primaryKey({ columns: [table.kind, table.externalId] })],
+)
+
+/** Which figure a school (class empty) or a class of it has in exam numbers (RO7). */
+export const examNumberCodes = pgTable(
+  'exam_number_codes',
+  {
+    examId: uuid('exam_id').notNull(),
+    school: text('school').notNull(),
+    className: text('class_name').notNull(),
+    code: integer('code').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.examId, table.school, table.className] })],
 )
 
 export const candidates = pgTable(

@@ -15,6 +15,18 @@ const REASONS: Readonly<Record<RosterFault, { readonly 'zh-CN': string; readonly
     en: 'The spreadsheet has rounded the exam number and lost its last digits: format the column as text and enter it again',
   },
   examNumberTwice: { 'zh-CN': '考号与前面的行重复', en: 'Exam number stands in an earlier row' },
+  numberPartMissing: {
+    'zh-CN': '编考号所需的学校、班级或指定列是空的',
+    en: 'The school, class or column that the exam number is made of is empty',
+  },
+  numbersUsedUp: {
+    'zh-CN': '按编号规则的位数，号码已用完：请增加位数',
+    en: 'The pattern has no more exam numbers of its length: give it more digits',
+  },
+  personUnclear: {
+    'zh-CN': '没有考号，而同校同班还有同名考生：请填写考号或身份证号',
+    en: 'Without an exam number, and somebody of the same school and class has the same name: give the exam or identity number',
+  },
   nameMissing: { 'zh-CN': '缺少姓名', en: 'Name is missing' },
   nameTooLong: { 'zh-CN': '姓名太长', en: 'Name is too long' },
   genderUnknown: { 'zh-CN': '性别应为“男”或“女”', en: 'Gender must be male or female' },
