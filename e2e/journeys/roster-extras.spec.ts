@@ -20,6 +20,8 @@ const ROSTER = [
   '701003,李雷,城北中学,加时若干',
 ].join('\r\n')
 
+const UNNUMBERED = ['姓名,学校', '林涛,城北中学', '韩梅,城南中学', '赵雪,城北中学'].join('\r\n')
+
 let site: ExamSite
 test.beforeEach(async () => {
   site = await openExamSite(17_780)
@@ -53,6 +55,32 @@ test(
       await expect(page.getByText('加时若干').filter({ visible: true })).toBeVisible()
       await office.takeGoodRows(2)
       await expect(page.getByText('已导入：新增 0，更改 2，未变 0。')).toBeVisible()
+    })
+
+    await test.step('who comes without a number is numbered by the pattern of the office, and again the same', async () => {
+      const path = join(site.folder, 'no-numbers.csv')
+      writeFileSync(path, UNNUMBERED)
+      const numbers = page.getByRole('region', { name: '编考号' })
+      const pattern = numbers.getByLabel('编号规则')
+      await page.getByRole('button', { name: '换一个文件' }).click()
+      await office.chooseRoster(path)
+      await expect(numbers).toContainText('有 3 行没有考号')
+      await expect(page.getByRole('button', { name: '没有可导入的行' })).toBeDisabled()
+      await pattern.pressSequentially('26{学校')
+      await expect(numbers).toContainText('花括号不成对')
+      await pattern.fill('26')
+      await numbers.getByRole('button', { name: '插入 {学校:2}' }).click()
+      await numbers.getByRole('button', { name: '插入 {序号:4}' }).click()
+      await expect(numbers).toContainText('第一个考号： 26010001')
+      await numbers.getByRole('button', { name: '按此规则编号' }).click()
+      await expect(numbers.getByRole('row').filter({ hasText: '26020001' })).toContainText('韩梅')
+      await office.takeGoodRows(3)
+      await expect(page.getByText('已导入：新增 3，更改 0，未变 0。')).toBeVisible()
+      await page.getByRole('button', { name: '换一个文件' }).click()
+      await office.chooseRoster(path)
+      await expect(pattern).toHaveValue('26{学校:2}{序号:4}')
+      await office.takeGoodRows(3)
+      await expect(page.getByText('已导入：新增 0，更改 0，未变 3。')).toBeVisible()
     })
 
     await test.step('good photos are kept, the others are named with the reason', async () => {

@@ -29,8 +29,9 @@ describe('column mapping', () => {
   })
 
   it('names the needed fields that have no column', () => {
-    expect(missingFields({ school: 3 })).toEqual(['examNumber', 'name'])
-    expect(missingFields({ examNumber: 0, name: 1 })).toEqual([])
+    expect(missingFields({ school: 3 }, false)).toEqual(['examNumber', 'name'])
+    expect(missingFields({ school: 3 }, true)).toEqual(['name'])
+    expect(missingFields({ examNumber: 0, name: 1 }, false)).toEqual([])
   })
 
   it('knows when nothing was corrected', () => {

@@ -22,9 +22,14 @@ export function assignColumn(
   return changed
 }
 
-/** Needed fields that have no column yet. */
-export function missingFields(mapping: ColumnMapping): RosterField[] {
-  return neededFields.filter((field) => mapping[field] === undefined)
+/**
+ * Needed fields that have no column yet.
+ * @param isNumbered who comes without an exam number gets one by a pattern (RO7).
+ */
+export function missingFields(mapping: ColumnMapping, isNumbered: boolean): RosterField[] {
+  return neededFields.filter(
+    (field) => mapping[field] === undefined && !(isNumbered && field === 'examNumber'),
+  )
 }
 
 /** Whether two mappings read a file in the same way. */

@@ -27,13 +27,16 @@ export const useRosterImport = defineStore('rosterImport', () => {
   /** What the person corrected; undefined while the recognised columns stand. */
   const corrected = shallowRef<ColumnMapping>()
   const taken = shallowRef<RosterPreview>()
+  /** The pattern that the person gave; undefined: the one that the exam keeps (RO7). */
+  const numbers = shallowRef<string>()
   const mapping = computed(() => corrected.value ?? preview.value?.mapping ?? {})
 
-  function query(): { fileName: string; sheet?: string; mapping?: string } {
+  function query(): { fileName: string; sheet?: string; mapping?: string; numbers?: string } {
     return {
       fileName: (file.value?.name ?? '').slice(-200),
       ...(sheet.value === undefined ? {} : { sheet: sheet.value }),
       ...(corrected.value ? { mapping: JSON.stringify(corrected.value) } : {}),
+      ...(numbers.value === undefined ? {} : { numbers: numbers.value }),
     }
   }
 
@@ -43,7 +46,7 @@ export const useRosterImport = defineStore('rosterImport', () => {
     sheet: shallowReadonly(sheet),
     taken: shallowReadonly(taken),
     mapping,
-    missing: computed(() => missingFields(mapping.value)),
+    missing: computed(() => missingFields(mapping.value, !!preview.value?.numbers)),
     /** Begins with a file, or with none. */
     begin: (chosen: File | undefined) => {
       file.value = chosen
@@ -51,6 +54,11 @@ export const useRosterImport = defineStore('rosterImport', () => {
       sheet.value = undefined
       corrected.value = undefined
       taken.value = undefined
+      numbers.value = undefined
+    },
+    /** Numbers who comes without an exam number; counts from the next reading on. */
+    numberBy: (pattern: string) => {
+      numbers.value = pattern
     },
     /** Another sheet has other columns, so corrections of the former are dropped. */
     chooseSheet: (name: string) => {
