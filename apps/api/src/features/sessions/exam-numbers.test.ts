@@ -1,14 +1,9 @@
-import {
-  importRoster,
-  listCandidates,
-  previewRoster,
-  putCandidates,
-  type CandidateInput,
-} from '@wenkao/shared/sessions'
+import { importRoster, listCandidates, previewRoster, putCandidates } from '@wenkao/shared/sessions'
 import Papa from 'papaparse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpExam, type ExamSetUp } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, type TestServer } from '../../test-processes/test-server.ts'
+import type { SentCandidate } from './check-inputs.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -16,7 +11,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-type SentCandidate = Partial<CandidateInput> & Pick<CandidateInput, 'name'>
 const HEADINGS = ['姓名', '学校', '班级', '身份证号', '学校代码']
 const [FIRST_ID, SECOND_ID, THIRD_ID] = [
   '11010519491231002X',

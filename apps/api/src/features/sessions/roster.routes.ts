@@ -5,7 +5,6 @@ import {
   previewRoster,
   putCandidates,
   rosterFaultsFile,
-  type CandidateInput,
   type RosterChange,
   type RosterPreview,
 } from '@wenkao/shared/sessions'
@@ -18,6 +17,7 @@ import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
 import { foldHeading, readTable, type TableRead } from '../../platform/read-table.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction, recordLook } from '../audit/index.ts'
+import { checkInputs, withNumber } from './check-inputs.ts'
 import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
 import { selectNumberPattern } from './exam-numbers.queries.ts'
 import { keepNumbering, numberRoster, toldNumbers, type NumberedRoster } from './number-roster.ts'
@@ -284,48 +284,4 @@ function cellsOf({ headings, rows }: ReadRoster['table']) {
     const column = columns.get(foldHeading(heading))
     return column === undefined ? undefined : byLine.get(line)?.[column]
   }
-}
-
-type SentCandidate = Omit<CandidateInput, 'examNumber'> & {
-  readonly examNumber?: string | undefined
-}
-
-const withNumber = (inputs: readonly SentCandidate[]): CandidateInput[] =>
-  inputs.flatMap(({ examNumber, ...input }) =>
-    examNumber === undefined ? [] : [{ ...input, examNumber }],
-  )
-
-/** The same checks for candidates that another system sends; `line` counts from 1. */
-function checkInputs(inputs: readonly SentCandidate[], mayLackNumber: boolean): CheckedRoster {
-  const rows = inputs.map((input, at) => ({
-    line: at + 1,
-    cells: [
-      input.examNumber ?? '',
-      input.name,
-      input.gender ?? '',
-      input.identityNumber ?? '',
-      input.school ?? '',
-      input.className ?? '',
-      // Empty takes away what is kept; an empty cell of a file says nothing.
-      input.specialNeeds?.trim() === '' ? '-' : (input.specialNeeds ?? ''),
-    ],
-  }))
-  const checked = checkRoster(
-    rows,
-    {
-      examNumber: 0,
-      name: 1,
-      gender: 2,
-      identityNumber: 3,
-      school: 4,
-      className: 5,
-      specialNeeds: 6,
-    },
-    mayLackNumber,
-  )
-  const unnumbered = checked.unnumbered.map((one) => {
-    const externalId = inputs[one.line - 1]?.externalId
-    return externalId === undefined ? one : { ...one, externalId }
-  })
-  return { ...checked, unnumbered }
 }
