@@ -142,8 +142,9 @@ function importedOf(env: z.infer<typeof Env>): ImportedFiles | undefined {
   return { certificate: resolve(certificate), key: resolve(key) }
 }
 
-/** What a process that this one begins needs of the machine: where programs are, and the time zone. */
+/** What a process that this one begins needs of the machine: where programs are, the time zone, what is compiled. */
 export function machineEnvironment(source: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const { PATH = '', TZ } = source
-  return { PATH, ...(TZ === undefined ? {} : { TZ }) }
+  const { PATH = '', TZ, NODE_COMPILE_CACHE } = source
+  const known = { PATH, TZ, NODE_COMPILE_CACHE }
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))
 }

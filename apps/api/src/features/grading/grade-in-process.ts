@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import { constants, setPriority } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TaskVerdict } from '@wenkao/office'
 
@@ -47,6 +49,10 @@ export class GradingFailure extends Error {
 export type GradingReply =
   | { readonly kind: 'graded'; readonly graded: GradedTask; readonly rssBytes: number }
   | { readonly kind: 'failed'; readonly message: string; readonly rssBytes: number }
+
+/** Where Node keeps what it has compiled, if anywhere: a grader starts in half the time. */
+const compiledFolder = getCompileCacheDir()
+const compiled = compiledFolder ? { NODE_COMPILE_CACHE: dirname(compiledFolder) } : {}
 
 const CPU_LIMIT_MS = 30_000
 /** For what takes no processor, and for a machine that has none left. */
@@ -98,7 +104,7 @@ export function createGradingProcess(settings: GradingProcessSettings = {}): Gra
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`],
       // The grader needs nothing of the server: no database, no keys.
-      env: { PATH: '' },
+      env: { PATH: '', ...compiled },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     // A grader that dies between two documents says so here; unheard it would end the server.
