@@ -10,6 +10,8 @@ export interface CandidateToPlace {
   readonly className: string | null
   /** When the same person sits another exam, ms. */
   readonly busy: readonly Interval[]
+  /** Extra time that comes with the person's special needs, ms. */
+  readonly extraMs?: number
 }
 
 /** From the first moment to the one before the second, ms. */

@@ -234,4 +234,21 @@ describe('scheduling (N10)', () => {
     )
     expect(short.left.map(({ reason }) => reason)).toEqual(['siteFull'])
   })
+
+  it('SH8: names the sessions in which extra time reaches into the next one of the room', () => {
+    const slow = { extraMs: 20 * MINUTE }
+    const who = people(6, (at) => (at === 0 ? slow : at === 1 ? { extraMs: 15 * MINUTE } : {}))
+    const rooms = [room('R1', 2), room('R2', 2)]
+    const starts = [NINE, NINE + 75 * MINUTE]
+    const made = plan(who, rooms, { starts })
+    expect(made.overruns).toEqual([
+      { roomId: 'R1', plannedStart: NINE, candidates: 1, byMs: 5 * MINUTE },
+    ])
+    // Nobody comes after, or only an hour later.
+    expect(plan(who.slice(0, 4), rooms, { starts }).overruns).toEqual([])
+    expect(plan(who, rooms, { starts: [NINE, NINE + 2 * HOUR] }).overruns).toEqual([])
+    // The next one is another exam's.
+    const others = [room('R1', 2, { taken: [[NINE + 75 * MINUTE, NINE + 3 * HOUR]] })]
+    expect(plan(who, others).overruns.map(({ candidates }) => candidates)).toEqual([1])
+  })
 })

@@ -14,7 +14,7 @@ export interface RoomToFill {
   readonly siteId: string
   /** How many candidates it takes: its stations less the spares. */
   readonly places: number
-  /** When other sessions need it, their breaks included, ms. */
+  /** When other sessions need it, their extra time and breaks included, ms. */
   readonly taken: readonly Interval[]
 }
 
@@ -33,6 +33,16 @@ export interface SchedulePlan {
   readonly clashes: readonly { readonly roomId: string; readonly plannedStart: number }[]
   /** Classes (of `classOf`) in more than one session although they were to stay together. */
   readonly split: ReadonlyMap<string, number>
+  /** Sessions in which somebody's extra time reaches into the next one of the room (SH8). */
+  readonly overruns: readonly Overrun[]
+}
+
+export interface Overrun {
+  readonly roomId: string
+  readonly plannedStart: number
+  /** How many sit into the next session, and by how much the longest, ms. */
+  readonly candidates: number
+  readonly byMs: number
 }
 
 /** A session in the making. */
@@ -77,7 +87,31 @@ export function planSchedule(
     left.push({ candidate, reason: isBusyAtAll(candidate, slots, durationMs) ?? 'noPlace' })
   }
   const sessions = slots.filter((slot) => slot.candidates.length > 0)
-  return { sessions, left, clashes, split: rules.keepClasses ? splitOf(sessions) : new Map() }
+  const split = rules.keepClasses ? splitOf(sessions) : new Map<string, number>()
+  return { sessions, left, clashes, split, overruns: overrunsOf(sessions, rooms, durationMs) }
+}
+
+/** Where extra time is longer than what lies between a session and the next one of its room. */
+function overrunsOf(
+  sessions: readonly SessionToMake[],
+  rooms: readonly RoomToFill[],
+  durationMs: number,
+): Overrun[] {
+  const takenOf = new Map(rooms.map(({ roomId, taken }) => [roomId, taken]))
+  const ofRoom = groupsBy(sessions, ({ roomId }) => roomId)
+  return sessions.flatMap(({ roomId, plannedStart, candidates }) => {
+    const starts = [
+      ...(ofRoom.get(roomId) ?? []).map((one) => one.plannedStart),
+      ...(takenOf.get(roomId) ?? []).map(([from]) => from),
+    ]
+    const next = Math.min(...starts.filter((start) => start > plannedStart))
+    const late = candidates.flatMap(({ extraMs = 0 }) => {
+      const byMs = plannedStart + durationMs + extraMs - next
+      return byMs > 0 ? [byMs] : []
+    })
+    if (late.length === 0) return []
+    return [{ roomId, plannedStart, candidates: late.length, byMs: Math.max(...late) }]
+  })
 }
 
 /** Every room at every time that it is free. */

@@ -88,6 +88,16 @@ export const SchedulePreview = z.object({
       sessions: z.int(),
     }),
   ),
+  /** Sessions in which extra time of candidates reaches into the next session of the room (SH8). */
+  overruns: z.array(
+    z.object({
+      roomId: Id,
+      roomName: z.string(),
+      plannedStart: EpochMs,
+      candidates: z.int(),
+      minutes: z.int(),
+    }),
+  ),
   left: z.int(),
   /** The first of them. */
   leftOver: z.array(

@@ -4,12 +4,12 @@ const HOUR = 60 * MINUTE
 
 /** Waits after the first failed attempt, the second, …, ms; after the last nothing more is tried (WH3). */
 export const RETRY_WAITS: readonly number[] = [
-  10 * SECOND,
+  5 * SECOND,
+  15 * SECOND,
   MINUTE,
   5 * MINUTE,
   30 * MINUTE,
-  2 * HOUR,
-  6 * HOUR,
+  4 * HOUR,
   12 * HOUR,
   24 * HOUR,
 ]

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '@wenkao/shared/kernel'
+import { extraTimeMs } from '@wenkao/shared/sessions'
 import { stationPositions } from '@wenkao/shared/places'
 import {
   classOf,
@@ -12,7 +13,8 @@ import {
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ApiError } from '../../platform/api-error.ts'
 import type { Db } from '../../platform/database.ts'
-import type { ExamRecord } from '../sessions/index.ts'
+import type { Services } from '../../platform/services.ts'
+import { readExtraTimes, type ExamRecord } from '../sessions/index.ts'
 import {
   selectRooms,
   selectSessionsIn,
@@ -44,7 +46,12 @@ export interface WholePlan {
  * Plans what an exam's candidates without a session need, by the roster and the rooms as they are now.
  * @throws ApiError invalidRequest for a room that is named twice; notFound for one that is not there.
  */
-export async function readPlan(db: Db, exam: ExamRecord, rules: ScheduleRules): Promise<WholePlan> {
+export async function readPlan(
+  services: Pick<Services, 'keys'>,
+  db: Db,
+  exam: ExamRecord,
+  rules: ScheduleRules,
+): Promise<WholePlan> {
   const roomIds = rules.rooms.map(({ roomId }) => roomId)
   if (new Set(roomIds).size !== roomIds.length)
     throw new ApiError('invalidRequest', 'A room is named twice')
@@ -64,8 +71,17 @@ export async function readPlan(db: Db, exam: ExamRecord, rules: ScheduleRules): 
   const takenOf = Map.groupBy(others, ({ roomId }) => roomId)
   const breakMs = rules.breakMinutes * 60_000
   const spares = new Map(rules.rooms.map(({ roomId, spares: kept }) => [roomId, kept]))
+  const extras = await readExtraTimes(
+    services,
+    db,
+    exam.examId,
+    toPlace.map(({ candidateId }) => candidateId),
+  )
   const plan = planSchedule(
-    toPlace,
+    toPlace.map((one) => {
+      const extra = extras.get(one.candidateId)
+      return extra ? { ...one, extraMs: extraTimeMs(extra, durationMs) } : one
+    }),
     roomIds.map((roomId) => ({
       roomId,
       siteId: rooms.get(roomId)?.siteId ?? '',
@@ -163,6 +179,10 @@ export function previewOf(whole: WholePlan, rules: ScheduleRules): SchedulePrevi
       const [school, className] = JSON.parse(name) as [string | null, string | null]
       return { school, className, sessions }
     }),
+    overruns: plan.overruns.map(({ roomId, plannedStart, candidates: late, byMs }) => ({
+      ...{ roomId, roomName: nameOf(roomId), plannedStart },
+      ...{ candidates: late, minutes: Math.ceil(byMs / 60_000) },
+    })),
     left: plan.left.length,
     leftOver: plan.left.slice(0, MOST_LISTED).map(({ candidate, reason }) => ({
       examNumber: candidate.examNumber,

@@ -39,7 +39,7 @@ export async function saveSchedule(
         throw new ApiError('conflict', 'This id names another schedule', { reason: 'idTaken' })
       return { run: runOf(former), sessionIds: [] }
     }
-    const whole = await readPlan(transaction, exam, rules)
+    const whole = await readPlan(services, transaction, exam, rules)
     if (whole.digest !== digest)
       throw new ApiError('conflict', 'The plan is another one now', { reason: 'planChanged' })
     const { plan, rooms, spares, seats } = whole

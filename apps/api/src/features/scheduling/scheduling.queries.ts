@@ -51,8 +51,7 @@ async function selectBusy(db: Db, examId: string): Promise<Map<string, Interval[
     .select({
       candidateId: own.candidateId,
       from: sessions.plannedStart,
-      durationMs: sessions.durationMs,
-      endedAt: sessions.endedAt,
+      durationMs: sql`${sessions.durationMs} + ${sittings.extensionMs}`.mapWith(Number),
     })
     .from(own)
     .innerJoin(
@@ -71,6 +70,10 @@ async function selectBusy(db: Db, examId: string): Promise<Map<string, Interval[
       ),
     )
     .innerJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
+    .innerJoin(
+      sittings,
+      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
+    )
     .where(and(eq(own.examId, examId), isNull(sessions.endedAt)))
   const busy = new Map<string, Interval[]>()
   for (const { candidateId, from, durationMs } of rows) {
@@ -137,6 +140,7 @@ export interface SessionInRoom {
   readonly name: string
   readonly examTitle: string
   readonly plannedStart: number
+  /** With the longest extra time that somebody has there already, ms. */
   readonly durationMs: number
 }
 
@@ -153,7 +157,10 @@ export async function selectSessionsIn(
       name: sessions.name,
       examTitle: exams.title,
       plannedStart: sessions.plannedStart,
-      durationMs: sessions.durationMs,
+      durationMs: sql`${sessions.durationMs} + coalesce((
+        select max(${sittings.extensionMs}) from ${sittings}
+        where ${sittings.sessionId} = ${sessions.sessionId}
+          and ${sittings.supersededAt} is null), 0)`.mapWith(Number),
     })
     .from(sessions)
     .innerJoin(exams, eq(exams.examId, sessions.examId))

@@ -31,7 +31,7 @@ export function schedulingRoutes(
       requireOffice(caller)
       const exam = await findExam(db, params.examId)
       if (!exam) throw new ApiError('notFound', 'No such exam')
-      return previewOf(await readPlan(db, exam, body), body)
+      return previewOf(await readPlan(services, db, exam, body), body)
     }),
     route(saveEndpoint, async ({ params, body }, { caller }) => {
       requireOffice(caller)

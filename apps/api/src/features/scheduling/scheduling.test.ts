@@ -311,6 +311,27 @@ describe('scheduling an exam (N10)', () => {
     expect(seats.filter(({ drawnNow }) => drawnNow)).toHaveLength(1)
   })
 
+  it('SH8: says where extra time reaches into the next session, and keeps the room for who has it', async () => {
+    const { headers, examId, rules, preview, save } = await prepare([2], 4)
+    const [start = 0] = rules().starts
+    const { rows } = await server.call(listCandidates, {
+      ...{ headers, params: { examId }, query: {} },
+    })
+    const [slow] = rows
+    const needs = { specialNeeds: '加时 20 分钟' }
+    const candidates = [{ examNumber: slow?.examNumber ?? '', name: slow?.name ?? '', ...needs }]
+    await server.call(putCandidates, { headers, params: { examId }, body: { candidates } })
+    const both = rules({ starts: [start, start + 75 * 60_000] })
+    expect((await preview(both)).overruns).toMatchObject([
+      { roomName: 'room 1', plannedStart: start, candidates: 1, minutes: 5 },
+    ])
+    await save(rules())
+    // The session is there now, with its 80 minutes, and the break after them.
+    const after = (minutes: number) => preview(rules({ starts: [start + minutes * 60_000] }))
+    expect((await after(94)).clashes).toHaveLength(1)
+    expect(await after(95)).toMatchObject({ clashes: [], placed: 2, overruns: [] })
+  })
+
   it('SH7: takes a schedule back while nothing has happened, once, and names what has', async () => {
     const exam = await prepare([4, 4], 8)
     const first = await exam.save(exam.rules({ partClasses: true }))

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
+import { inChunks } from '../../platform/in-chunks.ts'
 import type { KnownPerson, NumberCode } from './number-people.ts'
 import {
   candidatePersonal,
@@ -60,9 +61,7 @@ export async function insertNumberCodes(
   examId: string,
   codes: readonly NumberCode[],
 ): Promise<void> {
-  for (let at = 0; at < codes.length; at += 2000) {
-    await db
-      .insert(examNumberCodes)
-      .values(codes.slice(at, at + 2000).map((code) => ({ examId, ...code })))
+  for (const some of inChunks(codes)) {
+    await db.insert(examNumberCodes).values(some.map((code) => ({ examId, ...code })))
   }
 }

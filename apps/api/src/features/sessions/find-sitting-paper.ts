@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts'
 import { findPaperInVariant, type PaperRecord } from '../papers/index.ts'
-import { findExam } from './sessions.queries.ts'
+import { findExam } from './exams.queries.ts'
 
 /**
  * The paper as one candidate sits it (D04): the exam's paper with the content of the sitting's variant.

@@ -10,7 +10,7 @@ import {
   selectWaitingSessions,
   updateSeatVariants,
 } from './seat-variants.queries.ts'
-import { findExam } from './sessions.queries.ts'
+import { findExam } from './exams.queries.ts'
 
 /** How an exam gives out the variants of its paper; undefined without a paper. */
 export async function findVariantPlan(db: Db, examId: string) {

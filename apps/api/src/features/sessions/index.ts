@@ -17,27 +17,32 @@ export { variantAtSeat } from './seat-variants.queries.ts'
 export { sessionFileRoutes } from './session-file.routes.ts'
 export { placeOfSession, sessionRow } from './session-row.ts'
 export {
-  clockFacts,
-  findAccessCodeMac,
-  findDrawCommitment,
   findExam,
   findExamByTitle,
-  findSession,
-  insertSchedules,
   insertExam,
   lockExam,
-  lockSession,
+  type ExamRecord,
+} from './exams.queries.ts'
+export {
+  findAccessCodeMac,
+  insertSchedules,
   selectOpenSessionsOf,
   selectSchedulable,
+  selectTickets,
+} from './schedules.queries.ts'
+export {
+  clockFacts,
+  findDrawCommitment,
+  findSession,
+  lockSession,
   selectSessions,
   selectSessionStations,
-  selectTickets,
   updateSessionClock,
   updateSessionExtension,
-  type ExamRecord,
   type SessionListed,
   type SessionRecord,
 } from './sessions.queries.ts'
+export { readExtraTimes } from './roster-time.ts'
 export { extraTimeOf, maySeeNeeds, openNeeds } from './special-needs.ts'
 export { sessionFor, sessionsRoutes } from './sessions.routes.ts'
 export { maskedIdentity, wholeIdentity } from './sealed-identity.ts'

@@ -5,7 +5,8 @@ import type { Services } from '../../platform/services.ts'
 import { findVariantPlan } from './give-seat-variants.ts'
 import { makeSittings, type MadeSitting, type ToSit } from './make-sittings.ts'
 import { sessionRowsOf, type SessionPlan } from './session-rows.ts'
-import { insertDraws, insertSessions, type ExamRecord } from './sessions.queries.ts'
+import { type ExamRecord } from './exams.queries.ts'
+import { insertDraws, insertSessions } from './sessions.queries.ts'
 
 /** A session with those who are to sit in it. */
 export interface SessionToFill extends Omit<SessionPlan, 'byStation'> {

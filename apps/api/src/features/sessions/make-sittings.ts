@@ -5,7 +5,7 @@ import { freshId, type Services } from '../../platform/services.ts'
 import { findVariantPlan } from './give-seat-variants.ts'
 import { giveRosterTimes } from './roster-time.ts'
 import { selectToRepeat, updateRepeatedBy } from './retakes.queries.ts'
-import { insertSchedules, insertSittings, type Schedulable } from './sessions.queries.ts'
+import { insertSchedules, insertSittings, type Schedulable } from './schedules.queries.ts'
 
 /** A candidate who gets a sitting in a session. */
 export interface ToSit {

@@ -4,7 +4,7 @@ import { requirePlace } from '../../platform/caller.ts'
 import { route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
 import { takePhotoArchive } from './photo-archive.ts'
-import { findExam } from './sessions.queries.ts'
+import { findExam } from './exams.queries.ts'
 import { writePhotoFaults } from './write-photo-faults.ts'
 
 /** Photos of a whole roster. */

@@ -7,7 +7,7 @@ import { recordAction } from '../audit/index.ts'
 import { newPersonKey, openPersonKey } from './person-key.ts'
 import { findSealedPhoto, selectSealedPhotos, upsertPhoto } from './photos.queries.ts'
 import { selectCandidatesByNumber } from './roster.queries.ts'
-import { lockExam } from './sessions.queries.ts'
+import { lockExam } from './exams.queries.ts'
 import { photoKind } from './photo-kind.ts'
 
 /** A photo with its media type. */

@@ -8,14 +8,12 @@ import { planSeatVariants } from './give-seat-variants.ts'
 import { makeSittings } from './make-sittings.ts'
 import { newSessionKeys } from './session-keys.ts'
 import { sessionRowsOf } from './session-rows.ts'
+import { findExam, insertExternalId } from './exams.queries.ts'
+import { countSittings, selectSchedulable } from './schedules.queries.ts'
 import {
-  countSittings,
-  findExam,
   insertDraws,
-  insertExternalId,
   insertSession,
   lockSession,
-  selectSchedulable,
   selectSessionStations,
 } from './sessions.queries.ts'
 

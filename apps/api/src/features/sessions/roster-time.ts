@@ -1,4 +1,4 @@
-import { extraTimeMs } from '@wenkao/shared/sessions'
+import { extraTimeMs, type ExtraTime } from '@wenkao/shared/sessions'
 import type { Db } from '../../platform/database.ts'
 import { freshId, type Services } from '../../platform/services.ts'
 import {
@@ -17,6 +17,22 @@ interface NewSitting {
   readonly candidateId: string
 }
 
+/** Extra time that candidates' special needs give (RO3), by candidate; only those who have some. */
+export async function readExtraTimes(
+  services: Pick<Services, 'keys'>,
+  db: Db,
+  examId: string,
+  candidateIds: readonly string[],
+): Promise<ReadonlyMap<string, ExtraTime>> {
+  const sealed = await selectSealedNeeds(db, examId, candidateIds)
+  return new Map(
+    sealed.flatMap((row) => {
+      const extra = extraTimeOf(openNeeds(services, row))
+      return extra ? [[row.candidateId, extra] as const] : []
+    }),
+  )
+}
+
 /**
  * Extra time of new sittings by the special needs of their candidates (RO3), with its rows of the
  * session's time. Whose illness it is stands in none of them.
@@ -28,15 +44,13 @@ export async function giveRosterTimes(
   examId: string,
   made: readonly NewSitting[],
 ): Promise<ReadonlyMap<string, number>> {
-  const sealed = await selectSealedNeeds(
+  const extras = await readExtraTimes(
+    services,
     transaction,
     examId,
     made.map(({ candidateId }) => candidateId),
   )
-  const extras = new Map(
-    sealed.map((row) => [row.candidateId, extraTimeOf(openNeeds(services, row))]),
-  )
-  const having = made.filter(({ candidateId }) => extras.get(candidateId))
+  const having = made.filter(({ candidateId }) => extras.has(candidateId))
   const durations = await selectDurations(transaction, [
     ...new Set(having.map(({ sessionId }) => sessionId)),
   ])

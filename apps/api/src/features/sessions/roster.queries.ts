@@ -16,6 +16,7 @@ import {
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { CursorWish } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
+import { inChunks } from '../../platform/in-chunks.ts'
 import {
   accessCodes,
   candidatePersonal,
@@ -108,10 +109,10 @@ export async function insertCandidates(
   rows: readonly (typeof candidates.$inferInsert)[],
 ): Promise<Set<string>> {
   const inserted = new Set<string>()
-  for (let at = 0; at < rows.length; at += 2000) {
+  for (const some of inChunks(rows)) {
     const done = await db
       .insert(candidates)
-      .values(rows.slice(at, at + 2000))
+      .values(some)
       .onConflictDoNothing()
       .returning({ candidateId: candidates.candidateId })
     for (const row of done) inserted.add(row.candidateId)
@@ -123,8 +124,8 @@ export async function insertAccessCodes(
   db: Db,
   rows: readonly (typeof accessCodes.$inferInsert)[],
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += 2000) {
-    await db.insert(accessCodes).values(rows.slice(at, at + 2000))
+  for (const some of inChunks(rows)) {
+    await db.insert(accessCodes).values(some)
   }
 }
 
@@ -147,10 +148,10 @@ export async function upsertIdentities(
   db: Db,
   rows: readonly Omit<PersonalInsert, 'photo' | 'specialNeeds'>[],
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += 2000) {
+  for (const some of inChunks(rows)) {
     await db
       .insert(candidatePersonal)
-      .values(rows.slice(at, at + 2000))
+      .values(some)
       .onConflictDoUpdate({
         target: [candidatePersonal.examId, candidatePersonal.candidateId],
         set: {
@@ -166,10 +167,10 @@ export async function upsertNeeds(
   db: Db,
   rows: readonly Pick<PersonalInsert, 'examId' | 'candidateId' | 'wrappedKey' | 'specialNeeds'>[],
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += 2000) {
+  for (const some of inChunks(rows)) {
     await db
       .insert(candidatePersonal)
-      .values(rows.slice(at, at + 2000))
+      .values(some)
       .onConflictDoUpdate({
         target: [candidatePersonal.examId, candidatePersonal.candidateId],
         set: { specialNeeds: sql`excluded.special_needs` },

@@ -18,7 +18,8 @@ import {
 } from './session-file.queries.ts'
 import { sessionKeysOf } from './session-keys.ts'
 import { buildPackages, findPaper, type PackageRecord } from '../papers/index.ts'
-import { findExam, selectSessions, selectSessionStations } from './sessions.queries.ts'
+import { findExam } from './exams.queries.ts'
+import { selectSessions, selectSessionStations } from './sessions.queries.ts'
 
 /** The session files of this process's database. */
 export interface SessionFiles {

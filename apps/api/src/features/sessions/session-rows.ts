@@ -4,7 +4,7 @@ import { DRAW_ALGORITHM, drawCommitment } from '@wenkao/shared/seating'
 import { seal } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
 import { hashAccessCode } from './envelope-keys.ts'
-import type { ExamRecord } from './sessions.queries.ts'
+import type { ExamRecord } from './exams.queries.ts'
 
 const PROCTOR_CODE_SIGNS = 11
 

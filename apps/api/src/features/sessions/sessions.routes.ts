@@ -24,15 +24,17 @@ import { prepareSession, scheduleInto } from './prepare-session.ts'
 import type { SessionFiles } from './session-files.ts'
 import { placeOfSession, sessionRow } from './session-row.ts'
 import {
-  findDrawCommitment,
   findByExternalId,
   findExam,
-  findSession,
   insertExam,
   insertExternalId,
   selectExams,
+} from './exams.queries.ts'
+import { selectTickets } from './schedules.queries.ts'
+import {
+  findDrawCommitment,
+  findSession,
   selectSessions,
-  selectTickets,
   type SessionListed,
 } from './sessions.queries.ts'
 import { openAccessCode } from './take-roster.ts'

@@ -22,7 +22,7 @@ import {
   type StoredCandidate,
 } from './roster.queries.ts'
 import { renewRosterTimes } from './roster-time.ts'
-import { updateSittingPerson } from './sessions.queries.ts'
+import { updateSittingPerson } from './schedules.queries.ts'
 import { changesOf } from './roster-changes.ts'
 import { sealNeeds } from './special-needs.ts'
 
