@@ -92,7 +92,9 @@ export function emptyReports() {
  */
 export async function runVitest(folder, env, name = folder, filters = []) {
   const file = join(reportFolder, `${name.replaceAll(/\W+/g, '-')}.json`)
-  const args = ['run', ...filters, '--reporter=json', `--outputFile=${file}`, '--no-color']
+  const reporter = inClone('scripts', 'lib', 'vitest-reporter.config.js')
+  const reporters = ['--reporter=json', `--reporter=${reporter}`]
+  const args = ['run', ...filters, ...reporters, `--outputFile.json=${file}`, '--no-color']
   const run = await runCommand('vitest', args, {
     cwd: inClone(folder),
     env,

@@ -136,6 +136,19 @@ export const logOutStaff = endpoint({
   reply: Done,
 })
 
+export const changeOwnPassword = endpoint({
+  id: 'accounts.changeOwnPassword',
+  method: 'POST',
+  path: '/api/staff-logins/current/password',
+  action: 'staff.self',
+  summary: 'Change the own password; every other log-in of the account ends, this one goes on',
+  body: z.object({
+    current: z.string().check(z.maxLength(200)),
+    next: NewPassword,
+  }),
+  reply: StaffSelf,
+})
+
 export const StaffRow = z.object({
   staffId: Id,
   username: z.string(),

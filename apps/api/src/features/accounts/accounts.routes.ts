@@ -1,5 +1,6 @@
 import {
   createStaff,
+  changeOwnPassword,
   currentStaff,
   escrowKeyState,
   finishSetup,
@@ -111,6 +112,13 @@ export function accountsRoutes(services: Services): Route[] {
         secure: cameByHttps(services, http),
       })
       return { done: true as const }
+    }),
+    route(changeOwnPassword, async ({ body }, { caller, http }) => {
+      const who = asStaff(caller)
+      if (who.kind === 'apiKey') throw new ApiError('forbidden', 'A program has no password')
+      const login = await signIn.changePassword(who.staffId, body.current, body.next)
+      keepCookie(http, login)
+      return self(login.account)
     }),
     route(listStaff, async () => ({
       staff: (await selectStaff(db)).map((account) => ({

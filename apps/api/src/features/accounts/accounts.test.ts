@@ -1,4 +1,5 @@
 import {
+  changeOwnPassword,
   createApiKey,
   createStaff,
   currentStaff,
@@ -16,10 +17,12 @@ import { startSession } from '@wenkao/shared/monitor'
 import { createArea, createRoom, createSite, listPlaces } from '@wenkao/shared/places'
 import { drawSeats } from '@wenkao/shared/seating'
 import { getSession, listSessions, putCandidates } from '@wenkao/shared/sessions'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestOf } from '../../platform/call-endpoint.ts'
 import { setUpExam } from '../../test-processes/set-up-exam.ts'
 import { createTestServer, ORIGIN, type TestServer } from '../../test-processes/test-server.ts'
+import { staff } from './accounts.table.ts'
 import { makeLink, makeSetupLink } from './index.ts'
 import { createPasswords } from './passwords.ts'
 
@@ -125,6 +128,49 @@ describe('signing in', () => {
     const unknown = await logIn('nobody.at.all', 'no').catch((cause: unknown) => cause)
     expect(wrong).toMatchObject({ code: 'wrongCredentials', status: 401 })
     expect((wrong as Error).message).toBe((unknown as Error).message)
+  })
+
+  it('changes the own password: this page goes on, all others end, the old one is worthless', async () => {
+    const { username } = await newAccount()
+    const next = 'another one 2'
+    const here = await cookieOf(logInStaff, { username, password: PASSWORD })
+    const there = await cookieOf(logInStaff, { username, password: PASSWORD })
+    const change = (headers: { cookie: string }, current: string, wish = next) =>
+      server.raw(changeOwnPassword, { headers, body: { current, next: wish } })
+    const codeOf = async (reply: Promise<Response>) =>
+      ((await (await reply).json()) as { code?: string }).code
+    expect(await codeOf(change(here, 'not it at all'))).toBe('wrongCredentials')
+    expect(await codeOf(change(here, PASSWORD, PASSWORD))).toBe('weakPassword')
+    expect(await codeOf(change(here, PASSWORD, 'short'))).toBe('invalidRequest')
+    expect((await server.call(currentStaff, { headers: there })).username).toBe(username)
+    // Of two changes at once one wins, and the other is told.
+    const replies = await Promise.all([
+      change(here, PASSWORD),
+      change(here, PASSWORD, 'a third 333'),
+    ])
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
+    const won = replies.findIndex(({ status }) => status === 200)
+    const cookie = /^[^;]+/.exec(replies[won]?.headers.get('set-cookie') ?? '')?.[0] ?? ''
+    expect((await server.call(currentStaff, { headers: { cookie } })).username).toBe(username)
+    for (const headers of [here, there]) {
+      await expect(server.call(currentStaff, { headers })).rejects.toMatchObject({ status: 401 })
+    }
+    await expect(logIn(username, PASSWORD)).rejects.toMatchObject({ code: 'wrongCredentials' })
+    expect((await logIn(username, won === 0 ? next : 'a third 333')).username).toBe(username)
+    const { headers } = await server.office()
+    const { rows } = await server.call(listAudit, { headers, query: { action: 'staff.self' } })
+    expect(rows.filter(({ subject }) => subject.includes(username))).toHaveLength(1)
+  })
+
+  it('an account that signs in by links has no password to change', async () => {
+    const { username, staffId } = await newAccount()
+    const headers = await cookieOf(logInStaff, { username, password: PASSWORD })
+    const { db } = server.services
+    await db.update(staff).set({ passwordHash: null }).where(eq(staff.staffId, staffId))
+    const body = { current: PASSWORD, next: 'another one 2' }
+    await expect(server.call(changeOwnPassword, { headers, body })).rejects.toMatchObject({
+      code: 'conflict',
+    })
   })
 
   it('slows down guessing per user name, never others, and forgets it with time', async () => {

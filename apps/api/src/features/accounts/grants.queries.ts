@@ -118,10 +118,30 @@ export async function updateDisplayName(
   await db.update(staff).set({ displayName }).where(eq(staff.staffId, staffId))
 }
 
-/** Gives an account another password and ends its log-ins. */
-export async function updatePassword(db: Db, staffId: string, passwordHash: string): Promise<void> {
-  await db.update(staff).set({ passwordHash }).where(eq(staff.staffId, staffId))
+/**
+ * Gives an account another password and ends its log-ins.
+ * @param former only where this hash is still the account's; left out, whatever it is.
+ * @returns whether it was changed.
+ */
+export async function updatePassword(
+  db: Db,
+  staffId: string,
+  passwordHash: string,
+  former?: string,
+): Promise<boolean> {
+  const changed = await db
+    .update(staff)
+    .set({ passwordHash })
+    .where(
+      and(
+        eq(staff.staffId, staffId),
+        former === undefined ? undefined : eq(staff.passwordHash, former),
+      ),
+    )
+    .returning({ staffId: staff.staffId })
+  if (changed.length === 0) return false
   await db.delete(staffLogins).where(eq(staffLogins.staffId, staffId))
+  return true
 }
 
 /** All areas, sites and rooms by name, for a file that names them. */

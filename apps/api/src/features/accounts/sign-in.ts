@@ -15,6 +15,7 @@ import {
   takeSignInLink,
   type StaffRecord,
 } from './accounts.queries.ts'
+import { updatePassword } from './grants.queries.ts'
 import { makeFirstEscrowKey } from './escrow-key.ts'
 import { createAttemptLimiter } from './limit-attempts.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
@@ -51,6 +52,12 @@ export interface SignIn {
   /** Signs in with user name and password. @throws ApiError wrongCredentials, tooManyRequests. */
   withPassword(username: string, password: string): Promise<SignedIn>
   /**
+   * Changes a person's own password, ends their log-ins and begins a new one.
+   * @throws ApiError wrongCredentials, tooManyRequests; weakPassword when it is the same; conflict when
+   *   another change came first, or the account is signed in to by links only.
+   */
+  changePassword(staffId: string, current: string, next: string): Promise<SignedIn>
+  /**
    * Creates the first exam-office account, and the escrow key where there is none.
    * @throws ApiError linkExpired, setupDone, nameTaken.
    */
@@ -66,26 +73,58 @@ export function createSignIn(services: Services): SignIn {
   const passwords = createPasswords()
   // Slows down guessing per user name; a school is one address, so never by address.
   const attempts = createAttemptLimiter({ free: 5, firstWaitMs: 2000, longestWaitMs: 60_000 })
+
+  /** The account of a name whose password this is. */
+  async function check(username: string, password: string): Promise<StaffRecord> {
+    const key = username.toLowerCase()
+    const now = services.clock.now()
+    const waitMs = attempts.waitMs(key, now)
+    if (waitMs > 0) {
+      throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
+        retryAfterMs: waitMs,
+      })
+    }
+    // Counted before the slow check: a hundred guesses sent at once are not one free round.
+    attempts.failed(key, now)
+    const account = await findStaff(services.db, { username })
+    const fits = await passwords.verify(password, account?.passwordHash ?? null)
+    if (!account || !fits || account.disabledAt !== null) {
+      throw new ApiError('wrongCredentials', 'User name or password is wrong')
+    }
+    attempts.succeeded(key)
+    return account
+  }
+
   return {
     passwords,
     async withPassword(username, password) {
-      const key = username.toLowerCase()
-      const now = services.clock.now()
-      const waitMs = attempts.waitMs(key, now)
-      if (waitMs > 0) {
-        throw new ApiError('tooManyRequests', 'Too many attempts; wait a moment', {
-          retryAfterMs: waitMs,
-        })
-      }
-      // Counted before the slow check: a hundred guesses sent at once are not one free round.
-      attempts.failed(key, now)
-      const account = await findStaff(services.db, { username })
-      const fits = await passwords.verify(password, account?.passwordHash ?? null)
-      if (!account || !fits || account.disabledAt !== null) {
-        throw new ApiError('wrongCredentials', 'User name or password is wrong')
-      }
-      attempts.succeeded(key)
+      const account = await check(username, password)
       return { account, ...(await beginLogin(services, account.staffId)) }
+    },
+    async changePassword(staffId, current, next) {
+      const own = await findStaff(services.db, { staffId })
+      if (!own || own.passwordHash === null)
+        throw new ApiError('conflict', 'This account has no password')
+      const account = await check(own.username, current)
+      if (current.normalize('NFKC') === next.normalize('NFKC'))
+        throw new ApiError('weakPassword', 'The new password is the old one')
+      const passwordHash = await passwords.hash(next)
+      await services.db.transaction(async (transaction) => {
+        const former = account.passwordHash ?? undefined
+        if (!(await updatePassword(transaction, staffId, passwordHash, former)))
+          throw new ApiError('conflict', 'The password was changed meanwhile')
+        await recordAction(
+          services,
+          transaction,
+          { kind: 'staff', staffId, name: account.displayName, grants: account.grants },
+          {
+            action: 'staff.self',
+            subject: `own password of ${account.username}`,
+            detail: { staffId },
+          },
+        )
+      })
+      return { account, ...(await beginLogin(services, staffId)) }
     },
     finishSetup: async (input) =>
       finishSetupWith(services, { ...input, passwordHash: await passwords.hash(input.password) }),

@@ -1,4 +1,5 @@
 import {
+  changeOwnPassword,
   currentStaff,
   finishSetup,
   logInStaff,
@@ -31,6 +32,11 @@ export const useAccounts = defineStore('accounts', () => {
     },
     signInByLink: async (token: string) => {
       self.value = await call(useSignInLink, { body: { token } })
+      return self.value
+    },
+    /** Ends every other log-in of the account. */
+    changePassword: async (current: string, next: string) => {
+      self.value = await call(changeOwnPassword, { body: { current, next } })
       return self.value
     },
     signOut: async () => {
