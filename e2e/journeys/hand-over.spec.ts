@@ -65,6 +65,31 @@ test('exam day: staff come from a spreadsheet, a room goes to a colleague of the
     await expect(zhang.page.getByText('管理人员：张敏')).toBeVisible()
   })
 
+  await test.step('the initial password becomes an own one, and is worthless afterwards', async () => {
+    const own = 'vier Stühle im Hof'
+    await zhang.page.getByRole('button', { name: '张敏', exact: true }).click()
+    const dialog = zhang.page.getByRole('dialog', { name: '修改密码' })
+    const fill = (label: string, text: string) =>
+      dialog.getByLabel(label, { exact: true }).fill(text)
+    const submit = dialog.getByRole('button', { name: '修改密码' })
+    await fill('现在的密码', 'not the one it is')
+    await fill('新密码', own)
+    await fill('再输入一次新密码', `${own}.`)
+    await expect(dialog.getByText('与新密码不一致')).toBeVisible()
+    await expect(submit).toBeDisabled()
+    await fill('再输入一次新密码', own)
+    await submit.click()
+    await expect(dialog.getByText('用户名或密码不对')).toBeVisible()
+    await fill('现在的密码', passwords.get('zhang') ?? '')
+    await submit.click()
+    await expect(dialog.getByText('密码已修改')).toBeVisible()
+    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await expect(zhang.page.getByText('管理人员：张敏')).toBeVisible()
+    const again = await site.staffBrowser('again', 1024, 768)
+    await proctorActor(again, server.url).signIn('zhang', own)
+    await expect(again.getByRole('link', { name: /打开 第一场/ })).toHaveCount(1)
+  })
+
   await test.step('the room goes to a colleague of the area, whose names alone are offered', async () => {
     await zhang.page.getByRole('button', { name: '交接', exact: true }).click()
     const dialog = zhang.page.getByRole('dialog', { name: '交接考场' })

@@ -5,6 +5,7 @@ import { readLanguage, writeLanguage, type Language } from '../platform/browser/
 
 /** One file of messages per language and audience, loaded when a route of that audience opens. */
 export type MessageFile =
+  | 'account'
   | 'common'
   | 'candidate'
   /** What a candidate's page says only after the first question: it is not to wait for that. */

@@ -25,7 +25,7 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
     path: '/setup',
     name: 'setup',
     component: SetupPage,
-    meta: { messages: ['office'], title: 'office.setup.title' },
+    meta: { messages: ['account', 'office'], title: 'office.setup.title' },
   },
   {
     path: '/apply',
@@ -36,7 +36,7 @@ export const officeRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/office',
     component: OfficeFrame,
-    meta: { messages: ['office', 'files'] },
+    meta: { messages: ['account', 'office', 'files'] },
     children: [
       { path: '', redirect: '/office/exams' },
       {

@@ -16,7 +16,7 @@ export const roomRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/room',
     component: RoomFrame,
-    meta: { messages: ['room', 'files'] },
+    meta: { messages: ['account', 'room', 'files'] },
     children: [
       {
         path: '',
