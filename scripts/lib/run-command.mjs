@@ -11,6 +11,9 @@ import { binFolder, compiledFolder, root } from './paths.mjs'
  * @property {number} seconds how long it ran
  */
 
+/** Where mkfs.ext4 and ip lie; a login that is not root's often leaves them out. */
+const toolFolders = process.platform === 'linux' ? ['/usr/sbin', '/sbin'] : []
+
 /**
  * The environment for everything we start: our own Node and tools first, no telemetry.
  * @param {Record<string, string | undefined>} [extra] `undefined` removes a variable
@@ -20,7 +23,7 @@ export function childEnvironment(extra = {}) {
   /** @type {NodeJS.ProcessEnv} */
   const environment = {
     ...process.env,
-    PATH: `${binFolder}${delimiter}${process.env['PATH'] ?? ''}`,
+    PATH: [binFolder, process.env['PATH'] ?? '', ...toolFolders].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
     // Every process would read and strip the same TypeScript again: half of a short one's life.
