@@ -1,7 +1,9 @@
 /** A statement takes 65,534 values: rows of at most 30 columns. */
-export function inChunks<T>(rows: readonly T[]): T[][] {
-  const CHUNK = 2000
-  return Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, at) =>
-    rows.slice(at * CHUNK, (at + 1) * CHUNK),
+const MOST_OF_A_STATEMENT = 2000
+
+/** @param size rows of a chunk; less where composing a statement of so many would keep others waiting. */
+export function inChunks<T>(rows: readonly T[], size = MOST_OF_A_STATEMENT): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) =>
+    rows.slice(at * size, (at + 1) * size),
   )
 }

@@ -1,4 +1,4 @@
-import { readSheets } from '@wenkao/office'
+import { readSheets } from '@wenkao/office/sheets'
 import Papa from 'papaparse'
 
 /** A spreadsheet as rows of plain texts, or why it cannot be read. */

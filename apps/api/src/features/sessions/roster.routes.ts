@@ -10,18 +10,20 @@ import {
 } from '@wenkao/shared/sessions'
 import * as z from 'zod/mini'
 import { ApiError } from '../../platform/api-error.ts'
+import { atMost } from '../../platform/at-most.ts'
 import { maySeePersonal, requirePlace, type Caller } from '../../platform/caller.ts'
 import type { Db } from '../../platform/database.ts'
 import { cursorPage, cursorWish } from '../../platform/cursor.ts'
 import { collect, route, type Route } from '../../platform/mount-endpoints.ts'
-import { foldHeading, readTable, type TableRead } from '../../platform/read-table.ts'
+import { foldHeading } from '../../platform/read-table.ts'
 import type { Services } from '../../platform/services.ts'
 import { recordAction, recordLook } from '../audit/index.ts'
 import { checkInputs, withNumber } from './check-inputs.ts'
-import { checkRoster, type CheckedRoster, type RosterRowProblem } from './check-roster.ts'
+import type { CheckedRoster, RosterRowProblem } from './check-roster.ts'
 import { selectNumberPattern } from './exam-numbers.queries.ts'
 import { keepNumbering, numberRoster, toldNumbers, type NumberedRoster } from './number-roster.ts'
-import { recogniseColumns } from './roster-columns.ts'
+import type { RosterTable } from './read-roster.ts'
+import { readRosterAside } from './read-roster-apart.ts'
 import { selectCandidatePage, selectSchools } from './roster.queries.ts'
 import { keepExternalIds } from './external-ids.ts'
 import { maySeeNeeds, needsOf } from './special-needs.ts'
@@ -29,6 +31,9 @@ import { findExam, lockExam } from './exams.queries.ts'
 import { maskedIdentity, wholeIdentity } from './sealed-identity.ts'
 import { planRoster, takeRoster, type RosterPlan } from './take-roster.ts'
 import { writeFaultsWorkbook } from './write-faults.ts'
+
+/** Rosters that are read at the same time: each takes a processor, and of those an exam needs some. */
+const MOST_READING = 2
 
 interface RosterRequest {
   readonly examId: string
@@ -38,7 +43,7 @@ interface RosterRequest {
 }
 
 interface ReadRoster {
-  readonly table: Extract<TableRead, { kind: 'table' }>
+  readonly table: RosterTable
   readonly mapping: ColumnMapping
   readonly numbers: string
   readonly checked: NumberedRoster
@@ -49,6 +54,7 @@ interface ReadRoster {
 /** Roster import, candidates. */
 export function rosterRoutes(services: Services): Route[] {
   const { db } = services
+  const oneOfFew = atMost(MOST_READING)
 
   const requireExam = async (examId: string) => {
     const exam = await findExam(db, examId)
@@ -62,22 +68,17 @@ export function rosterRoutes(services: Services): Route[] {
 
   const read = async (request: RosterRequest, body: unknown) => {
     await requireExam(request.examId)
-    const table = readTable(await collect(body as ReadableStream<Uint8Array>), request.sheet)
-    if (table.kind === 'unreadable') {
-      throw new ApiError(
-        'rosterUnreadable',
-        `This file cannot be read as a roster: ${table.reason}`,
-        {
-          reason: table.reason,
-        },
-      )
-    }
-    const mapping =
-      request.mapping === undefined
-        ? recogniseColumns(table.headings)
-        : parseMapping(request.mapping)
+    const bytes = await collect(body as ReadableStream<Uint8Array>)
+    const mapping = request.mapping === undefined ? undefined : parseMapping(request.mapping)
     const numbers = await patternOf(request.examId, request.numbers)
-    return { table, mapping, numbers, checked: checkRoster(table.rows, mapping, numbers !== '') }
+    const file = await oneOfFew(() =>
+      readRosterAside({ bytes, sheet: request.sheet, mapping, mayLackNumber: numbers !== '' }),
+    )
+    if (file.kind === 'roster') return { ...file, numbers }
+    const { reason } = file
+    throw new ApiError('rosterUnreadable', `This file cannot be read as a roster: ${reason}`, {
+      reason,
+    })
   }
 
   const withPlan = async (

@@ -184,26 +184,6 @@ export async function insertSittings(
   for (const some of inChunks(rows)) await db.insert(sittings).values(some)
 }
 
-/** Corrects what a sitting shows of its candidate. */
-export async function updateSittingPerson(
-  db: Db,
-  examId: string,
-  candidateId: string,
-  person: { readonly name: string; readonly school?: string | undefined },
-): Promise<void> {
-  const [schedule] = await db
-    .select({ sessionId: schedules.sessionId, sittingId: schedules.sittingId })
-    .from(schedules)
-    .where(and(eq(schedules.examId, examId), eq(schedules.candidateId, candidateId)))
-  if (!schedule) return
-  await db
-    .update(sittings)
-    .set({ name: person.name, ...(person.school === undefined ? {} : { school: person.school }) })
-    .where(
-      and(eq(sittings.sessionId, schedule.sessionId), eq(sittings.sittingId, schedule.sittingId)),
-    )
-}
-
 export async function countSittings(db: Db, sessionId: string): Promise<number> {
   const [row] = await db
     .select({ total: count() })

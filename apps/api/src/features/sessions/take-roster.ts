@@ -6,6 +6,7 @@ import type {
   RosterFieldChange,
 } from '@wenkao/shared/sessions'
 import type { Db } from '../../platform/database.ts'
+import { inTurns } from '../../platform/in-turns.ts'
 import { macOf, seal, unsealText } from '../../platform/sealing.ts'
 import { freshCode, freshId, type Services } from '../../platform/services.ts'
 import { noteEvent } from '../webhooks/index.ts'
@@ -16,13 +17,12 @@ import {
   selectCandidatesByNumber,
   selectNumbersByIdentity,
   selectWrappedKeys,
-  updateCandidate,
+  updatePeople,
   upsertIdentities,
   upsertNeeds,
   type StoredCandidate,
 } from './roster.queries.ts'
 import { renewRosterTimes } from './roster-time.ts'
-import { updateSittingPerson } from './schedules.queries.ts'
 import { changesOf } from './roster-changes.ts'
 import { sealNeeds } from './special-needs.ts'
 
@@ -73,19 +73,17 @@ export async function planRoster(
     examId,
     inputs.map((input) => input.examNumber),
   )
-  const macs = new Map(
-    inputs.flatMap((input) =>
-      input.identityNumber === undefined
-        ? []
-        : [[input.examNumber, identityMac(services, examId, input.identityNumber)] as const],
-    ),
-  )
+  const macs = new Map<string, string>()
+  await inTurns(inputs, ({ examNumber, identityNumber }) => {
+    if (identityNumber === undefined) return
+    macs.set(examNumber, identityMac(services, examId, identityNumber))
+  })
   const owners = await selectNumbersByIdentity(db, examId, [...new Set(macs.values())])
   const added: CandidateInput[] = []
   const changed: RosterPlanChange[] = []
   const refused: RosterPlan['refused'][number][] = []
   let unchanged = 0
-  for (const input of inputs) {
+  await inTurns(inputs, (input) => {
     const mac = macs.get(input.examNumber)
     const owner = mac === undefined ? undefined : owners.get(mac)
     const before = stored.get(input.examNumber)
@@ -109,7 +107,7 @@ export async function planRoster(
       if (fields.length > 0) changed.push({ stored: before, input, fields })
       else unchanged += 1
     }
-  }
+  })
   return { added, changed, unchanged, refused }
 }
 
@@ -137,27 +135,22 @@ export async function takeRoster(
     })),
   )
   const kept = fresh.filter((entry) => inserted.has(entry.candidateId))
-  await insertAccessCodes(
-    transaction,
-    kept.map(({ candidateId }) => {
-      const code = freshCode(ACCESS_CODE_SIGNS)
-      return {
-        examId,
-        candidateId,
-        codeMac: accessCodeMac(services, code),
-        codeSealed: seal(services.keys.dataEncryption, code, `access-code/${candidateId}`),
-      }
-    }),
-  )
-  for (const { stored, input } of plan.changed) {
-    await updateCandidate(transaction, examId, stored.candidateId, {
-      name: input.name,
-      ...(input.gender === undefined ? {} : { gender: input.gender }),
-      ...(input.school === undefined ? {} : { school: input.school }),
-      ...(input.className === undefined ? {} : { className: input.className }),
+  const codes: Parameters<typeof insertAccessCodes>[1][number][] = []
+  await inTurns(kept, ({ candidateId }) => {
+    const code = freshCode(ACCESS_CODE_SIGNS)
+    codes.push({
+      examId,
+      candidateId,
+      codeMac: accessCodeMac(services, code),
+      codeSealed: seal(services.keys.dataEncryption, code, `access-code/${candidateId}`),
     })
-    await updateSittingPerson(transaction, examId, stored.candidateId, input)
-  }
+  })
+  await insertAccessCodes(transaction, codes)
+  await updatePeople(
+    transaction,
+    examId,
+    plan.changed.map(({ stored: { candidateId }, input }) => ({ candidateId, ...input })),
+  )
   await keepPersonal(services, transaction, examId, [
     ...kept,
     ...plan.changed.map(({ stored, input }) => ({ candidateId: stored.candidateId, input })),
@@ -190,10 +183,10 @@ async function keepPersonal(
   )
   const identities: Parameters<typeof upsertIdentities>[1][number][] = []
   const needs: Parameters<typeof upsertNeeds>[1][number][] = []
-  for (const { candidateId, input } of telling) {
+  await inTurns(telling, ({ candidateId, input }) => {
     const kept = keys.get(candidateId)
     const { identityNumber, specialNeeds = '' } = input
-    if (identityNumber === undefined && specialNeeds === '' && !kept) continue
+    if (identityNumber === undefined && specialNeeds === '' && !kept) return
     const wrappedKey = kept ?? newPersonKey(services, candidateId)
     const personKey = openPersonKey(services, candidateId, wrappedKey)
     const own = { examId, candidateId, wrappedKey }
@@ -207,7 +200,7 @@ async function keepPersonal(
     if (input.specialNeeds !== undefined && (kept || specialNeeds !== '')) {
       needs.push({ ...own, specialNeeds: sealNeeds(personKey, candidateId, specialNeeds) })
     }
-  }
+  })
   await upsertIdentities(transaction, identities)
   await upsertNeeds(transaction, needs)
 }
