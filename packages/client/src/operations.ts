@@ -2,6 +2,7 @@
 
 /** What each operation takes and gives. */
 export interface Operations {
+  "accounts.changeOwnPassword": { body: { "current": string; "next": string }; reply: { "staffId": string; "username": string; "displayName": string; "grants": ({ "role": "examOffice" | "areaAdmin" | "siteManager" | "proctor" | "waitingAreaStaff" | "technician" | "author" | "reviewer" | "adjudicator" | "integration"; "scope": { "kind": "all" | "area" | "site" | "room" | "session"; "id"?: string } })[] } }
   "accounts.currentStaff": { reply: { "staffId": string; "username": string; "displayName": string; "grants": ({ "role": "examOffice" | "areaAdmin" | "siteManager" | "proctor" | "waitingAreaStaff" | "technician" | "author" | "reviewer" | "adjudicator" | "integration"; "scope": { "kind": "all" | "area" | "site" | "room" | "session"; "id"?: string } })[] } }
   "accounts.logOutStaff": { reply: { "done": true } }
   "analysis.exportAnalysis": { params: { "examId": string }; query?: { "language"?: "zh-CN" | "en" }; reply: Uint8Array }
@@ -150,6 +151,7 @@ interface Route {
 
 /** Where each operation is, and how its body and its reply travel. */
 export const routes: Readonly<Record<OperationId, Route>> = {
+  "accounts.changeOwnPassword": { method: 'POST', path: '/api/staff-logins/current/password', body: 'json', reply: 'json' },
   "accounts.currentStaff": { method: 'GET', path: '/api/staff-logins/current', body: 'none', reply: 'json' },
   "accounts.logOutStaff": { method: 'DELETE', path: '/api/staff-logins/current', body: 'none', reply: 'json' },
   "analysis.exportAnalysis": { method: 'GET', path: '/api/exams/{examId}/analysis.xlsx', body: 'none', reply: 'bytes' },
