@@ -8,6 +8,7 @@ import { findSessions, logInCandidate, type LogInReply } from '@wenkao/shared/si
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logIn, setUpExam, smallPaper, startExam } from '../../test-processes/set-up-exam.ts'
 import { openTestLine } from '../../test-processes/test-line.ts'
+import { registerTestStation } from '../../test-processes/test-station.ts'
 import {
   createTestServer,
   type TestServer,
@@ -392,6 +393,18 @@ describe('practice (CE5)', () => {
     expect(judged).toMatchObject({ state: 'judged', verdict: 'fail', points: 0, right: ['b'] })
     await expect(check(login, '9010101', ['a'])).rejects.toMatchObject({ code: 'tooManyRequests' })
     await expect(check(login, '0000000', [])).rejects.toMatchObject({ code: 'notFound' })
+  })
+  it('CE1: a PC of another room is told so, with its own number left out', async () => {
+    const [here, elsewhere] = [await setUpExam(server), await setUpExam(server)]
+    const { office, sessionId } = here
+    await server.call(endSession, { ...office, params: { sessionId } })
+    const made = await make({ roomId: here.roomId })
+    await server.call(ce.startClassExam, at(made))
+    const { station, stationId } = await registerTestStation(server, elsewhere, 1)
+    const proof = station.proof(stationId, made.numbers[0] ?? '', server.clock.now())
+    await expect(enter(made, 0, { station: proof })).rejects.toMatchObject({
+      ...{ code: 'wrongStation', details: { isOtherRoom: true } },
+    })
   })
   it('CE6: grades the last saved version of a task, without what was expected, and not too often', async () => {
     const set = await setUpExam(server)

@@ -69,7 +69,7 @@ async function numberOf(
   const own = stations.find((entry) => entry.stationId === stationId)
   if (own) return own.number
   if (stationId !== null && stations.length > 0)
-    throw new ApiError('wrongStation', 'This exam is in another room')
+    throw new ApiError('wrongStation', 'This exam is in another room', { isOtherRoom: true })
   const last = Math.max(0, ...stations.map((entry) => entry.number))
   return last + 1 + (await countEarlier(transaction, sitting))
 }
