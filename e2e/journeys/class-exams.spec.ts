@@ -264,6 +264,8 @@ test(
     await expect(page.getByText('进行中')).toBeVisible()
     const at = await station.openBrowser()
     await at.setViewportSize({ width: 1366, height: 768 })
+    // The exam client has learned which station it is.
+    await expect(at.getByText('本机机号')).toBeVisible()
     const actor = await enter(at, '3301', code)
     await actor.inExam()
 
