@@ -94,6 +94,8 @@ export interface DueDelivery {
   readonly eventId: string
   /** Attempts before this one. */
   readonly attempts: number
+  /** When it is due again unless its outcome is written, ms. */
+  readonly leasedUntil: number
 }
 
 /**
@@ -117,7 +119,7 @@ export async function claimDue(
     from taken where d.webhook_id = taken.webhook_id and d.event_id = taken.event_id
     returning d.webhook_id, d.event_id, d.attempts`)
   return rows.map(({ webhook_id, event_id, attempts }) => ({
-    ...{ webhookId: webhook_id, eventId: event_id, attempts },
+    ...{ webhookId: webhook_id, eventId: event_id, attempts, leasedUntil: now + leaseMs },
   }))
 }
 
@@ -129,16 +131,24 @@ export async function findEvent(db: Db, eventId: string): Promise<EventRecord | 
   return row
 }
 
+/**
+ * Writes what became of an attempt, unless it was made due anew meanwhile: who asked for it to be sent
+ * again is not answered by the attempt that was under way (WH4).
+ */
 export async function updateDelivery(
   db: Db,
-  of: Pick<DueDelivery, 'webhookId' | 'eventId'>,
+  of: Pick<DueDelivery, 'webhookId' | 'eventId' | 'leasedUntil'>,
   set: Partial<DeliveryRecord>,
 ): Promise<void> {
   await db
     .update(webhookDeliveries)
     .set(set)
     .where(
-      and(eq(webhookDeliveries.webhookId, of.webhookId), eq(webhookDeliveries.eventId, of.eventId)),
+      and(
+        eq(webhookDeliveries.webhookId, of.webhookId),
+        eq(webhookDeliveries.eventId, of.eventId),
+        eq(webhookDeliveries.nextAt, of.leasedUntil),
+      ),
     )
 }
 

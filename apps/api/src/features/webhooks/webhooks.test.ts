@@ -32,6 +32,8 @@ let url: string
 let received: Received[]
 /** How the receiver answers next; 200 when empty. */
 let answers: number[]
+/** What the receiver waits for before it answers. */
+let held: Promise<void>
 /** Headers of a program that may do nothing but manage webhooks. */
 let headers: Record<string, string>
 
@@ -47,7 +49,9 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
       received.push({ headers: request.headers, body })
-      reply.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end()
+      void held.then(() =>
+        reply.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end(),
+      )
     })
   })
   await new Promise<void>((listening) => receiver.listen(0, '127.0.0.1', listening))
@@ -61,6 +65,7 @@ afterAll(async () => {
 beforeEach(async () => {
   received = []
   answers = []
+  held = Promise.resolve()
   for (const { webhookId } of (await server.call(listWebhooks, { headers })).webhooks)
     await server.call(deleteWebhook, { headers, params: { webhookId } })
 })
@@ -173,6 +178,20 @@ describe('[N14] webhooks', () => {
     ] as const)
       expect([to, addressFault(to)]).toEqual([to, fault])
     expect(await codeOf(create('http://exam.example.org/'))).toBe('invalidRequest')
+  })
+
+  it('WH4: what is asked for again while an attempt is under way is sent once more', async () => {
+    const { webhookId } = await create()
+    const answer = Promise.withResolvers<undefined>()
+    held = answer.promise
+    await addCandidate('W9')
+    await expect.poll(() => received.length, soon).toBe(1)
+    const [{ eventId } = { eventId: '' }] = await logOf(webhookId)
+    const again = { headers, params: { webhookId }, body: { eventId } }
+    expect(await server.call(replayDeliveries, again)).toEqual({ deliveries: 1 })
+    answer.resolve(undefined)
+    await expect.poll(() => received.length, soon).toBe(2)
+    await expect.poll(async () => (await logOf(webhookId))[0]?.state, soon).toBe('delivered')
   })
 
   it('WH3: waits grow, and differ by a fifth', () => {
