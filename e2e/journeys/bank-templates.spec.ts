@@ -106,6 +106,25 @@ test('D02 a teacher makes a Word template from nothing by form with an uploaded 
     await retype(checkpoint.getByLabel('分值'), '4')
   })
 
+  await test.step('what cannot be taken stays as typed, says why, and keeps the page from saving', async () => {
+    const points = teacher.locator('[data-checkpoint="10101"]').getByLabel('分值')
+    const save = teacher.getByRole('button', { name: '保存', exact: true })
+    await retype(points, ' ')
+    await expect(teacher.getByRole('alert')).toHaveText('请填写一个数，未采用')
+    await expect(save).toBeDisabled()
+    await retype(points, '4')
+    await expect(teacher.getByRole('alert')).toHaveCount(0)
+    await expect(save).toBeEnabled()
+    const code = teacher.locator('[data-parameter="face"]').getByLabel('代号')
+    await retype(code, 'Face 1')
+    await expect(teacher.getByRole('alert')).toContainText('代号以小写英文字母开头')
+    await expect(code).toHaveValue('Face 1')
+    await expect(save).toBeDisabled()
+    await testInfo.attach('refused', { body: await teacher.screenshot({ fullPage: true }) })
+    await retype(code, 'face')
+    await expect(save).toBeEnabled()
+  })
+
   const trial = teacher.getByRole('region', { name: '试做' })
   await test.step('the trial shows the task and tells that the wording does not say the font', async () => {
     await trial.getByRole('button', { name: '试做一次' }).click()

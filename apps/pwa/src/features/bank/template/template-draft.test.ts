@@ -6,6 +6,7 @@ import {
   freeName,
   readCells,
   readValues,
+  unreadValues,
   renameParameter,
   writeValues,
 } from './template-draft.ts'
@@ -47,6 +48,9 @@ describe('a template as the form works on it', () => {
     expect(readValues('paragraphs', '1, 2-4\uff0c5')).toEqual([1, [2, 4], 5])
     expect(readValues('number', '1, 1.5, x')).toEqual([1, 1.5])
     expect(readValues('text', 'a, b\nc')).toEqual(['a, b', 'c'])
+    expect(unreadValues('number', '1, 1.5, x; 2a')).toEqual(['x', '2a'])
+    expect(unreadValues('paragraphs', '1, 2-4, 3-')).toEqual(['3-'])
+    expect(unreadValues('text', 'x')).toEqual([])
     for (const [type, values] of [
       ['paragraphs', [1, [2, 4]]],
       ['number', [1, 2.5]],

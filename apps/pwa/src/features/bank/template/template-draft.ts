@@ -115,21 +115,32 @@ export const withAt = <T>(list: readonly T[], at: number, one: T): T[] =>
 export const withoutAt = <T>(list: readonly T[], at: number): T[] =>
   list.filter((_, index) => index !== at)
 
-/** What was typed for values of a type: `1, 2-4` are paragraphs, numbers are numbers. */
-export function readValues(type: string, typed: string): unknown[] {
-  const parts = typed
+const PARAGRAPHS = /^(\d+)(?:\s*[-\u2013~]\s*(\d+))?$/
+
+const partsOf = (type: string, typed: string): string[] =>
+  typed
     .split(type === 'text' ? /\n/ : /[\n,;\u3001\uff0c\uff1b]/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
+
+/** What was typed for values of a type: `1, 2-4` are paragraphs, numbers are numbers. */
+export function readValues(type: string, typed: string): unknown[] {
+  const parts = partsOf(type, typed)
   if (type === 'number') return parts.map(Number).filter(Number.isFinite)
   if (type === 'size')
     return parts.map((part) => (Number.isFinite(Number(part)) ? Number(part) : part))
   if (type !== 'paragraphs') return [...new Set(parts)]
   return parts.flatMap((part) => {
-    const [, from, to] = /^(\d+)(?:\s*[-\u2013~]\s*(\d+))?$/.exec(part) ?? []
+    const [, from, to] = PARAGRAPHS.exec(part) ?? []
     if (from === undefined) return []
     return [to === undefined ? Number(from) : [Number(from), Number(to)]]
   })
+}
+
+/** Parts of it that are no value of the type, which `readValues` leaves out. */
+export function unreadValues(type: string, typed: string): string[] {
+  if (type !== 'number' && type !== 'paragraphs') return []
+  return partsOf(type, typed).filter((part) => readValues(type, part).length === 0)
 }
 
 /** The same values as somebody types them. */
