@@ -69,9 +69,15 @@ export async function prepareRoster(
     body: { title, kind, paperId: papers[0]?.paperId, durationMinutes },
   })
   const candidates = examNumbers.map((examNumber) => ({ examNumber, name: `考生${examNumber}` }))
-  await call(putCandidates, { params: { examId }, body: { candidates } })
+  for (let at = 0; at < candidates.length; at += MOST_OF_A_REQUEST) {
+    const some = candidates.slice(at, at + MOST_OF_A_REQUEST)
+    await call(putCandidates, { params: { examId }, body: { candidates: some } })
+  }
   return examId
 }
+
+/** As many as `putCandidates` takes. */
+const MOST_OF_A_REQUEST = 5000
 
 /** A session in a room of its own, with the next candidates of the exam. */
 export async function prepareSession(

@@ -34,6 +34,7 @@ test.beforeAll(async () => {
     name: `考生${at}`,
     school: at < 25 ? '第一中学' : '第二中学',
     className: `${(at % 4) + 1}班`,
+    ...(at === 3 ? { specialNeeds: '加时 45 分钟' } : {}),
   }))
   await office(putCandidates, { params: { examId }, body: { candidates } })
   page = await site.staffBrowser('pc', 1366, 768)
@@ -75,6 +76,9 @@ test('N10 a whole exam is scheduled in one step: what it cannot do is named firs
     await page.getByRole('button', { name: '查看方案' }).click()
     await expect(page.getByRole('button', { name: /^保存：45 名考生，5 个场次/ })).toBeVisible()
     await expect(page.getByText('同班相邻')).toHaveCount(0)
+    await expect(
+      page.getByText(/一号机房 .*09:00 这一场有 1 名加时考生会延续到下一场，最多 15 分钟/),
+    ).toBeVisible()
   })
   await test.step('a roster that changed meanwhile is looked at again before anything is saved', async () => {
     const late = { examNumber: '26999', name: '补报考生', school: '第二中学', className: '5班' }

@@ -8,6 +8,8 @@ export interface CandidateRequests {
   answers(count: number, everyMs: number, firstMs: number): PacedRequest[]
   /** A sync without events that names what was answered so far. */
   heartbeat(everyMs: number, firstMs: number): PacedRequest
+  /** The same by itself, at once. @returns the reply. @throws Error when it is refused. */
+  ask(): Promise<unknown>
 }
 
 /** As a bridge sends them: its head, and what the room shows of it. */
@@ -16,8 +18,8 @@ export function candidateRequests(port: number, login: LogInReply): CandidateReq
   let n = -1
   let prev: string | null = null
 
-  function request(events: readonly string[]): Buffer {
-    const body = JSON.stringify({
+  function bodyOf(events: readonly string[]): string {
+    return JSON.stringify({
       ...{ version: 1, heads: prev === null ? {} : { [writer]: { n, hash: prev } }, events },
       progress: {
         ...{ answered: Math.min(n, 34), of: 34, unsent: events.length, oldestUnsentMs: null },
@@ -29,6 +31,10 @@ export function candidateRequests(port: number, login: LogInReply): CandidateReq
         },
       },
     })
+  }
+
+  function request(events: readonly string[]): Buffer {
+    const body = bodyOf(events)
     return Buffer.from(
       `POST /api/candidate/answers HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n` +
         `authorization: Bearer ${login.token}\r\ncontent-type: application/json\r\n` +
@@ -56,5 +62,14 @@ export function candidateRequests(port: number, login: LogInReply): CandidateReq
         ...{ bytes: request([next()]), firstMs: firstMs + at * everyMs },
       })),
     heartbeat: (everyMs, firstMs) => ({ bytes: request([]), everyMs, firstMs }),
+    ask: async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/api/candidate/answers`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${login.token}`, 'content-type': 'application/json' },
+        body: bodyOf([]),
+      })
+      if (!response.ok) throw new Error(`Expected a reply, got ${response.status}`)
+      return response.json()
+    },
   }
 }

@@ -33,7 +33,7 @@ import {
   type NoteContact,
 } from './features/answers/index.ts'
 import { approvalsRoutes } from './features/approvals/index.ts'
-import { auditRoutes, createHeldHeadOfSession, keepSealing } from './features/audit/index.ts'
+import { auditRoutes, createHeldHeadsOfSessions, keepSealing } from './features/audit/index.ts'
 import { analysisRoutes } from './features/analysis/index.ts'
 import { archivesRoutes } from './features/archives/index.ts'
 import {
@@ -245,7 +245,7 @@ export function createApp(services: Services, options: AppOptions): App {
     ...handInRoutes(services, facts, metrics, admission, {
       onHandIn: () => grading?.wake(),
       openContested: createOpenContested(office, () => caseGrading?.wake()),
-      headOfSession: createHeldHeadOfSession(services),
+      headsOfSessions: createHeldHeadsOfSessions(services),
     }),
     ...receiptRoutes(office),
     ...lateWorkRoutes(services, office, () => grading?.wake()),

@@ -51,6 +51,7 @@ import * as handOver from './sessions/hand-over.contract.ts'
 import * as sessionFile from './sessions/session-file.contract.ts'
 import * as photoArchive from './sessions/photo-archive.contract.ts'
 import * as sessions from './sessions/sessions.contract.ts'
+import * as roster from './sessions/roster.contract.ts'
 import * as moves from './sittings/moves.contract.ts'
 import * as pickBranch from './sittings/pick-branch.contract.ts'
 import * as reportExtraTime from './sittings/report-extra-time.contract.ts'
@@ -82,6 +83,7 @@ export const allEndpoints: readonly Endpoint[] = [
   roomLayout,
   photoArchive,
   sessions,
+  roster,
   sessionFile,
   handOver,
   scheduling,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createGroupCommit } from './group-commit.ts'
 
 /** A commit whose batches a test ends by hand. */
@@ -26,6 +26,10 @@ const nextTurn = () => new Promise<void>((go) => setImmediate(go))
 const one = () => ({ rows: 1, bytes: 1 })
 
 describe('group commit', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
   it('commits a lone item at once, and what comes meanwhile together', async () => {
     const held = heldCommit()
     const put = createGroupCommit(held.commit, one, { mostRows: 10, mostBytes: 100, atOnce: 1 })
@@ -66,6 +70,33 @@ describe('group commit', () => {
     for (let at = 0; at < 5; at += 1) await held.release()
     await all
     expect(held.batches).toEqual([[1, 1, 1], [1], [500], [60], [60]])
+  })
+
+  it('begins a small batch so long after the one before, a large one at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+    const batches: (readonly number[])[] = []
+    const commit = (items: readonly number[]) => {
+      batches.push(items)
+      return Promise.resolve(items)
+    }
+    const limits = { mostRows: 10, mostBytes: 100, atOnce: 2, lingerMs: 50, rowsAtOnce: 3 }
+    const put = createGroupCommit(commit, one, limits)
+    await put(1)
+    const small = [put(2), put(3)]
+    await nextTurn()
+    vi.advanceTimersByTime(49)
+    await nextTurn()
+    expect(batches).toEqual([[1]])
+    vi.advanceTimersByTime(1)
+    await Promise.all(small)
+    await Promise.all([put(4), put(5), put(6)])
+    expect(batches).toEqual([[1], [2, 3], [4, 5, 6]])
+    const late = put(7)
+    await nextTurn()
+    expect(batches).toHaveLength(3)
+    vi.advanceTimersByTime(50)
+    await late
+    expect(batches.at(-1)).toEqual([7])
   })
 
   it('keeps two batches in flight and never more', async () => {

@@ -10,6 +10,13 @@ export interface GroupCommitSettings {
    */
   readonly rowsBeside: number
   /**
+   * A batch begins so long after the one before at the earliest, ms, while fewer than `rowsAtOnce` items
+   * wait. Small batches cost nearly as much as large ones: who comes in a steady trickle shares them.
+   */
+  readonly lingerMs: number
+  /** So many items that wait are a batch that waits for nobody else. */
+  readonly rowsAtOnce: number
+  /**
    * Whether a batch's error may be the fault of one of its items. When the database is not there it is
    * not, and trying each item anew would only ask it once more for every one that waits.
    */
@@ -21,13 +28,15 @@ const DEFAULTS: GroupCommitSettings = {
   mostBytes: 4 * 1024 * 1024,
   atOnce: 2,
   rowsBeside: 1,
+  lingerMs: 0,
+  rowsAtOnce: 1,
   mayBeOneItem: () => true,
 }
 
 /**
- * Group commit without a timer: what arrives while a transaction is in flight shares the next one
- * (DESIGN 3.4). A lone request never waits; a burst costs one commit per batch. When a batch fails
- * its items are tried one by one, so that one bad item fails alone.
+ * Group commit: what arrives while a transaction is in flight shares the next one (DESIGN 3.4), and, with
+ * `lingerMs`, what arrives soon after the last one began. A lone request never waits; a burst costs one
+ * commit per batch. When a batch fails its items are tried one by one, so that one bad item fails alone.
  *
  * It does not bound what waits: who puts something in holds a place of `createAdmission`.
  *
@@ -48,17 +57,35 @@ export function createGroupCommit<Item, Result>(
   let queue: Waiting[] = []
   let inFlight = 0
   let isFlushDue = false
+  let beganAt = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
 
   function flush(): void {
     isFlushDue = false
     while (queue.length > 0 && inFlight < settings.atOnce) {
       if (inFlight > 0 && queue.length < settings.rowsBeside) return
+      if (mustLinger()) return
       inFlight += 1
       void run(takeBatch()).finally(() => {
         inFlight -= 1
         flush()
       })
     }
+  }
+
+  /** Whether the next batch is too early; then the timer begins it. */
+  function mustLinger(): boolean {
+    const now = performance.now()
+    const restMs = beganAt + settings.lingerMs - now
+    if (restMs > 0 && queue.length < settings.rowsAtOnce) {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        flush()
+      }, restMs)
+      return true
+    }
+    beganAt = now
+    return false
   }
 
   function takeBatch(): readonly Waiting[] {

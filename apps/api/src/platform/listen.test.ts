@@ -53,3 +53,11 @@ describe('a request that takes long to arrive', () => {
     expect(await said).toMatch(/^HTTP\/1.1 400 /)
   })
 })
+
+describe('a connection between two requests', () => {
+  it('is kept for longer than any heartbeat, and than a proxy keeps it', async () => {
+    http = await listeningApp(app)
+    const { headers } = await fetch(http.origin, { method: 'POST', body: 'ab' })
+    expect(headers.get('keep-alive')).toBe('timeout=130')
+  })
+})

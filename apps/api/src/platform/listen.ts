@@ -25,6 +25,13 @@ export interface ArrivalLimits {
   readonly connectionsCheckingInterval?: number
 }
 
+/**
+ * How long a connection stays without a request, ms. Node's own five seconds are as long as a heartbeat, so
+ * stations would connect anew, with a handshake, for every other one; and longer than the two minutes after
+ * which a proxy drops its own, so that none is closed under a request that is on its way.
+ */
+const KEPT_OPEN_MS = 130_000
+
 /** Requests whose handlers bound themselves how slowly a body may come. */
 const patientPaths = new Set(
   allEndpoints.filter(({ bodyKind }) => bodyKind === 'stream').map(({ path }): string => path),
@@ -56,7 +63,7 @@ export function listen(
           patient.note(incoming, outgoing)
           if (!app.serveDirect(incoming, outgoing)) framework(incoming, outgoing)
         }
-        const settings = { ...options, ...limits }
+        const settings = { ...options, keepAliveTimeout: KEPT_OPEN_MS, ...limits }
         return patient.guard(
           tls
             ? createTlsServer({ ...settings, ...tls }, serveOne)

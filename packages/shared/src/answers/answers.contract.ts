@@ -153,6 +153,8 @@ export const SyncReply = z.object({
    * with a new writer. Absent until then, and while the proctor has to pick.
    */
   adopted: z.optional(z.object({ token: z.string(), binding: Binding, seatNumber: z.int() })),
+  /** The next heartbeat is wanted after so long; after 5 s where absent. What is to be sent waits for none. */
+  heartbeatMs: z.optional(z.int()),
 })
 export type SyncReply = z.infer<typeof SyncReply>
 

@@ -126,6 +126,29 @@ describe('sync client', () => {
     expect(server.requests[1]?.events).toEqual([])
   })
 
+  it.each([
+    ['rests as long as the server tells', 10_000, 10_000],
+    ['rests no shorter than a second', -5, 1000],
+    ['rests no longer than half a minute', 86_400_000, 30_000],
+  ])('Y14: %s, and sends what is new at once', async (_title, told, rested) => {
+    const server = createMemoryServer()
+    const post: SyncPorts['post'] = async (request) => ({
+      kind: 'reply',
+      reply: { ...(await server.sync(request)), heartbeatMs: told },
+    })
+    const { clock, append } = createWorld({ post })
+    append()
+    await clock.advance(0)
+    await clock.advance(rested - 1)
+    expect(server.requests).toHaveLength(1)
+    await clock.advance(1)
+    expect(server.requests).toHaveLength(2)
+    append()
+    await clock.advance(0)
+    expect(server.requests).toHaveLength(3)
+    expect(server.requests[2]?.events).toHaveLength(1)
+  })
+
   it('Y1: sends what was appended while a request was under way right after it', async () => {
     const world = createWorld()
     world.append()

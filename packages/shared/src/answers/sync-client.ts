@@ -1,5 +1,6 @@
 import { sha256Hex } from '../kernel/index.ts'
 import type { Heads, SittingProgress, SyncReply, SyncRequest } from './answers.contract.ts'
+import { heartbeatTold } from './heartbeat-pace.ts'
 import {
   defaultSyncSettings,
   stepSync,
@@ -166,7 +167,7 @@ export function createSyncClient(
     owed = lacked.filter(isOpen).slice(0, BATCH)
     const outbox = await ports.unacknowledged(attempts() + BATCH)
     const toSend = owed.length + outbox.filter(isOpen).length + (appendedWhileSending ? 1 : 0)
-    dispatch({ type: 'replied', rest: toSend })
+    dispatch({ type: 'replied', rest: toSend, heartbeatMs: heartbeatTold(reply.heartbeatMs) })
     if (toSend === 0)
       settleFlush(new Set([...lacked, ...outbox].filter((text) => !confirmed.has(text))).size)
   }

@@ -1,3 +1,5 @@
+import { HEARTBEAT_MS } from './heartbeat-pace.ts'
+
 /**
  * When to send, as a pure machine with two hosts (the bridge, and the page where there is none).
  *
@@ -33,8 +35,11 @@ export type SyncEvent =
   | { readonly type: 'due' }
   /** The browser believes the network is back. */
   | { readonly type: 'online' }
-  /** The server answered; `rest` entries are worth sending at once. */
-  | { readonly type: 'replied'; readonly rest: number }
+  /**
+   * The server answered; `rest` entries are worth sending at once, and without any the next heartbeat is
+   * due after `heartbeatMs`, or after the settings' time.
+   */
+  | { readonly type: 'replied'; readonly rest: number; readonly heartbeatMs?: number | undefined }
   /** No answer, or one that may be different next time; `retryAfterMs` when the server named a time. */
   | { readonly type: 'failed'; readonly retryAfterMs?: number }
   /** The server refuses this token for good (401, 403). */
@@ -52,7 +57,7 @@ export interface SyncSettings {
 }
 
 export const defaultSyncSettings: SyncSettings = {
-  heartbeatMs: 5000,
+  heartbeatMs: HEARTBEAT_MS,
   firstWaitMs: 500,
   longestWaitMs: 15_000,
 }
@@ -78,10 +83,12 @@ const send: Transition = (state) => ({
   send: true,
 })
 const stop: Transition = () => ({ state: { name: 'stopped' }, send: false })
-const rest: Transition = (_state, event, { now, settings }) =>
-  event.type === 'replied' && event.rest > 0
+const rest: Transition = (_state, event, { now, settings }) => {
+  const [more, toldMs] = event.type === 'replied' ? [event.rest, event.heartbeatMs] : [0, undefined]
+  return more > 0
     ? { state: { name: 'sending', attempt: 0 }, send: true }
-    : { state: { name: 'idle', dueAt: now + settings.heartbeatMs }, send: false }
+    : { state: { name: 'idle', dueAt: now + (toldMs ?? settings.heartbeatMs) }, send: false }
+}
 const wait: Transition = (state, event, { now, random, settings }) => {
   const attempt = ('attempt' in state ? state.attempt : 0) + 1
   const named = event.type === 'failed' ? event.retryAfterMs : undefined

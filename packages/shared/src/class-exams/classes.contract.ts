@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { EpochMs, ExamNumber, Id, Name, endpoint } from '../kernel/index.ts'
-import { RosterRowFault } from '../sessions/sessions.contract.ts'
+import { RosterRowFault } from '../sessions/roster.contract.ts'
 
 /** More than any class, and a lecture hall. */
 const MOST_STUDENTS = 300

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
-  GROUP_SILENT_AFTER_MS,
   groupFailures,
+  groupSilentAfterMs,
   type Attempts,
   type RoomPulse,
   type StationPulse,
@@ -57,17 +57,22 @@ describe('failures of many stations as one incident (F09)', () => {
     expect(causesOf([room({ heard: 30, sessionId: 'b' }), room(given)])).toEqual(expected)
   })
 
-  it('MT1: calls a station silent when it is silent for longer than two heartbeats', () => {
+  it.each([
+    ['12 s', 1000, 12_000],
+    ['22 s where very many may rest twice as long', 1001, 22_000],
+  ])('MT1: calls a station silent that says nothing for %s', (_title, inAll, longest) => {
+    const others = room({ sessionId: 'b' }, { expected: inAll - 4 })
     const at = (ms: number) => {
       const stations = Array.from({ length: 4 }, (_, n) => ({
         ...{ number: n + 1, lastSeenAt: NOW - ms, restartedAt: null, app: null },
       }))
-      return groupFailures([room({ silent: 4 }, { stations })], NOW).get('a')?.[0]
+      return groupFailures([room({ silent: 4 }, { stations }), others], NOW).get('a')?.[0]
     }
-    expect(at(GROUP_SILENT_AFTER_MS + 1)?.stations).toEqual([1, 2, 3, 4])
-    expect(at(GROUP_SILENT_AFTER_MS)?.stations).toEqual([])
-    expect(at(GROUP_SILENT_AFTER_MS + 1)).toMatchObject({ affected: 4, of: 4 })
+    expect(at(longest + 1)?.stations).toEqual([1, 2, 3, 4])
+    expect(at(longest)?.stations).toEqual([])
+    expect(at(longest + 1)).toMatchObject({ affected: 4, of: 4 })
     expect(at(30_000)?.since).toBe(NOW - 30_000)
+    expect(groupSilentAfterMs(inAll)).toBe(longest)
   })
 
   it('MT1: knows idle stations that fall silent before anybody has logged in', () => {

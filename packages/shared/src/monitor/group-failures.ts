@@ -1,3 +1,4 @@
+import { HEARTBEAT_MS, MANY_STATIONS, SPARING_HEARTBEAT_MS } from '../answers/heartbeat-pace.ts'
 import type { FailureCause, FailureFamily } from './failures.contract.ts'
 
 /** One station with a candidate who should be answering, as the server hears of it. */
@@ -58,8 +59,12 @@ export interface FoundFailure {
   readonly code: string | null
 }
 
-/** A station syncs every 5 s: one that says nothing for longer than twice that is not merely slow. */
-export const GROUP_SILENT_AFTER_MS = 12_000
+/**
+ * How long a station says nothing that is not merely slow: longer than two heartbeats.
+ * @param expected stations that should be heard in all rooms; of very many each may rest longer (Y14).
+ */
+export const groupSilentAfterMs = (expected: number): number =>
+  2 * (expected > MANY_STATIONS ? SPARING_HEARTBEAT_MS : HEARTBEAT_MS) + 2000
 /** Attempts older than that say nothing about now. */
 export const ATTEMPTS_WINDOW_MS = 3 * 60_000
 const FEWEST = 3
@@ -76,10 +81,11 @@ export function groupFailures(
   now: number,
 ): ReadonlyMap<string, readonly FoundFailure[]> {
   const isEverywhere = isServerAway(rooms)
+  const silentAfterMs = groupSilentAfterMs(sumOf(rooms, 'expected'))
   const found = new Map<string, readonly FoundFailure[]>()
   for (const room of rooms) {
     const failures = [
-      contactFailure(room, isEverywhere, now),
+      contactFailure(room, isEverywhere, now, silentAfterMs),
       idleFailure(room, now),
       attemptsFailure(room, 'logIn', room.logIns),
       attemptsFailure(room, 'handIn', room.handIns),
@@ -105,18 +111,22 @@ function isGroup(silent: number, expected: number, isOpen: boolean): boolean {
 function isServerAway(rooms: readonly RoomPulse[]): boolean {
   const asked = rooms.filter((room) => room.expected > 0)
   if (asked.length < 2) return false
-  const sum = (of: 'expected' | 'silent') => asked.reduce((total, room) => total + room[of], 0)
-  return sum('silent') * 5 >= sum('expected') * 4 && asked.every((room) => room.silent > 0)
+  const isMost = sumOf(asked, 'silent') * 5 >= sumOf(asked, 'expected') * 4
+  return isMost && asked.every((room) => room.silent > 0)
 }
+
+const sumOf = (rooms: readonly RoomPulse[], of: 'expected' | 'silent'): number =>
+  rooms.reduce((total, room) => total + room[of], 0)
 
 function contactFailure(
   room: RoomPulse,
   isEverywhere: boolean,
   now: number,
+  silentAfterMs: number,
 ): FoundFailure | undefined {
   const since = room.open.contact
   if (!isGroup(room.silent, room.expected, since !== undefined)) return undefined
-  const silent = room.stations.filter(({ lastSeenAt }) => now - lastSeenAt > GROUP_SILENT_AFTER_MS)
+  const silent = room.stations.filter(({ lastSeenAt }) => now - lastSeenAt > silentAfterMs)
   const began = since ?? Math.min(now, ...silent.map(({ lastSeenAt }) => lastSeenAt))
   return {
     family: 'contact',

@@ -1,4 +1,5 @@
 export * from './sessions.contract.ts'
+export * from './roster.contract.ts'
 export * from './exam-number-pattern.ts'
 export * from './mask-identity.ts'
 export * from './photo-archive.contract.ts'

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { atMost } from '../../platform/at-most.ts'
 
 /** At most two at once: argon2id saturates a core in 9 ms and must not starve the exam path. */
 const AT_ONCE = 2
@@ -12,22 +13,7 @@ export interface Passwords {
 
 /** Hashing with a queue of its own; one server has one. */
 export function createPasswords(): Passwords {
-  let running = 0
-  const waiting: (() => void)[] = []
-
-  async function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    // A task that ends hands its place on; nobody who comes meanwhile takes it from the next in line.
-    if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go))
-    else running += 1
-    try {
-      return await task()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
-    }
-  }
-
+  const inTurn = atMost(AT_ONCE)
   return {
     hash: (password) => inTurn(() => hash(password.normalize('NFKC'))),
     verify: (password, stored) =>

@@ -1,4 +1,5 @@
 import {
+  heartbeatToTell,
   lacking,
   syncAnswers,
   type Heads,
@@ -22,6 +23,7 @@ import {
   type HeldSittingFacts,
 } from '../sittings/index.ts'
 import { createAppendEvents } from './append-events.ts'
+import { createHeardLately } from './heard-lately.ts'
 import type { HeldHeads } from './held-heads.ts'
 
 /** Tells the room page that a sitting is alive. */
@@ -49,6 +51,7 @@ export function answersRoutes(
   admission: Admission,
 ): Route[] {
   const append = createAppendEvents(services)
+  const heard = createHeardLately(services)
   return [
     directRoute(syncAnswers, admission, async ({ body }, { caller }) => {
       const receivedAt = services.clock.now()
@@ -75,6 +78,7 @@ export function answersRoutes(
         ? toldLine(services, lined, candidate, body.branch.branch)
         : { current: isCurrent(known, candidate), movedTo: movedTo(known, candidate) }
       const clock = clockOf(lined, now)
+      const heartbeatMs = heartbeatToTell(heard.note(sittingId), clock)
       const lacks = lacking(body.heads, serverHeads, numbersOf(beyond))
       noteContact({
         ...{ sessionId, sittingId, epoch, current: line.current, at: now },
@@ -90,6 +94,7 @@ export function answersRoutes(
         clock,
         state: stateOf(lined.sitting, lined.session),
         ...line,
+        ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       }
     }),
   ]

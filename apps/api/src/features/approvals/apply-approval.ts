@@ -86,6 +86,6 @@ async function retake(
 /** Who was there: a retake is for people who sat, and an absence is no reason for another chance. */
 async function everybody(transaction: Db, sessionId: string): Promise<string[]> {
   const absent = await selectAbsent(transaction, sessionId)
-  const sittings = await selectSittings(transaction, sessionId)
+  const sittings = await selectSittings(transaction, [sessionId])
   return sittings.map(({ sittingId }) => sittingId).filter((id) => !absent.has(id))
 }

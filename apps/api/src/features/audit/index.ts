@@ -2,10 +2,10 @@ export { findLastActor } from './audit.queries.ts'
 export { selectAreaNames } from './audit.queries.ts'
 export { auditRoutes } from './audit.routes.ts'
 export {
-  createHeldHeadOfSession,
+  createHeldHeadsOfSessions,
   latestHead,
   latestHeadOfSession,
-  type HeadOfSession,
+  type HeadsOfSessions,
 } from './latest-head.ts'
 export { readAudit, type TakePart } from './read-chains.queries.ts'
 export { recordLook } from './record-look.ts'

@@ -1,7 +1,7 @@
 import type { AuditHead } from '@wenkao/shared/audit'
 import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
-import { findLastHead, findSessionArea } from './sealing.queries.ts'
+import { findLastHead, selectHeadsOfSessions } from './sealing.queries.ts'
 
 /**
  * The newest block of an area's audit chain, whose head papers print (N03).
@@ -14,33 +14,53 @@ export async function latestHead(db: Db, areaId: string | null): Promise<AuditHe
 
 /** The newest head of the chain that a session's actions go into, or null while there is none. */
 export async function latestHeadOfSession(db: Db, sessionId: string): Promise<string | null> {
-  const areaId = await findSessionArea(db, sessionId)
-  return (await findLastHead(db, areaId))?.head ?? null
+  return (await selectHeadsOfSessions(db, [sessionId])).get(sessionId) ?? null
 }
 
-/** Gives the head for a receipt of a session. */
-export type HeadOfSession = (sessionId: string) => Promise<string | null>
+/** Gives the heads for receipts of sessions. */
+export type HeadsOfSessions = (
+  sessionIds: readonly string[],
+) => Promise<ReadonlyMap<string, string | null>>
 
 const FRESH_MS = 1000
 const MOST = 5000
 
 /**
  * Heads held for a second per session, so that a room that hands in together does not ask for the same
- * one with every receipt. A receipt may so name the head of a second before, which proves as much.
+ * one with every receipt; those that are not held are read together. A receipt may so name the head of a
+ * second before, which proves as much.
  */
-export function createHeldHeadOfSession(services: Pick<Services, 'db' | 'clock'>): HeadOfSession {
-  const held = new Map<string, { readonly readAt: number; readonly head: Promise<string | null> }>()
-  return (sessionId) => {
-    const now = services.clock.now()
+export function createHeldHeadsOfSessions(
+  services: Pick<Services, 'db' | 'clock'>,
+): HeadsOfSessions {
+  type Held = { readonly readAt: number; readonly head: Promise<string | null> }
+  const held = new Map<string, Held>()
+
+  function freshOf(sessionId: string, now: number): Held | undefined {
     const entry = held.get(sessionId)
-    if (entry && now >= entry.readAt && now - entry.readAt < FRESH_MS) return entry.head
-    const head = latestHeadOfSession(services.db, sessionId)
+    return entry && now >= entry.readAt && now - entry.readAt < FRESH_MS ? entry : undefined
+  }
+
+  function hold(sessionId: string, entry: Held): Held {
     held.delete(sessionId)
-    held.set(sessionId, { readAt: now, head })
+    held.set(sessionId, entry)
     // A failed read must not stand for a second.
-    head.catch(() => held.delete(sessionId))
+    entry.head.catch(() => held.delete(sessionId))
     const oldest = held.keys().next()
     if (held.size > MOST && !oldest.done) held.delete(oldest.value)
-    return head
+    return entry
+  }
+
+  return async (sessionIds) => {
+    const now = services.clock.now()
+    const known = new Map(sessionIds.map((sessionId) => [sessionId, freshOf(sessionId, now)]))
+    const due = [...known].flatMap(([sessionId, entry]) => (entry ? [] : [sessionId]))
+    const read = selectHeadsOfSessions(services.db, due)
+    const heads = [...known].map(async ([sessionId, entry]) => {
+      const ofRead = async () => (await read).get(sessionId) ?? null
+      const { head } = entry ?? hold(sessionId, { readAt: now, head: ofRead() })
+      return [sessionId, await head] as const
+    })
+    return new Map(await Promise.all(heads))
   }
 }

@@ -1,5 +1,5 @@
 import type { AuditBlock, AuditHead, AuditRecord } from '@wenkao/shared/audit'
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
 import { rooms, sites } from '../places/places.table.ts'
 import { sessions } from '../sessions/sessions.table.ts'
@@ -143,4 +143,27 @@ export async function findSessionArea(db: Db, sessionId: string): Promise<string
     .innerJoin(sites, eq(sites.siteId, rooms.siteId))
     .where(eq(sessions.sessionId, sessionId))
   return row?.areaId ?? null
+}
+
+/** The newest head of the chain that each session's actions go into; none where that chain has none. */
+export async function selectHeadsOfSessions(
+  db: Db,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (sessionIds.length === 0) return new Map()
+  const last = db
+    .select({ head: auditBlocks.head })
+    .from(auditBlocks)
+    .where(sql`${auditBlocks.areaId} = coalesce(${sites.areaId}, ${NO_AREA})`)
+    .orderBy(desc(auditBlocks.n))
+    .limit(1)
+    .as('last')
+  const rows = await db
+    .select({ sessionId: sessions.sessionId, head: last.head })
+    .from(sessions)
+    .leftJoin(rooms, eq(rooms.roomId, sessions.roomId))
+    .leftJoin(sites, eq(sites.siteId, rooms.siteId))
+    .innerJoinLateral(last, sql`true`)
+    .where(inArray(sessions.sessionId, [...sessionIds]))
+  return new Map(rows.map((row) => [row.sessionId, row.head]))
 }

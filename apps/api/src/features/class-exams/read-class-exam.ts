@@ -77,7 +77,7 @@ export async function readExam(
   const [exam, room, sittings, candidateIds] = await Promise.all([
     examRow(services, caller, examId),
     readRoomView(services, contacts, own.sessionId),
-    selectSittings(db, own.sessionId),
+    selectSittings(db, [own.sessionId]),
     selectResultIds(db, examId, ALL, {}, { direction: 'asc' }),
   ])
   const lines = await selectResultRows(db, examId, ALL, candidateIds)

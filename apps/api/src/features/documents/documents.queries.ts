@@ -10,6 +10,7 @@ import {
   sessions,
   sessionStations,
   isPersonOfCandidate,
+  isScheduleOfCandidate,
 } from '../sessions/sessions.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 
@@ -43,13 +44,7 @@ export async function selectPeople(
       hasPhoto: sql<boolean>`${candidatePersonal.photo} is not null`,
     })
     .from(candidates)
-    .leftJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(schedules, isScheduleOfCandidate)
     .leftJoin(
       sittings,
       and(

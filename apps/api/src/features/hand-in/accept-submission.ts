@@ -7,7 +7,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Services } from '../../platform/services.ts'
 import { selectHeldContents } from '../answer-files/index.ts'
 import { selectLogKeys } from '../answers/index.ts'
-import { latestHeadOfSession, type HeadOfSession } from '../audit/index.ts'
+import { latestHeadOfSession, type HeadsOfSessions } from '../audit/index.ts'
 import {
   clockOf,
   findSitting,
@@ -39,7 +39,7 @@ export interface HandInReply {
  *   a state before it, the same receipt is given again, so that nobody is late for the server's fault.
  * @param from.branch the line that handed in, where a backup was restored; absent or null for the
  *   caller's own binding. Only the live line's work may stand (SPEC B9).
- * @param from.headOfSession the audit head that goes onto the receipt (N03); read anew without it.
+ * @param from.headsOfSessions gives the audit head that goes onto the receipt (N03); read anew without it.
  * @throws ApiError digestMismatch, eventsMissing, filesMissing, handInNotOpen, notStarted.
  */
 export async function acceptSubmission(
@@ -50,7 +50,7 @@ export async function acceptSubmission(
   from: {
     readonly receipt?: Receipt | undefined
     readonly branch?: string | null | undefined
-    readonly headOfSession?: HeadOfSession
+    readonly headsOfSessions?: HeadsOfSessions
   } = {},
 ): Promise<HandInReply> {
   const { sessionId, sittingId, epoch } = caller
@@ -63,8 +63,10 @@ export async function acceptSubmission(
     return { outcome: 'same', receipt: before.receipt, clock: clockOf(known, services.clock.now()) }
   checkOpen(known, services.clock.now())
   await checkComplete(services, known, submission)
-  const auditHead = await (from.headOfSession?.(sessionId) ??
-    latestHeadOfSession(services.db, sessionId))
+  const heads = await from.headsOfSessions?.([sessionId])
+  const auditHead = heads
+    ? (heads.get(sessionId) ?? null)
+    : await latestHeadOfSession(services.db, sessionId)
   return services.db.transaction(async (transaction) => {
     await lockSitting(transaction, sessionId, sittingId)
     // Read again under the lock: a machine change in between makes this binding a former one.

@@ -5,7 +5,8 @@ import { isConnectionLoss } from '../../platform/database-errors.ts'
 import { createGroupCommit } from '../../platform/group-commit.ts'
 import type { Services } from '../../platform/services.ts'
 import { createHeldMaterials } from '../answer-files/index.ts'
-import type { HeadOfSession } from '../audit/index.ts'
+import type { HeadsOfSessions } from '../audit/index.ts'
+import { selectSessionRows } from '../sessions/index.ts'
 import {
   clockOf,
   factsOfRows,
@@ -20,7 +21,6 @@ import {
   insertStanding,
   selectCompleteCuts,
   selectHandedIn,
-  selectSessionRows,
   selectUploadsOf,
   type CutEntry,
 } from './together.queries.ts'
@@ -45,7 +45,7 @@ export interface TakenHandIn {
  * and the hand-in that goes by itself says what is lacking, what is the same and what is contested: so
  * one never fails or delays the others (decision 0057).
  */
-export function createTogether(services: Services, headOfSession: HeadOfSession) {
+export function createTogether(services: Services, headsOfSessions: HeadsOfSessions) {
   const materialsOf = createHeldMaterials(services)
 
   async function takeAll(
@@ -54,12 +54,7 @@ export function createTogether(services: Services, headOfSession: HeadOfSession)
     const complete = await completeOnes(services, inputs)
     if (complete.size === 0) return inputs.map(() => ({ taken: undefined }))
     const wished = inputs.filter((input) => complete.has(input))
-    const heads = new Map<string, string | null>()
-    for (const { caller } of wished) {
-      if (!heads.has(caller.sessionId)) {
-        heads.set(caller.sessionId, await headOfSession(caller.sessionId))
-      }
-    }
+    const heads = await headsOfSessions(wished.map(({ caller }) => caller.sessionId))
     const taken = await keepAll(services, wished, heads, async (input, facts) => {
       const materials = await materialsOf(facts.sitting)
       const uploads = complete.get(input)

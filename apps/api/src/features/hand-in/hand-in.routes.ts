@@ -12,7 +12,7 @@ import type { Metrics } from '../../platform/metrics.ts'
 import { installationKeys } from '../../platform/installation-keys.ts'
 import { directRoute, route, type Route } from '../../platform/mount-endpoints.ts'
 import type { Services } from '../../platform/services.ts'
-import type { HeadOfSession } from '../audit/index.ts'
+import type { HeadsOfSessions } from '../audit/index.ts'
 import { factsOfCaller, type HeldSittingFacts } from '../sittings/index.ts'
 import { acceptSubmission, type HandInReply } from './accept-submission.ts'
 import { createTogether } from './accept-together.ts'
@@ -29,8 +29,8 @@ export interface HandInPorts {
     readonly sittingId: string
     readonly submission: Submission
   }) => Promise<void>
-  /** The head of the audit chain that goes onto a receipt (N03). */
-  readonly headOfSession: HeadOfSession
+  /** The heads of the audit chains that go onto receipts (N03). */
+  readonly headsOfSessions: HeadsOfSessions
 }
 
 /** Hand-in and the keys that verify its receipts. */
@@ -39,9 +39,9 @@ export function handInRoutes(
   facts: HeldSittingFacts,
   metrics: Metrics,
   admission: Admission,
-  { onHandIn, openContested, headOfSession }: HandInPorts,
+  { onHandIn, openContested, headsOfSessions }: HandInPorts,
 ): Route[] {
-  const takeTogether = createTogether(services, headOfSession)
+  const takeTogether = createTogether(services, headsOfSessions)
 
   return [
     directRoute(handIn, admission, async ({ body }, { caller }) => {
@@ -62,7 +62,7 @@ export function handInRoutes(
       const reply = await acceptSubmission(services, candidate, submission, contentDigest, {
         receipt,
         branch,
-        headOfSession,
+        headsOfSessions,
       })
       metrics.handIns.inc({ outcome: reply.outcome })
       const { sessionId, sittingId } = candidate

@@ -1,9 +1,8 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { arrayLiteral } from '../../platform/array-literal.ts'
 import type { Db } from '../../platform/database.ts'
 import { answerEvents } from '../answers/answers.table.ts'
 import { fileContents } from '../answer-files/answer-files.table.ts'
-import { sessions } from '../sessions/sessions.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
 import { submissions } from './hand-in.table.ts'
 
@@ -39,9 +38,13 @@ export async function selectCompleteCuts(
       ${arrayLiteral(cuts.map((cut) => cut.hash))}::text[]
     ) with ordinality as k(session_id, sitting_id, writer, n, hash, at)
     where (
-      select count(*) = k.n + 1 and bool_or(${e.n} = k.n and ${e.hash} = k.hash) from ${e}
+      select count(*) from ${e}
       where ${e.sessionId} = k.session_id and ${e.sittingId} = k.sitting_id
         and ${e.writer} = k.writer and ${e.n} <= k.n
+    ) = k.n + 1 and exists (
+      select from ${e}
+      where ${e.sessionId} = k.session_id and ${e.sittingId} = k.sitting_id
+        and ${e.writer} = k.writer and ${e.n} = k.n and ${e.hash} = k.hash
     )`)
   return new Set(rows.map(({ at }) => at - 1))
 }
@@ -68,15 +71,6 @@ export async function selectHandedIn(
     .from(submissions)
     .where(sql`(${submissions.sessionId}, ${submissions.sittingId}) in (${keysOf(keys)})`)
   return new Set(rows.map((row) => row.sittingId))
-}
-
-/** Rows of sessions by their ids. */
-export async function selectSessionRows(db: Db, sessionIds: readonly string[]) {
-  const rows = await db
-    .select()
-    .from(sessions)
-    .where(inArray(sessions.sessionId, [...sessionIds]))
-  return new Map(rows.map((row) => [row.sessionId, row]))
 }
 
 /** Keeps first submissions that stand, and notes on their sittings that they were handed in. */

@@ -29,7 +29,7 @@ export async function listLateWork(
   const asOf = services.clock.now()
   const candidates = await sittingsToJudge(db, listed)
   const found: LateSitting[] = []
-  for (const { sittingId } of await selectSittings(db, sessionId)) {
+  for (const { sittingId } of await selectSittings(db, [sessionId])) {
     if (!candidates.has(sittingId)) continue
     const facts = await readSittingFacts(services, sessionId, sittingId)
     const work = await workOf(services, facts, asOf)

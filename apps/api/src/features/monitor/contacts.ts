@@ -1,5 +1,6 @@
 import type { SittingProgress } from '@wenkao/shared/answers'
-import { readHealth } from '@wenkao/shared/monitor'
+import { readHealth, StationHealth } from '@wenkao/shared/monitor'
+import { compileSchema } from '../../platform/compiled-schema.ts'
 import type { Services } from '../../platform/services.ts'
 import type { NoteContact } from '../answers/index.ts'
 import { selectContacts, upsertContacts, type ContactRow } from './monitor.queries.ts'
@@ -117,9 +118,12 @@ export function createContactBook(services: Pick<Services, 'db' | 'sql' | 'log'>
   }
 }
 
+const isGoodHealth = compileSchema(StationHealth)
+
 /** What a client tells of its station counts only as far as it can be understood. */
 function known(progress: SittingProgress): SittingProgress {
   const { health, ...rest } = progress
+  if (isGoodHealth?.(health) === true) return progress
   const read = readHealth(health)
   return read ? { ...rest, health: read } : rest
 }

@@ -45,8 +45,8 @@ export async function readRoomView(
     selectSessions(db, { sessionId }),
     findDrawCommitment(db, sessionId),
     selectSessionStations(db, sessionId),
-    selectSittings(db, sessionId),
-    selectSessionBindings(db, sessionId),
+    selectSittings(db, [sessionId]),
+    selectSessionBindings(db, [sessionId]),
     contactBook.read(sessionId),
     selectReceiptCodes(db, sessionId),
   ])

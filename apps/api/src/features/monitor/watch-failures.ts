@@ -1,6 +1,6 @@
 import {
-  GROUP_SILENT_AFTER_MS,
   groupFailures,
+  groupSilentAfterMs,
   type FailureCause,
   type FoundFailure,
   type RoomPulse,
@@ -199,22 +199,30 @@ async function readPulses(
   open: readonly FailureRecord[],
   now: number,
 ): Promise<RoomPulse[]> {
-  const quietSince = now - GROUP_SILENT_AFTER_MS
   const [pulses, registered] = await Promise.all([
-    selectPulses(sql, sessionIds, { quietSince, silentSince: quietSince, waitingSince: 0 }),
+    // How long a silence counts depends on how many there are, so both are asked for at once.
+    selectPulses(sql, sessionIds, {
+      quietSince: now - groupSilentAfterMs(0),
+      silentSince: now - groupSilentAfterMs(Number.POSITIVE_INFINITY),
+      waitingSince: 0,
+    }),
     selectRegisteredPulses(db, sessionIds, {
       ...{ heardSince: now - IDLE_HEARD_MS, silentSince: now - IDLE_SILENT_MS },
     }),
   ])
+  const expectedInAll = pulses.reduce((sum, { expected }) => sum + expected, 0)
+  const isPatient = groupSilentAfterMs(expectedInAll) > groupSilentAfterMs(0)
   const registeredOf = new Map(registered.map((row) => [row.sessionId, row]))
   const openOf = Map.groupBy(open, (failure) => failure.sessionId)
   return Promise.all(
-    pulses.map(async ({ sessionId, expected, quiet, damaged }): Promise<RoomPulse> => {
+    pulses.map(async (pulse): Promise<RoomPulse> => {
+      const { sessionId, expected, damaged } = pulse
+      const silent = isPatient ? pulse.silent : pulse.quiet
       const known = registeredOf.get(sessionId)
       const ownOpen = openOf.get(sessionId) ?? []
-      const isSuspicious = quiet > 1 || ownOpen.length > 0
+      const isSuspicious = silent > 1 || ownOpen.length > 0
       return {
-        ...{ sessionId, expected, silent: quiet, damaged },
+        ...{ sessionId, expected, silent, damaged },
         stations: isSuspicious ? await selectStationPulses(db, sessionId) : [],
         idle: { heard: known?.idleHeard ?? 0, silent: known?.idleSilent ?? [] },
         registered: known?.registered ?? 0,

@@ -37,7 +37,7 @@ export async function readLedger(
   const clock = clockFacts(listed.session)
   const now = services.clock.now()
   const [sittings, entries, rows, lastSeen, codes] = await Promise.all([
-    selectSittings(db, sessionId),
+    selectSittings(db, [sessionId]),
     selectTimeEntries(db, sessionId),
     selectGaps(db, sessionId),
     selectLastSeen(db, sessionId),

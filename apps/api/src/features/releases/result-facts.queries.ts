@@ -7,8 +7,13 @@ import { submissions } from '../hand-in/hand-in.table.ts'
 import { areas, rooms, sites } from '../places/places.table.ts'
 import { reviews } from '../review/review.table.ts'
 import { attendance } from '../seating/seating.table.ts'
-import { candidates, schedules, sessions } from '../sessions/sessions.table.ts'
-import { sittings } from '../sittings/sittings.table.ts'
+import {
+  candidates,
+  schedules,
+  sessions,
+  isScheduleOfCandidate,
+} from '../sessions/sessions.table.ts'
+import { sittings, isSittingOfSchedule } from '../sittings/sittings.table.ts'
 import { resultRulings } from './releases.table.ts'
 
 /** Every candidate of an exam with what decides the kind of result, in the order of exam numbers. */
@@ -41,21 +46,12 @@ export async function selectCandidateFacts(db: Db, examId: string, candidateId?:
       ruledAt: resultRulings.ruledAt,
     })
     .from(candidates)
-    .leftJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(schedules, isScheduleOfCandidate)
     .leftJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
     .leftJoin(rooms, eq(rooms.roomId, sessions.roomId))
     .leftJoin(sites, eq(sites.siteId, rooms.siteId))
     .leftJoin(areas, eq(areas.areaId, sites.areaId))
-    .leftJoin(
-      sittings,
-      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
-    )
+    .leftJoin(sittings, isSittingOfSchedule)
     .leftJoin(
       attendance,
       and(

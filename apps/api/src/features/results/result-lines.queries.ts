@@ -3,8 +3,13 @@ import { and, eq, ilike, inArray, isNotNull, isNull, not, or, sql, type SQL } fr
 import type { Db } from '../../platform/database.ts'
 import { submissions } from '../hand-in/hand-in.table.ts'
 import { rooms, sites } from '../places/places.table.ts'
-import { candidates, schedules, sessions } from '../sessions/sessions.table.ts'
-import { sittings } from '../sittings/sittings.table.ts'
+import {
+  candidates,
+  schedules,
+  sessions,
+  isScheduleOfCandidate,
+} from '../sessions/sessions.table.ts'
+import { sittings, isSittingOfSchedule } from '../sittings/sittings.table.ts'
 import type { ResultScope } from './result-scope.ts'
 import { results } from './results.table.ts'
 
@@ -98,18 +103,9 @@ export function resultLines(db: Db, examId: string, only?: ResultStatus) {
       flags: results.flags,
     })
     .from(candidates)
-    .leftJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(schedules, isScheduleOfCandidate)
     .leftJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
-    .leftJoin(
-      sittings,
-      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
-    )
+    .leftJoin(sittings, isSittingOfSchedule)
     .leftJoin(
       results,
       and(eq(results.examId, candidates.examId), eq(results.candidateId, candidates.candidateId)),

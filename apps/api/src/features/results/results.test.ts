@@ -131,7 +131,7 @@ beforeAll(async () => {
   set = await setUpExam(server, { candidates: 5, paper: smallPaper('results paper') })
   await startExam(server, set)
   for (const at of [0, 1, 2, 3]) await logIn(server, set, at)
-  sittings = await selectSittings(server.services.db, set.sessionId)
+  sittings = await selectSittings(server.services.db, [set.sessionId])
   const [one, two, three] = sittings
   if (!one || !two || !three) throw new Error('Expected sittings')
   for (const sitting of [one, two, three]) await handIn(sitting, 1_764_000_000_000)

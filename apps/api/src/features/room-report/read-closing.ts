@@ -40,7 +40,7 @@ export async function readClosing(
       selectExcused(db, sessionId),
       selectIncidents(db, sessionId),
       contacts.read(sessionId),
-      selectSessionBindings(db, sessionId),
+      selectSessionBindings(db, [sessionId]),
     ])
   const lines = await listLines(db, sessionId, bindings)
   const facts = sittings.map((sitting): ClosingFacts => {

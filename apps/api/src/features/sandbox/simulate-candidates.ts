@@ -35,7 +35,7 @@ export async function simulateCandidates(
       openAccessCode(services, ticket.candidateId, ticket.codeSealed),
     ]),
   )
-  const sittings = await selectSittings(db, sessionId)
+  const sittings = await selectSittings(db, [sessionId])
   const named = new Set(wish.examNumbers)
   const waiting = sittings.filter(
     (sitting) =>

@@ -13,8 +13,10 @@ import {
   sessionFiles,
   sessions,
   sessionStations,
+  isScheduleOfCandidate,
 } from '../sessions/sessions.table.ts'
-import { sittings } from '../sittings/sittings.table.ts'
+import { BY_ROSTER, timeEntries } from '../sittings/time-entries.table.ts'
+import { sittings, isSittingOfSchedule } from '../sittings/sittings.table.ts'
 import { scheduleRuns } from './scheduling.table.ts'
 
 /**
@@ -31,13 +33,7 @@ export async function selectToPlace(db: Db, examId: string): Promise<CandidateTo
       className: candidates.className,
     })
     .from(candidates)
-    .leftJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(schedules, isScheduleOfCandidate)
     .where(and(eq(candidates.examId, examId), isNull(schedules.sessionId)))
     .orderBy(asc(candidates.examNumber))
   const busy = await selectBusy(db, examId)
@@ -62,18 +58,9 @@ async function selectBusy(db: Db, examId: string): Promise<Map<string, Interval[
         ne(candidates.examId, own.examId),
       ),
     )
-    .innerJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .innerJoin(schedules, isScheduleOfCandidate)
     .innerJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
-    .innerJoin(
-      sittings,
-      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
-    )
+    .innerJoin(sittings, isSittingOfSchedule)
     .where(and(eq(own.examId, examId), isNull(sessions.endedAt)))
   const busy = new Map<string, Interval[]>()
   for (const { candidateId, from, durationMs } of rows) {
@@ -227,8 +214,11 @@ export async function lockSessions(
 /** What scheduling itself writes for a session, and what does not keep it from being taken back. */
 const ownTables = new Set([
   ...['sessions', 'session_stations', 'session_files', 'sittings', 'draws', 'draw_entries'],
-  'audit_rows',
+  ...['time_entries', 'audit_rows'],
 ])
+
+/** Extra time that came with the sittings is scheduling's own (RO3); what a person gave is not. */
+const isGivenTime = ne(timeEntries.source, BY_ROSTER)
 
 /** Tables that hold what happens in a session. */
 const otherTables = Object.entries(tableClasses)
@@ -277,6 +267,12 @@ export async function selectTouched(
         ),
       ),
   )
+  note(
+    await db
+      .selectDistinct({ sessionId: timeEntries.sessionId })
+      .from(timeEntries)
+      .where(and(inArray(timeEntries.sessionId, ids), isGivenTime)),
+  )
   for (const name of otherTables) {
     note(
       await db.execute<{ sessionId: string }>(
@@ -291,7 +287,10 @@ export async function selectTouched(
 /** Deletes sessions with everything that scheduling wrote for them; see `selectTouched` before. */
 export async function deleteSessions(db: Db, sessionIds: readonly string[]): Promise<void> {
   const ids = [...sessionIds]
-  const tables = [sittings, schedules, drawEntries, draws, sessionStations, sessionFiles, sessions]
+  const tables = [
+    ...[timeEntries, sittings, schedules, drawEntries, draws],
+    ...[sessionStations, sessionFiles, sessions],
+  ]
   for (const table of tables) await db.delete(table).where(inArray(table.sessionId, ids))
 }
 
@@ -325,17 +324,8 @@ export async function selectPlacesOf(
       loggedInAt: sittings.loggedInAt,
     })
     .from(candidates)
-    .leftJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
-    .leftJoin(
-      sittings,
-      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
-    )
+    .leftJoin(schedules, isScheduleOfCandidate)
+    .leftJoin(sittings, isSittingOfSchedule)
     .where(and(eq(candidates.examId, examId), inArray(candidates.examNumber, [...examNumbers])))
     .orderBy(asc(candidates.examNumber))
 }
@@ -356,12 +346,18 @@ export async function selectBegun(db: Db, sittingIds: readonly string[]): Promis
     )
     for (const { sittingId } of rows) begun.add(sittingId)
   }
+  const given = await db
+    .selectDistinct({ sittingId: timeEntries.sittingId })
+    .from(timeEntries)
+    .where(and(inArray(timeEntries.sittingId, [...sittingIds]), isGivenTime))
+  for (const { sittingId } of given) if (sittingId !== null) begun.add(sittingId)
   return begun
 }
 
 /** Takes candidates out of their sessions; see `selectBegun` before. */
 export async function deleteSittings(db: Db, sittingIds: readonly string[]): Promise<void> {
   const ids = [...sittingIds]
+  await db.delete(timeEntries).where(inArray(timeEntries.sittingId, ids))
   await db.delete(schedules).where(inArray(schedules.sittingId, ids))
   await db.delete(sittings).where(inArray(sittings.sittingId, ids))
 }

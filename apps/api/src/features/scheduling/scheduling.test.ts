@@ -18,7 +18,7 @@ import {
   putCandidates,
   scheduleCandidates,
 } from '@wenkao/shared/sessions'
-import { logInCandidate } from '@wenkao/shared/sittings'
+import { extendSitting, logInCandidate } from '@wenkao/shared/sittings'
 import { startSession } from '@wenkao/shared/monitor'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -123,7 +123,7 @@ async function logIn(office: TestStaff, sessionId: string, examNumber: string) {
   const { headers } = office
   const { tickets } = await server.call(listTickets, { headers, params: { sessionId } })
   const ticket = tickets.find((one) => one.examNumber === examNumber)
-  const sittings = await selectSittings(server.services.db, sessionId)
+  const sittings = await selectSittings(server.services.db, [sessionId])
   const seat = sittings.find((one) => one.examNumber === examNumber)?.seatNumber ?? 0
   await server.call(startSession, { headers, params: { sessionId } })
   return server.call(logInCandidate, {
@@ -168,7 +168,7 @@ describe('scheduling an exam (N10)', () => {
       params: { sessionId: first.sessionId },
       body: { witnessDigits: '1357', who: { all: true } },
     })
-    const seats = await selectSittings(server.services.db, first.sessionId)
+    const seats = await selectSittings(server.services.db, [first.sessionId])
     expect(seats.map(({ seatNumber }) => seatNumber).toSorted()).toEqual([1, 2, 3])
     await expect(logIn(exam, first.sessionId, exam.number(1))).resolves.toMatchObject({
       binding: { epoch: 1 },
@@ -277,7 +277,7 @@ describe('scheduling an exam (N10)', () => {
     await exam.save(exam.rules({ partClasses: true }))
     const [session] = await exam.sessions()
     const sessionId = session?.sessionId ?? ''
-    const sittings = await selectSittings(server.services.db, sessionId)
+    const sittings = await selectSittings(server.services.db, [sessionId])
     const classAt = new Map(
       sittings.map(({ seatNumber, examNumber }) => [seatNumber, Number(examNumber) % 2]),
     )
@@ -344,7 +344,7 @@ describe('scheduling an exam (N10)', () => {
     const again = await exam.save(exam.rules({ partClasses: true }))
     const [, second] = await exam.sessions()
     if (!second) throw new RangeError('Expected two sessions')
-    const [someone] = await selectSittings(server.services.db, second.sessionId)
+    const [someone] = await selectSittings(server.services.db, [second.sessionId])
     await logIn(exam, second.sessionId, someone?.examNumber ?? '')
     await expect(exam.undo(again.scheduleId)).rejects.toMatchObject({
       code: 'conflict',
@@ -384,7 +384,7 @@ describe('scheduling an exam (N10)', () => {
     await exam.save(exam.rules({ partClasses: true }))
     const [one, two] = await exam.sessions()
     if (!one || !two) throw new RangeError('Expected two sessions')
-    const inOne = (await selectSittings(server.services.db, one.sessionId)).map(
+    const inOne = (await selectSittings(server.services.db, [one.sessionId])).map(
       ({ examNumber }) => examNumber,
     )
     const moved = await exam.move([...inOne.slice(0, 2), 'nobody'], two.sessionId)
@@ -405,7 +405,7 @@ describe('scheduling an exam (N10)', () => {
       params: { sessionId: one.sessionId },
       body: { witnessDigits: '1357', who: { all: true } },
     })
-    const again = await selectSittings(server.services.db, one.sessionId)
+    const again = await selectSittings(server.services.db, [one.sessionId])
     expect(again.map(({ seatNumber }) => seatNumber).toSorted()).toEqual([1, 2, 3, 4])
 
     await logIn(exam, one.sessionId, inOne[1] ?? '')
@@ -413,9 +413,45 @@ describe('scheduling an exam (N10)', () => {
       ...{ moved: 0, refused: [{ examNumber: inOne[1], reason: 'begun' }] },
     })
     expect(await exam.unscheduled()).toBe(0)
-    const [elsewhere] = await selectSittings(server.services.db, two.sessionId)
+    const [elsewhere] = await selectSittings(server.services.db, [two.sessionId])
     expect(await exam.move([elsewhere?.examNumber ?? ''], null)).toMatchObject({ moved: 1 })
     expect(await exam.unscheduled()).toBe(1)
+  })
+
+  it('SH7: extra time that came with the roster keeps nobody, extra time that a person gave does', async () => {
+    const exam = await prepare([4, 4], 4)
+    const needs = [1, 2].map((at) => ({ examNumber: exam.number(at), name: `slow ${at}` }))
+    await server.call(putCandidates, {
+      ...{ headers: exam.headers, params: { examId: exam.examId } },
+      body: { candidates: needs.map((one) => ({ ...one, specialNeeds: '加时 20 分钟' })) },
+    })
+    const extensions = async (sessionId: string) =>
+      (await selectSittings(server.services.db, [sessionId])).flatMap(
+        ({ examNumber, extensionMs }) => (extensionMs > 0 ? [[examNumber, extensionMs]] : []),
+      )
+    const first = await exam.save(exam.rules())
+    const [one] = await exam.sessions()
+    expect(await exam.move([exam.number(1)], null)).toMatchObject({ moved: 1, refused: [] })
+    expect(await exam.move([exam.number(1)], one?.sessionId ?? '')).toMatchObject({ moved: 1 })
+    expect(await extensions(one?.sessionId ?? '')).toEqual(
+      [1, 2].map((at) => [exam.number(at), 20 * 60_000]),
+    )
+    expect((await exam.undo(first.scheduleId)).undoneAt).not.toBeNull()
+    expect(await exam.sessions()).toEqual([])
+
+    const again = await exam.save(exam.rules())
+    const [session] = await exam.sessions()
+    const { sessionId = '' } = session ?? {}
+    const sittings = await selectSittings(server.services.db, [sessionId])
+    const slow = sittings.find(({ examNumber }) => examNumber === exam.number(1))
+    await server.call(extendSitting, {
+      ...{ headers: exam.headers, params: { sessionId, sittingId: slow?.sittingId ?? '' } },
+      body: { minutes: 5, reason: 'a wheelchair', expectedExtensionMs: 20 * 60_000 },
+    })
+    expect(await exam.move([exam.number(1), exam.number(2)], null)).toMatchObject({
+      ...{ moved: 1, refused: [{ examNumber: exam.number(1), reason: 'begun' }] },
+    })
+    await expect(exam.undo(again.scheduleId)).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('is the office’s alone, and refuses rooms that are not there or named twice', async () => {

@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { collect } from '../../platform/mount-endpoints.ts'
 import { createStagedFiles, type StagedFiles } from '../../platform/staged-files.fs.ts'
 import { createReception } from './receive-sealed-file.ts'
-import { createTurns } from './take-turns.ts'
 
 let folder: string
 let staged: StagedFiles
@@ -126,26 +125,5 @@ describe('what anybody may send', () => {
     const reception = createReception({ staged })
     await expect(reception.receive(bodyOf(bytes), broken)).rejects.toThrow('disk')
     expect(await readdir(folder)).toEqual([])
-  })
-})
-
-describe('turns', () => {
-  it('never run more at once than allowed, and go on after a failure', async () => {
-    const inTurn = createTurns(2)
-    let running = 0
-    let most = 0
-    const task = (fails: boolean) => async () => {
-      running += 1
-      most = Math.max(most, running)
-      await Promise.resolve()
-      await Promise.resolve()
-      running -= 1
-      if (fails) throw new Error('failed')
-    }
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, at) => inTurn(task(at % 3 === 0))),
-    )
-    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(13)
-    expect(most).toBe(2)
   })
 })

@@ -7,7 +7,7 @@ import type { HeldSittingFacts } from '../sittings/index.ts'
 import { createKeepContent } from './keep-content.ts'
 import { createReception } from './receive-sealed-file.ts'
 import { refused, takeSealedFile, type TakePorts } from './take-sealed-file.ts'
-import { createTurns } from './take-turns.ts'
+import { atMost } from '../../platform/at-most.ts'
 
 /** Opening costs the processor, and answers come first. */
 const MOST_OPENED_AT_ONCE = 2
@@ -24,7 +24,7 @@ export function sealedFilesRoutes(
   ports: { readonly openCase: TakePorts['openCase']; readonly onHandIn: () => void },
 ): Route[] {
   const reception = createReception(services)
-  const inTurn = createTurns(MOST_OPENED_AT_ONCE)
+  const inTurn = atMost(MOST_OPENED_AT_ONCE)
   const takePorts: TakePorts = {
     keep: createKeepContent(services, facts, heads),
     openCase: ports.openCase,

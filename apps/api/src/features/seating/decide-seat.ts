@@ -128,7 +128,7 @@ function decide<T>(
 
 /** From the first log-in on, a candidate gets another seat by a machine change alone: work lies there. */
 async function requireNotBegun(draw: OpenDraw, sitting: SittingRecord): Promise<void> {
-  const bindings = await selectSessionBindings(draw.transaction, draw.session.sessionId)
+  const bindings = await selectSessionBindings(draw.transaction, [draw.session.sessionId])
   const hasBegun = bindings.some((binding) => binding.sittingId === sitting.sittingId)
   if (!hasBegun && sitting.loggedInAt === null) return
   throw new ApiError('conflict', 'This candidate has begun; use a machine change', {

@@ -30,7 +30,7 @@ export async function readDrawScreen(
   const [draw, entries, sittings, kept, occupied] = await Promise.all([
     findDraw(db, sessionId),
     selectDrawEntries(db, sessionId),
-    selectSittings(db, sessionId),
+    selectSittings(db, [sessionId]),
     selectAttendance(db, sessionId),
     selectOccupied(db, sessionId),
   ])

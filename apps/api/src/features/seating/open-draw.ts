@@ -94,7 +94,7 @@ async function openDraw(
   if (!session || !draw) throw new ApiError('notFound', 'No such session')
   if (session.endedAt !== null) throw new ApiError('sessionEnded', 'This session has ended')
   const sittings = new Map(
-    (await selectSittings(transaction, sessionId)).map((row) => [row.examNumber, row]),
+    (await selectSittings(transaction, [sessionId])).map((row) => [row.examNumber, row]),
   )
   const occupied = await selectOccupied(transaction, sessionId)
   const kept = await selectAttendance(transaction, sessionId)

@@ -94,7 +94,7 @@ export async function markAbsent(
   return services.db.transaction(async (transaction) => {
     await lockSession(transaction, sessionId)
     const known = new Set(
-      (await selectSittings(transaction, sessionId)).map((row) => row.sittingId),
+      (await selectSittings(transaction, [sessionId])).map((row) => row.sittingId),
     )
     const locked: SittingRecord[] = []
     // In one order, so that two tablets never wait for each other in a circle.

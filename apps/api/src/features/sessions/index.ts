@@ -35,6 +35,7 @@ export {
   findDrawCommitment,
   findSession,
   lockSession,
+  selectSessionRows,
   selectSessions,
   selectSessionStations,
   updateSessionClock,

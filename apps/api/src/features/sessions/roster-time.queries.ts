@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/database.ts'
-import { sittings } from '../sittings/sittings.table.ts'
-import { timeEntries } from '../sittings/time-entries.table.ts'
+import { inChunks } from '../../platform/in-chunks.ts'
+import { sittings, isSittingOfSchedule } from '../sittings/sittings.table.ts'
+import { BY_ROSTER, timeEntries } from '../sittings/time-entries.table.ts'
 import { candidatePersonal, schedules, sessions } from './sessions.table.ts'
 import type { SealedNeeds } from './special-needs.ts'
 
@@ -53,10 +54,7 @@ export async function findUnbegunSitting(db: Db, examId: string, candidateId: st
       durationMs: sessions.durationMs,
     })
     .from(schedules)
-    .innerJoin(
-      sittings,
-      and(eq(sittings.sessionId, schedules.sessionId), eq(sittings.sittingId, schedules.sittingId)),
-    )
+    .innerJoin(sittings, isSittingOfSchedule)
     .innerJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
     .where(
       and(
@@ -75,7 +73,7 @@ export async function findUnbegunSitting(db: Db, examId: string, candidateId: st
       and(
         eq(timeEntries.sessionId, row.sessionId),
         eq(timeEntries.sittingId, row.sittingId),
-        eq(timeEntries.source, 'roster'),
+        eq(timeEntries.source, BY_ROSTER),
       ),
     )
   return { ...row, rosterMs: given?.ms ?? 0 }
@@ -83,10 +81,10 @@ export async function findUnbegunSitting(db: Db, examId: string, candidateId: st
 
 export async function insertRosterTimes(
   db: Db,
-  rows: readonly (typeof timeEntries.$inferInsert)[],
+  rows: readonly Omit<typeof timeEntries.$inferInsert, 'source'>[],
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += 2000) {
-    await db.insert(timeEntries).values(rows.slice(at, at + 2000))
+  for (const some of inChunks(rows.map((row) => ({ ...row, source: BY_ROSTER })))) {
+    await db.insert(timeEntries).values(some)
   }
 }
 

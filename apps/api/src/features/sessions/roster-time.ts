@@ -93,6 +93,6 @@ function rowOf(
 ) {
   return {
     ...{ sessionId, sittingId, ms, entryId: freshId(services), at: services.clock.now() },
-    ...{ kind: 'extended', by: '', reason: '', source: 'roster' },
+    ...{ kind: 'extended', by: '', reason: '' },
   }
 }

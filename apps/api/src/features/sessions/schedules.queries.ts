@@ -6,7 +6,14 @@ import type { Db } from '../../platform/database.ts'
 import { inChunks } from '../../platform/in-chunks.ts'
 import { rooms, sites } from '../places/places.table.ts'
 import { sittings } from '../sittings/sittings.table.ts'
-import { accessCodes, candidates, exams, schedules, sessions } from './sessions.table.ts'
+import {
+  accessCodes,
+  candidates,
+  exams,
+  schedules,
+  sessions,
+  isScheduleOfCandidate,
+} from './sessions.table.ts'
 
 export interface Schedulable {
   readonly candidateId: string
@@ -33,13 +40,7 @@ export async function selectSchedulable(
       sessionId: schedules.sessionId,
     })
     .from(candidates)
-    .leftJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .leftJoin(schedules, isScheduleOfCandidate)
   if ('examNumbers' in who) {
     return query.where(
       and(eq(candidates.examId, examId), inArray(candidates.examNumber, [...who.examNumbers])),
@@ -97,13 +98,7 @@ export async function selectTickets(
     .innerJoin(exams, eq(exams.examId, sessions.examId))
     .innerJoin(rooms, eq(rooms.roomId, sessions.roomId))
     .innerJoin(sites, eq(sites.siteId, rooms.siteId))
-    .innerJoin(
-      candidates,
-      and(
-        eq(candidates.examId, schedules.examId),
-        eq(candidates.candidateId, schedules.candidateId),
-      ),
-    )
+    .innerJoin(candidates, isScheduleOfCandidate)
     .innerJoin(
       accessCodes,
       and(
@@ -140,13 +135,7 @@ export async function selectOpenSessionsOf(
       kind: exams.kind,
     })
     .from(candidates)
-    .innerJoin(
-      schedules,
-      and(
-        eq(schedules.examId, candidates.examId),
-        eq(schedules.candidateId, candidates.candidateId),
-      ),
-    )
+    .innerJoin(schedules, isScheduleOfCandidate)
     .innerJoin(sessions, eq(sessions.sessionId, schedules.sessionId))
     .innerJoin(exams, eq(exams.examId, sessions.examId))
     .where(and(eq(candidates.examNumber, examNumber), isNull(sessions.endedAt)))

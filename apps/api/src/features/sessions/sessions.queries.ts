@@ -33,6 +33,18 @@ export async function findSession(db: Db, sessionId: string): Promise<SessionRec
   return row
 }
 
+/** Sessions by their ids. */
+export async function selectSessionRows(
+  db: Db,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, SessionRecord>> {
+  const rows = await db
+    .select()
+    .from(sessions)
+    .where(inArray(sessions.sessionId, [...sessionIds]))
+  return new Map(rows.map((row) => [row.sessionId, row]))
+}
+
 /** What the clock rules need of a session's row. */
 export function clockFacts(row: SessionRecord): ClockFacts {
   return {

@@ -146,6 +146,12 @@ export const schedules = pgTable(
   ],
 )
 
+/** Joins candidates with the session that they are scheduled into. */
+export const isScheduleOfCandidate = and(
+  eq(schedules.examId, candidates.examId),
+  eq(schedules.candidateId, candidates.candidateId),
+)
+
 export const sessions = pgTable(
   'sessions',
   {

@@ -76,7 +76,7 @@ const seatsOf = async (set: ExamSetUp) => {
     params: { sessionId: set.sessionId },
     body: { witnessDigits: '2468', who: { all: true } },
   })
-  return selectSittings(server.services.db, set.sessionId)
+  return selectSittings(server.services.db, [set.sessionId])
 }
 
 const enter = (set: ExamSetUp, sitting: { examNumber: string; seatNumber: number | null }) =>
@@ -150,7 +150,7 @@ describe('a paper in variants (D04)', () => {
       params: { roomId: set.roomId },
       body: { layout },
     })
-    const after = await selectSittings(server.services.db, set.sessionId)
+    const after = await selectSittings(server.services.db, [set.sessionId])
     const at = new Map(after.map(({ seatNumber, variant }) => [seatNumber ?? 0, variant]))
     const numbers = before.map(({ seatNumber }) => seatNumber ?? 0)
     const { variants } = await server.call(getSession, {
@@ -185,7 +185,7 @@ describe('a paper in variants (D04)', () => {
       })
     }
     const variantOf = async ({ sittingId }: typeof one) =>
-      (await selectSittings(server.services.db, set.sessionId)).find(
+      (await selectSittings(server.services.db, [set.sessionId])).find(
         (row) => row.sittingId === sittingId,
       )?.variant
     await move(one.sittingId, wanted(one, false), null)

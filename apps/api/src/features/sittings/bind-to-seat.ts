@@ -122,7 +122,7 @@ export async function checkedTarget(
   const isRegistered = registered.has(target.stationId)
   if (current && current.stationId !== null && !isRegistered) throw unusable('unregistered')
   if (isFree) {
-    const sittings = await selectSittings(db, sitting.sessionId)
+    const sittings = await selectSittings(db, [sitting.sessionId])
     if (sittings.some((other) => other.seatNumber === seatNumber)) {
       throw new ApiError('seatTaken', 'Somebody else has this station', { seatNumber })
     }

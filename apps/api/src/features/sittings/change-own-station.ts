@@ -65,7 +65,7 @@ export function createOwnStationChange(
       await held.forget(sessionId, caller.sittingId)
       const [stations, sittings] = await Promise.all([
         selectSessionStations(services.db, sessionId),
-        selectSittings(services.db, sessionId),
+        selectSittings(services.db, [sessionId]),
       ])
       const taken = new Set(sittings.map((sitting) => sitting.seatNumber))
       const free = stations.filter((entry) => !entry.excluded && !taken.has(entry.number))

@@ -119,6 +119,6 @@ export async function isSeatFree(
   sittingId: string,
   seatNumber: number,
 ): Promise<boolean> {
-  const sittings = await selectSittings(db, sessionId)
+  const sittings = await selectSittings(db, [sessionId])
   return sittings.every((row) => row.sittingId === sittingId || row.seatNumber !== seatNumber)
 }

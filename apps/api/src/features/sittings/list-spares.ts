@@ -29,8 +29,8 @@ export async function findSpares(
   const [sitting, stations, sittings, bindings, layout] = await Promise.all([
     findSitting(db, sessionId, { sittingId }),
     selectSessionStations(db, sessionId),
-    selectSittings(db, sessionId),
-    selectSessionBindings(db, sessionId),
+    selectSittings(db, [sessionId]),
+    selectSessionBindings(db, [sessionId]),
     findRoomLayout(db, roomId),
   ])
   if (!sitting) throw new ApiError('notFound', 'No such sitting in this session')

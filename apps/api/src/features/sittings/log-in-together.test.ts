@@ -20,7 +20,7 @@ async function tryLogIn(
   wrong: { accessCode?: string; number?: number } = {},
 ): Promise<Outcome> {
   const ticket = set.tickets[at]
-  const [row] = (await selectSittings(server.services.db, set.sessionId)).filter(
+  const [row] = (await selectSittings(server.services.db, [set.sessionId])).filter(
     ({ examNumber }) => examNumber === ticket?.examNumber,
   )
   const body = {
@@ -41,7 +41,7 @@ describe('log-ins that come at once', () => {
     await startExam(server, set)
     const all = await Promise.all(set.tickets.map((_ticket, at) => tryLogIn(set, at)))
     expect(all.map(({ is }) => is)).toEqual(set.tickets.map(() => 'in'))
-    const bindings = await selectSessionBindings(server.services.db, set.sessionId)
+    const bindings = await selectSessionBindings(server.services.db, [set.sessionId])
     expect(bindings).toHaveLength(set.tickets.length)
     expect(new Set(bindings.map((row) => row.sittingId)).size).toBe(set.tickets.length)
     expect(bindings.every((row) => row.epoch === 1 && row.loggedInAt !== null)).toBe(true)
@@ -53,7 +53,7 @@ describe('log-ins that come at once', () => {
     const twice = await Promise.all([tryLogIn(set, 0), tryLogIn(set, 1), tryLogIn(set, 0)])
     expect(twice.map(({ is }) => is)).toEqual(['in', 'in', 'in'])
     expect(twice[2]?.reply?.token).toBe(twice[0]?.reply?.token)
-    const bindings = await selectSessionBindings(server.services.db, set.sessionId)
+    const bindings = await selectSessionBindings(server.services.db, [set.sessionId])
     expect(bindings).toHaveLength(2)
   })
 
@@ -83,7 +83,7 @@ describe('log-ins that come at once', () => {
   it('are not held up by somebody who is at work on one sitting', async () => {
     const set = await setUpExam(server)
     await startExam(server, set)
-    const [first] = await selectSittings(server.services.db, set.sessionId)
+    const [first] = await selectSittings(server.services.db, [set.sessionId])
     if (!first) throw new Error('Expected a sitting')
     const at = set.tickets.findIndex((ticket) => ticket.examNumber === first.examNumber)
     const other = at === 0 ? 1 : 0

@@ -131,7 +131,7 @@ async function beginAt(set: ExamSetUp, pc: Pc, at: number, startedAt: number) {
 }
 
 const rowOf = async (set: ExamSetUp, sittingId: string) =>
-  (await selectSittings(server.services.db, set.sessionId)).find(
+  (await selectSittings(server.services.db, [set.sessionId])).find(
     (row) => row.sittingId === sittingId,
   )
 
@@ -147,7 +147,7 @@ describe('a room whose line is down at the start (N01)', () => {
       params: { sessionId: set.sessionId },
       body: { witnessDigits: '2468', who: { all: true } },
     })
-    const drawn = await selectSittings(server.services.db, set.sessionId)
+    const drawn = await selectSittings(server.services.db, [set.sessionId])
     const free = [1, 2, 3, 4, 5].filter((seat) => drawn.every((row) => row.seatNumber !== seat))
     const pc = await stationAt(set, free[0] ?? 0)
     const startedAt = server.clock.now() + minute

@@ -16,7 +16,7 @@ afterAll(() => server.close())
 /** A candidate with the PC at the drawn seat. */
 async function seat(set: ExamSetUp, at: number) {
   const ticket = set.tickets[at]
-  const sittings = await selectSittings(server.services.db, set.sessionId)
+  const sittings = await selectSittings(server.services.db, [set.sessionId])
   const number = sittings.find((row) => row.examNumber === ticket?.examNumber)?.seatNumber
   if (!ticket || number == null) throw new Error('Expected a seat')
   const { examNumber, accessCode } = ticket

@@ -7,11 +7,13 @@ import {
 } from '@wenkao/shared/sittings'
 import { ApiError } from '../../platform/api-error.ts'
 import type { CandidateCaller } from '../../platform/caller.ts'
+import { createGroupCommit } from '../../platform/group-commit.ts'
 import type { Services } from '../../platform/services.ts'
 import {
   clockFacts,
   findExam,
   findSession,
+  selectSessionRows,
   selectSessions,
   type ExamRecord,
   type SessionRecord,
@@ -59,24 +61,34 @@ export const factsOfRows = (
   bindings: readonly BindingRecord[],
 ): SittingFacts => ({ session, sitting, bindings, wireBindings: bindings.map(bindingOf) })
 
-/** Every sitting of a session, read together: the cost does not grow with the room's activity. */
+/** What is known of a session, and the stamp that it had right before; undefined when it is not here. */
+interface SessionFacts {
+  readonly stamp: string
+  readonly facts: Map<string, SittingFacts>
+}
+
+/** Every sitting of sessions, read together: the cost does not grow with a room's activity. */
 async function readSessionFacts(
-  services: Pick<Services, 'db'>,
-  sessionId: string,
-): Promise<Map<string, SittingFacts>> {
-  const [session, sittings, bindings] = await Promise.all([
-    findSession(services.db, sessionId),
-    selectSittings(services.db, sessionId),
-    selectSessionBindings(services.db, sessionId),
+  { db, sql }: Pick<Services, 'db' | 'sql'>,
+  sessionIds: readonly string[],
+): Promise<{ readonly found: SessionFacts | undefined }[]> {
+  const stamps = await selectFactStamps(sql, sessionIds)
+  const [sessions, sittings, bindings] = await Promise.all([
+    selectSessionRows(db, sessionIds),
+    selectSittings(db, sessionIds),
+    selectSessionBindings(db, sessionIds),
   ])
-  if (!session) throw new ApiError('notFound', 'This session is not here')
+  const sittingsOf = Map.groupBy(sittings, (sitting) => sitting.sessionId)
   const bindingsOf = Map.groupBy(bindings, (binding) => binding.sittingId)
-  return new Map(
-    sittings.map((sitting) => {
+  return sessionIds.map((sessionId) => {
+    const session = sessions.get(sessionId)
+    if (!session) return { found: undefined }
+    const facts = (sittingsOf.get(sessionId) ?? []).map((sitting) => {
       const own = bindingsOf.get(sitting.sittingId) ?? []
-      return [sitting.sittingId, factsOfRows(session, sitting, own)]
-    }),
-  )
+      return [sitting.sittingId, factsOfRows(session, sitting, own)] as const
+    })
+    return { found: { stamp: stamps.get(sessionId) ?? '', facts: new Map(facts) } }
+  })
 }
 
 const FRESH_MS = 1000
@@ -84,6 +96,8 @@ const FRESH_MS = 1000
 const ASKED_WITHIN_MS = 15_000
 /** Sessions held at once; a whole province's room-hours stay far below it in one process. */
 const MOST = 5000
+/** Sessions of one read: some thousand sittings hold nobody up. */
+const MOST_TOGETHER = 50
 
 /**
  * Facts held per session, so that a burst of answers does not read the session's rows once per answer.
@@ -103,6 +117,12 @@ export function createSittingFacts(services: Pick<Services, 'db' | 'sql' | 'cloc
   }
   const held = new Map<string, Held>()
   let looking: Promise<void> | undefined
+  // Hundreds of rooms ask at once when the server or its line is back, and at every end.
+  const readTogether = createGroupCommit(
+    (sessionIds: readonly string[]) => readSessionFacts(services, sessionIds),
+    () => ({ rows: 1, bytes: 0 }),
+    { mostRows: MOST_TOGETHER, mayBeOneItem: () => false },
+  )
 
   const isFresh = ({ freshAt }: Held, now: number): boolean =>
     now - freshAt < FRESH_MS && now >= freshAt
@@ -127,10 +147,10 @@ export function createSittingFacts(services: Pick<Services, 'db' | 'sql' | 'cloc
   function read(sessionId: string, now: number): Promise<Map<string, SittingFacts>> {
     const entry: Held = {
       ...{ stamp: '', freshAt: now, askedAt: now },
-      facts: selectFactStamps(services.sql, [sessionId]).then(async (stamps) => {
-        const facts = await readSessionFacts(services, sessionId)
-        entry.stamp = stamps.get(sessionId) ?? ''
-        return facts
+      facts: readTogether(sessionId).then(({ found }) => {
+        if (!found) throw new ApiError('notFound', 'This session is not here')
+        entry.stamp = found.stamp
+        return found.facts
       }),
     }
     held.delete(sessionId)

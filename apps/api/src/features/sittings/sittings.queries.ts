@@ -8,12 +8,15 @@ import { bindings, sittings } from './sittings.table.ts'
 export type SittingRecord = typeof sittings.$inferSelect
 export type BindingRecord = typeof bindings.$inferSelect
 
-/** Sittings of a session by exam number. */
-export async function selectSittings(db: Db, sessionId: string): Promise<SittingRecord[]> {
+/** Sittings of sessions by exam number, without those that were superseded. */
+export async function selectSittings(
+  db: Db,
+  sessionIds: readonly string[],
+): Promise<SittingRecord[]> {
   return db
     .select()
     .from(sittings)
-    .where(and(eq(sittings.sessionId, sessionId), isNull(sittings.supersededAt)))
+    .where(and(inArray(sittings.sessionId, [...sessionIds]), isNull(sittings.supersededAt)))
     .orderBy(asc(sittings.examNumber))
 }
 
@@ -143,12 +146,15 @@ export async function selectBindings(
     .orderBy(desc(bindings.epoch), asc(bindings.branch))
 }
 
-/** Bindings of all sittings of a session, newest epoch first. */
-export async function selectSessionBindings(db: Db, sessionId: string): Promise<BindingRecord[]> {
+/** Bindings of all sittings of sessions, newest epoch first. */
+export async function selectSessionBindings(
+  db: Db,
+  sessionIds: readonly string[],
+): Promise<BindingRecord[]> {
   return db
     .select()
     .from(bindings)
-    .where(eq(bindings.sessionId, sessionId))
+    .where(inArray(bindings.sessionId, [...sessionIds]))
     .orderBy(desc(bindings.epoch), asc(bindings.branch))
 }
 

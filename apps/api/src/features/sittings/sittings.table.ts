@@ -8,9 +8,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { ms, sessionId, sittingId } from '../../platform/columns.table.ts'
 import { stations } from '../places/places.table.ts'
+import { schedules } from '../sessions/sessions.table.ts'
 
 /** Work that a station said it had not sent, and when by the server's clock. */
 export interface Unsent {
@@ -64,6 +65,12 @@ export const sittings = pgTable(
       .where(sql`${table.seatNumber} is not null and ${table.supersededAt} is null`),
     index('sittings_by_candidate').on(table.examId, table.candidateId),
   ],
+)
+
+/** Joins schedules with the sittings that they made. */
+export const isSittingOfSchedule = and(
+  eq(sittings.sessionId, schedules.sessionId),
+  eq(sittings.sittingId, schedules.sittingId),
 )
 
 /** Epochs and branches with the ranks that the server gives them (DESIGN section 3). */

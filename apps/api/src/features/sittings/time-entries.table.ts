@@ -22,3 +22,6 @@ export const timeEntries = pgTable(
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.entryId] })],
 )
+
+/** Source of the extra time that a candidate's special needs give, and that comes with the sitting (RO3). */
+export const BY_ROSTER = 'roster'
