@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureFolder, syncFolder } from '../../platform/folder.fs.ts'
+import { retryWhenHeld } from '../../platform/retry-when-held.ts'
 
-/** Where sealed paper packages lie on this PC: `<hash>.wkp`, and `.part` while one is being fetched. */
+/**
+ * Where sealed paper packages lie on this PC: `<hash>.wkp`, and `.part` while one is being fetched.
+ * A scanner that looks at a new file holds it for moments; each step waits for it (F12).
+ */
 export interface PackageFolder {
   /** Hashes of the packages that lie here whole. */
   list(): Promise<ReadonlySet<string>>
@@ -26,11 +30,13 @@ export async function openPackageFolder(dataFolder: string): Promise<PackageFold
   const whole = (hash: string): string => join(folder, `${hash}.wkp`)
   const part = (hash: string): string => join(folder, `${hash}.part`)
 
+  const removed = (path: string): Promise<void> => retryWhenHeld(() => rm(path, { force: true }))
+
   async function checked(path: string, hash: string): Promise<Buffer | undefined> {
     const bytes = await readFile(path).catch(() => undefined)
     if (!bytes) return undefined
     if (createHash('sha256').update(bytes).digest('hex') === hash) return bytes
-    await rm(path, { force: true })
+    await removed(path)
     return undefined
   }
 
@@ -44,7 +50,7 @@ export async function openPackageFolder(dataFolder: string): Promise<PackageFold
     received: async (hash) => (await stat(part(hash)).catch(() => undefined))?.size ?? 0,
     append: async (hash, bytes) => {
       await ensureFolder(folder)
-      const handle = await open(part(hash), 'a', 0o600)
+      const handle = await retryWhenHeld(() => open(part(hash), 'a', 0o600))
       try {
         await handle.writeFile(bytes)
         await handle.sync()
@@ -55,14 +61,14 @@ export async function openPackageFolder(dataFolder: string): Promise<PackageFold
     finish: async (hash) => {
       if (!(await checked(part(hash), hash))) return false
       // Lost by a power cut it is fetched again; a torn one has another hash.
-      await rename(part(hash), whole(hash))
+      await retryWhenHeld(() => rename(part(hash), whole(hash)))
       await syncFolder(folder)
       return true
     },
     read: (hash) => checked(whole(hash), hash),
     remove: async (hash) => {
-      await rm(whole(hash), { force: true })
-      await rm(part(hash), { force: true })
+      await removed(whole(hash))
+      await removed(part(hash))
     },
   }
 }
